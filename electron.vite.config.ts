@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** Programs that run in Node or in Electron's main process, each a file of its own in out/main. */
+const programs = {
+  electron: at('src-main/host-electron/main.ts'),
+  cli: at('src-main/cli/main.ts'),
+  'image-process': at('src-main/images/image-process.ts'),
+  'restyle-process': at('src-main/emulator/restyle-process.ts'),
+};
+
+const there = (entries: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+
+/** The build goes where BUILD_FOLDER says (src-main/setup/build.mjs puts it in place afterwards). */
+const out = process.env['BUILD_FOLDER'] ?? 'out';
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: `${out}/main`,
+      emptyOutDir: true,
+      // The same output runs under plain Node (host-web, cli) and Electron's own.
+      target: 'node20.19',
+      externalizeDeps: { include: ['@modelrunner/client'] },
+      rolldownOptions: {
+        input: there(programs),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: `${out}/preload`,
+      emptyOutDir: true,
+      // A sandboxed preload can require only 'electron', and cannot be a module.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: there({ preload: at('src-main/host-electron/preload/preload.ts') }),
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    build: {
+      outDir: `${out}/renderer`,
+      emptyOutDir: true,
+      minify: true,
+      rolldownOptions: { input: { index: at('src-renderer/index.html') } },
+    },
+    plugins: [react()],
+  },
+});

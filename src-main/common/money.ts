@@ -1,0 +1,70 @@
+/** Exact decimal arithmetic on strings like "0.1084": money never passes through binary floating point. */
+
+export type Decimal = string;
+
+const PATTERN = /^(-)?(\d{1,30})(?:\.(\d{1,30}))?$/;
+
+interface Parts { readonly units: bigint; readonly scale: number }
+
+export const isDecimal = (text: string): boolean => PATTERN.test(text);
+
+function parse(text: Decimal): Parts {
+  const m = PATTERN.exec(text);
+  if (!m) throw new RangeError(`Not a decimal: ${JSON.stringify(text.slice(0, 40))}`);
+  const fraction = m[3] ?? '';
+  const units = BigInt(m[2]! + fraction);
+  return { units: m[1] ? -units : units, scale: fraction.length };
+}
+
+function format({ units, scale }: Parts): Decimal {
+  const negative = units < 0n;
+  const digits = (negative ? -units : units).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = digits.slice(digits.length - scale).replace(/0+$/, '');
+  return (negative && units !== 0n ? '-' : '') + whole + (fraction ? `.${fraction}` : '');
+}
+
+function align(a: Parts, b: Parts): [bigint, bigint, number] {
+  const scale = Math.max(a.scale, b.scale);
+  return [a.units * 10n ** BigInt(scale - a.scale), b.units * 10n ** BigInt(scale - b.scale), scale];
+}
+
+export function add(a: Decimal, b: Decimal): Decimal {
+  const [x, y, scale] = align(parse(a), parse(b));
+  return format({ units: x + y, scale });
+}
+
+export function subtract(a: Decimal, b: Decimal): Decimal {
+  const [x, y, scale] = align(parse(a), parse(b));
+  return format({ units: x - y, scale });
+}
+
+export function multiply(a: Decimal, b: Decimal): Decimal {
+  const x = parse(a);
+  const y = parse(b);
+  return format({ units: x.units * y.units, scale: x.scale + y.scale });
+}
+
+/** Moves the point: `shift("6", -2)` is "0.06". */
+export function shift(a: Decimal, places: number): Decimal {
+  const { units, scale } = parse(a);
+  return places >= 0 ? format({ units: units * 10n ** BigInt(places), scale }) : format({ units, scale: scale - places });
+}
+
+/** Negative, zero or positive as `a` is below, equal to or above `b`. */
+export function compare(a: Decimal, b: Decimal): number {
+  const [x, y] = align(parse(a), parse(b));
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+export const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce(add, '0');
+
+/** "$0.11": at least two digits after the point, rounded half up to `digits`. */
+export function showMoney(amount: Decimal, currency = 'USD', digits = 2): string {
+  const { units, scale } = parse(amount);
+  const drop = scale - digits;
+  const rounded = drop > 0 ? (units + (units < 0n ? -1n : 1n) * (10n ** BigInt(drop) / 2n)) / 10n ** BigInt(drop) : units * 10n ** BigInt(-drop);
+  const text = (rounded < 0n ? -rounded : rounded).toString().padStart(digits + 1, '0');
+  const symbol = currency === 'USD' ? '$' : `${currency} `;
+  return `${rounded < 0n ? '−' : ''}${symbol}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}

@@ -1,0 +1,34 @@
+/** The life of a pass (docs/architecture.md). */
+export const passStates = [
+  'waiting', 'preparing', 'uploading', 'submitting', 'running', 'downloading',
+  'done', 'failed', 'uncertain', 'lost', 'cancelled',
+] as const;
+
+export type PassState = (typeof passStates)[number];
+
+/** States in which somebody has to go on with the pass. */
+export const unfinishedStates: readonly PassState[] = ['waiting', 'preparing', 'uploading', 'submitting', 'running', 'downloading'];
+
+export const isUnfinished = (state: PassState): boolean => unfinishedStates.includes(state);
+
+/** Cancelling is free until the request may have left. */
+export const isFreeToCancel = (state: PassState): boolean => state === 'waiting' || state === 'preparing' || state === 'uploading';
+
+export const stageWords: Readonly<Record<PassState, string>> = {
+  waiting: 'Waiting for its turn',
+  preparing: 'Preparing the input',
+  uploading: 'Uploading',
+  submitting: 'Submitting',
+  running: 'Running',
+  downloading: 'Fetching the results',
+  done: 'Done',
+  failed: 'Failed',
+  uncertain: 'Uncertain',
+  lost: 'Given up',
+  cancelled: 'Cancelled',
+};
+
+export type Engine = 'modelrunner' | 'offline';
+
+/** Was money taken for it? */
+export type Billed = 'no' | 'yes' | 'unknown';

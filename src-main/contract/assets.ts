@@ -1,0 +1,28 @@
+/**
+ * Pictures never travel through RPC. Both hosts mount two functions: `assets(Request) → Response` (GET and HEAD) serves the
+ * renderer and these paths, `imports(Request) → Response` takes a dropped or pasted picture's bytes by POST.
+ * Ids are opaque; nothing here is a path on disk.
+ */
+
+/** `w`: width in device pixels to scale down to (a WebP thumbnail); without it the bytes as they are. */
+const withWidth = (path: string, w?: number): string => (w ? `${path}?w=${Math.round(w)}` : path);
+
+export const sourceUrl = (projectId: string, sourceId: string, w?: number): string => withWidth(`/files/${projectId}/source.${sourceId}`, w);
+
+export const resultUrl = (projectId: string, passId: string, result: number, w?: number): string => withWidth(`/files/${projectId}/result.${passId}.${result}`, w);
+
+/** A prepared input, by its content. */
+export const preparedUrl = (projectId: string, sha256: string, w?: number): string => withWidth(`/files/${projectId}/prepared.${sha256}`, w);
+
+/**
+ * POST with the picture's bytes as body and its type in Content-Type. Answers 200 with
+ * `{ added: SourceView[], refused: [{ path: name, error: Fault }] }` as `sources.add` does.
+ */
+export const importUrl = (projectId: string, name: string): string => `/import/${projectId}?name=${encodeURIComponent(name)}`;
+
+/** The scheme that Electron serves the app from: `pentimento://app/`. */
+export const scheme = 'pentimento';
+export const appOrigin = `${scheme}://app`;
+
+/** Where the browser host takes the RPC socket. */
+export const socketPath = '/rpc';

@@ -1,0 +1,6 @@
+export { contract, type Contract } from './procedures';
+export * from './records';
+export * from './views';
+export * from './errors';
+export * from './assets';
+export { contentSecurityPolicy } from './csp';

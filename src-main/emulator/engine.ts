@@ -1,0 +1,19 @@
+/** The offline engine as the rest of the app sees it: a server on loopback that plays ModelRunner. */
+export interface EmulatorOptions {
+  /** 0: any free port. */
+  readonly port?: number;
+  /** `0` for the engine built in, which is free; `0.06` for `pentimento emulator`, so that money can be tried. Per megapixel. */
+  readonly pricePerMegapixel: string;
+  /** Where uploads and results are kept while it runs; deleted at close. Default: a folder in the system's temporary place. */
+  readonly folder?: string;
+  /** Scales the time a job takes; 1 is 0.3–3 s by rendering speed; tests use 0. */
+  readonly latency?: number;
+}
+
+export interface Emulator {
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** Jobs created per client job id: the number that matters in double-submit tests. */
+  readonly jobsByClientJobId: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import type { ExportOptions, Preparation, PreparedInput, Probe } from '../contract';
+import type { Size } from '../common/recipe';
+
+export interface JobOptions {
+  readonly signal?: AbortSignal;
+  /** Higher goes first; 0 is usual. What is on screen: 10. */
+  readonly priority?: number;
+}
+
+/** How large the prepared input may be. It keeps its shape and is never enlarged or cropped beyond `preparation.crop`. */
+export type PrepareTarget = { readonly inside: Size } | { readonly maxPixels: number };
+
+export interface Checked { readonly width: number; readonly height: number; readonly bytes: number; readonly sha256: string; readonly contentType: string; readonly format: string }
+
+export interface Written { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly format: string }
+
+/**
+ * All decoding and encoding, outside the main process: at most two image processes, with limits on pixels, bytes, time and memory.
+ * Every path is absolute. Files are written whole: to a temporary name in the target's folder, made durable, then renamed.
+ *
+ * Throws PentimentoError: `file-missing`, `not-an-image` (says what to do for HEIC, PSD, JXL, RAW …), `image-broken` (truncated
+ * included: half a picture is never accepted), `image-too-large`, `image-process-failed` (it crashed, hung, or ran out of
+ * memory: that one job fails and the process is started again), `no-rights`, `disk-full`.
+ */
+export interface Images {
+  /** From the header alone. Judged by content, not by name. */
+  probe(file: string, options?: JobOptions): Promise<Probe>;
+  /** Decodes the whole picture, so a broken or truncated one is found. */
+  check(file: string, options?: JobOptions): Promise<Checked>;
+  /**
+   * The bytes that are sent: upright, in sRGB, resized, flattened, stripped of all metadata. Deterministic: the same bytes for the
+   * same file and settings. Written to `to`.
+   */
+  prepare(job: { readonly file: string; readonly target: PrepareTarget; readonly preparation: Preparation; readonly to: string }, options?: JobOptions): Promise<PreparedInput>;
+  /** WebP, at most `width` wide, sRGB, written to `to`. */
+  thumbnail(job: { readonly file: string; readonly width: number; readonly to: string }, options?: JobOptions): Promise<Written>;
+  /** For formats other than `original`. Refuses an existing `to` with `file-exists` unless `overwrite`. */
+  export(job: { readonly file: string; readonly options: ExportOptions; readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
+  /** Ends the processes. */
+  close(): Promise<void>;
+}
