@@ -1,0 +1,27 @@
+import slugify from '@sindresorhus/slugify';
+import { customAlphabet } from 'nanoid';
+
+const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+/** 16 characters, 82 bits: unique without asking anyone. */
+export const newId = customAlphabet(alphabet, 16);
+
+/** ASCII, lower case, safe on every file system; never empty. */
+export function slug(text: string, longest = 40): string {
+  const cut = slugify(text.slice(0, 200), { decamelize: false }).slice(0, longest).replace(/-+$/, '');
+  // Windows refuses these whatever follows the point.
+  return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(cut) ? `${cut}-` : cut || 'untitled';
+}
+
+/** `20261122-140233` in UTC: folders sort by time under every tool. */
+export const folderTime = (iso: string): string => iso.replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+
+export const passFolderName = (of: { readonly createdAt: string; readonly id: string; readonly prompt: string }): string =>
+  `${folderTime(of.createdAt)}-${slug(of.prompt.split(/\s+/).slice(0, 6).join(' '))}-${of.id.slice(0, 8)}`;
+
+const extensions: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'image/gif': 'gif', 'image/avif': 'avif', 'image/svg+xml': 'svg',
+};
+
+/** By content type, never by the name a picture came with. */
+export const extensionOf = (contentType: string): string => extensions[contentType] ?? 'bin';

@@ -1,0 +1,298 @@
+import { EventEmitter } from 'node:events';
+import { mkdir, realpath } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import PQueue from 'p-queue';
+import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
+import { PentimentoError } from '../contract/errors';
+import type { Problem } from '../contract/views';
+import { fromSystem, insideOf, isFolder, type Files } from './files';
+import { emptyNotes, inLanes, loadPass, loadSource, readProjectRecord, type PassEntry } from './load';
+import { withProjectLock } from './lock';
+import { newId, passFolderName } from './names';
+import { newerFault, unwrap } from './parse';
+
+export interface ProjectTools {
+  readonly files: Files;
+  readonly now: () => number;
+  readonly limits: { readonly lockWait: number; readonly lockStale: number };
+}
+
+export interface ProjectEvents {
+  pass: [PassEntry];
+  'pass-gone': [id: string];
+  source: [SourceRecord];
+  'source-gone': [id: string];
+  problems: [];
+  settings: [];
+}
+
+const json = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`;
+
+/** A project folder that is open: its records in memory, every change on disk before it is announced. */
+export class Project {
+  readonly events = new EventEmitter<ProjectEvents>();
+  readonly passes = new Map<string, PassEntry>();
+  readonly sources = new Map<string, SourceRecord>();
+  readonly #problems = new Map<string, Problem>();
+  /** Numbers of passes that can't be read: theirs all the same. */
+  readonly #brokenVersions = new Map<string, number>();
+  readonly #turn = new PQueue({ concurrency: 1 });
+  #record: ProjectRecord;
+  #readOnly: string | null = null;
+
+  private constructor(readonly folder: string, record: ProjectRecord, readonly tools: ProjectTools) {
+    this.#record = record;
+  }
+
+  /** Makes the folder (its parent must be there) and an empty project in it. */
+  static async create(folder: string, name: string | null, tools: ProjectTools): Promise<Project> {
+    if (await tools.files.exists(join(folder, 'pentimento.json'))) throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`);
+    try {
+      await mkdir(folder);
+    } catch (error) {
+      const fault = fromSystem(error, folder);
+      if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${folder} should go into does not exist. Make it first, or choose another place.`, { cause: error });
+      if (fault.code !== 'file-exists' || !(await isFolder(folder))) throw fault.code === 'file-exists' ? new PentimentoError('file-exists', `${folder} is a file. Choose a folder.`, { cause: error }) : fault;
+    }
+    const record = projectRecord.parse({
+      formatVersion, id: newId(), name: name?.trim() || basename(folder) || 'Untitled', createdAt: new Date(tools.now()).toISOString(),
+    });
+    for (const part of ['sources', 'passes', 'exports']) await tools.files.ensureFolder(join(folder, part));
+    try {
+      await tools.files.create(join(folder, 'pentimento.json'), json(record));
+    } catch (error) {
+      if (error instanceof PentimentoError && error.code === 'file-exists') throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`, { cause: error });
+      throw error;
+    }
+    return Project.open(folder, tools);
+  }
+
+  /** `not-a-project` when the folder holds none. Broken records inside do not keep it from opening: see `problems`. */
+  static async open(folder: string, tools: ProjectTools): Promise<Project> {
+    const read = await readProjectRecord(tools.files, folder);
+    if (!read.ok && read.fault.code === 'file-missing') {
+      throw new PentimentoError('not-a-project', (await isFolder(folder)) ? `${folder} is not a Pentimento project: it has no pentimento.json.` : `There is no folder ${folder}.`);
+    }
+    const record = unwrap(read);
+    const project = new Project(await realpath(folder), record, tools);
+    if (read.ok && read.newer) project.#readOnly = newerFault('pentimento.json', record.formatVersion).message;
+    await project.#load();
+    return project;
+  }
+
+  get id(): string { return this.#record.id; }
+  get record(): ProjectRecord { return this.#record; }
+  /** Why nothing can be written, or `null`. */
+  get readOnly(): string | null { return this.#readOnly; }
+  get problems(): Problem[] { return [...this.#problems.values()]; }
+
+  /** By version, oldest first. */
+  get history(): PassEntry[] {
+    return [...this.passes.values()].sort((a, b) => a.record.version - b.record.version || order(a.record, b.record));
+  }
+
+  passByVersion(version: number): PassEntry {
+    const entry = this.history.find((candidate) => candidate.record.version === version);
+    if (entry) return entry;
+    const broken = [...this.#brokenVersions].find(([, number]) => number === version);
+    if (broken) {
+      const problem = this.#problems.get(broken[0]);
+      throw new PentimentoError('record-unreadable', problem?.message ?? `v${version} can't be read.`);
+    }
+    throw new PentimentoError('no-such-version', `There is no v${version} in ${this.#record.name}.`);
+  }
+
+  pass(id: string): PassEntry {
+    const entry = this.passes.get(id);
+    if (!entry) throw new PentimentoError('no-such-version', 'That version is no longer in the project.');
+    return entry;
+  }
+
+  source(id: string): SourceRecord {
+    const source = this.sources.get(id);
+    if (!source) throw new PentimentoError('no-such-source', `There is no source ${id} in ${this.#record.name}.`);
+    return source;
+  }
+
+  passFolder(entry: PassEntry): string { return join(this.folder, 'passes', entry.folder); }
+
+  sourceFile(source: SourceRecord): Promise<string> { return insideOf(this.folder, 'sources', source.file); }
+
+  resultFile(entry: PassEntry, result: number): Promise<string> {
+    const record = entry.record.results[result - 1];
+    if (!record) throw new PentimentoError('no-such-version', `v${entry.record.version} has no result ${result}.`);
+    return insideOf(this.folder, 'passes', entry.folder, record.file);
+  }
+
+  /** Gives the next version number and records the pass, in one short lock. */
+  async recordPass(make: (version: number) => { readonly record: PassRecord; readonly owner: string }): Promise<PassEntry> {
+    return this.#locked(async () => {
+      const onDisk = await readProjectRecord(this.tools.files, this.folder);
+      const project = unwrap(onDisk);
+      await this.#renumber(project.lastVersion);
+      const version = Math.max(project.lastVersion, this.#highest()) + 1;
+      const { record, owner } = make(version);
+      // First the counter: a number lost to a crash is a gap, a number given twice is a lie.
+      await this.#writeProject({ ...project, lastVersion: version });
+      const folder = passFolderName({ createdAt: record.createdAt, id: record.id, prompt: record.recipe.prompt });
+      await this.tools.files.createFolder(join(this.folder, 'passes', folder), { 'pass.json': json(passRecord.parse(record)), 'owner.json': owner });
+      const entry: PassEntry = { record, notes: emptyNotes, folder };
+      this.passes.set(record.id, entry);
+      this.events.emit('pass', entry);
+      return entry;
+    });
+  }
+
+  /** Replaces a pass's record. Only who owns the pass may call it. */
+  async writePass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
+    this.#writable();
+    const before = this.pass(id);
+    const record = passRecord.parse(change(before.record));
+    await this.tools.files.write(join(this.passFolder(before), 'pass.json'), json(record));
+    return this.#announce({ ...this.pass(id), record });
+  }
+
+  async writeNotes(id: string, change: Partial<NotesRecord>): Promise<PassEntry> {
+    this.#writable();
+    const before = this.pass(id);
+    const notes = { ...before.notes, ...change };
+    await this.tools.files.write(join(this.passFolder(before), 'notes.json'), json(notes));
+    return this.#announce({ ...this.pass(id), notes });
+  }
+
+  /** `name` of the record file under `sources/`. The picture itself must be in place already. */
+  async recordSource(record: SourceRecord, name: string): Promise<void> {
+    this.#writable();
+    await this.tools.files.write(join(this.folder, 'sources', name), json(record));
+    this.sources.set(record.id, record);
+    this.events.emit('source', record);
+  }
+
+  async writeSettings(change: Partial<Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets'>>): Promise<void> {
+    await this.#locked(async () => {
+      await this.#writeProject({ ...unwrap(await readProjectRecord(this.tools.files, this.folder)), ...change });
+    });
+    this.events.emit('settings');
+  }
+
+  /** Runs `work` under the short lock, for whoever changes an owner. */
+  locked<T>(work: () => Promise<T>): Promise<T> { return this.#locked(work); }
+
+  /** Reads one pass's folder again: another process may have changed it. */
+  async refreshPass(folder: string): Promise<void> {
+    const known = [...this.passes.values()].find((entry) => entry.folder === folder);
+    const loaded = await loadPass(this.tools.files, this.folder, folder);
+    const file = `passes/${folder}/pass.json`;
+    if (loaded === null) {
+      if (known) {
+        this.passes.delete(known.record.id);
+        this.events.emit('pass-gone', known.record.id);
+      }
+      this.#solve(file);
+    } else if ('problem' in loaded) this.#report(loaded.problem, loaded.version ?? known?.record.version ?? null);
+    else {
+      this.#solve(file);
+      if (known && JSON.stringify([known.record, known.notes]) === JSON.stringify([loaded.entry.record, loaded.entry.notes])) return;
+      this.#announce(loaded.entry);
+    }
+  }
+
+  async refreshSource(name: string): Promise<void> {
+    const file = `sources/${name}`;
+    const loaded = (await this.tools.files.exists(join(this.folder, file))) ? await loadSource(this.tools.files, this.folder, name) : null;
+    if (loaded === null) return this.#solve(file);
+    if ('problem' in loaded) return this.#report(loaded.problem, null);
+    this.#solve(file);
+    if (this.sources.has(loaded.entry.id)) return;
+    this.sources.set(loaded.entry.id, loaded.entry);
+    this.events.emit('source', loaded.entry);
+  }
+
+  async refreshSettings(): Promise<void> {
+    const read = await readProjectRecord(this.tools.files, this.folder);
+    if (!read.ok) return this.#report({ file: 'pentimento.json', code: read.fault.code, message: read.fault.message }, null);
+    this.#solve('pentimento.json');
+    this.#readOnly = read.newer ? newerFault('pentimento.json', read.record.formatVersion).message : null;
+    const { lastVersion: _mine, ...before } = this.#record;
+    const { lastVersion: _theirs, ...after } = read.record;
+    this.#record = read.record;
+    if (JSON.stringify(before) !== JSON.stringify(after)) this.events.emit('settings');
+  }
+
+  async #load(): Promise<void> {
+    const [passFolders, sourceNames] = await Promise.all([
+      this.tools.files.names(join(this.folder, 'passes')),
+      this.tools.files.names(join(this.folder, 'sources')),
+    ]);
+    const passes = await inLanes(passFolders, (folder) => loadPass(this.tools.files, this.folder, folder));
+    for (const loaded of passes) {
+      if (loaded === null) continue;
+      if ('problem' in loaded) this.#report(loaded.problem, loaded.version);
+      else this.passes.set(loaded.entry.record.id, loaded.entry);
+    }
+    const sources = await inLanes(sourceNames.filter((name) => name.endsWith('.json')), (name) => loadSource(this.tools.files, this.folder, name));
+    for (const loaded of sources) {
+      if (loaded === null) continue;
+      if ('problem' in loaded) this.#report(loaded.problem, null);
+      else this.sources.set(loaded.entry.id, loaded.entry);
+    }
+  }
+
+  #announce(entry: PassEntry): PassEntry {
+    this.passes.set(entry.record.id, entry);
+    this.events.emit('pass', entry);
+    return entry;
+  }
+
+  #report(problem: Problem, version: number | null): void {
+    this.#problems.set(problem.file, problem);
+    if (version !== null) this.#brokenVersions.set(problem.file, version);
+    this.events.emit('problems');
+  }
+
+  #solve(file: string): void {
+    this.#brokenVersions.delete(file);
+    if (this.#problems.delete(file)) this.events.emit('problems');
+  }
+
+  #highest(): number {
+    let highest = 0;
+    for (const { record } of this.passes.values()) highest = Math.max(highest, record.version);
+    for (const version of this.#brokenVersions.values()) highest = Math.max(highest, version);
+    return highest;
+  }
+
+  /** Where a sync brought two passes of one number, the later one gets the next free number (DESIGN, the project folder). */
+  async #renumber(lastVersion: number): Promise<void> {
+    const numbers = new Set([...this.passes.values()].map((entry) => entry.record.version));
+    if (numbers.size === this.passes.size && ![...this.#brokenVersions.values()].some((version) => numbers.has(version))) return;
+    const taken = new Set<number>(this.#brokenVersions.values());
+    let next = Math.max(lastVersion, this.#highest());
+    for (const entry of [...this.passes.values()].sort((a, b) => order(a.record, b.record))) {
+      if (!taken.has(entry.record.version)) {
+        taken.add(entry.record.version);
+        continue;
+      }
+      next += 1;
+      taken.add(next);
+      await this.writePass(entry.record.id, (record) => ({ ...record, version: next }));
+    }
+  }
+
+  async #writeProject(record: ProjectRecord): Promise<void> {
+    await this.tools.files.write(join(this.folder, 'pentimento.json'), json(projectRecord.parse(record)));
+    this.#record = record;
+  }
+
+  #writable(): void {
+    if (this.#readOnly) throw new PentimentoError('format-newer', this.#readOnly);
+  }
+
+  /** In this process one after another; between processes by the lock. */
+  async #locked<T>(work: () => Promise<T>): Promise<T> {
+    this.#writable();
+    return await this.#turn.add(() => withProjectLock(this.folder, this.tools.limits, work)) as T;
+  }
+}
+
+const order = (a: PassRecord, b: PassRecord): number => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);
