@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Conf from 'conf';
+import envPaths from 'env-paths';
+import type { Clock, KeyValueStore, Shell } from './ports';
+
+/** Ports that any Node process can fill in, and where the app's own things lie. Shared by the hosts and the command line. */
+
+/** The folder of settings and caches: PENTIMENTO_HOME, else where the system wants such things. Absolute. */
+export const pentimentoHome = (environment: Readonly<Record<string, string | undefined>>): string => {
+  const told = environment['PENTIMENTO_HOME'];
+  return told ? resolve(told) : envPaths('Pentimento', { suffix: '' }).data;
+};
+
+/** The built programs that lie beside the one that runs. `folder`: of the running program, absolute. */
+export const builtPrograms = (folder: string): { readonly images: string; readonly restyle: string } => ({
+  images: join(folder, 'image-process.js'),
+  restyle: join(folder, 'restyle-process.js'),
+});
+
+/** Name of the settings file in the home folder, without its ending: every host and the command line read and write the same one. */
+export const settingsName = 'settings';
+
+/**
+ * Makes the home folder, and moves a settings file that is not JSON out of the way, under a name that is free: the app starts with
+ * defaults, and nothing is deleted. Answers with the new name, or `null` when there was nothing to move.
+ */
+export const makeHome = (home: string): string | null => {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const file = join(home, `${settingsName}.json`);
+  if (!existsSync(file)) return null;
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  for (let number = 1; ; number += 1) {
+    const aside = join(home, `${settingsName}.unreadable-${number}.json`);
+    if (existsSync(aside)) continue;
+    renameSync(file, aside);
+    return aside;
+  }
+};
+
+/** The part of conf (and of electron-store, which is built on it) that a store needs. */
+interface Settings {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  delete(name: string): void;
+}
+
+export const storeOf = (settings: Settings): KeyValueStore => ({
+  get: (name) => settings.get(name),
+  set: (name, value) => (value === undefined ? settings.delete(name) : settings.set(name, value)),
+  delete: (name) => settings.delete(name),
+});
+
+/** Settings in `home`. Each write replaces the file as a whole; each read sees what other processes wrote. */
+export const openStore = (home: string): KeyValueStore => {
+  makeHome(home);
+  return storeOf(new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName, configFileMode: 0o600, clearInvalidConfig: true }));
+};
+
+/** Where there is no file manager to show things in, and nobody to notify. */
+export const noShell: Shell = { reveal: async () => false, notify: () => undefined };
+
+export interface SystemClock extends Clock {
+  /** Ends sleeps that are over by now. A timer stands still while the machine sleeps, so the host calls this when it wakes. */
+  wake(): void;
+}
+
+export const systemClock = (): SystemClock => {
+  const sleepers = new Set<{ readonly until: number; readonly end: () => void }>();
+  return {
+    now: () => Date.now(),
+    sleep: (ms, signal) =>
+      new Promise((done, fail) => {
+        if (signal?.aborted) return fail(signal.reason);
+        const finish = (settle: () => void): void => {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', abort);
+          sleepers.delete(sleeper);
+          settle();
+        };
+        const abort = (): void => finish(() => fail(signal?.reason));
+        const sleeper = { until: Date.now() + ms, end: () => finish(done) };
+        const timer = setTimeout(sleeper.end, ms);
+        signal?.addEventListener('abort', abort, { once: true });
+        sleepers.add(sleeper);
+      }),
+    wake: () => {
+      const now = Date.now();
+      for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.end();
+    },
+  };
+};
