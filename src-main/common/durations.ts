@@ -32,6 +32,8 @@ export const durations = {
   commandWait: 30 * 60_000,
   /** A POST in flight is awaited so long when a command is interrupted. */
   interruptWait: 10_000,
+  /** Between two looks at whether another process that runs a pass of this project is still there. */
+  ownerCheck: 3_000,
   /** One job of the image process. */
   imageJob: 120_000,
 } as const;

@@ -28,6 +28,8 @@ export const passView = z.object({
   notes: notesRecord,
   /** `here`: this process goes on with it; `other`: another process of this installation does; `elsewhere`: only after Take over. `null` once ended. */
   owner: z.enum(['here', 'other', 'elsewhere']).nullable(),
+  /** Why it is not moving just now ("Can't reach ModelRunner; trying again"), or `null`. It is tried again by itself. */
+  held: fault.nullable(),
 });
 
 export const projectView = z.object({

@@ -31,14 +31,18 @@ async function readOwner(project: Project, entry: PassEntry): Promise<OwnerRecor
 /** Who may go on with an unfinished pass (DESIGN, the project folder). When in doubt: `elsewhere`, so that nothing is paid for twice. */
 export async function standing(project: Project, entry: PassEntry, self: Self): Promise<Standing> {
   const owner = await readOwner(project, entry);
-  if (!owner || owner.installation !== self.installation || owner.host !== self.host) return 'elsewhere';
-  if (owner.projectPath !== project.folder && (await stillHolds(owner.projectPath, project))) return 'elsewhere';
-  if (owner.pid === self.pid && owner.processStart === self.processStart) return 'here';
-  if (!isAlive(owner.pid)) return 'free';
+  if (!owner || owner.host !== self.host) return 'elsewhere';
+  const copy = owner.projectPath !== project.folder && (await stillHolds(owner.projectPath, project));
+  if (!copy && owner.pid === self.pid && owner.processStart === self.processStart) return 'here';
+  if (await isRunning(owner)) return 'other';
+  return copy || owner.installation !== self.installation ? 'elsewhere' : 'free';
+}
+
+/** Is the process that owns the pass there? A process id alone may be another process's by now. */
+async function isRunning(owner: OwnerRecord): Promise<boolean> {
+  if (!isAlive(owner.pid)) return false;
   const start = await processStart(owner.pid);
-  // The process id was given to another process since.
-  if (owner.processStart !== null && start !== null && start !== owner.processStart) return 'free';
-  return 'other';
+  return owner.processStart === null || start === null || start === owner.processStart;
 }
 
 /** Does the path an owner recorded still hold this very project? Then the folder at hand is a copy. */

@@ -1,0 +1,74 @@
+import { recipeFault } from '../common/check-recipe';
+import { compare, showMoney, sum, type Decimal } from '../common/money';
+import { models } from '../common/models';
+import { defaultCeiling, estimate } from '../common/price';
+import type { Draft, Recipe } from '../common/recipe';
+import { outputSize } from '../common/sizes';
+import type { Engine } from '../common/states';
+import { quotedWords } from '../common/words';
+import { PentimentoError } from '../contract/errors';
+import { formatVersion, type InputRef, type PassRecord, type Preparation } from '../contract/records';
+import type { PassEntry } from '../project/load';
+import { newId } from '../project/names';
+import type { Project } from '../project/project';
+import { inputFile } from './input';
+import { ownerText, type Self } from './owner';
+import { expectedOutput, inputShape } from './prepared';
+
+export interface PassRequest {
+  readonly input: InputRef;
+  readonly basedOn: { readonly id: string; readonly version: number } | null;
+  readonly draft: Draft;
+  readonly preparation: Preparation;
+  readonly engine: Engine;
+  /** Allows an estimate up to this; `null`: only what the ceiling allows. */
+  readonly allowCost: Decimal | null;
+}
+
+/** Throws `over-ceiling` when a pass of this estimate needs a yes that was not given (CLI.md). */
+export function checkCeiling(amount: Decimal, ceiling: Decimal | null, allowCost: Decimal | null): void {
+  const limit = ceiling ?? defaultCeiling;
+  if (compare(amount, limit) <= 0 || (allowCost !== null && compare(amount, allowCost) <= 0)) return;
+  throw new PentimentoError('over-ceiling', `This pass is estimated at ${showMoney(amount)}, above the ${showMoney(limit)} that a pass may cost without asking. Make it smaller, or allow the cost.`);
+}
+
+/** What the project has cost, and what unfinished passes are estimated at. */
+export const spent = (project: Project): Decimal =>
+  sum(project.history.filter(({ record }) => record.engine === 'modelrunner').map(({ record }) =>
+    record.price.settled ?? (record.state === 'cancelled' || record.error?.billed === 'no' ? '0' : record.price.estimated)));
+
+function checkBudget(project: Project, amount: Decimal, allowCost: Decimal | null): void {
+  const { budget } = project.record;
+  if (budget === null || amount === '0' || (allowCost !== null && compare(amount, allowCost) <= 0)) return;
+  const after = sum([spent(project), amount]);
+  if (compare(after, budget) > 0) throw new PentimentoError('over-budget', `With this pass (${showMoney(amount)}) the project would come to ${showMoney(after)}, above its budget of ${showMoney(budget)}.`);
+}
+
+/** Records a pass as `waiting`: from here on it has its number. Nothing has been sent. */
+export async function recordPass(project: Project, self: Self, request: PassRequest, drawSeed: () => number): Promise<PassEntry> {
+  const { draft, preparation, engine } = request;
+  const fault = recipeFault(draft);
+  if (fault) throw new PentimentoError('wrong-use', fault);
+  const input = await inputFile(project, request.input);
+  const shape = inputShape(input, preparation);
+  const output = expectedOutput(draft.image_size, shape);
+  const recipe: Recipe = { ...draft, seed: draft.seed ?? drawSeed(), image_size: draft.image_size ?? outputSize(null, shape) };
+  const estimated = estimate({ model: recipe.model, output, images: recipe.num_images, engine });
+  checkCeiling(estimated, project.record.ceiling, request.allowCost);
+  checkBudget(project, estimated, request.allowCost);
+  const createdAt = new Date(project.tools.now()).toISOString();
+  return project.recordPass((version) => ({
+    owner: ownerText(self, project),
+    record: {
+      formatVersion, id: newId(), version, createdAt, installation: self.installation, engine,
+      input: request.input, basedOn: request.basedOn, recipe, words: quotedWords(recipe.prompt), preparation,
+      state: 'waiting', stages: {}, clientJobId: newId(), requestId: null, preparedInput: null, results: [],
+      price: { estimated, settled: engine === 'offline' ? '0' : null, currency: models[recipe.model]!.price.currency },
+      evidence: {
+        statusUrl: null, responseUrl: null, inputUrl: null, resultUrls: [], serviceStatus: null, billingStatus: null,
+        inferenceTime: null, requestedModelEndpoint: null, seed: null, prompt: null,
+      },
+      stoppedWaitingAt: null, finishedAt: null, error: null,
+    } satisfies PassRecord,
+  }));
+}

@@ -1,0 +1,278 @@
+import { EventEmitter } from 'node:events';
+import PQueue from 'p-queue';
+import type { Engine } from '../common/states';
+import { isFreeToCancel, isUnfinished } from '../common/states';
+import { PentimentoError, isPentimentoError, type Fault } from '../contract/errors';
+import type { PassEntry } from '../project/load';
+import type { Project } from '../project/project';
+import { cancelled, lost } from './finish';
+import { fetchAgain, live, readPrice } from './life';
+import { claim, standing, type Standing } from './owner';
+import { recordPass, type PassRequest } from './record';
+import { checkAgain } from './submit';
+import { Waker } from './waker';
+import type { Run, World } from './world';
+
+interface Active {
+  readonly run: Run;
+  readonly project: Project;
+  readonly abort: AbortController;
+  readonly waker: Waker;
+  /** Lets the pass leave the queue's count while it is watched on. */
+  readonly stopWaiting: () => void;
+  /** Settles when the run has ended; never rejects. */
+  readonly ended: Promise<void>;
+}
+
+export interface RoomEvents {
+  /** What is known beside the record has changed: who owns it, why it is not moving. */
+  view: [project: Project, id: string];
+  ended: [project: Project, entry: PassEntry];
+}
+
+export interface RoomOptions {
+  readonly passesAtOnce: number;
+  /** The app tries again when the disk or the key fails a pass; a command says so and ends. */
+  readonly persistent: boolean;
+}
+
+/** The engine room: which passes run in this process, how many at once, and everything a designer can say to one. */
+export class Room {
+  readonly events = new EventEmitter<RoomEvents>();
+  readonly #active = new Map<string, Active>();
+  readonly #held = new Map<string, Fault>();
+  readonly #standings = new Map<string, Standing>();
+  readonly #streams = new Map<Engine, AbortController>();
+  readonly #queue: PQueue;
+  #closed = false;
+
+  constructor(readonly world: World, readonly options: RoomOptions) {
+    this.#queue = new PQueue({ concurrency: options.passesAtOnce });
+  }
+
+  set passesAtOnce(count: number) { this.#queue.concurrency = count; }
+
+  held(id: string): Fault | null { return this.#held.get(id) ?? null; }
+  standing(id: string): Standing | null { return this.#active.has(id) ? 'here' : (this.#standings.get(id) ?? null); }
+
+  /** Records a pass and starts it. Throws before anything is recorded. */
+  async start(project: Project, request: PassRequest, drawSeed: () => number): Promise<PassEntry> {
+    await this.world.service(request.engine);
+    const entry = await recordPass(project, this.world.self, request, drawSeed);
+    this.#go(project, entry, { resumed: false });
+    return entry;
+  }
+
+  /** Goes on with every unfinished pass that this process may go on with; the rest are shown with who has them. */
+  async resume(project: Project, options: { readonly force?: boolean } = {}): Promise<void> {
+    for (const entry of project.history) {
+      if (this.#closed) return;
+      if (!isUnfinished(entry.record.state) || this.#active.has(entry.record.id)) continue;
+      const who = await standing(project, entry, this.world.self);
+      this.#note(project, entry, who);
+      if (who === 'other' || (who === 'elsewhere' && !options.force) || project.readOnly) continue;
+      if (await claim(project, entry, this.world.self, options.force)) this.#go(project, project.pass(entry.record.id), { resumed: true });
+      else this.#note(project, entry, 'other');
+    }
+  }
+
+  /** Resolves when a pass that runs in this process has ended or been left; at once when none does. */
+  async settled(id: string): Promise<void> {
+    await this.#active.get(id)?.ended;
+  }
+
+  busy(): { running: number; waiting: number } {
+    return { running: this.#active.size - this.#queue.size, waiting: this.#queue.size };
+  }
+
+  /** Free, until the request may have left. */
+  async cancel(project: Project, id: string): Promise<void> {
+    const entry = project.pass(id);
+    if (!isFreeToCancel(entry.record.state)) throw new PentimentoError('wrong-use', `v${entry.record.version} has been submitted: it can’t be cancelled any more and will be charged. You can stop waiting for it; its result is still fetched.`);
+    const active = this.#active.get(id);
+    if (!active && !(await claim(project, entry, this.world.self))) throw this.#notOurs(entry);
+    const run = active?.run ?? this.#makeRun(project, entry, { resumed: true }).run;
+    active?.abort.abort(new Cancelled());
+    await active?.ended;
+    if (isFreeToCancel(project.pass(id).record.state)) await cancelled(run);
+  }
+
+  /** Changes no state: the pass leaves the queue's count, is watched on, and its results are still fetched. */
+  async stopWaiting(project: Project, id: string): Promise<void> {
+    const at = new Date(this.world.clock.now()).toISOString();
+    await project.writePass(id, (record) => ({ ...record, stoppedWaitingAt: record.stoppedWaitingAt ?? at }));
+    this.#active.get(id)?.stopWaiting();
+  }
+
+  async takeOver(project: Project, id: string): Promise<void> {
+    const entry = project.pass(id);
+    if (this.#active.has(id)) return;
+    if (!(await claim(project, entry, this.world.self, true))) throw this.#notOurs(entry);
+    this.#go(project, project.pass(id), { resumed: true });
+  }
+
+  /** Looks an uncertain pass up once more. */
+  async checkAgain(project: Project, id: string): Promise<void> {
+    const entry = await this.#claimed(project, id, ['uncertain']);
+    const { run } = this.#makeRun(project, entry, { resumed: true });
+    if (await checkAgain(run, await this.world.service(entry.record.engine))) this.#go(project, project.pass(id), { resumed: false });
+  }
+
+  async markLost(project: Project, id: string): Promise<void> {
+    const entry = await this.#claimed(project, id, ['uncertain']);
+    await lost(this.#makeRun(project, entry, { resumed: true }).run);
+  }
+
+  /** Fetches again what was paid for and could not be had. */
+  async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+    const entry = await this.#claimed(project, id, ['failed']);
+    const service = await this.world.service(entry.record.engine);
+    this.#go(project, entry, { resumed: false, allowHost, work: (run) => fetchAgain(run, service) });
+  }
+
+  /** Reads prices that were not told when their passes were done, in the background, until they are. */
+  async readPrices(project: Project): Promise<void> {
+    for (const entry of project.history) {
+      const { record } = entry;
+      if (record.state !== 'done' || record.price.settled !== null || record.engine !== 'modelrunner' || !record.requestId) continue;
+      const { run } = this.#makeRun(project, entry, { resumed: true });
+      await readPrice(run, await this.world.service(record.engine)).catch(() => false);
+    }
+  }
+
+  /** Looks at everything now: the machine woke up, the network is back. */
+  wakeAll(): void {
+    for (const { waker } of this.#active.values()) waker.kick();
+  }
+
+  /** Stops what runs here; a POST in flight is awaited up to `interruptWait`. The passes go on at the next start. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const stream of this.#streams.values()) stream.abort();
+    const all = [...this.#active.values()];
+    for (const { abort } of all) abort.abort(new Closing());
+    await Promise.race([Promise.all(all.map(({ ended }) => ended)), this.world.clock.sleep(this.world.durations.interruptWait)]);
+  }
+
+  async #claimed(project: Project, id: string, states: readonly string[]): Promise<PassEntry> {
+    const entry = project.pass(id);
+    if (!states.includes(entry.record.state)) throw new PentimentoError('wrong-use', `v${entry.record.version} is ${entry.record.state}: there is nothing of that kind to do.`);
+    if (this.#active.has(id) || !(await claim(project, entry, this.world.self, true))) throw this.#notOurs(entry);
+    return project.pass(id);
+  }
+
+  #notOurs(entry: PassEntry): PentimentoError {
+    return new PentimentoError('started-elsewhere', `v${entry.record.version} is being run by another process right now. Let it finish, or end that process first.`);
+  }
+
+  #makeRun(project: Project, entry: PassEntry, how: { readonly resumed: boolean; readonly allowHost?: string | null }): { run: Run; abort: AbortController; waker: Waker } {
+    const id = entry.record.id;
+    const abort = new AbortController();
+    const waker = new Waker(this.world.clock, abort.signal);
+    const run: Run = {
+      world: this.world, project, id, signal: abort.signal, wake: waker, resumed: how.resumed, allowHost: how.allowHost ?? null,
+      held: (fault) => this.#hold(project, id, fault),
+    };
+    return { run, abort, waker };
+  }
+
+  #go(project: Project, entry: PassEntry, how: { readonly resumed: boolean; readonly allowHost?: string | null; readonly work?: (run: Run) => Promise<void> }): void {
+    const { run, abort, waker } = this.#makeRun(project, entry, how);
+    const id = entry.record.id;
+    let stopWaiting = (): void => undefined;
+    const noLonger = new Promise<void>((resolve) => { stopWaiting = resolve; });
+    if (entry.record.stoppedWaitingAt !== null) stopWaiting();
+    const ended = new Promise<void>((resolve) => {
+      const begin = (): Promise<void> => this.#work(run, how.work ?? live).finally(resolve);
+      // A pass nobody waits for, or that the service runs already, takes no turn.
+      if (entry.record.stoppedWaitingAt !== null || !isFreeToCancel(entry.record.state)) void begin();
+      // Aborted while it waits for its turn, it leaves the queue.
+      else this.#queue.add(() => Promise.race([begin(), noLonger]), { signal: abort.signal }).catch(() => resolve());
+    }).then(() => this.#over(project, id));
+    this.#active.set(id, { run, project, abort, waker, stopWaiting, ended });
+    this.#note(project, entry, 'here');
+    void this.#listen(entry.record.engine);
+  }
+
+  /** Never rejects: why it was left is shown with the pass. */
+  async #work(run: Run, work: (run: Run) => Promise<void>): Promise<void> {
+    const { durations, clock } = this.world;
+    for (let tries = 0; ; tries++) {
+      try {
+        await work(run);
+        this.#hold(run.project, run.id, null);
+        return;
+      } catch (error) {
+        if (run.signal.aborted) return;
+        this.#hold(run.project, run.id, isPentimentoError(error) ? error.toFault() : new PentimentoError('internal', 'Something unexpected stopped this pass. It goes on when the project is next opened.', { cause: error }).toFault());
+        if (!this.options.persistent || !isPentimentoError(error)) return;
+        run.resumed = true;
+        try {
+          await clock.sleep(Math.min(durations.readRetryMost, durations.readRetryFirst * 2 ** Math.min(tries, 16)), run.signal);
+        } catch {
+          return;
+        }
+      }
+    }
+  }
+
+  #over(project: Project, id: string): void {
+    this.#active.delete(id);
+    if (![...this.#active.values()].some(({ run }) => run.project.passes.get(run.id)?.record.engine === 'modelrunner')) this.#streams.get('modelrunner')?.abort();
+    const entry = project.passes.get(id);
+    this.#standings.delete(id);
+    this.events.emit('view', project, id);
+    if (!entry) return;
+    this.events.emit('ended', project, entry);
+    if (entry.record.state === 'done' && entry.record.price.settled === null) void this.#priceLater(project, entry);
+  }
+
+  async #priceLater(project: Project, entry: PassEntry): Promise<void> {
+    if (!this.options.persistent) return;
+    const { run } = this.#makeRun(project, entry, { resumed: true });
+    for (const wait of this.world.durations.settleChecks) {
+      await this.world.clock.sleep(wait).catch(() => undefined);
+      if (this.#closed) return;
+      if (await readPrice(run, await this.world.service(entry.record.engine)).catch(() => false)) return;
+    }
+  }
+
+  /** One stream for all running passes, where it is offered; an event only wakes the poll of its pass. */
+  async #listen(engine: Engine): Promise<void> {
+    if (this.#streams.has(engine) || this.#closed) return;
+    const abort = new AbortController();
+    this.#streams.set(engine, abort);
+    try {
+      const service = await this.world.service(engine);
+      for (let breaks = 0; !abort.signal.aborted; breaks++) {
+        for await (const requestId of service.wakes(abort.signal)) {
+          breaks = 0;
+          for (const { run, waker } of this.#active.values()) {
+            const own = run.project.passes.get(run.id)?.record.requestId;
+            if (requestId === null || own === requestId) waker.kick();
+          }
+        }
+        await this.world.clock.sleep(Math.min(this.world.durations.readRetryMost, this.world.durations.readRetryFirst * 2 ** Math.min(breaks, 16)), abort.signal);
+      }
+    } catch {
+      // Polling goes on without it.
+    } finally {
+      if (this.#streams.get(engine) === abort) this.#streams.delete(engine);
+    }
+  }
+
+  #hold(project: Project, id: string, fault: Fault | null): void {
+    if (fault ? this.#held.get(id)?.message === fault.message : !this.#held.has(id)) return;
+    if (fault) this.#held.set(id, fault);
+    else this.#held.delete(id);
+    this.events.emit('view', project, id);
+  }
+
+  #note(project: Project, entry: PassEntry, who: Standing): void {
+    this.#standings.set(entry.record.id, who);
+    this.events.emit('view', project, entry.record.id);
+  }
+}
+
+class Cancelled extends Error { override readonly name = 'Cancelled'; }
+class Closing extends Error { override readonly name = 'Closing'; }

@@ -1,0 +1,104 @@
+import type { PentimentoError } from '../contract/errors';
+import type { Handle, Service } from '../modelrunner/service';
+import { fail, uncertain } from './finish';
+import { enter, recordOf, write, type Run } from './world';
+
+/** Times a submit that provably never left, or was told to wait, is posted again. */
+const MOST_REPOSTS = 3;
+
+const UNCERTAIN = 'It is not known whether ModelRunner accepted this pass: the answer got lost, and its list of requests does not show it. It may still run, and be charged. Check again in a while, mark it as lost, or run it again (which may then be paid twice).';
+
+/**
+ * Posts the pass, once. `inputUrl`: where its prepared input lies. Before the POST the state `submitting` is on disk, with the client
+ * job id; what comes back is on disk before anything else happens (DESIGN, a pass).
+ */
+export async function submit(run: Run, service: Service): Promise<void> {
+  if (run.resumed && service.engine === 'modelrunner') {
+    // Somebody else, or this process before a crash, may have posted it.
+    const found = await service.find(recordOf(run).clientJobId, recordOf(run).recipe.model, run.signal);
+    if (found) return accepted(run, found);
+  }
+  const { clientJobId } = await enter(run, 'submitting');
+  for (let posts = 0; ; posts++) {
+    const record = recordOf(run);
+    const { model, ...fields } = record.recipe;
+    // From here on an abort no longer stops the POST: its answer decides what is paid for.
+    const outcome = await service.submit({ model, input: { ...fields, image_url: record.evidence.inputUrl }, clientJobId });
+    if (outcome.kind === 'accepted') return accepted(run, outcome.handle);
+    if (outcome.kind === 'refused') return fail(run, { code: outcome.error.code, message: outcome.error.message, billed: 'no' });
+    if (outcome.kind === 'ambiguous') return lookUp(run, service);
+    if (outcome.kind === 'not-sent') {
+      if (posts >= MOST_REPOSTS) return fail(run, { code: outcome.error.code, message: outcome.error.message, billed: 'no' });
+      run.held(outcome.error.toFault());
+      await run.wake.wait(run.world.durations.readRetryFirst * 2 ** posts);
+      run.held(null);
+      continue;
+    }
+    if (await rateLimited(run, service, posts, outcome.retryAfter)) return;
+  }
+}
+
+/** Waits as told; `true` when the pass has gone on or ended meanwhile. */
+async function rateLimited(run: Run, service: Service, posts: number, retryAfter: number | null): Promise<boolean> {
+  const { durations } = run.world;
+  if (retryAfter !== null && retryAfter > durations.retryAfterMost) {
+    await fail(run, { code: 'rate-limited', message: `ModelRunner is busy and asks to wait ${Math.ceil(retryAfter / 60_000)} minutes. Nothing was charged: run the pass again then.`, billed: 'no' });
+    return true;
+  }
+  if (posts >= MOST_REPOSTS) {
+    await fail(run, { code: 'rate-limited', message: 'ModelRunner kept answering that there were too many requests. Nothing was charged: run the pass again in a few minutes.', billed: 'no' });
+    return true;
+  }
+  const wait = retryAfter ?? durations.rateLimitWaits[posts] ?? durations.rateLimitWaits.at(-1) ?? 0;
+  run.held({ code: 'rate-limited', message: `ModelRunner is busy; it is asked again in ${Math.max(1, Math.round(wait / 1000))} s. Nothing has been charged.` });
+  await run.wake.wait(wait);
+  run.held(null);
+  const found = await service.find(recordOf(run).clientJobId, recordOf(run).recipe.model, run.signal);
+  if (!found) return false;
+  await accepted(run, found);
+  return true;
+}
+
+export async function accepted(run: Run, handle: Handle): Promise<void> {
+  await enter(run, 'running', (record) => ({
+    requestId: handle.requestId, error: null,
+    evidence: { ...record.evidence, statusUrl: handle.statusUrl, responseUrl: handle.responseUrl },
+  }));
+}
+
+/**
+ * A pass that may have been submitted: it is searched for by its client job id, again after a while since the list may lag. Found:
+ * adopted. Not found: `uncertain`. The offline engine's jobs live in its process: there the answer is at once.
+ */
+export async function lookUp(run: Run, service: Service): Promise<void> {
+  for (const wait of run.world.durations.lookUps) {
+    run.held({ code: 'outcome-unknown', message: 'The answer to the submit got lost: looking whether ModelRunner accepted it.' });
+    await run.wake.wait(wait);
+    const found = await look(run, service);
+    if (found) {
+      run.held(null);
+      return accepted(run, found);
+    }
+  }
+  run.held(null);
+  await uncertain(run, UNCERTAIN);
+}
+
+async function look(run: Run, service: Service): Promise<Handle | null> {
+  const record = recordOf(run);
+  try {
+    return await service.find(record.clientJobId, record.recipe.model, run.signal);
+  } catch (error) {
+    run.signal.throwIfAborted();
+    run.held((error as PentimentoError).toFault());
+    return null;
+  }
+}
+
+/** An uncertain pass is looked up once more, at the designer's word. */
+export async function checkAgain(run: Run, service: Service): Promise<boolean> {
+  const found = await service.find(recordOf(run).clientJobId, recordOf(run).recipe.model, run.signal);
+  if (found) await accepted(run, found);
+  else await write(run, (record) => ({ error: record.error }));
+  return found !== null;
+}

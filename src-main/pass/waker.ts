@@ -1,0 +1,34 @@
+import type { Clock } from '../app/ports';
+
+/** A wait that somebody can cut short. */
+export class Waker {
+  #cut: AbortController | null = null;
+  /** A kick that came between two waits counts for the next. */
+  #kicked = false;
+
+  constructor(private readonly clock: Clock, private readonly signal: AbortSignal) {}
+
+  /** Resolves after `ms`, or at the next kick; rejects with the reason when the pass is aborted. */
+  async wait(ms: number): Promise<void> {
+    this.signal.throwIfAborted();
+    if (this.#kicked || ms <= 0) {
+      this.#kicked = false;
+      return;
+    }
+    const cut = new AbortController();
+    this.#cut = cut;
+    try {
+      await this.clock.sleep(ms, AbortSignal.any([cut.signal, this.signal]));
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!cut.signal.aborted) throw error;
+    } finally {
+      this.#cut = null;
+    }
+  }
+
+  kick(): void {
+    if (this.#cut) this.#cut.abort();
+    else this.#kicked = true;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../app/ports';
+import type { Durations } from '../common/durations';
+import type { Engine } from '../common/states';
+import type { Fault } from '../contract/errors';
+import type { PassRecord } from '../contract/records';
+import type { Images } from '../images/images';
+import type { Service } from '../modelrunner/service';
+import type { PassEntry } from '../project/load';
+import type { Project } from '../project/project';
+import type { Self } from './owner';
+import type { PreparedInputs } from './prepared';
+
+/** What every pass needs of the app. */
+export interface World {
+  readonly images: Images;
+  readonly prepared: PreparedInputs;
+  readonly clock: Clock;
+  readonly durations: Durations;
+  readonly self: Self;
+  /** 0 ≤ n < 1, for jitter. */
+  readonly random: () => number;
+  /** Throws `no-key`, `bad-origin`. */
+  service(engine: Engine): Promise<Service>;
+}
+
+/** One pass under way in this process. */
+export interface Run {
+  readonly world: World;
+  readonly project: Project;
+  readonly id: string;
+  /** Aborts when the app closes or the pass is cancelled before it was submitted. */
+  readonly signal: AbortSignal;
+  /** Aborts waits only: somebody asked to look at once. */
+  readonly wake: { wait(ms: number): Promise<void> };
+  /** It was not recorded by this process just now: its client job id is looked up before anything is posted. */
+  resumed: boolean;
+  /** A foreign host the designer said yes to. */
+  allowHost: string | null;
+  /** Says why the pass is not moving, or that it is again (`null`). */
+  held(fault: Fault | null): void;
+}
+
+export const entryOf = (run: Run): PassEntry => run.project.pass(run.id);
+export const recordOf = (run: Run): PassRecord => entryOf(run).record;
+
+export const isoNow = (run: Run): string => new Date(run.world.clock.now()).toISOString();
+
+/** Writes a change of the pass before its effect is begun. */
+export async function write(run: Run, change: (record: PassRecord) => Partial<PassRecord>): Promise<PassRecord> {
+  const entry = await run.project.writePass(run.id, (record) => ({ ...record, ...change(record) }));
+  return entry.record;
+}
+
+/** Enters a state and notes the time. */
+export function enter(run: Run, state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading' | 'done', more: (record: PassRecord) => Partial<PassRecord> = () => ({})): Promise<PassRecord> {
+  return write(run, (record) => ({ ...more(record), state, stages: { ...record.stages, [state]: isoNow(run) } }));
+}
