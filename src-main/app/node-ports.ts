@@ -91,7 +91,7 @@ export const systemClock = (): SystemClock => {
       }),
     wake: () => {
       const now = Date.now();
-      for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.end();
+      for (const sleeper of sleepers) if (sleeper.until <= now) sleeper.end();
     },
   };
 };

@@ -1,0 +1,116 @@
+import { createServer, STATUS_CODES, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createRequestListener } from '@remix-run/node-fetch-server';
+import type { App, CreateApp } from '../app/app';
+import { makeHome, noShell, openStore, systemClock } from '../app/node-ports';
+import type { AppPorts } from '../app/ports';
+import { createSite } from '../app/site';
+import { durations } from '../common/durations';
+import { socketPath } from '../contract/assets';
+import { PentimentoError } from '../contract/errors';
+import { createSessionSecretStore } from '../keys';
+import { refusalOf, socketRefusalOf, type Refusal } from './guard';
+import { createSockets } from './sockets';
+
+export interface WebHostOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** The built renderer, absolute. */
+  readonly rendererFolder: string;
+  readonly createApp: CreateApp;
+  /** Where settings and caches live, absolute. */
+  readonly home: string;
+  /** MODELRUNNER_KEY and PENTIMENTO_MODELRUNNER_ORIGIN as given, `null` where not. */
+  readonly environment: { readonly key: string | null; readonly origin: string | null };
+  readonly programs: AppPorts['programs'];
+  readonly version: string;
+  readonly durations?: AppPorts['durations'];
+  /** Takes a sentence for whoever started the server. */
+  readonly log?: (sentence: string) => void;
+}
+
+export interface WebHost {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Ends the pages' connections, the app and the server. Passes go on at the next start. */
+  close(): Promise<void>;
+}
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') fail(new PentimentoError('io-failed', `Port ${port} is in use by another program. Choose another with --port, or leave it out.`, { cause: error }));
+      else if (error.code === 'EACCES') fail(new PentimentoError('no-rights', `Port ${port} is reserved on this system. Choose one above 1023 with --port, or leave it out.`, { cause: error }));
+      else fail(error);
+    });
+    server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port));
+  });
+
+const refuseSocket = (connection: Duplex, { status, text }: Refusal): void => {
+  connection.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+};
+
+/** Serves `app` on 127.0.0.1 to browsers of this machine. */
+const serve = async (app: App, options: WebHostOptions): Promise<{ readonly port: number; close(): Promise<void> }> => {
+  const site = await createSite({ rendererFolder: options.rendererFolder, app });
+  const sockets = createSockets(app.router);
+  let port = 0;
+  const answer = createRequestListener(site, { protocol: 'http:', onError: () => undefined });
+  const server = createServer((request, response) => {
+    const refusal = refusalOf(request, port);
+    if (!refusal) return answer(request, response);
+    response.writeHead(refusal.status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Connection: 'close' });
+    response.end(refusal.text);
+  });
+  server.on('upgrade', (request, connection, head) => {
+    connection.on('error', () => connection.destroy());
+    const refusal = socketRefusalOf(request, port);
+    if (refusal) return refuseSocket(connection, refusal);
+    if (request.url !== socketPath) return refuseSocket(connection, { status: 404, text: 'There is nothing here.' });
+    sockets.upgrade(request, connection, head);
+  });
+  port = await listen(server, options.port ?? 0);
+  return {
+    port,
+    close: async () => {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      await sockets.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+/** The whole app on loopback HTTP and WebSocket. Throws a PentimentoError when the port can't be had. */
+export const startWebHost = async (options: WebHostOptions): Promise<WebHost> => {
+  const aside = makeHome(options.home);
+  if (aside) options.log?.(`The settings could not be read. They lie in ${aside} now, and the app starts with new ones.`);
+  const app = await options.createApp({
+    host: 'web',
+    version: options.version,
+    home: options.home,
+    secrets: createSessionSecretStore(),
+    store: openStore(options.home),
+    dialogs: null,
+    shell: noShell,
+    clock: systemClock(),
+    durations: options.durations ?? durations,
+    programs: options.programs,
+    modelrunnerOrigin: options.environment.origin,
+    environmentKey: options.environment.key,
+  });
+  try {
+    const server = await serve(app, options);
+    return {
+      url: `http://127.0.0.1:${server.port}`,
+      close: async () => {
+        await server.close();
+        await app.close();
+      },
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+};
