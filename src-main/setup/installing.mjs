@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './children.mjs';
+import { withLock } from './lock.mjs';
+
+/** Brings node_modules to what package-lock.json says. Plain JavaScript: this runs before they exist. */
+
+/** @typedef {{ root: string, say: (sentence: string) => void }} Place */
+/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean }} LockEntry */
+/** @typedef {{ packages?: Record<string, LockEntry> }} Lock */
+
+/** A step of the set-up that could not be done; its message is a sentence for whoever started it. */
+export class SetupError extends Error {}
+
+const installLimitMs = 10 * 60_000;
+
+/** Set for npm while it installs for us: `prepare` then leaves the build to who called. */
+export const installingVariable = 'PENTIMENTO_SETUP_INSTALLS';
+
+const recordFile = (/** @type {string} */ root) => join(root, 'node_modules', '.pentimento-install');
+
+const platform = `${process.platform}-${process.arch}`;
+
+const lockHash = (/** @type {string} */ root) => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+
+/** @returns {unknown} */
+const readJson = (/** @type {string} */ file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+};
+
+/** Notes that node_modules are what package-lock.json says, on this kind of machine. */
+export const recordInstall = (/** @type {string} */ root) => {
+  writeFileSync(recordFile(root), `${JSON.stringify({ lock: lockHash(root), platform })}\n`);
+};
+
+/** Whether every package that package.json asks for has a folder. */
+const directPackagesThere = (/** @type {string} */ root) => {
+  const manifest = /** @type {{ dependencies?: object, devDependencies?: object } | null} */ (readJson(join(root, 'package.json')));
+  const names = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
+  return names.every((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
+};
+
+/** Whether npm's own note of what it installed has everything that the lock demands. */
+const npmInstalledTheLock = (/** @type {string} */ root) => {
+  const wanted = /** @type {Lock | null} */ (readJson(join(root, 'package-lock.json')))?.packages;
+  const there = /** @type {Lock | null} */ (readJson(join(root, 'node_modules', '.package-lock.json')))?.packages;
+  if (!wanted || !there) return false;
+  return Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional || entry.devOptional || entry.peer || there[path]?.version === entry.version);
+};
+
+/** Whether node_modules are there and what package-lock.json says. */
+export const isInstalled = (/** @type {string} */ root) => {
+  const record = /** @type {{ lock?: string, platform?: string } | null} */ (readJson(recordFile(root)));
+  if (record && record.platform !== platform) return false;
+  if (!directPackagesThere(root)) return false;
+  if (record?.lock === lockHash(root)) return true;
+  // Installed by hand: npm's note decides.
+  return npmInstalledTheLock(root);
+};
+
+/**
+ * npm as it was started, else the one on the path.
+ * @param {readonly string[]} args
+ * @param {string} root
+ */
+const npm = (args, root) => {
+  const own = process.env['npm_execpath'];
+  const options = { cwd: root, env: { ...process.env, [installingVariable]: '1' }, timeoutMs: installLimitMs };
+  const [command, before] = own !== undefined && /npm-cli\.c?js$/.test(own) ? [process.execPath, [own]] : ['npm', []];
+  return run(command, [...before, ...args], { ...options, shell: command === 'npm' && process.platform === 'win32' }).catch(() => {
+    throw new SetupError('npm could not be started. It comes with Node: install Node 20.19 or newer from nodejs.org and start again.');
+  });
+};
+
+const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+
+const lastLines = (/** @type {string} */ output) => output.trim().split('\n').slice(-15).join('\n');
+
+/** @param {Place} place */
+const install = async ({ root, say }) => {
+  say(existsSync(join(root, 'node_modules')) ? 'Updating what Pentimento is built from (npm ci) …' : 'Installing what Pentimento is built from (npm ci) …');
+  let ended = await npm(['ci', ...quiet], root);
+  if (ended.code !== 0 && /EUSAGE|package-lock\.json/.test(ended.output)) {
+    say('package-lock.json does not fit package.json, so npm install brings both together …');
+    ended = await npm(['install', ...quiet], root);
+  }
+  if (ended.timedOut) throw new SetupError(`Installing took longer than ${installLimitMs / 60_000} minutes and was stopped. Check the connection to the npm registry and start again.`);
+  if (ended.code !== 0) throw new SetupError(`npm could not install the packages. It said:\n${lastLines(ended.output)}`);
+};
+
+/**
+ * Installs unless everything is there. Answers whether it had to.
+ * @param {Place} place
+ * @returns {Promise<boolean>}
+ */
+export const ensureInstalled = async (place) => {
+  const { root, say } = place;
+  if (isInstalled(root)) return false;
+  const onWait = () => say('Another start is installing; waiting for it …');
+  return withLock(join(root, '.build', 'install.lock'), async () => {
+    if (isInstalled(root)) return false;
+    await install(place);
+    recordInstall(root);
+    return true;
+  }, { onWait });
+};
