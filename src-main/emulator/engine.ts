@@ -1,3 +1,5 @@
+import type { Clock } from '../app/ports';
+
 /** The offline engine as the rest of the app sees it: a server on loopback that plays ModelRunner. */
 export interface EmulatorOptions {
   /** 0: any free port. */
@@ -8,6 +10,22 @@ export interface EmulatorOptions {
   readonly folder?: string;
   /** Scales the time a job takes; 1 is 0.3–3 s by rendering speed; tests use 0. */
   readonly latency?: number;
+  /** Keys that are taken. Default: any key at all. A call without one is refused either way. */
+  readonly keys?: readonly string[];
+  /**
+   * Where URLs in answers lie: `origin` is the address the client used, so that anything can follow them; `service` names the
+   * hosts of PROTOCOL 1, as the real service does. Default `origin`.
+   */
+  readonly urls?: 'origin' | 'service';
+  /** Milliseconds between `: hb` comments of the stream. Default 25,000. */
+  readonly heartbeat?: number;
+}
+
+/** What only the one who starts it knows. */
+export interface EmulatorParts {
+  /** The built restyle program, as an absolute path. */
+  readonly programs: { readonly restyle: string };
+  readonly clock?: Clock;
 }
 
 export interface Emulator {

@@ -1,0 +1,118 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../app/ports';
+import { models } from '../common/models';
+import type { Emulator, EmulatorOptions, EmulatorParts } from './engine';
+import { exchangeOf, json, Refusal, type Exchange, type Reply } from './exchange';
+import { createJobRunner } from './job-runner';
+import { JobStore } from './jobs';
+import { MediaStore } from './media';
+import { places as createPlaces } from './places';
+import { writeReply } from './reply-writer';
+import { checkKey, requestRoutes } from './request-routes';
+import { createRestylePool } from './restyle-pool';
+import { matchRoute, type Route } from './router';
+import { storageRoutes } from './storage-routes';
+
+const systemClock: Clock = {
+  now: Date.now,
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, { signal });
+  },
+};
+
+/**
+ * Starts a ModelRunner of our own on loopback: the offline engine, `pentimento emulator`, and the tests' fault lab.
+ * Every call arrives at its one address; `X-Forwarded-Host` names the host that was meant (CLI.md).
+ */
+export async function startEmulator(options: EmulatorOptions & EmulatorParts): Promise<Emulator> {
+  const clock = options.clock ?? systemClock;
+  if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
+  const folder = await mkdtemp(join(options.folder ?? tmpdir(), 'pentimento-engine-'));
+  const jobs = new JobStore(clock.now);
+  const media = new MediaStore(folder, clock.now);
+  const places = createPlaces(options.urls ?? 'origin');
+  const runner = createJobRunner({
+    jobs, media, places, clock, pool: createRestylePool(options.programs.restyle),
+    pricePerMegapixel: options.pricePerMegapixel, latency: options.latency ?? 1,
+  });
+  const house: Route[] = [
+    {
+      name: 'house', side: 'house', methods: ['GET', 'HEAD'], path: /^\/$/,
+      handle: () => json(200, { name: 'Pentimento offline engine', status: 'ok', models: Object.keys(models), jobs: jobs.size }),
+    },
+    { name: 'house', side: 'house', methods: ['GET'], path: /^\/emulator\/jobs$/, handle: () => json(200, { total: jobs.size, byClientJobId: Object.fromEntries(jobs.counts) }) },
+  ];
+  const routes = [
+    ...house, ...storageRoutes(media, places, clock.now),
+    ...requestRoutes({ jobs, runner, media, places, now: clock.now, heartbeat: options.heartbeat ?? 25_000 }),
+  ];
+
+  async function answer(exchange: Exchange): Promise<Reply> {
+    const match = matchRoute(routes, exchange);
+    if ('missing' in match) return match.missing;
+    try {
+      if (match.route.side === 'queue' || match.route.side === 'storage') checkKey(exchange, options.keys ?? null);
+      return await match.route.handle(exchange, match.parameters);
+    } catch (error) {
+      if (error instanceof Refusal) return error.reply;
+      throw error;
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const origin = originOf(request);
+    if (origin === null) {
+      await writeReply(request, response, json(403, { error: 'This address answers on loopback only' }));
+      return;
+    }
+    const exchange = exchangeOf(request, origin);
+    const reply = await answer(exchange);
+    await writeReply(request, response, { ...reply, headers: { 'x-modelrunner-request-id': exchange.correlation, ...reply.headers } });
+  }
+
+  const server = createServer((request, response) => {
+    response.on('error', () => undefined);
+    serve(request, response).catch(() => {
+      if (!response.headersSent && !response.destroyed) response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"Internal error"}');
+      else response.destroy();
+    });
+  });
+  // Many calls share few connections; an idle one is kept longer than any client pauses.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  }).catch(async (error: unknown) => {
+    await runner.close();
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+  let closing: Promise<void> | null = null;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    jobsByClientJobId: jobs.counts,
+    close: () => (closing ??= (async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, runner.close()]);
+      await rm(folder, { recursive: true, force: true });
+    })()),
+  };
+}
+
+/** The address the client used; `null` when its Host (or a web page's Origin) is not this machine: DNS rebinding ends here. */
+function originOf(request: IncomingMessage): string | null {
+  const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
+  const host = request.headers.host ?? '';
+  const page = request.headers.origin;
+  if (!loopback.test(host)) return null;
+  if (page !== undefined && !loopback.test(page.replace(/^https?:\/\//, ''))) return null;
+  return `http://${host}`;
+}

@@ -1,0 +1,77 @@
+import type { Exchange } from './exchange';
+import type { Job, OutputPicture } from './jobs';
+import type { Places } from './places';
+
+/** How results are listed in a record: every shape of PROTOCOL 11.2. */
+export const outputShapes = ['urls', 'url', 'url-objects', 'images', 'image', 'images-urls', 'empty-object', 'empty-list', 'null', 'empty-text'] as const;
+export type OutputShape = (typeof outputShapes)[number];
+
+/** How log lines are told: docs and client types disagree (PROTOCOL 10). */
+export type LogShape = 'text' | 'list' | 'null';
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** The queue envelope of PROTOCOL 4.3 and the status body of 5.1. It carries no output and no metadata. */
+export function envelopeOf(job: Job, exchange: Exchange, places: Places, logs: LogShape | null): Record<string, unknown> {
+  const url = (tail: string): string => places.queue(exchange, `/${job.model}/requests/${job.id}${tail}`);
+  return {
+    status: job.state.status,
+    request_id: job.id,
+    response_url: url(''),
+    status_url: url('/status'),
+    cancel_url: url('/cancel'),
+    queue_position: 0,
+    ...(job.state.status === 'IN_QUEUE' || logs === null ? {} : { logs: logsOf(job, logs) }),
+    ...(job.state.status === 'COMPLETED' ? { metrics: { inference_time: (job.state.finishedAt - job.state.startedAt) / 1000 } } : {}),
+  };
+}
+
+/** The record of PROTOCOL 5.3. */
+export function recordOf(job: Job, exchange: Exchange, places: Places, shape: OutputShape = 'urls'): Record<string, unknown> {
+  const { state } = job;
+  const settled = state.status === 'COMPLETED' ? state : null;
+  const purged = job.payloadsPurgedAt !== null;
+  return {
+    id: job.id,
+    modelEndpoint: job.model,
+    status: state.status,
+    billingStatus: settled?.billingStatus ?? 'pending',
+    output: settled && settled.outputs.length > 0 && !purged ? outputOf(job, settled.outputs, shape, (name) => places.media(exchange, name)) : {},
+    input: purged ? {} : job.input,
+    error: settled?.error ?? null,
+    metadata: job.metadata,
+    inferenceTime: settled ? settled.finishedAt - settled.startedAt : null,
+    delayTime: state.status === 'IN_QUEUE' ? null : state.startedAt - job.createdAt,
+    createdAt: iso(job.createdAt),
+    updatedAt: iso(job.updatedAt),
+    logs: logsOf(job, 'text'),
+    totalPrice: settled?.totalPrice ?? null,
+    payloadsPurgedAt: job.payloadsPurgedAt === null ? null : iso(job.payloadsPurgedAt),
+    requestedModelEndpoint: null,
+  };
+}
+
+export function logsOf(job: Job, shape: LogShape): unknown {
+  if (shape === 'null') return null;
+  return shape === 'list' ? job.logs : job.logs.map((line) => line.message).join('\n');
+}
+
+/** A job's pictures in one of the shapes. `url` gives an address for a medium's name. */
+export function outputOf(job: Job, outputs: readonly OutputPicture[], shape: OutputShape, url: (name: string) => string): unknown {
+  const urls = outputs.map((picture) => url(picture.name));
+  const objects = outputs.map((picture) => ({
+    url: url(picture.name), width: picture.width, height: picture.height, content_type: picture.contentType, file_name: picture.name, file_size: picture.bytes,
+  }));
+  switch (shape) {
+    case 'urls': return urls;
+    case 'url': return urls[0];
+    case 'url-objects': return objects;
+    case 'images': return { images: objects, seed: job.seed, prompt: job.prompt, has_nsfw_concepts: outputs.map(() => false), timings: {} };
+    case 'image': return { image: objects[0], seed: job.seed, prompt: job.prompt };
+    case 'images-urls': return { images: urls, seed: job.seed };
+    case 'empty-object': return {};
+    case 'empty-list': return [];
+    case 'null': return null;
+    case 'empty-text': return '';
+  }
+}
