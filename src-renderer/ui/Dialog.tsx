@@ -1,0 +1,59 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode, RefObject } from 'react';
+import './Dialog.css';
+import { cx } from './cx';
+import { IconButton } from './IconButton';
+
+export interface DialogProps {
+  readonly open: boolean;
+  /** Called with `false` by Esc, the close button, and a click beside it. */
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children: ReactNode;
+  /** Buttons of its foot, the main answer last. */
+  readonly actions?: ReactNode;
+  /** Stands left in the foot. */
+  readonly note?: ReactNode;
+  /** 400, 560, 760 or 960 pixels. */
+  readonly width?: 'small' | 'medium' | 'large' | 'huge';
+  /** What has the focus first; else the first control. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  /** `false`: only its own buttons and Esc close it, so that a stray click loses nothing. */
+  readonly closesOutside?: boolean;
+  /** Enter in a field sends it. */
+  readonly onSubmit?: () => void;
+  readonly className?: string;
+}
+
+/** A window over the app. Esc closes it; focus stays inside, and goes back to where it came from. */
+export function Dialog({ open, onOpenChange, title, description, children, actions, note, width = 'medium', initialFocus, closesOutside = true, onSubmit, className }: DialogProps) {
+  const body = (
+    <>
+      <div className="dialog-body">{children}</div>
+      {(actions || note) && <footer className="dialog-foot"><div className="dialog-note">{note}</div>{actions}</footer>}
+    </>
+  );
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="dialog-scrim">
+          <Radix.Content
+            className={cx('dialog', `dialog-${width}`, className)}
+            aria-describedby={description ? undefined : ''}
+            onOpenAutoFocus={(event) => { if (initialFocus?.current) { event.preventDefault(); initialFocus.current.focus(); } }}
+            onInteractOutside={(event) => { if (!closesOutside) event.preventDefault(); }}
+          >
+            <header className="dialog-head">
+              <Radix.Title asChild><h2>{title}</h2></Radix.Title>
+              <Radix.Close asChild><IconButton icon={X} label="Close" shortcut="Escape" /></Radix.Close>
+            </header>
+            {description && <Radix.Description asChild><div className="dialog-description">{description}</div></Radix.Description>}
+            {onSubmit ? <form className="dialog-form" onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>{body}</form> : body}
+          </Radix.Content>
+        </Radix.Overlay>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

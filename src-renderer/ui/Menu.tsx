@@ -1,0 +1,115 @@
+import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
+import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
+import type { ReactElement } from 'react';
+import './Menu.css';
+import { cx } from './cx';
+import { Kbd } from './Kbd';
+import type { Shortcut } from './keys';
+
+export interface MenuCommand {
+  readonly kind?: 'command';
+  readonly label: string;
+  readonly onSelect: () => void;
+  readonly icon?: LucideIcon;
+  readonly shortcut?: Shortcut;
+  readonly disabled?: boolean;
+  readonly danger?: boolean;
+  /** Makes it one that is on or off. */
+  readonly checked?: boolean;
+  /** A second, quieter line. */
+  readonly detail?: string;
+}
+export interface MenuLine { readonly kind: 'line' }
+export interface MenuHeading { readonly kind: 'heading'; readonly label: string }
+export interface SubMenu { readonly kind: 'menu'; readonly label: string; readonly icon?: LucideIcon; readonly items: readonly MenuItem[] }
+export type MenuItem = MenuCommand | MenuLine | MenuHeading | SubMenu;
+
+export interface MenuProps {
+  /** One button that takes a ref and handlers. */
+  readonly trigger: ReactElement;
+  readonly items: readonly MenuItem[];
+  readonly align?: 'start' | 'center' | 'end';
+  readonly side?: 'top' | 'right' | 'bottom' | 'left';
+}
+
+/** A menu under a button. */
+export function Menu({ trigger, items, align = 'start', side = 'bottom' }: MenuProps) {
+  return (
+    <RadixDropdown.Root>
+      <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
+      <RadixDropdown.Portal>
+        <RadixDropdown.Content className="menu" align={align} side={side} sideOffset={4} collisionPadding={8}>
+          <MenuItems parts={RadixDropdown} items={items} />
+        </RadixDropdown.Content>
+      </RadixDropdown.Portal>
+    </RadixDropdown.Root>
+  );
+}
+
+export interface ContextMenuProps {
+  /** Asked for when it opens. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
+  readonly onOpenChange?: (open: boolean) => void;
+  readonly disabled?: boolean;
+  /** One element that takes a ref and handlers. */
+  readonly children: ReactElement;
+}
+
+/** Everything possible with something, on right-click, Shift+F10 or the menu key. */
+export function ContextMenu({ items, onOpenChange, disabled, children }: ContextMenuProps) {
+  return (
+    <RadixContext.Root onOpenChange={onOpenChange}>
+      <RadixContext.Trigger asChild disabled={disabled}>{children}</RadixContext.Trigger>
+      <RadixContext.Portal>
+        <RadixContext.Content className="menu" collisionPadding={8}>
+          <ContextItems items={items} />
+        </RadixContext.Content>
+      </RadixContext.Portal>
+    </RadixContext.Root>
+  );
+}
+
+function ContextItems({ items }: { readonly items: ContextMenuProps['items'] }) {
+  return <MenuItems parts={RadixContext} items={typeof items === 'function' ? items() : items} />;
+}
+
+/** Radix's two kinds of menu are made of the same parts. */
+type Parts = typeof RadixDropdown | typeof RadixContext;
+
+function MenuItems({ parts, items }: { readonly parts: Parts; readonly items: readonly MenuItem[] }) {
+  return items.map((item, index) => <MenuRow key={'label' in item ? item.label : index} parts={parts} item={item} />);
+}
+
+function MenuRow({ parts, item }: { readonly parts: Parts; readonly item: MenuItem }) {
+  switch (item.kind) {
+    case 'line': return <parts.Separator className="menu-line" />;
+    case 'heading': return <parts.Label className="menu-heading">{item.label}</parts.Label>;
+    case 'menu': return (
+      <parts.Sub>
+        <parts.SubTrigger className="menu-item">
+          <span className="menu-mark">{item.icon && <item.icon aria-hidden />}</span>
+          <span className="menu-label">{item.label}</span>
+          <ChevronRight aria-hidden />
+        </parts.SubTrigger>
+        <parts.Portal>
+          <parts.SubContent className="menu" sideOffset={2} collisionPadding={8}><MenuItems parts={parts} items={item.items} /></parts.SubContent>
+        </parts.Portal>
+      </parts.Sub>
+    );
+    default: return <MenuCommandRow parts={parts} item={item} />;
+  }
+}
+
+function MenuCommandRow({ parts, item }: { readonly parts: Parts; readonly item: MenuCommand }) {
+  const className = cx('menu-item', item.danger && 'menu-danger');
+  const content = (
+    <>
+      <span className="menu-mark">{item.checked ? <Check aria-hidden /> : item.icon && <item.icon aria-hidden />}</span>
+      <span className="menu-label">{item.label}{item.detail && <small>{item.detail}</small>}</span>
+      {item.shortcut && <Kbd keys={item.shortcut} />}
+    </>
+  );
+  return item.checked === undefined
+    ? <parts.Item className={className} disabled={item.disabled} onSelect={item.onSelect}>{content}</parts.Item>
+    : <parts.CheckboxItem className={className} disabled={item.disabled} checked={item.checked} onSelect={item.onSelect}>{content}</parts.CheckboxItem>;
+}

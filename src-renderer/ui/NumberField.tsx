@@ -1,0 +1,125 @@
+import { useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
+import './NumberField.css';
+import { cx } from './cx';
+import { Field, type FieldFrame } from './Field';
+import { parseNumber, showNumber, stepped } from './numbers';
+
+export interface NumberFieldProps extends FieldFrame {
+  /** `null`: free; shown as `placeholder`. */
+  readonly value: number | null;
+  readonly onChange: (value: number) => void;
+  /** After a gesture or a typed value: a place to close an undo step. */
+  readonly onSettled?: () => void;
+  /** Emptying the field frees the value. Without it an emptied field goes back to its value. */
+  readonly onClear?: () => void;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** Double-click on the label goes back to it; `null` frees the value. */
+  readonly initial?: number | null;
+  readonly unit?: string;
+  readonly placeholder?: string;
+  readonly disabled?: boolean;
+  /** Accessible name, where it must differ from the visible label. */
+  readonly name?: string;
+  /** Shows − and + beside the field. */
+  readonly steppers?: boolean;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+/** Pixels of a drag on the label that make one step. */
+const pixelsPerStep = 4;
+
+/** A number that is typed, dragged on its label, stepped with arrows (Shift × 10), and reset by double-click on the label. */
+export function NumberField(props: NumberFieldProps) {
+  const { value, onChange, onSettled, onClear, min, max, step, initial, unit, placeholder, disabled, name, steppers, ref, ...frame } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const drag = useRef<{ x: number; from: number; moved: boolean } | null>(null);
+  const shown = typed ?? (value === null ? '' : showNumber(value, step));
+
+  const commit = (): void => {
+    if (typed === null) return;
+    setTyped(null);
+    if (typed.trim() === '') { if (value !== null) onClear?.(); onSettled?.(); return; }
+    const parsed = parseNumber(typed, { min, max, step });
+    if (parsed !== null && parsed !== value) onChange(parsed);
+    onSettled?.();
+  };
+  const move = (steps: number): void => {
+    const from = (typed === null ? null : parseNumber(typed, { min, max, step })) ?? value ?? initial ?? min;
+    setTyped(null);
+    onChange(stepped(from, steps, { min, max, step }));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const times = event.shiftKey ? 10 : 1;
+    if (event.key === 'ArrowUp') { event.preventDefault(); move(times); }
+    else if (event.key === 'ArrowDown') { event.preventDefault(); move(-times); }
+    else if (event.key === 'PageUp') { event.preventDefault(); move(10); }
+    else if (event.key === 'PageDown') { event.preventDefault(); move(-10); }
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit();
+    else if (event.key === 'Escape' && typed !== null) { event.stopPropagation(); setTyped(null); }
+  };
+  const labelProps = disabled ? {} : {
+    className: 'number-label',
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0) return;
+      drag.current = { x: event.clientX, from: value ?? initial ?? min, moved: false };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (!drag.current) return;
+      const steps = Math.trunc((event.clientX - drag.current.x) / pixelsPerStep) * (event.shiftKey ? 10 : 1);
+      if (steps !== 0) drag.current.moved = true;
+      if (drag.current.moved) { setTyped(null); onChange(stepped(drag.current.from, steps, { min, max, step })); }
+    },
+    onPointerUp: () => { if (drag.current?.moved) onSettled?.(); },
+    // A drag ends in a click, which would put the caret into the field.
+    onClick: (event: React.MouseEvent) => { if (drag.current?.moved) event.preventDefault(); drag.current = null; },
+    onDoubleClick: () => {
+      if (initial === undefined) return;
+      setTyped(null);
+      if (initial === null) onClear?.(); else onChange(initial);
+      onSettled?.();
+    },
+  };
+  return (
+    <Field {...frame} labelProps={labelProps}>
+      {({ id, describedBy, invalid }) => (
+        <span className={cx('number', disabled && 'number-disabled')}>
+          <input
+            ref={ref}
+            id={id}
+            type="text"
+            inputMode={step < 1 ? 'decimal' : 'numeric'}
+            role="spinbutton"
+            className="input figures"
+            autoComplete="off"
+            spellCheck={false}
+            disabled={disabled}
+            placeholder={placeholder}
+            aria-label={name}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            aria-valuemin={min}
+            aria-valuemax={max}
+            aria-valuenow={value ?? undefined}
+            aria-valuetext={value === null ? placeholder : undefined}
+            value={shown}
+            onChange={(event) => setTyped(event.target.value)}
+            onFocus={(event) => event.target.select()}
+            onBlur={commit}
+            onKeyDown={onKeyDown}
+            onKeyUp={(event) => { if (event.key.startsWith('Arrow') || event.key.startsWith('Page')) onSettled?.(); }}
+          />
+          {unit && <span className="number-unit" aria-hidden>{unit}</span>}
+          {steppers && (
+            <>
+              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value <= min)} onClick={() => { move(-1); onSettled?.(); }}>−</button>
+              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value >= max)} onClick={() => { move(1); onSettled?.(); }}>+</button>
+            </>
+          )}
+        </span>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,33 @@
+import { Tooltip as Radix } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import './Tooltip.css';
+import { Kbd } from './Kbd';
+import type { Shortcut } from './keys';
+
+/** Stands once around the whole app: the first tooltip waits, its neighbours follow at once. */
+export function TooltipProvider({ children }: { readonly children: ReactNode }) {
+  return <Radix.Provider delayDuration={500} skipDelayDuration={300}>{children}</Radix.Provider>;
+}
+
+export interface TooltipProps {
+  readonly content: ReactNode;
+  readonly shortcut?: Shortcut;
+  readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  /** One element that takes a ref and handlers. */
+  readonly children: ReactElement;
+}
+
+/** Names a command, and its shortcut; or explains a field. */
+export function Tooltip({ content, shortcut, side = 'bottom', children }: TooltipProps) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
+          <span>{content}</span>
+          {shortcut && <Kbd keys={shortcut} />}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

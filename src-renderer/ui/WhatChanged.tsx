@@ -1,0 +1,36 @@
+import { ArrowRight } from 'lucide-react';
+import type { Recipe } from '../../src-main/common/recipe';
+import './WhatChanged.css';
+import { changes } from './changes';
+import { WordDiff } from './WordDiff';
+
+export interface WhatChangedProps {
+  readonly before: Recipe;
+  readonly after: Recipe;
+  /** Names of the two inputs, where they differ: "v3", "shop.jpg". */
+  readonly input?: { readonly before: string; readonly after: string };
+}
+
+/** The differences of two recipes field by field, the prompt word by word. */
+export function WhatChanged({ before, after, input }: WhatChangedProps) {
+  const all = changes(before, after);
+  const differs = input && input.before !== input.after;
+  if (all.length === 0 && !differs) return <p className="what-changed-none">The same recipe.</p>;
+  return (
+    <dl className="what-changed">
+      {differs && <Row label="Input" before={input.before} after={input.after} />}
+      {all.map((change) => (change.field === 'prompt'
+        ? <div key={change.field} className="what-changed-prompt"><dt>{change.label}</dt><dd><WordDiff before={change.before} after={change.after} /></dd></div>
+        : <Row key={change.field} label={change.label} before={change.before} after={change.after} />))}
+    </dl>
+  );
+}
+
+function Row({ label, before, after }: { readonly label: string; readonly before: string; readonly after: string }) {
+  return (
+    <div className="what-changed-row">
+      <dt>{label}</dt>
+      <dd className="figures"><del>{before}</del><ArrowRight aria-label="became" /><ins>{after}</ins></dd>
+    </div>
+  );
+}

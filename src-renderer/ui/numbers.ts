@@ -1,0 +1,22 @@
+export interface NumberRange { readonly min: number; readonly max: number; readonly step: number }
+
+/** Digits after the point that `step` needs: 2 for 0.01. */
+export const decimals = (step: number): number => (step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
+
+export const showNumber = (value: number, step: number): string => value.toFixed(decimals(step));
+
+/** Into the range, and onto its steps counted from `min`. */
+export function snapped(value: number, { min, max, step }: NumberRange): number {
+  const onStep = min + Math.round((value - min) / step) * step;
+  return Number(Math.min(max, Math.max(min, onStep)).toFixed(decimals(step)));
+}
+
+export const stepped = (from: number, steps: number, range: NumberRange): number => snapped(from + steps * range.step, range);
+
+/** Reads what a person types: "0.7", "0,7", " 1 024 ", "−3"; `null` when it is no number. The range bounds it. */
+export function parseNumber(text: string, range: NumberRange): number | null {
+  const plain = text.replace(/[\s  ']/g, '').replace('−', '-');
+  const point = /^[-+]?\d*,\d+$/.test(plain) && range.step < 1 ? plain.replace(',', '.') : plain.replace(/,(?=\d{3}(\D|$))/g, '');
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(point)) return null;
+  return snapped(Number(point), range);
+}
