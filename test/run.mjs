@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from '../src-main/setup/building.mjs';
+import { passSignalsOn, run } from '../src-main/setup/children.mjs';
+import { ensureInstalled, SetupError } from '../src-main/setup/installing.mjs';
+import { root, say, sayError } from '../src-main/setup/saying.mjs';
+import { bringBrowser } from './runner/browser.mjs';
+import { endLeftovers, killLeftovers, markVariable } from './runner/leftovers.mjs';
+import { reportVariable } from './runner/reporter.mjs';
+
+/**
+ * `npm test`: everything from a clean clone. Installs, builds, brings a browser, checks types, lints, runs every project of
+ * test/vitest.config.ts, and closes with the line `N passed, N failed, N skipped`. `npm test -- --project unit` or
+ * `npm test -- <part of a file name>` hands its options to vitest and leaves out types and lint.
+ */
+
+const projects = ['arch', 'unit', 'contract', 'electron', 'faults', 'web'];
+
+/** All of it ends within 20 minutes; what has not begun by then, or is not done, counts as failed. */
+const limitMs = 19 * 60_000;
+
+const began = Date.now();
+const remaining = () => Math.max(1_000, limitMs - (Date.now() - began));
+const seconds = (/** @type {number} */ since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+const mark = randomUUID();
+const home = mkdtempSync(join(tmpdir(), 'pentimento-test-'));
+const tool = (/** @type {string[]} */ ...path) => join(root, 'node_modules', ...path);
+
+/** @type {import('./runner/reporter.mjs').Outcome[]} */
+const outcomes = [];
+/** @type {string[]} */
+const phases = [];
+
+/**
+ * @param {string} name
+ * @param {() => Promise<string>} work answers with what is to be said of it in the summary
+ */
+const phase = async (name, work) => {
+  const start = Date.now();
+  say(`\n── ${name}`);
+  const line = `${name.padEnd(12)} ${await work()} (${seconds(start)})`;
+  phases.push(line);
+  say(`── ${line}`);
+};
+
+/** A check that counts as one test. @param {string} name @param {{ args: string[] }[]} programs */
+const check = async (name, programs) => {
+  const all = await Promise.all(programs.map(({ args }) => run(process.execPath, args, { cwd: root, timeoutMs: remaining() })));
+  const bad = all.filter((ended) => ended.code !== 0);
+  for (const ended of bad) say(ended.output.trim());
+  outcomes.push({ outcome: bad.length === 0 ? 'passed' : 'failed', name });
+  return bad.length === 0 ? 'clean' : 'FAILED';
+};
+
+/** The tests get no key, no origin and no settings of whoever runs them: nothing of theirs is read, and nothing is paid for. */
+const testEnvironment = (/** @type {string | null} */ browser, /** @type {string} */ report) => {
+  const { MODELRUNNER_KEY: _key, MODEL_RUNNER_KEY: _other, PENTIMENTO_MODELRUNNER_ORIGIN: _origin, ...env } = process.env;
+  return { ...env, PENTIMENTO_HOME: home, [markVariable]: mark, [reportVariable]: report, ...(browser === null ? {} : { PENTIMENTO_TEST_BROWSER: browser }) };
+};
+
+/** @param {string} name @param {string[]} options @param {string | null} browser */
+const vitest = async (name, options, browser) => {
+  const report = join(home, `${name}.jsonl`);
+  const args = ['run', '-c', join('test', 'vitest.config.ts'), '--passWithNoTests', '--reporter=default', `--reporter=${join(root, 'test', 'runner', 'reporter.mjs')}`, ...options];
+  const ended = await run(process.execPath, [tool('vitest', 'vitest.mjs'), ...args], { cwd: root, env: testEnvironment(browser, report), timeoutMs: remaining(), show: true });
+  /** @type {import('./runner/reporter.mjs').Outcome[]} */
+  const found = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line)) : [];
+  if (ended.timedOut) found.push({ outcome: 'failed', name: `${name} was stopped: all tests together have ${limitMs / 60_000} minutes` });
+  else if (ended.code !== 0 && !found.some(({ outcome }) => outcome === 'failed')) found.push({ outcome: 'failed', name: `${name}: vitest ended with ${ended.code ?? ended.signal}` });
+  outcomes.push(...found);
+  const count = (/** @type {string} */ outcome) => found.filter((each) => each.outcome === outcome).length;
+  return found.length === 0 ? 'no tests' : `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+};
+
+/** The projects that options for vitest name, or all. */
+const namedProjects = (/** @type {string[]} */ options) => {
+  const named = options.flatMap((option, at) => (option.startsWith('--project=') ? [option.slice('--project='.length)] : options[at - 1] === '--project' ? [option] : []));
+  return named.length === 0 ? projects : named;
+};
+
+const test = async (/** @type {string[]} */ options) => {
+  await phase('install', async () => (await ensureInstalled({ root, say }) ? 'done' : 'current'));
+  await phase('build', async () => {
+    const outcome = await ensureBuilt({ root, say });
+    if (outcome === 'no-builder') throw new SetupError('electron-vite is not installed. "npm install --include=dev" brings it.');
+    return outcome === 'built' ? 'done' : 'current';
+  });
+  /** @type {string | null} */
+  let browser = null;
+  if (namedProjects(options).includes('web')) {
+    await phase('browser', async () => {
+      const brought = await bringBrowser({ root });
+      if ('reason' in brought) {
+        outcomes.push({ outcome: 'failed', name: `a browser for the web tests: ${brought.reason}` });
+        return `none: ${brought.reason}`;
+      }
+      browser = brought.file;
+      return brought.how;
+    });
+  }
+  if (options.length > 0) {
+    await phase('tests', () => vitest('tests', options, browser));
+    return;
+  }
+  const tsc = tool('typescript', 'bin', 'tsc');
+  await phase('typecheck', () => check('typecheck', [{ args: [tsc, '--noEmit', '-p', '.'] }, { args: [tsc, '--noEmit', '-p', 'src-renderer'] }]));
+  await phase('lint', () => check('lint', [{ args: [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'] }]));
+  for (const project of projects) {
+    if (project === 'web' && browser === null) continue;
+    await phase(project, () => vitest(project, ['--project', project], browser));
+  }
+};
+
+/** The reasons for what was skipped, each once with how often. */
+const skips = () => {
+  /** @type {Map<string, number>} */
+  const reasons = new Map();
+  for (const { outcome, name, reason } of outcomes) {
+    if (outcome === 'skipped') reasons.set(reason ?? name, (reasons.get(reason ?? name) ?? 0) + 1);
+  }
+  return [...reasons].map(([reason, times]) => (times === 1 ? reason : `${reason} (${times} tests)`));
+};
+
+const summary = () => {
+  const names = (/** @type {string} */ wanted) => outcomes.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
+  const failed = names('failed');
+  const skipped = names('skipped').length;
+  say(`\n── summary (${seconds(began)})\n${phases.join('\n')}`);
+  for (const reason of skips()) say(`skipped: ${reason}`);
+  for (const name of failed) say(`FAILED: ${name}`);
+  say(`${names('passed').length} passed, ${failed.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
+  return failed.length === 0 ? 0 : 1;
+};
+
+passSignalsOn();
+process.on('exit', () => {
+  killLeftovers(mark);
+  rmSync(home, { recursive: true, force: true });
+});
+try {
+  await test(process.argv.slice(2));
+} catch (error) {
+  sayError(error instanceof SetupError ? error.message : error);
+  outcomes.push({ outcome: 'failed', name: 'the set-up for the tests' });
+}
+for (const { pid, command } of await endLeftovers(mark)) outcomes.push({ outcome: 'failed', name: `a process was left behind: ${pid} ${command}` });
+process.exitCode = summary();
