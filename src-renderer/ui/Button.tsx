@@ -3,6 +3,7 @@ import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import './Button.css';
 import { cx } from './cx';
 import { ariaShortcut, type Shortcut } from './keys';
+import { isMac } from './platform';
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
   /**
@@ -28,7 +29,7 @@ export function Button({ variant = 'plain', size = 'normal', icon: Icon, loading
       className={cx('button', `button-${variant}`, size === 'large' && 'button-large', wide && 'button-wide', className)}
       aria-busy={loading || undefined}
       aria-disabled={loading || undefined}
-      aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
+      aria-keyshortcuts={shortcut && ariaShortcut(shortcut, isMac)}
       onClick={loading ? (event) => event.preventDefault() : onClick}
       {...rest}
     >

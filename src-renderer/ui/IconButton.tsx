@@ -3,6 +3,7 @@ import type { ButtonHTMLAttributes, Ref } from 'react';
 import './IconButton.css';
 import { cx } from './cx';
 import { ariaShortcut, type Shortcut } from './keys';
+import { isMac } from './platform';
 import { Tooltip } from './Tooltip';
 
 export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children' | 'aria-label'> {
@@ -25,7 +26,7 @@ export function IconButton({ icon: Icon, label, tooltip, shortcut, pressed, tool
         className={cx('icon-button', className)}
         aria-label={label}
         aria-pressed={pressed}
-        aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
+        aria-keyshortcuts={shortcut && ariaShortcut(shortcut, isMac)}
         {...rest}
       >
         <Icon aria-hidden />

@@ -13,10 +13,11 @@ export { ExportDialog, type ExportOutcome, type ExportPicture, type ExportPrevie
 export { Field, type FieldFrame } from './Field';
 export { IconButton, type IconButtonProps } from './IconButton';
 export { Kbd } from './Kbd';
-export { isMac, shortcutKeys, type Shortcut } from './keys';
+export { shortcutKeys, type Shortcut } from './keys';
 export { ContextMenu, Menu, type MenuItem } from './Menu';
 export { NumberField } from './NumberField';
 export { Panels, type PanelWidths } from './Panels';
+export { isMac } from './platform';
 export { PanelSection } from './PanelSection';
 export { expectedShare, showElapsed } from './elapsed';
 export { Progress } from './Progress';

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { decimals, parseNumber, showNumber, snapped, stepped } from '../../../src-renderer/ui/numbers';
+
+const strength = { min: 0, max: 1, step: 0.01 };
+const seed = { min: 0, max: 2_147_483_647, step: 1 };
+
+describe('numbers in fields', () => {
+  it('reads what people type', () => {
+    expect(parseNumber('0.7', strength)).toBe(0.7);
+    expect(parseNumber('0,7', strength)).toBe(0.7);
+    expect(parseNumber('.35', strength)).toBe(0.35);
+    expect(parseNumber(' 48 213 ', seed)).toBe(48_213);
+    expect(parseNumber('48,213', seed)).toBe(48_213);
+    expect(parseNumber('48’213'.replace('’', "'"), seed)).toBe(48_213);
+  });
+
+  it('reads nothing into what is no number', () => {
+    for (const text of ['', 'abc', '1.2.3', '--1', '1e5', '0x10', '12px']) expect(parseNumber(text, seed)).toBeNull();
+  });
+
+  it('keeps to the range and to its steps', () => {
+    expect(parseNumber('7', strength)).toBe(1);
+    expect(parseNumber('-3', strength)).toBe(0);
+    expect(parseNumber('0.123', strength)).toBe(0.12);
+    expect(snapped(2.6, seed)).toBe(3);
+  });
+
+  it('steps without the dust of binary fractions', () => {
+    expect(stepped(0.1, 2, strength)).toBe(0.12);
+    expect(stepped(0.7, 10, strength)).toBe(0.8);
+    expect(stepped(0.995, 10, strength)).toBe(1);
+  });
+
+  it('shows as many digits as the step has', () => {
+    expect(showNumber(0.7, 0.01)).toBe('0.70');
+    expect(showNumber(3, 1)).toBe('3');
+    expect([1, 0.1, 0.01, 0.05, 0.001].map(decimals)).toEqual([0, 1, 2, 2, 3]);
+  });
+});
