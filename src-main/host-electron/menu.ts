@@ -1,0 +1,79 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { CommandName } from '../contract/bridge';
+
+export interface MenuActions {
+  /** Sends a command to the window that has the focus. */
+  readonly command: (name: CommandName) => void;
+  readonly newWindow: () => void;
+  /** Opens a page of the documentation in the system's browser. */
+  readonly openOutside: (url: string) => void;
+}
+
+type Item = MenuItemConstructorOptions;
+
+const separator: Item = { type: 'separator' };
+const documentation = 'https://modelrunner.ai/docs';
+
+/**
+ * The application menu. Items carry an accelerator where the system should handle the keys; a page that handled them already called
+ * preventDefault, and then the menu does not hear of them. `platform` decides the usual place of Settings and Quit.
+ */
+export const menuTemplate = (actions: MenuActions, { platform, packaged }: { readonly platform: NodeJS.Platform; readonly packaged: boolean }): Item[] => {
+  const mac = platform === 'darwin';
+  const command = (label: string, name: CommandName, accelerator?: string): Item => ({ id: name, label, accelerator, click: () => actions.command(name) });
+  const settings = command('Settings…', 'settings', 'CmdOrCtrl+,');
+
+  const appMenu: Item = {
+    role: 'appMenu',
+    submenu: [
+      { role: 'about' }, separator, settings, separator, { role: 'services' }, separator, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, separator, { role: 'quit' },
+    ],
+  };
+  const file: Item = {
+    role: 'fileMenu',
+    label: 'File',
+    submenu: [
+      command('New Project…', 'new-project', 'CmdOrCtrl+N'), command('Open Project…', 'open-project', 'CmdOrCtrl+O'),
+      { label: 'New Window', accelerator: 'CmdOrCtrl+Shift+N', click: actions.newWindow }, separator,
+      command('Add Picture…', 'add-picture', 'CmdOrCtrl+I'), command('Export…', 'export', 'CmdOrCtrl+E'),
+      command(mac ? 'Show in Finder' : 'Show in Folder', 'reveal-project'), separator,
+      command('Close Project', 'close-project'), { role: 'close' }, ...(mac ? [] : [separator, settings, separator, { role: 'quit' } satisfies Item]),
+    ],
+  };
+  const edit: Item = {
+    role: 'editMenu',
+    label: 'Edit',
+    submenu: [
+      { role: 'undo' }, { role: 'redo' }, separator, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'pasteAndMatchStyle' }, { role: 'delete' }, separator, { role: 'selectAll' },
+    ],
+  };
+  const pass: Item = {
+    label: 'Pass',
+    submenu: [
+      command('Run Pass', 'run-pass', 'CmdOrCtrl+Enter'), command('New Seed', 'new-seed'), separator,
+      command('Use Prompt', 'use-prompt'), command('Use Seed', 'use-seed'), command('Use All', 'use-all'), command('Use as Input', 'use-as-input'), separator,
+      command('Compare', 'compare'),
+    ],
+  };
+  const view: Item = {
+    role: 'viewMenu',
+    label: 'View',
+    submenu: [
+      command('Zoom In', 'zoom-in', 'CmdOrCtrl+Plus'), command('Zoom Out', 'zoom-out', 'CmdOrCtrl+-'), command('Zoom to Fit', 'zoom-fit', 'CmdOrCtrl+0'),
+      command('Actual Size', 'zoom-actual', 'CmdOrCtrl+1'), separator,
+      // Their single keys ([ ] \) are the page's own: as accelerators they would be lost to every text field.
+      command('Recipe Panel', 'toggle-recipe'), command('History Panel', 'toggle-history'), command('Picture Only', 'picture-only'), separator,
+      command('Command Palette…', 'palette', 'CmdOrCtrl+K'), separator, { role: 'togglefullscreen' },
+      ...(packaged ? [] : [separator, { role: 'reload' } satisfies Item, { role: 'toggleDevTools' } satisfies Item]),
+    ],
+  };
+  const help: Item = {
+    role: 'help',
+    label: 'Help',
+    submenu: [
+      command('Keyboard Shortcuts', 'shortcuts'), { label: 'ModelRunner Documentation', click: () => actions.openOutside(documentation) },
+      ...(mac ? [] : [separator, { role: 'about' } satisfies Item]),
+    ],
+  };
+  return [...(mac ? [appMenu] : []), file, edit, pass, view, { role: 'windowMenu', label: 'Window' }, help];
+};

@@ -1,0 +1,29 @@
+import type { IpcMainEvent } from 'electron';
+import { appOrigin } from '../contract/assets';
+
+/** Is this URL a page of ours? Compared part by part: `URL.origin` is "null" for schemes of one's own. */
+export const isOwnUrl = (url: string): boolean => {
+  try {
+    const { protocol, host, username, password } = new URL(url);
+    return `${protocol}//${host}` === appOrigin && username === '' && password === '';
+  } catch {
+    return false;
+  }
+};
+
+/** Did the main frame of one of our pages send this? A frame inside, a page of elsewhere and a page that is gone did not. */
+export const isOwnSender = ({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean =>
+  senderFrame !== null && !sender.isDestroyed() && senderFrame === sender.mainFrame && isOwnUrl(senderFrame.url);
+
+const documentation = ['modelrunner.ai', 'modelrunner.run'];
+
+/** Pages that may be shown in the system's browser: ModelRunner's own, over https, and nothing else. */
+export const mayOpenOutside = (url: string): boolean => {
+  try {
+    const { protocol, hostname, port, username, password } = new URL(url);
+    const named = documentation.some((name) => hostname === name || hostname.endsWith(`.${name}`));
+    return protocol === 'https:' && named && port === '' && username === '' && password === '';
+  } catch {
+    return false;
+  }
+};
