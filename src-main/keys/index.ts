@@ -1,0 +1,3 @@
+export { describeKey, validateKey, type KeyDescription } from './key';
+export { keyInUse, type KeyInUse, type KeyOrigin } from './key-source';
+export { createSessionSecretStore } from './session-secret-store';

@@ -1,0 +1,63 @@
+import type { Answer } from './guarded-fetch';
+import { WireError } from './wire-error';
+
+export const jsonMost = 4 * 1024 * 1024;
+
+/** The body as text. Fails with `too-large` above `most` bytes, without reading on. */
+export async function readText(answer: Answer, most = jsonMost): Promise<string> {
+  const told = Number(answer.header('content-length') ?? 0);
+  if (told > most) {
+    answer.discard();
+    throw new WireError('too-large', true);
+  }
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body) {
+    bytes += chunk.byteLength;
+    if (bytes > most) throw new WireError('too-large', true);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** An answer that was read whole. */
+export interface ReadAnswer {
+  readonly status: number;
+  /** What the body holds: `undefined` where it is not JSON (a page of a proxy, half a body, nothing). */
+  readonly json: unknown;
+  readonly looksLikePage: boolean;
+  readonly contentType: string | null;
+  /** In ms, where told. */
+  readonly retryAfter: number | null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function readAnswer(answer: Answer, now: number): Promise<ReadAnswer> {
+  const text = await readText(answer);
+  const contentType = answer.header('content-type');
+  return {
+    status: answer.status,
+    json: parse(text),
+    looksLikePage: /text\/html/i.test(contentType ?? '') || /^\s*</.test(text),
+    contentType,
+    retryAfter: retryAfterOf(answer.header('retry-after'), answer.header('date'), now),
+  };
+}
+
+/** Retry-After in ms: seconds, or a date, which is held against the server's own clock where that is told. */
+export function retryAfterOf(value: string | null, serverDate: string | null, now: number): number | null {
+  if (value === null) return null;
+  const text = value.trim();
+  if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  const until = Date.parse(text);
+  if (Number.isNaN(until)) return null;
+  const from = serverDate === null ? Number.NaN : Date.parse(serverDate);
+  return Math.max(0, until - (Number.isNaN(from) ? now : from));
+}

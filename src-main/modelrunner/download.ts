@@ -1,0 +1,93 @@
+import { open, rm } from 'node:fs/promises';
+import { PentimentoError } from '../contract/errors';
+import { backoff } from './backoff';
+import type { Answer } from './guarded-fetch';
+import { retryAfterOf } from './answers';
+import { isRefusal, routeOf } from './hosts';
+import type { ReadTools } from './reads';
+import type { DownloadOutcome } from './service';
+import { troubleSentence } from './service-words';
+import { WireError, codeOf } from './wire-error';
+
+/** Pictures above this are not fetched. */
+export const pictureMost = 200 * 1024 * 1024;
+const TRIES = 3;
+const GONE: ReadonlySet<number> = new Set([403, 404, 410]);
+
+export interface DownloadOptions { readonly allowHost?: string | null; readonly signal?: AbortSignal }
+
+/**
+ * Streams a picture to a file, without the key. A few tries through short outages, each from the beginning; what is no whole picture
+ * is removed again. Making the file durable is the caller's.
+ */
+export async function download(tools: ReadTools, url: string, to: string, { allowHost = null, signal }: DownloadOptions): Promise<DownloadOutcome> {
+  const { clock, durations, names } = tools;
+  const route = routeOf('media', url, tools.origin, allowHost);
+  if (isRefusal(route)) {
+    if (route.reason === 'foreign-host') return { kind: 'foreign-host', host: route.host };
+    const what = route.reason === 'private-address' ? 'lies in a private network' : 'is not a safe web address';
+    return { kind: 'refused', reason: `The result’s address ${what}, so it is not fetched.` };
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    let wait = backoff(attempt, durations, tools.random);
+    let why: string;
+    try {
+      const answer = await tools.fetch({ kind: 'media', method: 'GET', url, headers: { Accept: 'image/*' }, signal, allowHost });
+      if (answer.status === 200) return await save(answer, to);
+      answer.discard();
+      if (GONE.has(answer.status)) return { kind: 'gone', status: answer.status };
+      why = `The result could not be fetched: its server answered with status ${answer.status}.`;
+      const told = retryAfterOf(answer.header('retry-after'), answer.header('date'), clock.now());
+      if (told !== null) wait = Math.max(wait, Math.min(told, durations.retryAfterMost));
+      if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) return unreachable(why);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      if (error.trouble === 'stopped') signal?.throwIfAborted();
+      if (error.trouble === 'too-large') return { kind: 'refused', reason: 'The result is larger than 200 MB, so it is not fetched.' };
+      if (error.trouble === 'redirected') return { kind: 'refused', reason: 'The result’s address points on to another one that is not safe to follow, so it is not fetched.' };
+      if (error.trouble === 'private-address') return { kind: 'refused', reason: 'The result’s address lies in a private network, so it is not fetched.' };
+      why = `The result could not be fetched. ${troubleSentence(names, error)}`;
+    }
+    if (attempt + 1 >= TRIES) return unreachable(why);
+    await clock.sleep(wait, signal);
+  }
+}
+
+const unreachable = (what: string): DownloadOutcome => ({
+  kind: 'unreachable', error: new PentimentoError('service-unreachable', `${what} Nothing is lost: it is tried again.`, { billed: 'unknown' }),
+});
+
+async function save(answer: Answer, to: string): Promise<DownloadOutcome> {
+  const told = Number(answer.header('content-length') ?? 0);
+  if (told > pictureMost) {
+    answer.discard();
+    throw new WireError('too-large', true);
+  }
+  try {
+    const file = await open(to, 'w').catch((error: unknown) => {
+      answer.discard();
+      throw error;
+    });
+    let bytes = 0;
+    try {
+      for await (const chunk of answer.body) {
+        bytes += chunk.byteLength;
+        if (bytes > pictureMost) throw new WireError('too-large', true);
+        await file.writeFile(chunk);
+      }
+    } finally {
+      await file.close();
+    }
+    return { kind: 'ok', bytes, contentType: answer.header('content-type')?.split(';')[0]?.trim().toLowerCase().slice(0, 100) ?? null };
+  } catch (error) {
+    await rm(to, { force: true }).catch(() => {});
+    throw error instanceof WireError ? error : diskError(error);
+  }
+}
+
+function diskError(cause: unknown): PentimentoError {
+  const code = codeOf(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new PentimentoError('disk-full', 'The disk is full: the result could not be written. Free some space; the result is not lost.', { cause });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return new PentimentoError('no-rights', 'The result could not be written: the folder may not be written to. It is not lost.', { cause });
+  return new PentimentoError('io-failed', 'The result could not be written to disk. It is not lost.', { cause });
+}

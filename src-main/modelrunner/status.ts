@@ -1,0 +1,54 @@
+import type { ReadAnswer } from './answers';
+import { followable } from './envelope';
+import { errorTextOf, isObject } from './error-text';
+import { queueHost } from './hosts';
+import { PentimentoError } from '../contract/errors';
+import { read, type ReadTools, type Verdict } from './reads';
+import { cleanText } from './redact';
+import type { Handle, StatusReading } from './service';
+import type { Names } from './service-words';
+
+/** The place that needs no model in its path (PROTOCOL 8.2): where to ask when a returned URL is missing or does not answer. */
+export const bareUrl = (requestId: string): string => `https://${queueHost}/requests/${encodeURIComponent(requestId)}`;
+
+export const requestMissing = (names: Names): PentimentoError =>
+  new PentimentoError('request-missing', `${names.start} does not know this request any more. If it was deleted there, its results can’t be fetched.`, { billed: 'unknown' });
+
+/** Where to ask about a request: the returned URL, checked again since it comes from a file, then the bare place. */
+export function placesOf(url: string | null, handle: Handle, origin: URL | null): string[] {
+  const checked = followable(url, handle.requestId, origin);
+  return checked === null ? [bareUrl(handle.requestId)] : [checked, bareUrl(handle.requestId)];
+}
+
+export const readStatus = (tools: ReadTools, handle: Handle, signal?: AbortSignal): Promise<StatusReading> => read(tools, {
+  urls: placesOf(handle.statusUrl, handle, tools.origin),
+  judge: (answer, _url, key) => judgeStatus(answer, key, tools.names),
+  signal,
+});
+
+/** The states of PROTOCOL 5.2, from the status or, at the bare place, from the record. */
+export function judgeStatus(answer: ReadAnswer, key: string | null, names: Names): Verdict<StatusReading> {
+  const { status, json } = answer;
+  const word = isObject(json) && typeof json['status'] === 'string' ? json['status'] : null;
+  const ok = status >= 200 && status < 300;
+  const text = errorTextOf(json, key);
+  if (ok && word !== null) {
+    switch (word) {
+      case 'IN_QUEUE': return { kind: 'value', value: { kind: 'queued' } };
+      case 'IN_PROGRESS': return { kind: 'value', value: { kind: 'running' } };
+      case 'COMPLETED': return { kind: 'value', value: { kind: 'completed' } };
+      // Documented is FAILED with 400, unbilled. With 200 nothing is known of the bill.
+      case 'FAILED': return { kind: 'value', value: { kind: 'failed', text, billed: 'unknown' } };
+      case 'CANCELLED': return { kind: 'value', value: { kind: 'cancelled', text, billed: 'unknown' } };
+      default: return { kind: 'value', value: { kind: 'unknown', word: cleanText(word, key, 40) ?? '' } };
+    }
+  }
+  if (status === 400 && word === 'FAILED') return { kind: 'value', value: { kind: 'failed', text, billed: 'no' } };
+  if (status === 400 && word === 'CANCELLED') return { kind: 'value', value: { kind: 'cancelled', text, billed: 'unknown' } };
+  // Ended with output that the service found invalid: the record says the rest.
+  if (status === 422 && isObject(json)) return { kind: 'value', value: { kind: 'completed' } };
+  if (status === 409 && isObject(json)) return { kind: 'value', value: { kind: 'running' } };
+  if (status === 404 || status === 410) return { kind: 'elsewhere', otherwise: isObject(json) ? requestMissing(names) : null };
+  if (status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429) return { kind: 'elsewhere', otherwise: null };
+  return { kind: 'again' };
+}

@@ -1,0 +1,57 @@
+import { createParser } from 'eventsource-parser';
+import { isPlainId } from './envelope';
+import { isObject } from './error-text';
+import { queueHost } from './hosts';
+import type { ReadTools } from './reads';
+
+const EVENT_MOST = 1024 * 1024;
+
+/**
+ * The account's stream of changes (PROTOCOL 8.3). What its events hold is not documented: an event only says that something may have
+ * changed. A heartbeat comes every 25 s; a stream that says nothing for `transferStall` is over. Ends quietly, whatever happens.
+ */
+export async function* readWakes({ fetch, durations, shownKey }: ReadTools, signal: AbortSignal): AsyncGenerator<string | null> {
+  try {
+    const key = await shownKey();
+    const answer = await fetch({
+      kind: 'api', method: 'GET', url: `https://${queueHost}/requests/stream`, signal, ownConnection: true,
+      headers: { 'Accept': 'text/event-stream', 'Cache-Control': 'no-cache' }, stall: durations.transferStall, total: null,
+    });
+    if (answer.status !== 200 || !/^text\/event-stream\b/i.test(answer.header('content-type') ?? '')) {
+      answer.discard();
+      return;
+    }
+    const wakes: (string | null)[] = [];
+    const parser = createParser({
+      maxBufferSize: EVENT_MOST,
+      onEvent: ({ event, data }) => wakes.push(...wakesOf(event, data, key)),
+    });
+    const text = new TextDecoder();
+    for await (const chunk of answer.body) {
+      parser.feed(text.decode(chunk, { stream: true }));
+      yield* new Set(wakes.splice(0));
+    }
+  } catch {
+    // Broken, refused, stopped or without a key: whoever listens goes on by polling.
+  }
+}
+
+/** The ids an event names; `null` where it names none but is of a documented kind; nothing for what is not known. */
+function wakesOf(event: string | undefined, data: string, key: string | null): (string | null)[] {
+  const ids = new Set<string>();
+  const visit = (value: unknown, depth: number): void => {
+    if (depth > 3 || ids.size >= 1000) return;
+    if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
+    else if (isObject(value)) {
+      for (const name of ['request_id', 'requestId', 'id']) if (isPlainId(value[name], key)) ids.add(value[name]);
+      for (const inner of Object.values(value)) if (typeof inner === 'object') visit(inner, depth + 1);
+    }
+  };
+  try {
+    visit(JSON.parse(data), 0);
+  } catch {
+    return event === 'snapshot' || event === 'update' ? [null] : [];
+  }
+  if (ids.size > 0) return [...ids];
+  return event === 'snapshot' || event === 'update' ? [null] : [];
+}
