@@ -30,7 +30,7 @@ const json = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`
 
 /** A project folder that is open: its records in memory, every change on disk before it is announced. */
 export class Project {
-  readonly events = new EventEmitter<ProjectEvents>();
+  readonly events = new EventEmitter<ProjectEvents>().setMaxListeners(0);
   readonly passes = new Map<string, PassEntry>();
   readonly sources = new Map<string, SourceRecord>();
   readonly #problems = new Map<string, Problem>();

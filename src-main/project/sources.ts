@@ -5,6 +5,7 @@ import { basename, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatVersion, type SourceRecord } from '../contract/records';
+import { PentimentoError, isPentimentoError } from '../contract/errors';
 import type { Images } from '../images/images';
 import { fromSystem, temporaryName } from './files';
 import { extensionOf, slug } from './names';
@@ -46,6 +47,11 @@ export async function importStream(project: Project, images: Images, bytes: Read
     // The record last: it is what makes the picture a source.
     await project.recordSource({ ...source, file }, `${stem}.json`);
     return { source: { ...source, file }, alreadyThere: false };
+  } catch (error) {
+    signal?.throwIfAborted();
+    // What went wrong is told of the picture the designer knows, not of our copy.
+    if (!isPentimentoError(error)) throw error;
+    throw new PentimentoError(error.code, error.message.replaceAll(temporary, name).replaceAll(basename(temporary), name), { cause: error });
   } finally {
     await rm(temporary, { force: true });
   }

@@ -1,0 +1,16 @@
+import type { EventEmitter } from 'node:events';
+import type { AppState, Settings, Workspace } from '../contract/views';
+import type { Core } from './core';
+import type { Projects } from './projects';
+
+/** What procedures work on. */
+export interface AppContext {
+  readonly core: Core;
+  readonly projects: Projects;
+  readonly settings: { get(): Settings; set(change: Partial<Settings>): void };
+  readonly workspaces: { get(projectId: string): Workspace; set(projectId: string, workspace: Workspace): void };
+  readonly events: EventEmitter<{ changed: [] }>;
+  state(): Promise<AppState>;
+  /** Something in `state()` has changed. */
+  changed(): void;
+}

@@ -1,0 +1,75 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { seedRange } from '../common/recipe';
+import type { Settings } from '../contract/views';
+import { createImages, type Images } from '../images';
+import { thisProcess, type Self } from '../pass/owner';
+import { PreparedInputs } from '../pass/prepared';
+import { Room } from '../pass/room';
+import { files } from '../project/files';
+import { newId } from '../project/names';
+import type { ProjectTools } from '../project/project';
+import { Engines } from './engines';
+import type { AppPorts } from './ports';
+
+/** The product without its procedures: what the editor's router and the command line both work on. */
+export interface Core {
+  readonly ports: AppPorts;
+  readonly self: Self;
+  readonly tools: ProjectTools;
+  readonly images: Images;
+  readonly prepared: PreparedInputs;
+  readonly engines: Engines;
+  readonly room: Room;
+  /** 0…2147483647 */
+  drawSeed(): number;
+  /** Where things that can be made again are kept. */
+  readonly cache: string;
+  /** Runs stop and go on at the next start; processes end. */
+  close(): Promise<void>;
+}
+
+const installationRecord = z.object({ installation: z.string().regex(/^[a-z0-9]{16}$/) });
+
+/** Names this installation in owners. Made once; of two processes that start together, one wins. */
+async function installationId(home: string): Promise<string> {
+  const path = join(home, 'installation.json');
+  await mkdir(home, { recursive: true });
+  if (!(await files.exists(path))) {
+    try {
+      await files.create(path, `${JSON.stringify({ installation: newId() })}\n`);
+    } catch (error) {
+      if (!(await files.exists(path))) throw error;
+    }
+  }
+  try {
+    return installationRecord.parse(JSON.parse((await files.read(path)).toString('utf8'))).installation;
+  } catch {
+    // Damaged by hand: a new one is as good, and unfinished passes ask before they go on.
+    const installation = newId();
+    await files.write(path, `${JSON.stringify({ installation })}\n`);
+    return installation;
+  }
+}
+
+export async function createCore(ports: AppPorts, options: { readonly passesAtOnce: Settings['passesAtOnce']; readonly persistent: boolean }): Promise<Core> {
+  const self = await thisProcess(await installationId(ports.home));
+  const cache = join(ports.home, 'cache');
+  const images = createImages({ program: ports.programs.images, jobTimeout: ports.durations.imageJob });
+  const engines = new Engines(ports);
+  const prepared = new PreparedInputs(join(cache, 'prepared'), images);
+  const room = new Room({
+    images, prepared, clock: ports.clock, durations: ports.durations, self, random: Math.random, service: (engine) => engines.service(engine),
+  }, options);
+  return {
+    ports, self, images, prepared, engines, room, cache,
+    tools: { files, now: () => ports.clock.now(), limits: ports.durations },
+    drawSeed: () => randomInt(seedRange.min, seedRange.max + 1),
+    close: async () => {
+      await room.close();
+      await Promise.all([engines.close(), images.close()]);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { EventEmitter } from 'node:events';
+import { stageWords } from '../common/states';
+import { settings as settingsSchema, workspace as workspaceSchema, type AppState, type Settings } from '../contract/views';
+import type { App } from './app';
+import type { AppContext } from './context';
+import { createCore } from './core';
+import { Pictures } from './pictures';
+import type { AppPorts, KeyValueStore } from './ports';
+import { Projects } from './projects';
+import { createRouter } from './router';
+
+/** What was stored, or the defaults where it makes no sense any more. */
+function storedSettings(store: KeyValueStore): Settings {
+  const parsed = settingsSchema.safeParse(store.get('settings') ?? {});
+  return parsed.success ? parsed.data : settingsSchema.parse({});
+}
+
+export async function createApp(ports: AppPorts): Promise<App> {
+  const events = new EventEmitter<{ changed: [] }>();
+  events.setMaxListeners(0);
+  const core = await createCore(ports, { passesAtOnce: storedSettings(ports.store).passesAtOnce, persistent: true });
+  core.room.events.setMaxListeners(0);
+  const changed = (): void => void events.emit('changed');
+  const projects = new Projects(core, changed);
+  const context: AppContext = {
+    core, projects, events, changed,
+    settings: {
+      get: () => storedSettings(ports.store),
+      set: (change) => {
+        const next = { ...storedSettings(ports.store), ...change };
+        ports.store.set('settings', next);
+        core.room.passesAtOnce = next.passesAtOnce;
+        changed();
+      },
+    },
+    workspaces: {
+      get: (projectId) => {
+        const parsed = workspaceSchema.safeParse(ports.store.get(`workspaces.${projectId}`) ?? {});
+        return parsed.success ? parsed.data : workspaceSchema.parse({});
+      },
+      set: (projectId, workspace) => ports.store.set(`workspaces.${projectId}`, workspace),
+    },
+    state: async (): Promise<AppState> => {
+      const current = storedSettings(ports.store);
+      const engine = await core.engines.choose(current.engine);
+      return {
+        version: ports.version, host: ports.host, platform: process.platform, dialogs: ports.dialogs ? 'native' : 'own',
+        key: await core.engines.keyState(), settings: current, engine,
+        engineFault: engine === 'modelrunner' ? await core.engines.fault() : null, recent: await projects.recentViews(),
+      };
+    },
+  };
+  core.room.events.on('ended', (project, entry) => {
+    ports.shell.notify(`${project.record.name}: v${entry.record.version} ${stageWords[entry.record.state].toLowerCase()}`, entry.record.error?.message ?? entry.record.recipe.prompt.slice(0, 120));
+  });
+  const pictures = new Pictures(core, projects);
+  return {
+    router: createRouter(context),
+    assets: (request) => pictures.assets(request),
+    imports: (request) => pictures.imports(request),
+    busy: () => core.room.busy(),
+    close: async () => {
+      await projects.close();
+      await core.close();
+    },
+  };
+}

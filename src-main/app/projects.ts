@@ -1,0 +1,108 @@
+import { isUnfinished } from '../common/states';
+import { PentimentoError } from '../contract/errors';
+import type { RecentProject } from '../contract/views';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Project } from '../project/project';
+import { watchProject } from '../project/watch';
+import type { Core } from './core';
+
+const MOST_RECENT = 12;
+
+interface Open { readonly project: Project; readonly stop: () => Promise<void> }
+
+/** The projects open in this app, and the ones opened lately. One project is open once, however many windows show it. */
+export class Projects {
+  readonly #open = new Map<string, Open>();
+  readonly #opening = new Map<string, Promise<Project>>();
+  #closed = false;
+
+  constructor(private readonly core: Core, private readonly onRecentChange: () => void) {}
+
+  /** Throws `no-such-source`-like sentences for ids the renderer made up. */
+  get(id: string): Project {
+    const open = this.#open.get(id);
+    if (!open) throw new PentimentoError('not-a-project', 'That project is not open any more. Open it again.');
+    return open.project;
+  }
+
+  find(id: string): Project | null {
+    return this.#open.get(id)?.project ?? null;
+  }
+
+  async create(folder: string, name: string | null): Promise<Project> {
+    const project = await Project.create(resolve(folder), name, this.core.tools);
+    return this.#register(project);
+  }
+
+  async open(folder: string): Promise<Project> {
+    const path = await realpath(folder).catch(() => resolve(folder));
+    const known = [...this.#open.values()].find((open) => open.project.folder === path);
+    if (known) {
+      this.#remember(known.project);
+      return known.project;
+    }
+    const opening = this.#opening.get(path) ?? Project.open(path, this.core.tools).then((project) => this.#register(project)).finally(() => this.#opening.delete(path));
+    this.#opening.set(path, opening);
+    return opening;
+  }
+
+  get recent(): readonly { folder: string; name: string; openedAt: string }[] {
+    const stored = this.core.ports.store.get('recent');
+    return Array.isArray(stored) ? stored.filter((item): item is { folder: string; name: string; openedAt: string } =>
+      typeof item === 'object' && item !== null && typeof item.folder === 'string' && typeof item.name === 'string' && typeof item.openedAt === 'string') : [];
+  }
+
+  async recentViews(): Promise<RecentProject[]> {
+    return Promise.all(this.recent.map(async (item) => ({ ...item, exists: await this.core.tools.files.exists(`${item.folder}/pentimento.json`) })));
+  }
+
+  forget(folder: string): void {
+    this.core.ports.store.set('recent', this.recent.filter((item) => item.folder !== folder));
+    this.onRecentChange();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#open.values()].map(({ stop }) => stop()));
+  }
+
+  async #register(project: Project): Promise<Project> {
+    const copy = this.#open.get(project.id);
+    if (copy && copy.project.folder !== project.folder) {
+      throw new PentimentoError('already-a-project', `${project.folder} is a copy of ${copy.project.folder}, which is open. Close the app and open one of them by itself.`);
+    }
+    const stopWatching = watchProject(project, () => undefined);
+    const owners = this.#watchOwners(project);
+    this.#open.set(project.id, {
+      project,
+      stop: async () => {
+        owners.abort();
+        await stopWatching();
+      },
+    });
+    this.#remember(project);
+    const { room } = this.core;
+    void room.resume(project).then(() => room.readPrices(project)).catch(() => undefined);
+    return project;
+  }
+
+  /** A pass that another process runs is taken on when that process is gone. */
+  #watchOwners(project: Project): AbortController {
+    const abort = new AbortController();
+    const { clock, durations } = this.core.ports;
+    void (async () => {
+      while (!this.#closed) {
+        await clock.sleep(durations.ownerCheck, abort.signal);
+        if (project.history.some(({ record }) => isUnfinished(record.state) && this.core.room.standing(record.id) !== 'here')) await this.core.room.resume(project);
+      }
+    })().catch(() => undefined);
+    return abort;
+  }
+
+  #remember(project: Project): void {
+    const entry = { folder: project.folder, name: project.record.name, openedAt: new Date(this.core.ports.clock.now()).toISOString() };
+    this.core.ports.store.set('recent', [entry, ...this.recent.filter((item) => item.folder !== project.folder)].slice(0, MOST_RECENT));
+    this.onRecentChange();
+  }
+}

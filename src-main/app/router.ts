@@ -1,0 +1,182 @@
+import { implement, ORPCError } from '@orpc/server';
+import { resolve } from 'node:path';
+import { outputSize } from '../common/sizes';
+import { contract } from '../contract/procedures';
+import { isPentimentoError, PentimentoError } from '../contract/errors';
+import type { PassView } from '../contract/views';
+import { preparedUrl } from '../contract/assets';
+import { inputFile } from '../pass/input';
+import { expectedOutput, inputShape, targetFor } from '../pass/prepared';
+import { exportResults } from '../project/export';
+import type { Project } from '../project/project';
+import { importFile } from '../project/sources';
+import { insideOf } from '../project/files';
+import type { AppContext } from './context';
+import { listFolder } from './own-dialogs';
+import { previewExport } from './preview';
+import { passView, projectView, sourceView } from './views';
+import { watchApp, watchProjectChanges } from './watching';
+
+const os = implement(contract);
+
+/** Whatever fails arrives as the contract's one typed error. What nobody foresaw says so, and nothing more. */
+const faults = os.middleware(async ({ next }) => {
+  try {
+    return await next();
+  } catch (error) {
+    if (error instanceof ORPCError) throw error;
+    const fault = isPentimentoError(error) ? error.toFault() : { code: 'internal', message: 'Something unexpected went wrong. Try again; if it stays, start the app again. Nothing that was saved is lost.' };
+    throw new ORPCError('FAULT', { data: fault, message: fault.message, defined: true });
+  }
+});
+
+const procedures = os.use(faults);
+
+/** Implements the contract over the app. Rules live in what it calls. */
+export function createRouter(app: AppContext) {
+  const { core, projects, settings } = app;
+  const view = (project: Project, id: string): PassView => passView(project.pass(id), core.room);
+  const onPass = async (input: { projectId: string; passId: string }, work: (project: Project) => Promise<void>): Promise<PassView> => {
+    const project = projects.get(input.projectId);
+    await work(project);
+    return view(project, input.passId);
+  };
+  const native = () => {
+    const { dialogs } = core.ports;
+    if (!dialogs) throw new PentimentoError('wrong-use', 'This host has no dialogs of the system; the app’s own are used.');
+    return dialogs;
+  };
+
+  return procedures.router({
+    app: {
+      watch: procedures.app.watch.handler(({ signal }) => watchApp(app, signal)),
+      state: procedures.app.state.handler(() => app.state()),
+      setSettings: procedures.app.setSettings.handler(async ({ input }) => {
+        settings.set(input);
+        return app.state();
+      }),
+    },
+    key: {
+      set: procedures.key.set.handler(async ({ input }) => {
+        await core.engines.setKey(input.key);
+        app.changed();
+        return core.engines.keyState();
+      }),
+      remove: procedures.key.remove.handler(async () => {
+        await core.engines.removeKey();
+        app.changed();
+        return core.engines.keyState();
+      }),
+      test: procedures.key.test.handler(async ({ signal }) => (await core.engines.service('modelrunner')).testKey(signal)),
+    },
+    dialogs: {
+      pickNewProject: procedures.dialogs.pickNewProject.handler(async () => folderOrNull(await native().pickNewProject())),
+      pickProject: procedures.dialogs.pickProject.handler(async () => folderOrNull(await native().pickProject())),
+      pickPictures: procedures.dialogs.pickPictures.handler(async () => {
+        const paths = await native().pickPictures();
+        return paths && { paths };
+      }),
+      pickExport: procedures.dialogs.pickExport.handler(async ({ input }) => {
+        const path = await native().pickExport(input.suggested);
+        return path === null ? null : { path };
+      }),
+      list: procedures.dialogs.list.handler(({ input }) => listFolder(input.path, input.show)),
+    },
+    projects: {
+      create: procedures.projects.create.handler(async ({ input }) => projectView(await projects.create(input.folder, input.name), core.room)),
+      open: procedures.projects.open.handler(async ({ input }) => projectView(await projects.open(input.folder), core.room)),
+      forget: procedures.projects.forget.handler(({ input }) => {
+        projects.forget(input.folder);
+        return {};
+      }),
+    },
+    project: {
+      watch: procedures.project.watch.handler(({ input, signal }) => watchProjectChanges(projects.get(input.projectId), core, signal)),
+      rename: procedures.project.rename.handler(async ({ input }) => {
+        await projects.get(input.projectId).writeSettings({ name: input.name });
+        return {};
+      }),
+      setLimits: procedures.project.setLimits.handler(async ({ input }) => {
+        await projects.get(input.projectId).writeSettings({
+          ...(input.ceiling === undefined ? {} : { ceiling: input.ceiling }), ...(input.budget === undefined ? {} : { budget: input.budget }),
+        });
+        return {};
+      }),
+      workspace: procedures.project.workspace.handler(({ input }) => app.workspaces.get(projects.get(input.projectId).id)),
+      saveWorkspace: procedures.project.saveWorkspace.handler(({ input }) => {
+        app.workspaces.set(projects.get(input.projectId).id, input.workspace);
+        return {};
+      }),
+      reveal: procedures.project.reveal.handler(async ({ input }) => {
+        const path = await insideOf(projects.get(input.projectId).folder, ...input.file.split('/'));
+        return { shown: await core.ports.shell.reveal(path), path };
+      }),
+    },
+    sources: {
+      add: procedures.sources.add.handler(async ({ input, signal }) => {
+        const project = projects.get(input.projectId);
+        const added = [];
+        const refused = [];
+        for (const path of input.paths) {
+          signal?.throwIfAborted();
+          try {
+            added.push(sourceView((await importFile(project, core.images, resolve(path), signal)).source));
+          } catch (error) {
+            if (!isPentimentoError(error)) throw error;
+            refused.push({ path, error: error.toFault() });
+          }
+        }
+        return { added, refused };
+      }),
+    },
+    passes: {
+      plan: procedures.passes.plan.handler(async ({ input, signal }) => {
+        const project = projects.get(input.projectId);
+        const file = await inputFile(project, input.input);
+        const shape = inputShape(file, input.preparation);
+        const output = expectedOutput(input.draft.image_size ?? outputSize(null, shape), shape);
+        const size = { width: file.width, height: file.height };
+        try {
+          const { record } = await core.prepared.make(file, targetFor(input.draft.image_size, shape), input.preparation, { priority: 5, ...(signal ? { signal } : {}) });
+          return { input: size, prepared: record, url: preparedUrl(project.id, record.sha256), output, fault: null };
+        } catch (error) {
+          if (!isPentimentoError(error)) throw error;
+          return { input: size, prepared: null, url: null, output, fault: error.toFault() };
+        }
+      }),
+      run: procedures.passes.run.handler(async ({ input }) => {
+        const project = projects.get(input.projectId);
+        const parent = input.basedOn === null ? null : project.pass(input.basedOn).record;
+        const entry = await core.room.start(project, {
+          input: input.input, basedOn: parent && { id: parent.id, version: parent.version }, draft: input.draft, preparation: input.preparation,
+          engine: await core.engines.choose(settings.get().engine), allowCost: input.allowCost,
+        }, core.drawSeed);
+        return view(project, entry.record.id);
+      }),
+      cancel: procedures.passes.cancel.handler(({ input }) => onPass(input, (project) => core.room.cancel(project, input.passId))),
+      stopWaiting: procedures.passes.stopWaiting.handler(({ input }) => onPass(input, (project) => core.room.stopWaiting(project, input.passId))),
+      takeOver: procedures.passes.takeOver.handler(({ input }) => onPass(input, (project) => core.room.takeOver(project, input.passId))),
+      checkAgain: procedures.passes.checkAgain.handler(({ input }) => onPass(input, (project) => core.room.checkAgain(project, input.passId))),
+      markLost: procedures.passes.markLost.handler(({ input }) => onPass(input, (project) => core.room.markLost(project, input.passId))),
+      fetchAgain: procedures.passes.fetchAgain.handler(({ input }) => onPass(input, (project) => core.room.fetchAgain(project, input.passId, input.allowHost))),
+      setNotes: procedures.passes.setNotes.handler(({ input }) => onPass(input, async (project) => {
+        await project.writeNotes(input.passId, input.notes);
+      })),
+    },
+    exports: {
+      preview: procedures.exports.preview.handler(({ input, signal }) => previewExport(core, projects.get(input.projectId), input, signal)),
+      run: procedures.exports.run.handler(async ({ input, signal }) => {
+        const project = projects.get(input.projectId);
+        const exported = await exportResults(project, core.images, {
+          entry: project.pass(input.passId), result: input.result, options: input.options, overwrite: input.overwrite,
+          to: endsOpen(input.to) ? `${resolve(project.folder, 'exports', input.to)}/` : resolve(project.folder, 'exports', input.to),
+        }, signal ? { signal } : {});
+        return { exported };
+      }),
+    },
+  });
+}
+
+const endsOpen = (path: string): boolean => path === '' || /[\\/]$/.test(path);
+
+const folderOrNull = (folder: string | null): { folder: string } | null => (folder === null ? null : { folder });

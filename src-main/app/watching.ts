@@ -1,0 +1,81 @@
+import type { AppState, ProjectChange } from '../contract/views';
+import type { Project } from '../project/project';
+import type { AppContext } from './context';
+import type { Core } from './core';
+import { passView, projectView, sourceView } from './views';
+
+/** Values that are pushed, for somebody who takes them one by one. Ends when the signal aborts. */
+class Mailbox<T> {
+  readonly #letters: T[] = [];
+  #arrived: (() => void) | null = null;
+  #ended = false;
+
+  constructor(signal: AbortSignal | undefined) {
+    signal?.addEventListener('abort', () => this.end(), { once: true });
+    if (signal?.aborted) this.end();
+  }
+
+  put(letter: T): void {
+    this.#letters.push(letter);
+    this.#arrived?.();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#arrived?.();
+  }
+
+  async *letters(): AsyncGenerator<T> {
+    while (!this.#ended) {
+      const letter = this.#letters.shift();
+      if (letter !== undefined) yield letter;
+      else await new Promise<void>((resolve) => { this.#arrived = resolve; });
+    }
+  }
+}
+
+/** The app's state now, then again at every change. */
+export async function* watchApp(app: AppContext, signal?: AbortSignal): AsyncGenerator<AppState> {
+  const mailbox = new Mailbox<true>(signal);
+  const changed = (): void => mailbox.put(true);
+  app.events.on('changed', changed);
+  try {
+    yield await app.state();
+    for await (const _ of mailbox.letters()) yield await app.state();
+  } finally {
+    app.events.off('changed', changed);
+  }
+}
+
+/** A snapshot, then every change, of other processes too. */
+export async function* watchProjectChanges(project: Project, core: Core, signal?: AbortSignal): AsyncGenerator<ProjectChange> {
+  const mailbox = new Mailbox<() => ProjectChange | null>(signal);
+  const pass = (id: string): void => mailbox.put(() => {
+    // The state as it is when it is sent, not as it was when it changed: a burst costs one picture of the end.
+    const entry = project.passes.get(id);
+    return entry ? { type: 'pass', view: passView(entry, core.room) } : null;
+  });
+  const onPass = (entry: { record: { id: string } }): void => pass(entry.record.id);
+  const onView = (of: Project, id: string): void => {
+    if (of === project) pass(id);
+  };
+  const onPassGone = (id: string): void => mailbox.put(() => ({ type: 'pass-gone', id }));
+  const onSource = (source: Parameters<typeof sourceView>[0]): void => mailbox.put(() => ({ type: 'source', source: sourceView(source) }));
+  const onSourceGone = (id: string): void => mailbox.put(() => ({ type: 'source-gone', id }));
+  const onProblems = (): void => mailbox.put(() => ({ type: 'problems', problems: project.problems }));
+  const onSettings = (): void => mailbox.put(() => ({
+    type: 'settings', name: project.record.name, ceiling: project.record.ceiling, budget: project.record.budget, readOnly: project.readOnly,
+  }));
+  project.events.on('pass', onPass).on('pass-gone', onPassGone).on('source', onSource).on('source-gone', onSourceGone).on('problems', onProblems).on('settings', onSettings);
+  core.room.events.on('view', onView);
+  try {
+    yield { type: 'snapshot', project: await projectView(project, core.room) };
+    for await (const make of mailbox.letters()) {
+      const change = make();
+      if (change) yield change;
+    }
+  } finally {
+    project.events.off('pass', onPass).off('pass-gone', onPassGone).off('source', onSource).off('source-gone', onSourceGone).off('problems', onProblems).off('settings', onSettings);
+    core.room.events.off('view', onView);
+  }
+}

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { isPentimentoError, PentimentoError } from '../../contract/errors';
+import { Project } from '../../project/project';
+import { importFile } from '../../project/sources';
+import { verifyProject } from '../../project/verify';
+import { openProject, withCore, writable, type Context } from '../command';
+import { passDocument, passLine, passText, sourceDocument } from '../documents';
+import { versionAt, wrongUse } from '../options';
+import { say, type Outcome } from '../output';
+
+export const newProject = (context: Context, folder: string, name: string | undefined): Promise<Outcome> => withCore(context, async (core) => {
+  if (name !== undefined && (name.trim() === '' || name.length > 200)) throw wrongUse('--name takes 1 to 200 characters.');
+  const project = await Project.create(resolve(folder), name ?? null, core.tools);
+  const { id, record } = project;
+  return {
+    exit: 0, document: { project: { id, name: record.name, folder: project.folder, formatVersion: record.formatVersion } },
+    text: `${record.name} is ready in ${project.folder}`,
+  };
+});
+
+export const add = (context: Context, folder: string, paths: readonly string[]): Promise<Outcome> => withCore(context, async (core) => {
+  const project = await openProject(core, folder);
+  writable(project);
+  const sources = [];
+  const refused = [];
+  for (const path of paths) {
+    context.signal.throwIfAborted();
+    try {
+      const { source, alreadyThere } = await importFile(project, core.images, resolve(path), context.signal);
+      sources.push(sourceDocument(source, alreadyThere));
+    } catch (error) {
+      if (!isPentimentoError(error)) throw error;
+      refused.push({ path, error: { code: error.code, message: error.message } });
+      say(`${path}: ${error.message}`);
+    }
+  }
+  return {
+    exit: refused.length > 0 ? 1 : 0, document: { sources, refused },
+    text: sources.map((source) => `${source.name} · ${source.width} × ${source.height} · ${source.id}${source.alreadyThere ? ' · was there already' : ''}`).join('\n'),
+  };
+});
+
+export const history = (context: Context, folder: string): Promise<Outcome> => withCore(context, async (core) => {
+  const project = await openProject(core, folder);
+  const passes = project.history;
+  return {
+    exit: 0,
+    document: { project: { id: project.id, name: project.record.name, formatVersion: project.record.formatVersion }, passes: passes.map(passDocument) },
+    text: passes.length > 0 ? passes.map(passLine).join('\n') : 'No versions yet.',
+  };
+});
+
+export const show = (context: Context, folder: string, version: string): Promise<Outcome> => {
+  const wanted = versionAt(version);
+  if (wanted.result !== null) throw wrongUse(`show takes a version such as v${wanted.version}, without a result.`);
+  return withCore(context, async (core) => {
+    const entry = (await openProject(core, folder)).passByVersion(wanted.version);
+    return { exit: 0, document: { pass: passDocument(entry) }, text: passText(entry) };
+  });
+};
+
+export const verify = (context: Context, folder: string): Promise<Outcome> => withCore(context, async (core) => {
+  // Problems are this command's document, not its progress.
+  const project = await Project.open(resolve(folder), core.tools);
+  const { ok, checked, problems } = await verifyProject(project);
+  for (const problem of problems) say(`${problem.file}: ${problem.message}`);
+  return {
+    exit: ok ? 0 : 1, document: { ok, checked, problems },
+    text: ok ? `All is well: ${checked.sources} sources, ${checked.passes} versions, ${checked.results} results.` : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found.`,
+  };
+});
+
+/** A pass's own failure is told in its document; here it is said as well. */
+export const sayFailure = (entry: { readonly record: { readonly error: { readonly message: string } | null } }): void => {
+  if (entry.record.error) say(entry.record.error.message);
+};
+
+export const noSuch = (message: string): PentimentoError => new PentimentoError('no-such-source', message);

@@ -1,0 +1,72 @@
+import type { Core } from '../../app/core';
+import { isUnfinished } from '../../common/states';
+import { PentimentoError, isPentimentoError } from '../../contract/errors';
+import type { PassEntry } from '../../project/load';
+import type { Project } from '../../project/project';
+import { openProject, withCore, writable, type Context } from '../command';
+import { passDocument, passLine } from '../documents';
+import { say, type Outcome } from '../output';
+import { waitFor } from '../waiting';
+import { exitOf } from './pass';
+import { sayFailure } from './projects';
+
+/** Between two looks at a pass that another process runs. */
+const LOOK = 500;
+
+const paidButMissing = ({ record }: PassEntry): boolean =>
+  record.state === 'failed' && record.error?.billed === 'yes' && ['result-gone', 'result-broken', 'result-on-foreign-host'].includes(record.error.code);
+
+export function resume(context: Context, folder: string, options: { readonly allowHost?: string }): Promise<Outcome> {
+  return withCore(context, async (core) => {
+    const project = await openProject(core, folder);
+    writable(project);
+    const touched = project.history.filter((entry) => isUnfinished(entry.record.state) || entry.record.state === 'uncertain' || paidButMissing(entry));
+    // Without a key nothing of ModelRunner's can go on: said before anything is begun.
+    if (touched.some(({ record }) => record.engine === 'modelrunner')) await core.engines.service('modelrunner');
+    const { exit } = await waitFor(core, context.signal, () => goOn(core, project, touched, options.allowHost ?? null, context.signal));
+    const now = touched.map(({ record }) => project.passes.get(record.id)).filter((entry): entry is PassEntry => entry !== undefined);
+    for (const entry of now) {
+      const held = core.room.held(entry.record.id);
+      if (held) say(`v${entry.record.version}: ${held.message}`);
+      sayFailure(entry);
+    }
+    if (exit === null) await core.room.readPrices(project);
+    const exits = now.map((entry) => exitOf(entry.record.state, core.room.held(entry.record.id) !== null));
+    return {
+      exit: exit ?? (exits.includes(3) ? 3 : exits.includes(1) ? 1 : 0),
+      document: { passes: now.map((entry) => passDocument(project.pass(entry.record.id))) },
+      text: now.length > 0 ? now.map((entry) => passLine(entry)).join('\n') : 'Nothing was unfinished.',
+    };
+  });
+}
+
+async function goOn(core: Core, project: Project, touched: readonly PassEntry[], allowHost: string | null, signal: AbortSignal): Promise<void> {
+  await core.room.resume(project, { force: true });
+  await Promise.all(touched.map(async (entry) => {
+    const { id, state } = entry.record;
+    try {
+      if (state === 'uncertain') await core.room.checkAgain(project, id);
+      else if (paidButMissing(entry)) await core.room.fetchAgain(project, id, allowHost);
+    } catch (error) {
+      if (!isPentimentoError(error)) throw error;
+      say(`v${entry.record.version}: ${error.message}`);
+    }
+    await core.room.settled(id);
+    await othersEnd(core, project, entry, signal);
+  }));
+}
+
+/** A pass that a living process runs is waited for, and taken on when that process is gone. */
+async function othersEnd(core: Core, project: Project, entry: PassEntry, signal: AbortSignal): Promise<void> {
+  const { id } = entry.record;
+  for (;;) {
+    await project.refreshPass(entry.folder);
+    const current = project.passes.get(id);
+    if (!current || !isUnfinished(current.record.state) || core.room.held(id) !== null || signal.aborted) return;
+    await core.ports.clock.sleep(LOOK, signal).catch(() => undefined);
+    await core.room.resume(project, { force: true });
+    await core.room.settled(id);
+  }
+}
+
+export const nothingToDo = (message: string): PentimentoError => new PentimentoError('wrong-use', message);

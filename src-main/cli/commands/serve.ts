@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path';
+import type { Context } from '../command';
+import { integer } from '../options';
+import { print, say, type Outcome } from '../output';
+
+/** A server's document is printed when it listens; it ends with 0 on SIGINT and SIGTERM. */
+const ended: Outcome = { exit: 0, document: {}, text: '' };
+
+const port = (text: string | undefined): number => (text === undefined ? 0 : integer('--port', text, 0, 65_535));
+
+const signalled = (signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+});
+
+export async function serve(context: Context, options: { readonly port?: string; readonly open: boolean }): Promise<Outcome> {
+  const wanted = port(options.port);
+  const { environment } = context;
+  const [{ startWebHost }, { createApp }] = await Promise.all([import('../../host-web'), import('../../app/create')]);
+  const host = await startWebHost({
+    port: wanted, rendererFolder: join(dirname(dirname(environment.programs.images)), 'renderer'), createApp, home: environment.home,
+    environment: { key: environment.key, origin: environment.origin }, programs: environment.programs, version: environment.version, log: say,
+  });
+  await print(JSON.stringify({ url: host.url }));
+  if (options.open) {
+    const { default: open } = await import('open');
+    await open(host.url).catch(() => say(`Open ${host.url} in a browser.`));
+  }
+  await signalled(context.signal);
+  await host.close();
+  return ended;
+}
+
+export async function emulator(context: Context, options: { readonly port?: string }): Promise<Outcome> {
+  const wanted = port(options.port);
+  const { startEmulator } = await import('../../emulator/emulator');
+  const running = await startEmulator({ port: wanted, pricePerMegapixel: '0.06', programs: context.environment.programs });
+  await print(JSON.stringify({ url: running.origin }));
+  await signalled(context.signal);
+  await running.close();
+  return ended;
+}

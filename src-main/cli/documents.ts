@@ -1,0 +1,53 @@
+import { versionName } from '../common/versions';
+import type { PassRecord, SourceRecord } from '../contract/records';
+import type { PassEntry } from '../project/load';
+
+/** The documents of the command line, exactly as docs/cli.md lists them. */
+
+export const sourceDocument = (source: SourceRecord, alreadyThere: boolean) => ({
+  id: source.id, name: source.name, file: `sources/${source.file}`, width: source.probe.width, height: source.probe.height,
+  bytes: source.probe.bytes, contentType: source.probe.contentType, sha256: source.sha256, alreadyThere,
+});
+
+export const passDocument = ({ record, folder }: PassEntry) => ({
+  id: record.id,
+  version: versionName(record.version),
+  state: record.state,
+  engine: record.engine,
+  input: inputDocument(record.input),
+  basedOn: record.basedOn && { id: record.basedOn.id, version: versionName(record.basedOn.version) },
+  recipe: record.recipe,
+  words: record.words,
+  preparedInput: record.preparedInput && {
+    sha256: record.preparedInput.sha256, width: record.preparedInput.width, height: record.preparedInput.height,
+    bytes: record.preparedInput.bytes, contentType: record.preparedInput.contentType,
+  },
+  clientJobId: record.clientJobId,
+  requestId: record.requestId,
+  results: record.results.map((result) => ({
+    file: `passes/${folder}/${result.file}`, width: result.width, height: result.height, bytes: result.bytes, sha256: result.sha256, contentType: result.contentType,
+  })),
+  price: { estimated: record.price.estimated, settled: record.price.settled, currency: record.price.currency },
+  createdAt: record.createdAt,
+  finishedAt: record.finishedAt,
+  error: record.error && { code: record.error.code, message: record.error.message, billed: record.error.billed },
+});
+
+const inputDocument = (input: PassRecord['input']) =>
+  input.kind === 'source' ? { kind: input.kind, id: input.id } : { kind: input.kind, id: input.id, version: versionName(input.version), result: input.result };
+
+/** One line about a pass, for people. */
+export function passLine({ record }: PassEntry): string {
+  const price = record.engine === 'offline' ? 'offline, free' : `$${record.price.settled ?? `${record.price.estimated} (estimated)`}`;
+  return [
+    versionName(record.version), record.state, `strength ${record.recipe.strength}`, `seed ${record.recipe.seed}`, price,
+    `“${record.recipe.prompt.replace(/\s+/g, ' ').slice(0, 60)}”`,
+  ].join(' · ');
+}
+
+export function passText(entry: PassEntry): string {
+  const { record, folder } = entry;
+  const lines = [passLine(entry), ...record.results.map((result) => `  passes/${folder}/${result.file} · ${result.width} × ${result.height} · ${(result.bytes / 1e6).toFixed(1)} MB`)];
+  if (record.error) lines.push(`  ${record.error.message}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,26 @@
+import { isPentimentoError, type Fault } from '../contract/errors';
+
+/** How a command ends (CLI.md): its exit code, and the document that stands on stdout. */
+export interface Outcome {
+  readonly exit: number;
+  /** Printed with --json, alone. */
+  readonly document: Readonly<Record<string, unknown>>;
+  /** Printed without it. */
+  readonly text: string;
+}
+
+const WRONG_USE: readonly string[] = ['wrong-use', 'no-key', 'key-malformed', 'bad-origin', 'over-ceiling', 'over-budget'];
+
+export const exitCodeOf = (fault: Fault): number => (WRONG_USE.includes(fault.code) ? 2 : 1);
+
+/** A fault a person can read, whatever was thrown. */
+export function faultOf(error: unknown): Fault {
+  if (isPentimentoError(error)) return { code: error.code, message: error.message };
+  return { code: 'internal', message: 'Something unexpected went wrong. Nothing that was saved is lost; try again.' };
+}
+
+export const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+export const print = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve()));
+
+export const printDocument = (document: unknown): Promise<void> => print(JSON.stringify(document, null, 2));

@@ -1,0 +1,28 @@
+import type { Core } from '../app/core';
+import { Interrupted } from './command';
+
+/**
+ * Waits for passes: until they have ended, the command has waited long enough (exit 3), or it is interrupted (130, 143, after the
+ * passes were left so that they can go on). `exit: null`: they ended.
+ */
+export async function waitFor(core: Core, signal: AbortSignal, ended: () => Promise<void>): Promise<{ readonly exit: number | null }> {
+  const enough = new AbortController();
+  try {
+    return await Promise.race([
+      ended().then(() => ({ exit: null })),
+      core.ports.clock.sleep(core.ports.durations.commandWait, enough.signal).then(() => ({ exit: 3 })),
+      interrupted(signal, enough.signal).then(async (exit) => {
+        await core.room.close();
+        return { exit };
+      }),
+    ]);
+  } finally {
+    enough.abort();
+  }
+}
+
+const interrupted = (signal: AbortSignal, until: AbortSignal): Promise<number> => new Promise((resolve) => {
+  const tell = (): void => resolve(signal.reason instanceof Interrupted ? signal.reason.exit : 1);
+  if (signal.aborted) tell();
+  else signal.addEventListener('abort', tell, { once: true, signal: until });
+});
