@@ -12,6 +12,14 @@ export type PrepareTarget = { readonly inside: Size } | { readonly maxPixels: nu
 
 export interface Checked { readonly width: number; readonly height: number; readonly bytes: number; readonly sha256: string; readonly contentType: string; readonly format: string }
 
+/** WebP, at most `width` wide, sRGB, written to `to`. */
+export interface ThumbnailJob { readonly file: string; readonly width: number; readonly to: string }
+
+export interface CheckOptions extends JobOptions {
+  /** Written from the same decoding: half the work of `check` and `thumbnail` one after the other. */
+  readonly thumbnail?: Omit<ThumbnailJob, 'file'>;
+}
+
 export interface Written { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly format: string }
 
 /**
@@ -26,14 +34,13 @@ export interface Images {
   /** From the header alone. Judged by content, not by name. */
   probe(file: string, options?: JobOptions): Promise<Probe>;
   /** Decodes the whole picture, so a broken or truncated one is found. */
-  check(file: string, options?: JobOptions): Promise<Checked>;
+  check(file: string, options?: CheckOptions): Promise<Checked>;
   /**
    * The bytes that are sent: upright, in sRGB, resized, flattened, stripped of all metadata. Deterministic: the same bytes for the
    * same file and settings. Written to `to`.
    */
   prepare(job: { readonly file: string; readonly target: PrepareTarget; readonly preparation: Preparation; readonly to: string }, options?: JobOptions): Promise<PreparedInput>;
-  /** WebP, at most `width` wide, sRGB, written to `to`. */
-  thumbnail(job: { readonly file: string; readonly width: number; readonly to: string }, options?: JobOptions): Promise<Written>;
+  thumbnail(job: ThumbnailJob, options?: JobOptions): Promise<Written>;
   /** For formats other than `original`. Refuses an existing `to` with `file-exists` unless `overwrite`. */
   export(job: { readonly file: string; readonly options: ExportOptions; readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
   /** Ends the processes. */

@@ -1,0 +1,169 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
+import PQueue from 'p-queue';
+import { PentimentoError } from '../contract/errors';
+import { isLastWords, type Answer, type Job, type LastWords, type Question } from './protocol';
+
+/**
+ * The image processes, each with one job at a time. No library of worker pools is used: those looked at end a hung process with a signal that
+ * it can ignore, and tell the waiting job only after it is gone.
+ */
+
+export interface ProcessOptions {
+  /** The built image-process.js. */
+  readonly program: string;
+  readonly processes: number;
+  /** Milliseconds a job may take; then its process is killed. */
+  readonly jobTimeout: number;
+  /** Bytes a process may hold; absent: the usual limit. */
+  readonly memory?: number;
+  readonly log?: (message: string) => void;
+}
+
+const failed = (what: string): PentimentoError =>
+  new PentimentoError('image-process-failed', `${what} Nothing else is affected. If it happens again with the same picture, open it in another program and save it anew.`);
+
+class ImageProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  #lastId = 0;
+  #settle: ((answer: Answer | PentimentoError) => void) | null = null;
+  #why: PentimentoError | null = null;
+  alive = true;
+
+  constructor(private readonly options: ProcessOptions) {
+    this.#child = fork(options.program, [], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+      env: {
+        ...process.env,
+        // Memory of many different pictures is given back instead of kept in pieces (docs/performance.md).
+        MALLOC_ARENA_MAX: '1',
+        ...(options.memory === undefined ? {} : { PENTIMENTO_IMAGE_MEMORY: String(options.memory) }),
+      },
+    });
+    this.#child.on('message', (message: Answer | LastWords) => {
+      if (isLastWords(message)) this.#why = failed('This picture needs more memory than it may have.');
+      else if (message.id === this.#lastId) this.#settle?.(message);
+    });
+    this.#child.stderr?.on('data', (text: Buffer) => options.log?.(`image process: ${text.toString().trim()}`));
+    this.#ended = new Promise((resolve) => {
+      const end = (reason: string): void => {
+        this.alive = false;
+        options.log?.(`image process ended (${reason})`);
+        this.#settle?.(this.#why ?? failed('The part of the app that opens pictures stopped while it worked on this one.'));
+        resolve();
+      };
+      this.#child.once('exit', (code, signal) => end(String(signal ?? code)));
+      this.#child.once('error', (error) => end(error.message));
+    });
+    this.#idle();
+  }
+
+  /** An idle process does not keep the app from ending. */
+  #idle(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+    // Its error stream is a socket, whatever the type of a child's says.
+    if (this.#child.stderr instanceof Socket) this.#child.stderr.unref();
+  }
+
+  #busy(): void {
+    this.#child.ref();
+    this.#child.channel?.ref();
+  }
+
+  async run(job: Job): Promise<unknown> {
+    this.#busy();
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const answer = await new Promise<Answer | PentimentoError>((resolve) => {
+        this.#settle = resolve;
+        timer = setTimeout(() => {
+          this.#why = failed('This picture took too long to open.');
+          this.#child.kill('SIGKILL');
+        }, this.options.jobTimeout);
+        const question: Question = { id: ++this.#lastId, job };
+        // A process that is just ending takes no question; its end settles the job.
+        this.#child.send(question, () => undefined);
+      });
+      if (answer instanceof PentimentoError) throw answer;
+      if (answer.ok) return answer.value;
+      this.options.log?.(`image process: ${answer.code}: ${answer.detail}`);
+      throw new PentimentoError(answer.code, answer.message);
+    } finally {
+      clearTimeout(timer);
+      this.#settle = null;
+      if (this.alive) this.#idle();
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.alive) {
+      this.#busy();
+      this.#child.kill('SIGKILL');
+    }
+    await this.#ended;
+  }
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly priority?: number;
+  /** Runs when the job has ended in its process, whether it went well, badly, or unheard. */
+  readonly finally?: () => Promise<void>;
+}
+
+export interface Processes {
+  /** `after` belongs to the job: its place in the queue is free only when that is done. Rejects with the signal's reason when it aborts. */
+  run<T>(job: Job, after: (value: unknown) => Promise<T>, options: RunOptions): Promise<T>;
+  close(): Promise<void>;
+}
+
+export const createProcesses = (options: ProcessOptions): Processes => {
+  const queue = new PQueue({ concurrency: options.processes });
+  const all = new Set<ImageProcess>();
+  const free: ImageProcess[] = [];
+  let closed = false;
+
+  const take = (): ImageProcess => {
+    const waiting = free.pop();
+    if (waiting?.alive) return waiting;
+    if (waiting) {
+      all.delete(waiting);
+      return take();
+    }
+    const fresh = new ImageProcess(options);
+    all.add(fresh);
+    return fresh;
+  };
+
+  const work = async <T>(job: Job, after: (value: unknown) => Promise<T>, last: RunOptions['finally']): Promise<T> => {
+    if (closed) throw failed('The app is closing.');
+    const one = take();
+    try {
+      return await after(await one.run(job));
+    } finally {
+      if (one.alive) free.push(one);
+      else all.delete(one);
+      await last?.();
+    }
+  };
+
+  return {
+    run: (job, after, { signal, priority = 0, finally: last }) => new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      // A job that has begun ends in its process, unheard: starting a process again would cost more than most jobs.
+      const stop = (): void => reject(signal?.reason as Error);
+      signal?.addEventListener('abort', stop, { once: true });
+      queue.add(async () => {
+        if (!signal?.aborted) resolve(await work(job, after, last));
+      }, { priority }).catch(reject).finally(() => signal?.removeEventListener('abort', stop));
+    }),
+    close: async () => {
+      closed = true;
+      await Promise.all([...all].map((one) => one.end()));
+      await queue.onIdle();
+    },
+  };
+};

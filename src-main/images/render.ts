@@ -1,0 +1,75 @@
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import type { Size } from '../common/recipe';
+import { decode, type FailOn } from './decoder';
+import type { Picture } from './picture';
+
+/** Where a picture's pixels go: turned clockwise and cropped as it stands upright, then resized to exactly `size`. */
+export interface Shape {
+  readonly rotate: 0 | 90 | 180 | 270;
+  /** In pixels of the upright, rotated picture. */
+  readonly crop: { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | null;
+  readonly size: Size;
+}
+
+export const rotated = (size: Size, rotate: number): Size => (rotate % 180 === 0 ? size : { width: size.height, height: size.width });
+
+const shaped = (image: Sharp, shape: Shape): Sharp => {
+  const resize = (to: Size, from: Sharp): Sharp => from.resize({ width: to.width, height: to.height, fit: 'fill', kernel: 'lanczos3' });
+  if (shape.crop) return resize(shape.size, image.autoOrient().rotate(shape.rotate).extract(shape.crop));
+  // Turning what is small already leaves the decoder free to shrink while loading.
+  const small = resize(rotated(shape.size, shape.rotate), image.autoOrient());
+  return shape.rotate === 0 ? small : small.rotate(shape.rotate);
+};
+
+const isTagged = (picture: Picture): boolean => picture.profile !== null && !picture.profile.isSrgb;
+
+const uncompressed = (image: Sharp): Promise<Buffer> => image.keepIccProfile().tiff({ compression: 'none' }).toBuffer();
+
+/**
+ * Sixteen bits, rounded to eight. sharp converts a 16-bit picture to the profile named, at 16 bits, only when it writes one;
+ * and libvips drops the low byte instead of rounding.
+ */
+const fromDeep = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
+  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace('rgb16');
+  const converted = isTagged(picture)
+    ? sharp(await uncompressed(small)).toColourspace('rgb16').withIccProfile('srgb')
+    : small;
+  const { data, info } = await converted.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true });
+  const deep = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  const bytes = Buffer.allocUnsafe(deep.length);
+  for (let index = 0; index < deep.length; index += 1) bytes[index] = ((deep[index] ?? 0) * 255 + 32_767) / 65_535;
+  return sharp(bytes, { raw: { width: info.width, height: info.height, channels: info.channels } });
+};
+
+/**
+ * A picture's pixels: upright, shaped, in sRGB, 8 bits, alpha kept. Only pixels: nothing of the file's metadata is left.
+ *
+ * Profiles cost more than all else when they are applied to the picture as it is stored. So one that is proven to be sRGB is not applied
+ * at all, and another one after resizing, to the small picture.
+ */
+export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
+  const direct = (options: SharpOptions): Sharp => shaped(decode(picture.file, failOn, options), shape).toColourspace('srgb');
+  if (picture.space === 'rgb' && picture.bits === 16) return fromDeep(picture, shape, failOn);
+  if (picture.profile === null || picture.profile.isSrgb) return direct({ ignoreIcc: true });
+  if (picture.space !== 'rgb') return direct({});
+  return sharp(await uncompressed(shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape))).toColourspace('srgb');
+};
+
+/** Three channels of eight bits, transparent places filled with `background` ("#rrggbb"). */
+export const flatten = async (image: Sharp, background: string): Promise<{ readonly pixels: Buffer; readonly wasTransparent: boolean }> => {
+  const { data, info: { channels } } = await image.raw().toBuffer({ resolveWithObject: true });
+  if (channels === 3) return { pixels: data, wasTransparent: false };
+  const pixels = Buffer.allocUnsafe(data.length / channels * 3);
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(background.slice(at, at + 2), 16)) as [number, number, number];
+  let wasTransparent = false;
+  const alphaAt = channels === 2 ? 1 : 3;
+  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
+    const alpha = channels === 1 ? 255 : data[from + alphaAt] ?? 255;
+    if (alpha < 255) wasTransparent = true;
+    const [r = 0, g = r, b = r] = channels < 3 ? [data[from]] : [data[from], data[from + 1], data[from + 2]];
+    pixels[to] = Math.round((r * alpha + red * (255 - alpha)) / 255);
+    pixels[to + 1] = Math.round((g * alpha + green * (255 - alpha)) / 255);
+    pixels[to + 2] = Math.round((b * alpha + blue * (255 - alpha)) / 255);
+  }
+  return { pixels, wasTransparent };
+};

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { strictly, type FailOn } from './decoder';
+import { diskFault } from './faults';
+import type { Checked, Written } from './images';
+import { readWholePicture, withReader, type Picture } from './picture';
+import { sizeInside } from './prepare';
+import type { Jobs, Output } from './protocol';
+import { contentTypes } from './recognise';
+import { render } from './render';
+import { writeDurably } from './write';
+
+/** WebP's own limit of a side. */
+const webpSide = 16_383;
+
+const encode = async (picture: Picture, width: number, failOn: FailOn): Promise<Written & { readonly data: Buffer }> => {
+  const size = sizeInside(picture.upright, { inside: { width, height: webpSide } });
+  const image = await render(picture, { rotate: 0, crop: null, size }, failOn);
+  const data = await image.webp({ quality: 80 }).toBuffer();
+  return { ...size, bytes: data.length, contentType: contentTypes.webp, format: 'webp', data };
+};
+
+const write = async (picture: Picture, width: number, output: Output): Promise<Written> => {
+  const { data, ...written } = await strictly(picture.file, (failOn) => encode(picture, width, failOn));
+  await writeDurably(output, data);
+  return written;
+};
+
+export const thumbnail = ({ file, width, output }: Jobs['thumbnail']['ask']): Promise<Written> =>
+  withReader(file, async (reader) => write(await readWholePicture(reader), width, output));
+
+const hashOf = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file, { highWaterMark: 1_048_576 }), hash);
+  } catch (error) {
+    throw diskFault(error, file, 'reading');
+  }
+  return hash.digest('hex');
+};
+
+/** Decoding for a small picture reads all of the file: what is wrong with it shows as well as at full size, in a fraction of the memory. */
+const decodeAll = async (picture: Picture): Promise<void> => {
+  const size = sizeInside(picture.upright, { inside: { width: 64, height: 64 } });
+  await strictly(picture.file, async (failOn) => (await render(picture, { rotate: 0, crop: null, size }, failOn)).raw().toBuffer());
+};
+
+export const check = ({ file, thumbnail: small }: Jobs['check']['ask']): Promise<Checked> => withReader(file, async (reader) => {
+  const picture = await readWholePicture(reader);
+  const [sha256] = await Promise.all([hashOf(file), small ? write(picture, small.width, small.output) : decodeAll(picture)]);
+  return { ...picture.upright, bytes: picture.bytes, sha256, contentType: contentTypes[picture.format], format: picture.format };
+});

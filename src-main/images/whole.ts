@@ -1,0 +1,86 @@
+import { truncated } from './faults';
+import type { FileReader } from './file-reader';
+import type { Format } from './recognise';
+
+/**
+ * Decoders show what they can of a file that was cut off; half a picture is never accepted. These walk a file's structure to its
+ * proper end. JPEG and TIFF have no such end to find: their decoders are asked to be strict instead (decode.ts).
+ */
+
+const text = (bytes: Buffer, offset: number): string => bytes.toString('latin1', offset, offset + 4);
+
+/** PNG 3, section 5.3: chunks of length, name, data and check sum, up to IEND. Returns the frames of an animated PNG. */
+const walkPng = async (reader: FileReader): Promise<number> => {
+  let offset = 8;
+  let frames = 1;
+  for (;;) {
+    const head = await reader.at(offset, 12);
+    if (head.length < 8) throw truncated(reader.file);
+    const next = offset + 12 + head.readUInt32BE(0);
+    if (next > reader.size) throw truncated(reader.file);
+    const name = text(head, 4);
+    if (name === 'IEND') return frames;
+    if (name === 'acTL' && head.length === 12) frames = Math.max(1, head.readUInt32BE(8));
+    offset = next;
+  }
+};
+
+/** GIF89a: blocks of length-prefixed parts, up to the trailer. */
+const walkGif = async (reader: FileReader): Promise<void> => {
+  const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
+  const byteAt = async (at: number): Promise<number> => {
+    const byte = (await reader.at(at, 1))[0];
+    if (byte === undefined) throw truncated(reader.file);
+    return byte;
+  };
+  let offset = 13 + colours(await byteAt(10));
+  const skipParts = async (): Promise<void> => {
+    for (;;) {
+      const length = await byteAt(offset);
+      offset += length + 1;
+      if (length === 0) return;
+    }
+  };
+  for (;;) {
+    const block = await byteAt(offset);
+    if (block === 0x3b) return;
+    // Some programs leave a zero between blocks.
+    if (block === 0) { offset += 1; continue; }
+    if (block === 0x21) offset += 2;
+    else if (block === 0x2c) offset += 11 + colours(await byteAt(offset + 9));
+    else throw truncated(reader.file);
+    await skipParts();
+  }
+};
+
+/** RIFF: the header tells how long the file is. */
+const walkWebp = async (reader: FileReader): Promise<void> => {
+  const head = await reader.at(0, 12);
+  if (head.length < 12 || head.readUInt32LE(4) + 8 > reader.size) throw truncated(reader.file);
+};
+
+/** ISO base media: boxes one after another; a size of 0 reaches to the end of the file, 1 is followed by 64 bits. */
+const walkBoxes = async (reader: FileReader): Promise<void> => {
+  let offset = 0;
+  while (offset < reader.size) {
+    const head = await reader.at(offset, 16);
+    if (head.length < 8) throw truncated(reader.file);
+    let length = head.readUInt32BE(0);
+    if (length === 0) return;
+    if (length === 1) {
+      if (head.length < 16) throw truncated(reader.file);
+      length = Number(head.readBigUInt64BE(8));
+    }
+    if (length < 8 || offset + length > reader.size) throw truncated(reader.file);
+    offset += length;
+  }
+};
+
+/** Throws `image-broken` for a file that is cut off. Returns how many frames it has where the format's decoder can't tell. */
+export const assertWhole = async (reader: FileReader, format: Format): Promise<{ readonly frames: number }> => {
+  if (format === 'png') return { frames: await walkPng(reader) };
+  if (format === 'gif') await walkGif(reader);
+  if (format === 'webp') await walkWebp(reader);
+  if (format === 'avif') await walkBoxes(reader);
+  return { frames: 1 };
+};

@@ -1,0 +1,66 @@
+import { link, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PentimentoError } from '../contract/errors';
+import { diskFault, quoted } from './faults';
+import type { Output } from './protocol';
+
+/** Writes the temporary file and waits until it is on the disk. */
+export const writeDurably = async ({ temporary, to }: Output, bytes: Buffer): Promise<void> => {
+  try {
+    const handle = await open(temporary, 'wx', 0o666);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw diskFault(error, to, 'writing');
+  }
+};
+
+const syncFolder = async (folder: string): Promise<void> => {
+  let handle;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch {
+    // Some systems can't sync a folder (Windows, network disks); the file itself is on the disk.
+  } finally {
+    await handle?.close();
+  }
+};
+
+const errno = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+const taken = (to: string, cause: unknown): PentimentoError => new PentimentoError('file-exists', `${quoted(to)} is there already. Choose another name, or allow it to be replaced.`, { cause });
+
+/** A link fails where the name is taken, which a rename does not. */
+const placeNew = async (from: string, to: string): Promise<void> => {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (errno(error) === 'EEXIST') throw taken(to, error);
+    // Disks without links (exFAT, some network disks): the name is taken first, then filled.
+    try {
+      await (await open(to, 'wx')).close();
+    } catch (failure) {
+      if (errno(failure) === 'EEXIST') throw taken(to, failure);
+      throw failure;
+    }
+    await rename(from, to);
+    return;
+  }
+  await rm(from, { force: true });
+};
+
+/** Puts a finished file in its place, whole: whoever looks sees the old file or the new one, never a part. */
+export const place = async (from: string, to: string, overwrite: boolean): Promise<void> => {
+  try {
+    await (overwrite ? rename(from, to) : placeNew(from, to));
+    await syncFolder(dirname(to));
+  } catch (error) {
+    throw diskFault(error, to, 'writing');
+  }
+};

@@ -1,0 +1,63 @@
+import sharp, { type Sharp } from 'sharp';
+
+/** Pictures made for tests, the same at every run. */
+
+/** A small generator of even numbers in [0, 1) (mulberry32). */
+export const seeded = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+type Rgb = readonly [number, number, number];
+
+export const drawn = (width: number, height: number, colour: (x: number, y: number) => Rgb): Sharp => {
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) pixels.set(colour(x, y), (y * width + x) * 3);
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } });
+};
+
+/** Soft shapes with fine noise: no two neighbours alike, as in a photo. */
+export const photo = (width: number, height: number, seed = 1): Sharp => {
+  const random = seeded(seed);
+  return drawn(width, height, (x, y) => {
+    const [u, v] = [x / width, y / height];
+    const noise = (random() - 0.5) * 24;
+    return [128 + 100 * Math.sin(u * 9 + v * 4) + noise, 128 + 90 * Math.cos(v * 7 - u * 3) + noise, 128 + 80 * Math.sin((u + v) * 11) + noise].map((c) => Math.max(0, Math.min(255, Math.round(c)))) as unknown as Rgb;
+  });
+};
+
+/** Four flat quarters: red, green / blue, yellow. */
+export const quarters = (width: number, height: number): Sharp =>
+  drawn(width, height, (x, y) => (y < height / 2 ? (x < width / 2 ? [255, 0, 0] : [0, 255, 0]) : x < width / 2 ? [0, 0, 255] : [255, 255, 0]));
+
+/** The picture stored so that EXIF `orientation` turns it upright again. */
+export const storedAs = async (upright: Sharp, orientation: number): Promise<Sharp> => {
+  const image = sharp(await upright.png().toBuffer());
+  const undo: Record<number, (i: Sharp) => Sharp> = {
+    1: (i) => i, 2: (i) => i.flop(), 3: (i) => i.rotate(180), 4: (i) => i.flip(), 5: (i) => i.rotate(90).flop(), 6: (i) => i.rotate(270), 7: (i) => i.rotate(270).flop(), 8: (i) => i.rotate(90),
+  };
+  return sharp(await (undo[orientation] ?? ((i) => i))(image).png().toBuffer());
+};
+
+export const pixelAt = async (file: string | Buffer, x: number, y: number): Promise<number[]> => {
+  const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+  const at = (Math.floor(y) * info.width + Math.floor(x)) * info.channels;
+  return [...data.subarray(at, at + info.channels)];
+};
+
+/** Of the middles of the four quarters. */
+export const cornersOf = async (file: string | Buffer): Promise<string> => {
+  const { width, height } = await sharp(file).metadata();
+  const name = async (x: number, y: number): Promise<string> => {
+    const [r = 0, g = 0, b = 0] = await pixelAt(file, x * width, y * height);
+    return `${r > 128 ? 'r' : ''}${g > 128 ? 'g' : ''}${b > 128 ? 'b' : ''}`;
+  };
+  return [await name(0.25, 0.25), await name(0.75, 0.25), await name(0.25, 0.75), await name(0.75, 0.75)].join(' ');
+};
