@@ -7,15 +7,12 @@ import { describeKey, keyInUse, validateKey } from '../keys';
 import { createService } from '../modelrunner/create-service';
 import { checkOrigin } from '../modelrunner/hosts';
 import type { Service } from '../modelrunner/service';
-import { nanoid } from 'nanoid';
 import type { AppPorts } from './ports';
 
 /** Both engines behind one question, and the one place that reads the key. The offline engine is started when it is first needed. */
 export class Engines {
   readonly #services = new Map<Engine, Promise<Service>>();
   #emulator: Promise<Emulator> | null = null;
-  /** Nobody but this process runs passes on its offline engine. */
-  readonly #offlineKey = nanoid();
 
   constructor(private readonly ports: AppPorts) {}
 
@@ -91,10 +88,10 @@ export class Engines {
   }
 
   async #offline(): Promise<Service> {
-    this.#emulator ??= startEmulator({ pricePerMegapixel: '0', keys: [this.#offlineKey], programs: this.ports.programs, clock: this.ports.clock });
+    this.#emulator ??= startEmulator({ pricePerMegapixel: '0', programs: this.ports.programs, clock: this.ports.clock });
     try {
       const { origin } = await this.#emulator;
-      return await createService({ engine: 'offline', origin, key: async () => this.#offlineKey, durations: this.ports.durations, clock: this.ports.clock, client: 'own' });
+      return await createService({ engine: 'offline', origin, key: async () => null, durations: this.ports.durations, clock: this.ports.clock, client: 'own' });
     } catch (error) {
       this.#emulator = null;
       throw error;
