@@ -30,7 +30,7 @@ const builder = (/** @type {string} */ root) => join(root, 'node_modules', 'elec
 /** Folders of builds that were killed. The caller holds the lock, so none of them is being written. */
 const removeLeftovers = (/** @type {string} */ folder) => {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() && entry.name.startsWith('build-')) rmSync(join(folder, entry.name), { recursive: true, force: true });
+    if (entry.isDirectory() && entry.name.startsWith('build-')) rmSync(join(folder, entry.name), { recursive: true, force: true, maxRetries: 5 });
   }
 };
 
@@ -52,7 +52,7 @@ export const ensureBuilt = async ({ root, say }) => {
     say('Building …');
     removeLeftovers(folder);
     const fresh = join(folder, `build-${process.pid}-${Date.now()}`);
-    const ended = await run(process.execPath, [builder(root), 'build'], { cwd: root, env: { ...process.env, BUILD_FOLDER: fresh }, timeoutMs: buildLimitMs });
+    const ended = await run(process.execPath, [builder(root), 'build'], { cwd: root, env: { ...process.env, BUILD_FOLDER: fresh, NO_COLOR: '1' }, timeoutMs: buildLimitMs });
     if (ended.timedOut) throw new SetupError(`The build took longer than ${buildLimitMs / 60_000} minutes and was stopped.`);
     if (ended.code !== 0) throw new SetupError(`The build failed:\n${ended.output.trim()}`);
     putInPlace(fresh, out, hash);
