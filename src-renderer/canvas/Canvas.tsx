@@ -1,19 +1,10 @@
-import type { ReactNode, Ref } from 'react';
-import './Canvas.css';
+import { useState, type ReactNode, type Ref } from 'react';
+import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
+import type { Viewport } from './geometry';
+import { Pictures } from './Picture';
 import type { CanvasPicture } from './pictures';
+import { Stage } from './Stage';
 import type { View } from './view';
-
-/** What the editor's commands can ask of the canvas, which alone knows its own size. */
-export interface CanvasHandle {
-  readonly zoomIn: () => void;
-  readonly zoomOut: () => void;
-  readonly fit: () => void;
-  /** 100 % */
-  readonly actualSize: () => void;
-  /** Between fit and 100 %. */
-  readonly toggleFit: () => void;
-  readonly focus: () => void;
-}
 
 export interface CanvasProps {
   /** `null`: nothing is selected, and `empty` shows. */
@@ -25,17 +16,20 @@ export interface CanvasProps {
   readonly caption?: ReactNode;
   /** Stands at the bottom, over the caption: several results of a pass. */
   readonly strip?: ReactNode;
-  /** When the picture can't be shown: what to do. */
-  readonly onRetry?: () => void;
   readonly ref?: Ref<CanvasHandle>;
 }
 
-export function Canvas({ picture, empty, caption, strip }: CanvasProps) {
+/**
+ * Region "Canvas": one picture, as large as it can be. The wheel zooms to the pointer, a drag pans, a double-click goes between fit
+ * and 100 %; with the focus on it + − 0 1 and the arrows do the same. Pixels are drawn as squares above 200 %.
+ */
+export function Canvas({ picture, empty, view, onView, caption, strip, ref }: CanvasProps) {
+  const [viewport, setViewport] = useState<Viewport | null>(null);
   return (
-    <section className="canvas" role="region" aria-label="Canvas" tabIndex={0}>
-      {picture ? <img src={picture.url} alt={picture.alt} style={{ maxWidth: '100%', maxHeight: '100%', objectFit: 'contain' }} /> : empty}
-      {strip}
-      {caption}
-    </section>
+    <CanvasFrame ref={ref} picture={picture} viewport={viewport} view={view} onView={onView} caption={caption} strip={strip}>
+      {picture
+        ? <Stage picture={picture} view={view} onView={onView} onViewport={setViewport}>{(_placement, room) => <Pictures picture={picture} viewport={room} view={view} />}</Stage>
+        : <div className="canvas-empty">{empty}</div>}
+    </CanvasFrame>
   );
 }

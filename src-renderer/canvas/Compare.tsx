@@ -1,6 +1,18 @@
-import type { Ref } from 'react';
-import { Canvas, type CanvasHandle } from './Canvas';
+import { ArrowLeftRight, Columns2, Contrast, Eye, SquareSplitHorizontal, X } from 'lucide-react';
+import { useEffect, useState, type KeyboardEvent, type Ref } from 'react';
+import './Compare.css';
+import { Button } from '../ui/Button';
+import { IconButton } from '../ui/IconButton';
+import { Segmented, type Segment } from '../ui/Segmented';
+import { Select } from '../ui/Select';
+import { Slider } from '../ui/Slider';
+import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
+import { CompareSlider } from './CompareSlider';
+import type { Viewport } from './geometry';
+import { Picture } from './Picture';
 import type { ComparedPicture } from './pictures';
+import { SideLabel } from './SideLabel';
+import { Stage } from './Stage';
 import type { View } from './view';
 
 export type CompareMode = 'slider' | 'side' | 'difference' | 'peek';
@@ -11,7 +23,7 @@ export interface CompareChoices { readonly group: string; readonly options: read
 export interface CompareProps {
   /** Left, and what is there before a peek: the version looked at. */
   readonly a: ComparedPicture;
-  /** Right, and what a peek shows: shown in the frame of `a`. */
+  /** Right, and what a peek shows: drawn in the frame of `a`. */
   readonly b: ComparedPicture;
   readonly mode: CompareMode;
   readonly onMode: (mode: CompareMode) => void;
@@ -31,6 +43,84 @@ export interface CompareProps {
   readonly ref?: Ref<CanvasHandle>;
 }
 
-export function Compare({ a, view, onView, ref }: CompareProps) {
-  return <Canvas picture={a} view={view} onView={onView} ref={ref} />;
+const modes: readonly Segment<CompareMode>[] = [
+  { value: 'slider', label: 'Slider', icon: SquareSplitHorizontal },
+  { value: 'side', label: 'Side by side', icon: Columns2 },
+  { value: 'difference', label: 'Difference', icon: Contrast },
+  { value: 'peek', label: 'Peek', icon: Eye },
+];
+
+/** Where Space has a meaning of its own. */
+const usesSpace = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('button, input, textarea, select, [contenteditable], [role="button"]');
+
+/** Two pictures in step: the same zoom and the same place on both. */
+export function Compare(props: CompareProps) {
+  const { a, b, mode, onMode, view, onView, choices, chosen, onChoose, onSwap, onLeave, ref } = props;
+  const [viewport, setViewport] = useState<Viewport | null>(null);
+  const [gain, setGain] = useState(4);
+  const [peeking, setPeeking] = useState(false);
+
+  useEffect(() => {
+    if (mode !== 'peek') return undefined;
+    const down = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== ' ' || usesSpace(event.target)) return;
+      event.preventDefault();
+      setPeeking(true);
+    };
+    const up = (event: globalThis.KeyboardEvent): void => { if (event.key === ' ') setPeeking(false); };
+    const away = (): void => setPeeking(false);
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
+    window.addEventListener('blur', away);
+    return () => { window.removeEventListener('keydown', down); window.removeEventListener('keyup', up); window.removeEventListener('blur', away); setPeeking(false); };
+  }, [mode]);
+
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.key === 'Escape') { event.preventDefault(); onLeave(); return true; }
+    if ((event.key === 'x' || event.key === 'X') && !(event.target instanceof HTMLSelectElement)) { event.preventDefault(); onSwap(); return true; }
+    return false;
+  };
+  const hold = {
+    onPointerDown: () => setPeeking(true),
+    onPointerUp: () => setPeeking(false),
+    onPointerLeave: () => setPeeking(false),
+    onPointerCancel: () => setPeeking(false),
+    onKeyDown: (event: KeyboardEvent) => { if (event.key === ' ' || event.key === 'Enter') setPeeking(true); },
+    onKeyUp: () => setPeeking(false),
+    onBlur: () => setPeeking(false),
+  };
+  const bar = (
+    <div className="compare-bar" role="toolbar" aria-label="Compare options">
+      <Select className="compare-other" label="Compare with" layout="row" value={chosen} options={choices} onChange={onChoose} />
+      <IconButton icon={ArrowLeftRight} label="Swap sides" shortcut="X" onClick={onSwap} />
+      <Segmented className="compare-modes" label="Compare by" options={modes} value={mode} onChange={onMode} />
+      {mode === 'difference' && <label className="compare-gain figures"><span>×{gain}</span><Slider name="Gain of the difference" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} /></label>}
+      {mode === 'peek' && <Button className="compare-hold" shortcut="Space" aria-pressed={peeking} {...hold}>Hold to see {b.label}</Button>}
+      <IconButton className="compare-leave" icon={X} label="Leave compare" shortcut="Escape" onClick={onLeave} />
+    </div>
+  );
+  const caption = mode === 'difference'
+    ? `${a.label} against ${b.label}: black where they are the same, ×${gain} where they differ`
+    : `${a.label} · ${b.label}${a.width === b.width && a.height === b.height ? '' : ` (${b.width} × ${b.height}, scaled)`}`;
+  return (
+    <CanvasFrame ref={ref} picture={a} viewport={viewport} view={view} onView={onView} top={bar} caption={caption} onKey={onKey}>
+      {mode === 'side'
+        ? [a, b].map((side, index) => (
+          <Stage key={index} picture={a} view={view} onView={onView} onViewport={index === 0 ? setViewport : undefined}>
+            {(placement) => <><Picture key={side.key} picture={side} placement={placement} /><SideLabel side={index === 0 ? 'left' : 'right'}>{side.label}</SideLabel></>}
+          </Stage>
+        ))
+        : (
+          <Stage key="one" picture={a} view={view} onView={onView} onViewport={setViewport}>
+            {(placement, room) => {
+              const [under, over] = [<Picture key={`a ${a.key}`} picture={a} placement={placement} />, <Picture key={`b ${b.key}`} picture={b} placement={placement} />];
+              if (mode === 'slider') return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} />;
+              if (mode === 'difference') return <div className="compare-difference" style={{ filter: `brightness(${gain})` }}>{under}{over}</div>;
+              return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left">{peeking ? b.label : a.label}</SideLabel></div>;
+            }}
+          </Stage>
+        )}
+    </CanvasFrame>
+  );
 }

@@ -17,7 +17,7 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-scrim palette-scrim">
-          <Radix.Content className="dialog palette" aria-describedby="">
+          <Radix.Content className="dialog palette" aria-describedby={undefined}>
             <Radix.Title className="visually-hidden">Commands</Radix.Title>
             <Cmdk label="Commands" loop>
               <div className="palette-search">

@@ -41,7 +41,8 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
         <Radix.Overlay className="dialog-scrim">
           <Radix.Content
             className={cx('dialog', `dialog-${width}`, className)}
-            aria-describedby={description ? undefined : ''}
+            // Said outright where there is no description; Radix gives its own id otherwise.
+            {...(description ? {} : { 'aria-describedby': undefined })}
             onOpenAutoFocus={(event) => { if (initialFocus?.current) { event.preventDefault(); initialFocus.current.focus(); } }}
             onInteractOutside={(event) => { if (!closesOutside) event.preventDefault(); }}
           >

@@ -1,0 +1,106 @@
+import { ImageOff } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import './Picture.css';
+import { Button } from '../ui/Button';
+import { crispAbove, place, type Placement, type Viewport } from './geometry';
+import type { CanvasPicture } from './pictures';
+import type { View } from './view';
+
+/** Milliseconds the picture before stays while the next one has nothing to show. */
+const grace = 150;
+/** A whole picture that is there within this needs no fade. */
+const atOnce = 80;
+/** Pictures kept at hand, so that going back to one is instant. */
+const kept = 3;
+
+export interface PicturesProps {
+  readonly picture: CanvasPicture;
+  readonly viewport: Viewport;
+  readonly view: View;
+}
+
+const layerOf = (picture: CanvasPicture): string => `${picture.key} ${picture.url}`;
+
+/** The selected picture, with the ones looked at before it kept beneath, unseen. */
+export function Pictures({ picture, viewport, view }: PicturesProps) {
+  const [layers, setLayers] = useState<readonly CanvasPicture[]>([picture]);
+  const [ready, setReady] = useState<readonly string[]>([]);
+  /** The layer that had its time. */
+  const [waitedFor, setWaitedFor] = useState<string | null>(null);
+  const top = layerOf(picture);
+  if (layers.at(-1) !== picture) {
+    const next = [...layers.filter((layer) => layerOf(layer) !== top), picture].slice(-kept);
+    setLayers(next);
+    setReady(ready.filter((key) => next.some((layer) => layerOf(layer) === key)));
+  }
+  useEffect(() => {
+    const timer = setTimeout(() => setWaitedFor(top), grace);
+    return () => clearTimeout(timer);
+  }, [top]);
+  const before = layers.at(-2);
+  const shown = before && waitedFor !== top && !ready.includes(top) ? layerOf(before) : top;
+  return layers.map((layer) => {
+    const key = layerOf(layer);
+    return (
+      <Picture
+        key={key}
+        picture={layer}
+        placement={place(layer, viewport, view)}
+        hidden={key !== shown}
+        onReady={() => setReady((keys) => (keys.includes(key) ? keys : [...keys, key]))}
+      />
+    );
+  });
+}
+
+export interface PictureProps {
+  readonly picture: CanvasPicture;
+  readonly placement: Placement;
+  readonly hidden?: boolean;
+  /** There is something to see. */
+  readonly onReady?: () => void;
+}
+
+type Arrival = 'coming' | 'at-once' | 'fades' | 'broken';
+
+/** One picture at its place: its thumbnail until the whole of it is decoded. */
+export function Picture({ picture, placement, hidden = false, onReady }: PictureProps) {
+  const [thumb, setThumb] = useState(false);
+  const [arrival, setArrival] = useState<Arrival>('coming');
+  const [attempt, setAttempt] = useState(0);
+  const whole = useRef<HTMLImageElement>(null);
+  const tell = useRef(onReady);
+  useEffect(() => { tell.current = onReady; });
+  useEffect(() => {
+    const element = whole.current;
+    if (!element) return undefined;
+    let current = true;
+    const since = performance.now();
+    const arrived = (): void => {
+      if (!current) return;
+      setArrival(performance.now() - since < atOnce ? 'at-once' : 'fades');
+      tell.current?.();
+    };
+    // A picture that loads but is refused by decode() may still be drawn.
+    element.decode().then(arrived, () => { if (element.naturalWidth > 0) arrived(); else if (current) setArrival('broken'); });
+    return () => { current = false; };
+  }, [picture.url, attempt]);
+  const seen = thumb || arrival === 'at-once' || arrival === 'fades';
+  const { left, top, width, height, zoom } = placement;
+  return (
+    <div className="picture" style={{ left, top, width, height }} data-seen={seen || undefined} data-crisp={zoom > crispAbove || undefined} hidden={hidden}>
+      {picture.thumbUrl !== null && arrival !== 'at-once' && (
+        <img className="picture-thumb" src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
+      )}
+      {arrival !== 'broken' && <img key={attempt} ref={whole} className="picture-whole" data-arrival={arrival} src={picture.url} alt={picture.alt} decoding="async" draggable={false} />}
+      {!seen && arrival === 'coming' && <span className="picture-waits" />}
+      {arrival === 'broken' && (
+        <div className="picture-broken" role="alert" onPointerDown={(event) => event.stopPropagation()}>
+          <ImageOff aria-hidden />
+          <p>{thumb ? 'Only a small copy of this picture can be shown.' : 'This picture can’t be shown.'} Its file may have been moved or damaged.</p>
+          <Button onClick={() => { setArrival('coming'); setAttempt(attempt + 1); }}>Try again</Button>
+        </div>
+      )}
+    </div>
+  );
+}

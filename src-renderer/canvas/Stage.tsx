@@ -1,0 +1,32 @@
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import type { Size } from '../../src-main/common/recipe';
+import './Stage.css';
+import { overflows, place, type Placement, type Viewport } from './geometry';
+import { useGestures } from './useGestures';
+import { useViewport } from './useViewport';
+import type { View } from './view';
+
+export interface StageProps {
+  /** Of the frame that is looked at, in pixels. */
+  readonly picture: Size;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  /** Tells its own size, for commands that come from elsewhere. */
+  readonly onViewport?: (viewport: Viewport) => void;
+  readonly children: (placement: Placement, viewport: Viewport) => ReactNode;
+}
+
+/** The surface that pictures lie on, and that the hand moves them on. */
+export function Stage({ picture, view, onView, onViewport, children }: StageProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const viewport = useViewport(ref);
+  const { dragging, handlers } = useGestures(ref, viewport && { picture, viewport, view }, onView);
+  useLayoutEffect(() => { if (viewport) onViewport?.(viewport); }, [viewport, onViewport]);
+  const placement = viewport && place(picture, viewport, view);
+  const movable = placement && viewport && overflows(placement, viewport);
+  return (
+    <div ref={ref} className="stage" data-movable={movable || undefined} data-dragging={dragging || undefined} {...handlers}>
+      {placement && children(placement, viewport)}
+    </div>
+  );
+}
