@@ -1,0 +1,109 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { app } from './app';
+import { menu, notifications, powerMonitor } from './desktop';
+import { askPermission, load, registeredSchemes, startDownload } from './session';
+import { emitPreventable } from './strict';
+import { Frame, Window } from './windows';
+import { calls, dialogAnswers, paths } from './world';
+
+export interface Exchange { readonly status: number; readonly headers: Record<string, string>; readonly text: string }
+
+/** A menu item as a test reads it. */
+export interface ItemView { readonly id?: string; readonly label?: string; readonly role?: string; readonly accelerator?: string; readonly items?: readonly ItemView[] }
+
+const viewOf = ({ id, label, role, accelerator, submenu }: MenuItemConstructorOptions): ItemView => ({
+  ...(id ? { id } : {}), ...(label ? { label } : {}), ...(role ? { role } : {}), ...(accelerator ? { accelerator: String(accelerator) } : {}),
+  ...(Array.isArray(submenu) ? { items: submenu.filter(({ type }) => type !== 'separator').map(viewOf) } : {}),
+});
+
+const allItems = (items: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] => items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? allItems(item.submenu) : [])]);
+
+const windowOf = (id: number): Window => {
+  const found = Window.getAllWindows().find((window) => window.id === id);
+  if (!found) throw new Error(`There is no window ${id}`);
+  return found;
+};
+
+const pageOf = (id: number) => {
+  const { page } = windowOf(id).contents;
+  if (!page) throw new Error(`Window ${id} has no page yet`);
+  return page;
+};
+
+/** What a test may see and do, from another process: arguments and answers are plain JSON. */
+export const control = {
+  windows: () => Window.getAllWindows().map(({ id, options, shown, focused, bounds, contents }) => ({ id, options, shown, focused, bounds, url: contents.mainFrame?.url ?? null })),
+  calls: () => calls,
+  environment: (name: string) => process.env[name] ?? null,
+  path: (name: string) => paths[name] ?? null,
+  appName: () => app.name,
+  schemes: () => registeredSchemes(),
+  fetch: async (url: string, init: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: string } = {}): Promise<Exchange> => {
+    const response = await load(url, init);
+    return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+  },
+  permission: (name: string) => askPermission(name),
+  download: () => startDownload(),
+
+  navigate: (id: number, event: 'will-navigate' | 'will-redirect' | 'will-frame-navigate', url: string, isMainFrame = true) => ({
+    prevented: emitPreventable(windowOf(id).contents, event, { url, isMainFrame }),
+  }),
+  openWindow: (id: number, url: string) => windowOf(id).contents.openHandler?.({ url } as Parameters<NonNullable<Window['contents']['openHandler']>>[0]).action ?? 'no handler',
+  attachWebview: (id: number) => ({ prevented: emitPreventable(windowOf(id).contents, 'will-attach-webview', {}, {}, {}) }),
+  crash: (id: number, reason: string) => void windowOf(id).contents.emit('render-process-gone', {}, { reason, exitCode: 5 }),
+  /** Sends `channel` as if from a frame with this URL: the main frame's place or another. */
+  ipcFrom: (id: number, channel: string, url: string, place: 'main' | 'inner' | 'gone') => {
+    const { contents } = windowOf(id);
+    if (place === 'gone') return contents.arrive(channel, [], null);
+    const frame = new Frame(url, (...message) => contents.mainFrame?.deliver(...message));
+    if (place === 'main') contents.mainFrame = frame;
+    contents.arrive(channel, [], frame);
+  },
+
+  call: (id: number, path: string, input?: unknown) => pageOf(id).call(path, input),
+  take: (id: number, path: string, input: unknown, count: number) => pageOf(id).take(path, input, count),
+  bridge: (id: number) => Object.keys(pageOf(id).bridge).toSorted(),
+  exposed: (id: number) => Object.keys(pageOf(id).renderer.exposed),
+  listen: (id: number) => pageOf(id).listen(),
+  heard: (id: number) => ({ commands: pageOf(id).commands, folders: pageOf(id).folders, ports: pageOf(id).portsReceived }),
+  pathsOf: (id: number, names: readonly string[]) => pageOf(id).bridge.pathsOf(names.map((name) => new File(['x'], name))),
+  sendToPage: (id: number, channel: string, ...args: unknown[]) => windowOf(id).webContents.send(channel, ...args),
+
+  menu: () => (menu.current ?? []).map(viewOf),
+  clickMenu: (label: string) => {
+    const item = allItems(menu.current ?? []).find((one) => one.label === label);
+    if (!item?.click) throw new Error(`There is no menu item '${label}' to click`);
+    Reflect.apply(item.click, undefined, []);
+  },
+  answer: (kind: keyof typeof dialogAnswers, ...answers: unknown[]) => void dialogAnswers[kind].push(...answers),
+
+  move: (id: number, bounds: Window['bounds']) => void (windowOf(id).bounds = bounds),
+  maximise: (id: number) => windowOf(id).maximize(),
+  minimise: (id: number) => void (windowOf(id).shown = 'minimised'),
+  blur: () => Window.getAllWindows().forEach((window) => void (window.focused = false)),
+  closeWindow: (id: number) => windowOf(id).close(),
+  reload: (id: number) => windowOf(id).webContents.reload(),
+  quit: () => app.quit(),
+  secondInstance: (data: unknown) => void app.emit('second-instance', {}, ['electron'], '/', data),
+  openFile: (path: string) => ({ prevented: emitPreventable(app, 'open-file', {}, path) }),
+  activate: () => void app.emit('activate', {}, false),
+  power: (event: 'resume' | 'suspend' | 'shutdown') => void emitPreventable(powerMonitor, event),
+  notifications: () => notifications.map(({ options }) => options),
+  clickNotification: (index: number) => void notifications[index]?.emit('click', {}),
+  /** Asks Electron for something this stand-in lacks, to see that it says so. */
+  ask: (name: string) => Reflect.get(app, name) as unknown,
+};
+
+export type Control = typeof control;
+
+/** Takes the test's wishes from the parent process, and lets the app become ready: its main module has run to its end. */
+export const startWorld = (): void => {
+  process.on('message', (message: { readonly id: number; readonly name: keyof Control; readonly args: readonly unknown[] }) => {
+    const answer = async (): Promise<unknown> => Reflect.apply(control[message.name] as (...args: unknown[]) => unknown, undefined, message.args);
+    answer().then(
+      (value) => process.send?.({ id: message.id, value: value ?? null }),
+      (error: unknown) => process.send?.({ id: message.id, error: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+  app.becomeReady();
+};

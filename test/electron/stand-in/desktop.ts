@@ -1,0 +1,107 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as Electron from 'electron';
+import { StrictEmitter, strict } from './strict';
+import { dialogAnswers, paths, record, world } from './world';
+
+/** The parent window comes first, or is left out. */
+const optionsOf = (args: readonly unknown[]): unknown => args.at(-1);
+
+const answer = (kind: keyof typeof dialogAnswers, args: readonly unknown[]): unknown => {
+  record(`dialog.${kind}`, optionsOf(args), args.length > 1);
+  if (dialogAnswers[kind].length === 0) throw new Error(`Nobody told the stand-in for Electron how the ${kind} dialog is answered`);
+  return dialogAnswers[kind].shift();
+};
+
+export const dialog = strict('dialog', {
+  showOpenDialog: async (...args: unknown[]) => answer('open', args) as Electron.OpenDialogReturnValue,
+  showSaveDialog: async (...args: unknown[]) => answer('save', args) as Electron.SaveDialogReturnValue,
+  showMessageBox: async (...args: unknown[]) => answer('message', args) as Electron.MessageBoxReturnValue,
+  showErrorBox: (title: string, content: string) => record('dialog.error', title, content),
+} satisfies Partial<Electron.Dialog>);
+
+export const shell = strict('shell', {
+  openExternal: async (url: string) => record('shell.openExternal', url),
+  showItemInFolder: (path: string) => record('shell.showItemInFolder', path),
+} satisfies Partial<Electron.Shell>);
+
+export const notifications: StandInNotification[] = [];
+
+class StandInNotification extends StrictEmitter implements Pick<Electron.Notification, 'show'> {
+  readonly options: Electron.NotificationConstructorOptions;
+
+  constructor(options: Electron.NotificationConstructorOptions = {}) {
+    super('Notification', ['click', 'close']);
+    this.options = options;
+  }
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  show(): void {
+    notifications.push(this);
+  }
+}
+
+export const Notification = strict('Notification', StandInNotification);
+
+const menuItemKeys = ['id', 'label', 'role', 'type', 'accelerator', 'click', 'submenu'] as const satisfies readonly (keyof Electron.MenuItemConstructorOptions)[];
+
+/** Roles that Electron knows (its docs, MenuItem): a misspelt one would only log. */
+const roles = new Set([
+  'about', 'services', 'hide', 'hideothers', 'unhide', 'quit', 'close', 'undo', 'redo', 'cut', 'copy', 'paste', 'pasteandmatchstyle', 'delete', 'selectall', 'togglefullscreen', 'reload',
+  'toggledevtools', 'appmenu', 'filemenu', 'editmenu', 'viewmenu', 'windowmenu', 'help',
+]);
+
+export const menu: { current: Electron.MenuItemConstructorOptions[] | null } = { current: null };
+
+const checkItem = (item: Electron.MenuItemConstructorOptions): void => {
+  for (const key of Object.keys(item)) if (!(menuItemKeys as readonly string[]).includes(key)) throw new Error(`The stand-in for Electron has no menu item option '${key}'`);
+  if (item.role !== undefined && !roles.has(item.role.toLowerCase())) throw new Error(`There is no menu role '${item.role}'`);
+  if (item.role === undefined && item.label === undefined && item.type !== 'separator') throw new Error('Invalid template for MenuItem: must have either label, role or type');
+  if (Array.isArray(item.submenu)) item.submenu.forEach(checkItem);
+};
+
+type Built = { readonly template: Electron.MenuItemConstructorOptions[] };
+
+export const Menu = strict('Menu', {
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]): Built => {
+    template.forEach(checkItem);
+    return { template };
+  },
+  setApplicationMenu: (built: Built) => void (menu.current = built.template),
+});
+
+const displays = world.displays.map((workArea) => ({ workArea, workAreaSize: { width: workArea.width, height: workArea.height } }) as Electron.Display);
+
+export const screen = strict('screen', {
+  getAllDisplays: () => displays,
+  getPrimaryDisplay: () => displays[0]!,
+} satisfies Partial<Electron.Screen>);
+
+export const powerMonitor = strict('powerMonitor', new StrictEmitter('powerMonitor', ['resume', 'suspend', 'shutdown']));
+
+/** The "keyring" of the machine that the test plays: it lies beside the app's things, as a real one lies elsewhere. */
+const keyringFile = (): string => join(paths['userData']!, 'stand-in-keyring');
+const keyring = (): Buffer => {
+  if (!existsSync(keyringFile())) writeFileSync(keyringFile(), randomBytes(32));
+  return readFileSync(keyringFile());
+};
+
+export const safeStorage = strict('safeStorage', {
+  isAsyncEncryptionAvailable: async () => world.safeStorage.available,
+  getSelectedStorageBackend: () => world.safeStorage.backend,
+  encryptStringAsync: async (text: string) => {
+    if (!world.safeStorage.available) throw new Error('Error while encrypting the text provided to safeStorage.encryptStringAsync.');
+    const iv = randomBytes(16);
+    const cipher = createCipheriv('aes-256-ctr', keyring(), iv);
+    return Buffer.concat([Buffer.from(world.safeStorage.weak ? 'v10' : 'v11'), iv, cipher.update(text, 'utf8'), cipher.final()]);
+  },
+  decryptStringAsync: async (encrypted: Buffer) => {
+    if (!world.safeStorage.available || world.safeStorage.locked) throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
+    const decipher = createDecipheriv('aes-256-ctr', keyring(), encrypted.subarray(3, 19));
+    return { result: Buffer.concat([decipher.update(encrypted.subarray(19)), decipher.final()]).toString('utf8'), shouldReEncrypt: false };
+  },
+} satisfies Partial<Electron.SafeStorage>);

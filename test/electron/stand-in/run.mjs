@@ -1,0 +1,11 @@
+// The child process of launch.ts. Its arguments are those of the app: [program, app's folder, …].
+import { register } from 'node:module';
+
+register('./hooks.mjs', import.meta.url);
+const platform = process.env['PENTIMENTO_TEST_PLATFORM'];
+if (platform) Object.defineProperty(process, 'platform', { value: platform });
+Object.defineProperty(process, 'type', { value: 'browser' });
+
+const { startWorld } = await import(/** @type {string} */ (process.env['PENTIMENTO_TEST_ELECTRON']));
+await import(/** @type {string} */ (process.env['PENTIMENTO_TEST_MAIN']));
+startWorld();
