@@ -54,12 +54,19 @@ function program(): Command {
     .action((folder: string, options) => run(async () => (await import('./commands/resume')).resume(context, folder, options)));
   command('verify <folder>', 'check every record and every picture')
     .action((folder: string) => run(async () => (await import('./commands/projects')).verify(context, folder)));
+  command('ledger <folder>', 'what the project’s passes cost')
+    .option('--csv', 'print comma-separated values')
+    .action((folder: string, options) => run(async () => (await import('./commands/ledger')).ledger(context, folder, options)));
   command('export <folder> <version>', 'write results out: v3, or v3:2')
     .option('--to <path>', 'a file or a folder')
     .option('--format <format>', 'png, jpeg, webp, avif or tiff')
     .option('--width <pixels>').option('--height <pixels>').option('--quality <1..100>')
     .option('--enlarge', 'allow it to become larger than it is').option('--overwrite', 'replace a file that is there')
     .action((folder: string, version: string, options) => run(async () => (await import('./commands/export')).exportVersion(context, folder, version, options)));
+  command('prepare <image...>', 'write out what would be sent for a picture')
+    .option('--to <folder>', 'where they go').option('--long-edge <pixels>', 'at most this long (1536)').option('--size <WxH>', 'fit inside this')
+    .option('--background <colour>', 'what shows through transparent places (#ffffff)')
+    .action((images: string[], options) => run(async () => (await import('./commands/prepare')).prepare(context, images, options)));
   command('serve', 'open the app in the browser, on this machine alone')
     .option('--port <n>', 'any free one otherwise').option('--no-open', 'do not open a browser')
     .action((options) => run(async () => (await import('./commands/serve')).serve(context, options)));

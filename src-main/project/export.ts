@@ -45,7 +45,7 @@ export async function exportResults(project: Project, images: Images, request: E
   if (request.result !== null && !results[request.result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${request.result}; it has ${results.length}.`);
   const numbers = request.result === null ? results.map((_, index) => index + 1) : [request.result];
   const intoFolder = /[\\/]$/.test(request.to) || (await isFolder(request.to)) || numbers.length > 1;
-  if (intoFolder) await folderFor(request.to);
+  if (intoFolder) await ensureExportFolder(request.to);
   const exported: ExportedFile[] = [];
   for (const number of numbers) {
     const result = results[number - 1]!;
@@ -59,14 +59,15 @@ export async function exportResults(project: Project, images: Images, request: E
   return exported;
 }
 
-async function folderFor(path: string): Promise<void> {
+/** An existing folder, or a new one whose parent is there. */
+export async function ensureExportFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
     const fault = fromSystem(error, path);
     if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${path} should go into does not exist.`, { cause: error });
     if (fault.code !== 'file-exists') throw fault;
-    if (!(await isFolder(path))) throw new PentimentoError('wrong-use', `${path} is a file, and several results need a folder.`, { cause: error });
+    if (!(await isFolder(path))) throw new PentimentoError('wrong-use', `${path} is a file, and a folder is needed.`, { cause: error });
   }
 }
 

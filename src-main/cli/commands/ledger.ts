@@ -1,0 +1,23 @@
+import { defaultModel } from '../../common/models';
+import { ledgerCsv, ledgerEntries, ledgerTotals, type LedgerEntry } from '../../common/ledger';
+import { openProject, withCore, type Context } from '../command';
+import { wrongUse } from '../options';
+import { print, type Outcome } from '../output';
+
+const shown = ({ version, engine, state, estimated, settled, billed, finishedAt }: LedgerEntry) => ({ version, engine, state, estimated, settled, billed, finishedAt });
+
+export function ledger(context: Context, folder: string, options: { readonly csv?: boolean; readonly json?: boolean }): Promise<Outcome> {
+  if (options.csv && options.json) throw wrongUse('Either --csv or --json: one document is printed.');
+  return withCore(context, async (core) => {
+    const project = await openProject(core, folder);
+    const entries = ledgerEntries(project.history.map(({ record }) => record));
+    const totals = ledgerTotals(entries);
+    const { currency } = defaultModel.price;
+    if (options.csv) await print(ledgerCsv(entries, currency));
+    const text = [
+      ...entries.map((entry) => `${entry.version} · ${entry.engine} · ${entry.state} · estimated ${entry.estimated} · settled ${entry.settled ?? 'not told'} · charged: ${entry.billed}`),
+      `Settled ${totals.settled} ${currency}, not yet settled about ${totals.unsettled}.`,
+    ].join('\n');
+    return { exit: 0, document: { entries: entries.map(shown), totals, currency }, text: options.csv ? '' : text };
+  });
+}

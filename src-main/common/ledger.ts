@@ -1,0 +1,105 @@
+import { add, compare, isDecimal, sum, type Decimal } from './money';
+import type { Billed, Engine, PassState } from './states';
+
+/** What a ledger reads of a pass: a subset of its record, so that this stays pure. */
+export interface LedgerPass {
+  readonly version: number;
+  readonly engine: Engine;
+  readonly state: PassState;
+  readonly requestId: string | null;
+  readonly price: { readonly estimated: Decimal; readonly settled: Decimal | null; readonly currency: string };
+  readonly evidence: { readonly billingStatus: string | null };
+  readonly recipe: { readonly rendering_speed: string; readonly expansion_model: string };
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly error: { readonly billed: Billed } | null;
+}
+
+export interface LedgerEntry {
+  readonly version: string;
+  readonly engine: Engine;
+  readonly state: PassState;
+  readonly estimated: Decimal;
+  /** `null` while not told. */
+  readonly settled: Decimal | null;
+  readonly billed: Billed;
+  readonly finishedAt: string | null;
+  readonly speed: string;
+  readonly magic: string;
+  readonly createdAt: string;
+}
+
+export interface LedgerTotals {
+  /** Of every entry. */
+  readonly estimated: Decimal;
+  readonly settled: Decimal;
+  /** Estimates of what is, or may be, charged and has no settled price yet. */
+  readonly unsettled: Decimal;
+}
+
+/** Was money taken, as far as the record tells? */
+export function billedOf(pass: LedgerPass): Billed {
+  if (pass.engine === 'offline' || pass.state === 'cancelled') return 'no';
+  if (pass.error) return pass.error.billed;
+  if (pass.state === 'done') {
+    if (pass.evidence.billingStatus === 'charged' || pass.evidence.billingStatus === 'partial') return 'yes';
+    return pass.price.settled === null ? 'unknown' : 'yes';
+  }
+  // Before it is submitted nothing can have been charged.
+  return pass.requestId === null && pass.state !== 'submitting' && pass.state !== 'uncertain' && pass.state !== 'lost' ? 'no' : 'unknown';
+}
+
+/** One entry for each pass, in the order given. */
+export const ledgerEntries = (passes: readonly LedgerPass[]): LedgerEntry[] => passes.map((pass) => ({
+  version: `v${pass.version}`, engine: pass.engine, state: pass.state, estimated: pass.price.estimated, settled: pass.price.settled,
+  billed: billedOf(pass), finishedAt: pass.finishedAt, speed: pass.recipe.rendering_speed, magic: pass.recipe.expansion_model, createdAt: pass.createdAt,
+}));
+
+export const isUnsettled = (entry: LedgerEntry): boolean => entry.settled === null && entry.billed !== 'no';
+
+export function ledgerTotals(entries: readonly LedgerEntry[]): LedgerTotals {
+  return {
+    estimated: sum(entries.map((entry) => entry.estimated)),
+    settled: sum(entries.flatMap((entry) => entry.settled ?? [])),
+    unsettled: sum(entries.filter(isUnsettled).map((entry) => entry.estimated)),
+  };
+}
+
+/** What the entries come to: settled where told, estimated where it may be charged. */
+export const costOf = (entries: readonly LedgerEntry[]): Decimal => {
+  const { settled, unsettled } = ledgerTotals(entries);
+  return add(settled, unsettled);
+};
+
+const COLUMNS = ['version', 'engine', 'state', 'speed', 'magic', 'estimated', 'settled', 'billed', 'createdAt', 'finishedAt'] as const;
+
+/** Comma-separated, a header first, lines ended by CRLF (RFC 4180). No value of ours holds a comma, a quote or a line break. */
+export function ledgerCsv(entries: readonly LedgerEntry[], currency: string): string {
+  const rows = entries.map((entry) => [...COLUMNS.map((column) => entry[column] ?? ''), currency].join(','));
+  return [[...COLUMNS, 'currency'].join(','), ...rows, ''].join('\r\n');
+}
+
+/** What passes of one speed and Magic Prompt really cost against their estimates. */
+export interface Learned {
+  readonly speed: string;
+  readonly magic: string;
+  /** Settled passes it was learned from. */
+  readonly passes: number;
+  /** Median of settled ÷ estimated, to three places. */
+  readonly factor: Decimal;
+}
+
+/** Prices that are not stated, learned from settled ones. Only from three passes of a kind on. */
+export function learnPrices(entries: readonly LedgerEntry[]): Learned[] {
+  const groups = new Map<string, LedgerEntry[]>();
+  for (const entry of entries) {
+    if (entry.engine !== 'modelrunner' || entry.state !== 'done' || entry.settled === null || !isDecimal(entry.settled) || compare(entry.estimated, '0') <= 0) continue;
+    const key = `${entry.speed} ${entry.magic}`;
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()].filter((group) => group.length >= 3).map((group) => {
+    const factors = group.map((entry) => Math.round((Number(entry.settled) / Number(entry.estimated)) * 1000)).sort((a, b) => a - b);
+    const thousandths = factors[Math.floor(factors.length / 2)]!;
+    return { speed: group[0]!.speed, magic: group[0]!.magic, passes: group.length, factor: add((thousandths / 1000).toFixed(3), '0') };
+  });
+}
