@@ -30,8 +30,8 @@ const knownSpaces: readonly KnownSpace[] = [
   { name: 'ProPhoto RGB', red: [0.79767, 0.28804, 0], green: [0.13519, 0.71188, 0], blue: [0.03134, 0.00009, 0.82491], curve: gamma(1.8) },
 ];
 
-/** Of a colorant's component. Encoders round to 1/65536, and old profiles to four digits. */
-const colorantTolerance = 0.001;
+/** Of a colorant's component. Encoders round to 1/65536, old profiles to four digits, and some cut Display P3's negative one to 0. */
+const colorantTolerance = 0.0015;
 /** Half of one 8-bit step: no 8-bit value comes out as another one. */
 const codeTolerance = 0.5 / 255;
 

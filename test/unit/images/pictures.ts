@@ -37,13 +37,21 @@ export const photo = (width: number, height: number, seed = 1): Sharp => {
 export const quarters = (width: number, height: number): Sharp =>
   drawn(width, height, (x, y) => (y < height / 2 ? (x < width / 2 ? [255, 0, 0] : [0, 255, 0]) : x < width / 2 ? [0, 0, 255] : [255, 255, 0]));
 
+/** EXIF 2.32, tag 0x0112: where the pixel stored at (x, y) belongs in the upright picture of width w and height h. */
+const belongs: Readonly<Record<number, (x: number, y: number, w: number, h: number) => readonly [number, number]>> = {
+  1: (x, y) => [x, y], 2: (x, y, w) => [w - 1 - x, y], 3: (x, y, w, h) => [w - 1 - x, h - 1 - y], 4: (x, y, _w, h) => [x, h - 1 - y],
+  5: (x, y) => [y, x], 6: (x, y, w) => [w - 1 - y, x], 7: (x, y, w, h) => [w - 1 - y, h - 1 - x], 8: (x, y, _w, h) => [y, h - 1 - x],
+};
+
 /** The picture stored so that EXIF `orientation` turns it upright again. */
 export const storedAs = async (upright: Sharp, orientation: number): Promise<Sharp> => {
-  const image = sharp(await upright.png().toBuffer());
-  const undo: Record<number, (i: Sharp) => Sharp> = {
-    1: (i) => i, 2: (i) => i.flop(), 3: (i) => i.rotate(180), 4: (i) => i.flip(), 5: (i) => i.rotate(90).flop(), 6: (i) => i.rotate(270), 7: (i) => i.rotate(270).flop(), 8: (i) => i.rotate(90),
-  };
-  return sharp(await (undo[orientation] ?? ((i) => i))(image).png().toBuffer());
+  const { data, info: { width, height } } = await upright.raw().toBuffer({ resolveWithObject: true });
+  const [storedWidth, storedHeight] = orientation > 4 ? [height, width] : [width, height];
+  const where = belongs[orientation] ?? ((x, y) => [x, y]);
+  return drawn(storedWidth, storedHeight, (sx, sy) => {
+    const [x, y] = where(sx, sy, width, height);
+    return [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)] as unknown as Rgb;
+  });
 };
 
 export const pixelAt = async (file: string | Buffer, x: number, y: number): Promise<number[]> => {

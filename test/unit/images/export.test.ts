@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { ExportOptions } from '../../../src-main/contract';
+import type { Written } from '../../../src-main/images';
+import { photo, pixelAt, quarters } from './pictures';
+import { faultOf, lab } from './support';
+
+const here = lab();
+
+const plain: ExportOptions = { format: 'png', width: null, height: null, quality: null, enlarge: false };
+
+let counter = 0;
+const write = async (file: string, options: Partial<ExportOptions>): Promise<Written & { readonly to: string }> => {
+  counter += 1;
+  const to = here.at(`export-${counter}`);
+  return { ...await here.images.export({ file, options: { ...plain, ...options }, to, overwrite: false }), to };
+};
+
+const formats = ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
+
+describe('an export', () => {
+  it('has the format, size and bytes that are told, sRGB’s profile, and no other metadata', async () => {
+    const file = await here.put('full.jpg', await photo(320, 200).withExif({ IFD0: { Copyright: 'Ada' }, IFD3: { GPSLatitudeRef: 'N' } }).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').jpeg().toBuffer());
+    for (const format of formats) {
+      const written = await write(file, { format });
+      expect(written).toMatchObject({ format, width: 320, height: 200, contentType: `image/${format}` });
+      const bytes = await readFile(written.to);
+      expect(bytes.length).toBe(written.bytes);
+      const metadata = await sharp(bytes).metadata();
+      expect(metadata).toMatchObject({ width: 320, height: 200, hasProfile: true });
+      expect(metadata.icc?.length).toBeLessThan(600);
+      expect([metadata.exif, metadata.xmp, metadata.iptc]).toEqual([undefined, undefined, undefined]);
+      expect(await here.images.probe(written.to)).toMatchObject({ colour: 'sRGB', format });
+    }
+  });
+
+  it('without losses has the very pixels', async () => {
+    const picture = photo(64, 64);
+    for (const profile of [false, true]) {
+      const pixels = await picture.clone().raw().toBuffer();
+      const file = await here.put('exact.png', await (profile ? sharp(await picture.clone().png().toBuffer()).withIccProfile('srgb') : picture.clone()).png().toBuffer());
+      for (const format of ['png', 'tiff'] as const) expect(await sharp((await write(file, { format })).to, { ignoreIcc: true }).raw().toBuffer()).toEqual(pixels);
+    }
+  });
+
+  it('fits inside width and height together, follows one alone, and is enlarged only on request', async () => {
+    const file = await here.put('size.png', await quarters(300, 200).png().toBuffer());
+    const sizes: readonly (readonly [Partial<ExportOptions>, number, number])[] = [
+      [{ width: 150 }, 150, 100], [{ height: 50 }, 75, 50], [{ width: 150, height: 50 }, 75, 50], [{ width: 600 }, 300, 200],
+      [{ width: 600, enlarge: true }, 600, 400], [{ width: 600, height: 300, enlarge: true }, 450, 300], [{ enlarge: true }, 300, 200],
+    ];
+    for (const [options, width, height] of sizes) {
+      const written = await write(file, options);
+      expect(written).toMatchObject({ width, height });
+      expect(await sharp(written.to).metadata()).toMatchObject({ width, height });
+    }
+  });
+
+  it('keeps transparency where the format has it, and lies on white in JPEG', async () => {
+    const file = await here.put('clear.png', await sharp({ create: { width: 40, height: 40, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer());
+    for (const format of formats) {
+      const { to } = await write(file, { format });
+      expect((await sharp(to).metadata()).hasAlpha).toBe(format !== 'jpeg');
+      const pixel = await pixelAt(await sharp(to).png().toBuffer(), 20, 20);
+      expect(format === 'jpeg' ? pixel : pixel[3]).toEqual(format === 'jpeg' ? [255, 255, 255] : 0);
+    }
+  });
+
+  it('of lower quality is smaller', async () => {
+    const file = await here.put('quality.png', await photo(200, 200).png().toBuffer());
+    for (const format of ['jpeg', 'webp', 'avif'] as const) {
+      const [low, high] = [await write(file, { format, quality: 30 }), await write(file, { format, quality: 95 })];
+      expect(low.bytes).toBeLessThan(high.bytes);
+    }
+  });
+
+  it('made again is the same, byte for byte', async () => {
+    const file = await here.put('again.png', await photo(200, 150).png().toBuffer());
+    for (const format of formats) expect(await readFile((await write(file, { format, width: 90 })).to)).toEqual(await readFile((await write(file, { format, width: 90 })).to));
+  });
+
+  it('larger than its format holds is refused with the limit', async () => {
+    const file = await here.put('wide.png', await quarters(40, 2).png().toBuffer());
+    expect(await faultOf(write(file, { format: 'webp', width: 20_000, enlarge: true }))).toMatchObject({ code: 'image-too-large', message: expect.stringContaining('16383') });
+  });
+});
+
+describe('a thumbnail', () => {
+  it('is a WebP of at most the width asked for, never enlarged', async () => {
+    const file = await here.put('t.png', await quarters(300, 200).png().toBuffer());
+    expect(await here.images.thumbnail({ file, width: 120, to: here.at('t.webp') })).toMatchObject({ width: 120, height: 80, format: 'webp', contentType: 'image/webp' });
+    expect(await sharp(here.at('t.webp')).metadata()).toMatchObject({ format: 'webp', width: 120, height: 80 });
+    expect(await here.images.thumbnail({ file, width: 1000, to: here.at('t.webp') })).toMatchObject({ width: 300, height: 200 });
+  });
+
+  it('comes with a check from the same decoding', async () => {
+    const file = await here.put('c.png', await quarters(300, 200).png().toBuffer());
+    expect(await here.images.check(file, { thumbnail: { width: 120, to: here.at('c.webp') } })).toMatchObject({ width: 300, height: 200, format: 'png' });
+    expect(await sharp(here.at('c.webp')).metadata()).toMatchObject({ format: 'webp', width: 120 });
+  });
+});
+
+describe('a probe', () => {
+  it('tells when a photo was taken', async () => {
+    const file = await here.put('taken.jpg', await photo(20, 20).withExif({ IFD2: { DateTimeOriginal: '2024:05:01 12:33:10' } }).jpeg().toBuffer());
+    expect((await here.images.probe(file)).takenAt).toBe('2024-05-01T12:33:10');
+  });
+});
