@@ -102,7 +102,7 @@ describe('colours', () => {
   const patches = drawn(60, 20, (x) => (x < 20 ? [200, 60, 40] : x < 40 ? [40, 160, 80] : [128, 128, 128]));
   const middles = async (file: string): Promise<number[][]> => Promise.all([10, 30, 50].map((x) => pixelAt(file, x, 10)));
   const near = (got: number[][], wanted: readonly (readonly number[])[], within = 3): void => {
-    expect(got.flatMap((pixel, i) => pixel.slice(0, 3).map((value, c) => Math.abs(value - (wanted[i]?.[c] ?? NaN)) <= within)).not.toContain(false);
+    expect(got.flatMap((pixel, i) => pixel.slice(0, 3).map((value, c) => Math.abs(value - (wanted[i]?.[c] ?? NaN)) <= within))).not.toContain(false);
   };
   const wanted = [[200, 60, 40], [40, 160, 80], [128, 128, 128]];
 
