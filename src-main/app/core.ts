@@ -8,10 +8,12 @@ import { createImages, type Images } from '../images';
 import { thisProcess, type Self } from '../pass/owner';
 import { PreparedInputs } from '../pass/prepared';
 import { Room } from '../pass/room';
+import type { World } from '../pass/world';
 import { files } from '../project/files';
 import { newId } from '../project/names';
 import type { ProjectTools } from '../project/project';
 import { Engines } from './engines';
+import { LedgerBook } from './ledger-book';
 import type { AppPorts } from './ports';
 
 /** The product without its procedures: what the editor's router and the command line both work on. */
@@ -23,6 +25,7 @@ export interface Core {
   readonly prepared: PreparedInputs;
   readonly engines: Engines;
   readonly room: Room;
+  readonly ledger: LedgerBook;
   /** 0…2147483647 */
   drawSeed(): number;
   /** Where things that can be made again are kept. */
@@ -54,7 +57,19 @@ async function installationId(home: string): Promise<string> {
   }
 }
 
-export async function createCore(ports: AppPorts, options: { readonly passesAtOnce: Settings['passesAtOnce']; readonly persistent: boolean }): Promise<Core> {
+export interface CoreOptions {
+  readonly passesAtOnce: Settings['passesAtOnce'];
+  readonly persistent: boolean;
+  /** What was chosen in Settings, read when a pass is submitted. */
+  readonly settings: () => Settings;
+}
+
+/** As the service takes it: absent where its account's own setting counts. */
+function privacyOf({ keepPayloads, mediaExpiry }: Settings): ReturnType<World['privacy']> {
+  return { ...(keepPayloads === 'no' ? { storeIo: false } : {}), ...(mediaExpiry === null ? {} : { expiresInSeconds: mediaExpiry }) };
+}
+
+export async function createCore(ports: AppPorts, options: CoreOptions): Promise<Core> {
   const self = await thisProcess(await installationId(ports.home));
   const cache = join(ports.home, 'cache');
   const images = createImages({ program: ports.programs.images, jobTimeout: ports.durations.imageJob });
@@ -62,9 +77,10 @@ export async function createCore(ports: AppPorts, options: { readonly passesAtOn
   const prepared = new PreparedInputs(join(cache, 'prepared'), images);
   const room = new Room({
     images, prepared, clock: ports.clock, durations: ports.durations, self, random: Math.random, service: (engine) => engines.service(engine),
+    privacy: () => privacyOf(options.settings()),
   }, options);
   return {
-    ports, self, images, prepared, engines, room, cache,
+    ports, self, images, prepared, engines, room, cache, ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
     tools: { files, now: () => ports.clock.now(), limits: ports.durations },
     drawSeed: () => randomInt(seedRange.min, seedRange.max + 1),
     close: async () => {

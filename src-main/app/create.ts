@@ -1,24 +1,19 @@
 import { EventEmitter } from 'node:events';
 import { stageWords } from '../common/states';
-import { settings as settingsSchema, workspace as workspaceSchema, type AppState, type Settings } from '../contract/views';
+import { workspace as workspaceSchema, type AppState } from '../contract/views';
 import type { App } from './app';
 import type { AppContext } from './context';
 import { createCore } from './core';
 import { Pictures } from './pictures';
-import type { AppPorts, KeyValueStore } from './ports';
+import type { AppPorts } from './ports';
 import { Projects } from './projects';
 import { createRouter } from './router';
-
-/** What was stored, or the defaults where it makes no sense any more. */
-function storedSettings(store: KeyValueStore): Settings {
-  const parsed = settingsSchema.safeParse(store.get('settings') ?? {});
-  return parsed.success ? parsed.data : settingsSchema.parse({});
-}
+import { storedSettings } from './stored-settings';
 
 export async function createApp(ports: AppPorts): Promise<App> {
   const events = new EventEmitter<{ changed: [] }>();
   events.setMaxListeners(0);
-  const core = await createCore(ports, { passesAtOnce: storedSettings(ports.store).passesAtOnce, persistent: true });
+  const core = await createCore(ports, { passesAtOnce: storedSettings(ports.store).passesAtOnce, persistent: true, settings: () => storedSettings(ports.store) });
   core.room.events.setMaxListeners(0);
   const changed = (): void => void events.emit('changed');
   const projects = new Projects(core, changed);
@@ -51,6 +46,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
   };
   core.room.events.on('ended', (project, entry) => {
+    void core.ledger.note(project);
     ports.shell.notify(`${project.record.name}: v${entry.record.version} ${stageWords[entry.record.state].toLowerCase()}`, entry.record.error?.message ?? entry.record.recipe.prompt.slice(0, 120));
   });
   const pictures = new Pictures(core, projects);

@@ -83,6 +83,7 @@ export class Projects {
     });
     this.#remember(project);
     const { room } = this.core;
+    void this.core.ledger.note(project);
     void room.resume(project).then(() => room.readPrices(project)).catch(() => undefined);
     return project;
   }

@@ -1,5 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import { resolve } from 'node:path';
+import { ledgerCsv, type LedgerEntry } from '../common/ledger';
 import { outputSize } from '../common/sizes';
 import { contract } from '../contract/procedures';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
@@ -7,7 +8,7 @@ import type { PassView } from '../contract/views';
 import { preparedUrl } from '../contract/assets';
 import { inputFile } from '../pass/input';
 import { expectedOutput, inputShape, targetFor } from '../pass/prepared';
-import { exportResults } from '../project/export';
+import { exportResults, shownPath } from '../project/export';
 import type { Project } from '../project/project';
 import { importFile } from '../project/sources';
 import { insideOf } from '../project/files';
@@ -158,10 +159,22 @@ export function createRouter(app: AppContext) {
       takeOver: procedures.passes.takeOver.handler(({ input }) => onPass(input, (project) => core.room.takeOver(project, input.passId))),
       checkAgain: procedures.passes.checkAgain.handler(({ input }) => onPass(input, (project) => core.room.checkAgain(project, input.passId))),
       markLost: procedures.passes.markLost.handler(({ input }) => onPass(input, (project) => core.room.markLost(project, input.passId))),
+      deleteFromService: procedures.passes.deleteFromService.handler(({ input }) => onPass(input, (project) => core.room.deleteFromService(project, input.passId))),
       fetchAgain: procedures.passes.fetchAgain.handler(({ input }) => onPass(input, (project) => core.room.fetchAgain(project, input.passId, input.allowHost))),
       setNotes: procedures.passes.setNotes.handler(({ input }) => onPass(input, async (project) => {
         await project.writeNotes(input.passId, input.notes);
       })),
+    },
+    ledger: {
+      project: procedures.ledger.project.handler(({ input }) => core.ledger.ofProject(projects.get(input.projectId))),
+      all: procedures.ledger.all.handler(() => core.ledger.ofAll()),
+      exportCsv: procedures.ledger.exportCsv.handler(async ({ input }) => {
+        const project = projects.get(input.projectId);
+        const file = resolve(project.folder, 'exports', input.to);
+        const { entries, currency } = core.ledger.ofProject(project);
+        await core.tools.files.create(file, ledgerCsv(entries as LedgerEntry[], currency));
+        return { file: shownPath(project, file) };
+      }),
     },
     exports: {
       preview: procedures.exports.preview.handler(({ input, signal }) => previewExport(core, projects.get(input.projectId), input, signal)),

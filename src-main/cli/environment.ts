@@ -1,5 +1,6 @@
 import { builtPrograms, openStore, noShell, pentimentoHome, systemClock } from '../app/node-ports';
 import { createCore, type Core } from '../app/core';
+import { storedSettings } from '../app/stored-settings';
 import type { AppPorts } from '../app/ports';
 import { durations } from '../common/durations';
 import { createSessionSecretStore } from '../keys';
@@ -27,9 +28,10 @@ export function readEnvironment(programFolder: string): Environment {
 
 /** The core for one command: no dialogs, no watching, and a failure ends the command instead of being tried again for hours. */
 export function commandCore(environment: Environment): Promise<Core> {
+  const store = openStore(environment.home);
   return createCore({
-    host: 'web', version: environment.version, home: environment.home, secrets: createSessionSecretStore(), store: openStore(environment.home),
+    host: 'web', version: environment.version, home: environment.home, secrets: createSessionSecretStore(), store,
     dialogs: null, shell: noShell, clock: systemClock(), durations, programs: environment.programs,
     modelrunnerOrigin: environment.origin, environmentKey: environment.key,
-  }, { passesAtOnce: 3, persistent: false });
+  }, { passesAtOnce: 3, persistent: false, settings: () => storedSettings(store) });
 }

@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { draft, inputRef, notesRecord, preparation } from './records';
 import {
-  appState, exportOptions, exportedFile, fault, folderListing, inputPlan, keyState, passView, projectChange, projectView, settings, sourceView, workspace,
+  appState, exportOptions, exportedFile, fault, folderListing, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settings, sourceView, workspace,
 } from './views';
 
 /** Every failure arrives as this one typed error; its data is the fault a designer reads. */
@@ -66,8 +66,17 @@ export const contract = {
     takeOver: base.input(pass).output(passView),
     checkAgain: base.input(pass).output(passView),
     markLost: base.input(pass).output(passView),
+    /** Deletes what was sent and delivered from the service; the results here stay, and so do its price and times. */
+    deleteFromService: base.input(pass).output(passView),
     fetchAgain: base.input(pass.extend({ allowHost: z.string().nullable() })).output(passView),
     setNotes: base.input(pass.extend({ notes: notesRecord.pick({ label: true, rating: true, note: true }).partial() })).output(passView),
+  },
+  ledger: {
+    project: base.input(project).output(ledgerView),
+    /** Over every project this installation has worked on. */
+    all: base.output(ledgerView),
+    /** Comma-separated values; `to` is an absolute path or one relative to the project's `exports/`. */
+    exportCsv: base.input(project.extend({ to: z.string() })).output(z.object({ file: z.string() })),
   },
   exports: {
     /** The file's bytes as they would be written, counted but not kept. */

@@ -127,6 +127,8 @@ export const evidence = z.looseObject({
   /** The record's inferenceTime as told; its unit is not documented. */
   inferenceTime: z.number().nullable().default(null),
   requestedModelEndpoint: z.string().max(200).nullable().default(null),
+  /** When its payloads and files were deleted from the service at the designer's word. */
+  deletedAt: z.string().max(40).nullable().default(null),
   /** The seed and prompt the model says it used. */
   seed: z.number().nullable().default(null),
   prompt: z.string().max(20_000).nullable().default(null),

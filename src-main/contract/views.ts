@@ -61,6 +61,10 @@ export const settings = z.object({
   surround: z.enum(['#121212', '#1e1e1e', '#777777']).default('#1e1e1e'),
   /** Passes at once; the rest wait in order. */
   passesAtOnce: z.int().min(1).max(8).default(3),
+  /** Whether ModelRunner keeps what was sent and said (Store-IO): as the account says, or removed soon after the pass has settled. */
+  keepPayloads: z.enum(['account', 'no']).default('account'),
+  /** Seconds after which uploads and results are deleted from the service; `null`: kept until deleted. PROTOCOL 4.2: 60…157680000. */
+  mediaExpiry: z.int().min(60).max(157_680_000).nullable().default(null),
 });
 
 export const keyState = z.object({
@@ -131,6 +135,30 @@ export const exportOptions = z.object({
 
 export const exportedFile = z.object({ version: z.string(), result: z.int(), file: z.string(), format: z.string(), width: z.int(), height: z.int(), bytes: z.int() });
 
+const decimalText = z.string();
+export const ledgerTotals = z.object({ estimated: decimalText, settled: decimalText, unsettled: decimalText });
+export const ledgerEntry = z.object({
+  version: z.string(), engine: z.enum(['modelrunner', 'offline']), state: z.string(), estimated: decimalText, settled: decimalText.nullable(),
+  billed: z.enum(['no', 'yes', 'unknown']), finishedAt: z.string().nullable(), createdAt: z.string(), speed: z.string(), magic: z.string(),
+});
+/** Passes of one kind together: an engine, a speed, a project, a day. */
+export const ledgerGroup = z.object({ name: z.string(), passes: z.int(), totals: ledgerTotals });
+export const learnedPrice = z.object({ speed: z.string(), magic: z.string(), passes: z.int(), factor: decimalText });
+export const ledgerView = z.object({
+  currency: z.string(),
+  /** Of one project; empty for all projects together. */
+  entries: z.array(ledgerEntry),
+  totals: ledgerTotals,
+  today: ledgerTotals,
+  month: ledgerTotals,
+  byEngine: z.array(ledgerGroup), bySpeed: z.array(ledgerGroup), byProject: z.array(ledgerGroup),
+  /** Passes that failed and cost nothing; and those of which nobody knows. */
+  failedUnbilled: z.int(), uncertain: z.int(),
+  learned: z.array(learnedPrice),
+  budget: decimalText.nullable(),
+});
+
+export type LedgerView = z.infer<typeof ledgerView>;
 export type FaultView = z.infer<typeof fault>;
 export type Problem = z.infer<typeof problem>;
 export type SourceView = z.infer<typeof sourceView>;

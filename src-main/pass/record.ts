@@ -66,7 +66,7 @@ export async function recordPass(project: Project, self: Self, request: PassRequ
       price: { estimated, settled: engine === 'offline' ? '0' : null, currency: models[recipe.model]!.price.currency },
       evidence: {
         statusUrl: null, responseUrl: null, inputUrl: null, resultUrls: [], serviceStatus: null, billingStatus: null,
-        inferenceTime: null, requestedModelEndpoint: null, seed: null, prompt: null,
+        inferenceTime: null, requestedModelEndpoint: null, deletedAt: null, seed: null, prompt: null,
       },
       stoppedWaitingAt: null, finishedAt: null, error: null,
     } satisfies PassRecord,

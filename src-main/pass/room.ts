@@ -123,6 +123,17 @@ export class Room {
     await lost(this.#makeRun(project, entry, { resumed: true }).run);
   }
 
+  /** Deletes what was sent and delivered from the service. Only once everything of it is here, or given up. */
+  async deleteFromService(project: Project, id: string): Promise<void> {
+    const { record } = project.pass(id);
+    if (record.requestId === null || record.engine !== 'modelrunner' || (record.state !== 'done' && record.state !== 'failed' && record.state !== 'lost')) {
+      throw new PentimentoError('wrong-use', `There is nothing of v${record.version} on the service that could be deleted${isUnfinished(record.state) ? ' before it has ended' : ''}.`);
+    }
+    await (await this.world.service('modelrunner')).deletePayloads(record.requestId);
+    const deletedAt = new Date(this.world.clock.now()).toISOString();
+    await project.writePass(id, (before) => ({ ...before, evidence: { ...before.evidence, deletedAt } }));
+  }
+
   /** Fetches again what was paid for and could not be had. */
   async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
     const entry = await this.#claimed(project, id, ['failed']);

@@ -23,7 +23,7 @@ export async function submit(run: Run, service: Service): Promise<void> {
     const record = recordOf(run);
     const { model, ...fields } = record.recipe;
     // From here on an abort no longer stops the POST: its answer decides what is paid for.
-    const outcome = await service.submit({ model, input: { ...fields, image_url: record.evidence.inputUrl }, clientJobId });
+    const outcome = await service.submit({ model, input: { ...fields, image_url: record.evidence.inputUrl }, clientJobId, ...run.world.privacy() });
     if (outcome.kind === 'accepted') return accepted(run, outcome.handle);
     if (outcome.kind === 'refused') return fail(run, { code: outcome.error.code, message: outcome.error.message, billed: 'no' });
     if (outcome.kind === 'ambiguous') return lookUp(run, service);

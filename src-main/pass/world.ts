@@ -19,6 +19,8 @@ export interface World {
   readonly self: Self;
   /** 0 ≤ n < 1, for jitter. */
   readonly random: () => number;
+  /** What the service may keep, as chosen in Settings. */
+  privacy(): { readonly storeIo?: boolean; readonly expiresInSeconds?: number };
   /** Throws `no-key`, `bad-origin`. */
   service(engine: Engine): Promise<Service>;
 }

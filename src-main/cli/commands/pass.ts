@@ -70,6 +70,7 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
     const stop = follow(project, entry);
     const { exit } = await waitFor(core, context.signal, () => core.room.settled(entry.record.id));
     stop();
+    await core.ledger.note(project);
     const now = project.pass(entry.record.id);
     const held = core.room.held(entry.record.id);
     if (held) say(held.message);

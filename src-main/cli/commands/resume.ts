@@ -31,6 +31,7 @@ export function resume(context: Context, folder: string, options: { readonly all
       sayFailure(entry);
     }
     if (exit === null) await core.room.readPrices(project);
+    await core.ledger.note(project);
     const exits = now.map((entry) => exitOf(entry.record.state, core.room.held(entry.record.id) !== null));
     return {
       exit: exit ?? (exits.includes(3) ? 3 : exits.includes(1) ? 1 : 0),

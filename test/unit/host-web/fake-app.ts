@@ -7,7 +7,7 @@ import type { AppState } from '../../../src-main/contract/views';
 const state = (ports: AppPorts): AppState => ({
   version: ports.version, host: ports.host, platform: 'test', dialogs: 'own',
   key: { set: false, last4: null, from: null, keptAs: ports.secrets.keptAs, canSet: true },
-  settings: { engine: 'auto', appearance: 'dark', surround: '#1e1e1e', passesAtOnce: 3 }, engine: 'offline', engineFault: null, recent: [],
+  settings: { engine: 'auto', appearance: 'dark', surround: '#1e1e1e', passesAtOnce: 3, keepPayloads: 'account', mediaExpiry: null }, engine: 'offline', engineFault: null, recent: [],
 });
 
 export interface FakeApp extends App {
