@@ -1,0 +1,43 @@
+import type { FaultView } from '../../src-main/contract';
+import type { Connection, Imported } from '../api';
+import type { EditorState, Toast } from './state';
+import type { Store } from './store';
+
+/** What the editor needs of the world, so that tests bring their own. */
+export interface EditorPorts {
+  readonly connection: Connection;
+  readonly clock: {
+    /** Milliseconds since the epoch. */
+    now(): number;
+    /** Answers with a function that calls it off. */
+    later(milliseconds: number, run: () => void): () => void;
+  };
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
+  /** Small things this window remembers beside the host: whether the designer closed the last project. */
+  readonly memory: { get(name: string): string | null; set(name: string, value: string | null): void };
+  readonly importPictures: (projectId: string, files: readonly File[], pasted: boolean, onProgress: (done: number, of: number) => void) => Promise<Imported>;
+}
+
+export interface Context extends EditorPorts {
+  readonly store: Store<EditorState>;
+  toast(text: string, options?: { tone?: Toast['tone']; action?: Toast['action'] }): void;
+  /** Says it where nothing else shows it: a toast. */
+  complain(fault: FaultView): void;
+  announce(text: string): void;
+}
+
+const toastsAtOnce = 4;
+
+export function createContext(ports: EditorPorts, store: Store<EditorState>): Context {
+  let lastId = 0;
+  const toast: Context['toast'] = (text, { tone = 'plain', action = null } = {}) => {
+    const id = String(++lastId);
+    store.update((state) => ({ ...state, toasts: [...state.toasts, { id, tone, text, action }].slice(-toastsAtOnce) }));
+  };
+  return {
+    ...ports, store, toast,
+    complain: (fault) => toast(fault.message, { tone: 'bad' }),
+    announce: (announcement) => store.update((state) => ({ ...state, announcement })),
+  };
+}

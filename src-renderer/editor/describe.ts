@@ -1,0 +1,64 @@
+import { showSize } from '../../src-main/common/differences';
+import { defaultModel } from '../../src-main/common/models';
+import type { Size } from '../../src-main/common/recipe';
+import type { PassView } from '../../src-main/contract';
+
+/** Facts as a designer reads them. Pure: the time now comes in. */
+
+export const showPixels = (size: Size): string => `${size.width} × ${size.height}`;
+
+export const megapixels = (size: Size): string => `${(Math.round((size.width * size.height) / 100_000) / 10).toFixed(1)} MP`;
+
+/** "1.9 MB", "0.4 MB"; below 0.05 MB in kB. */
+export function fileSize(bytes: number): string {
+  if (bytes >= 50_000) return `${(bytes / 1_000_000).toFixed(bytes >= 99_500_000 ? 0 : 1)} MB`;
+  return bytes >= 1_000 ? `${Math.round(bytes / 1_000)} kB` : `${bytes} bytes`;
+}
+
+/** "9 s", "1 min 05 s"; below ten seconds with a tenth when `exact`. */
+export function duration(milliseconds: number, exact = false): string {
+  const seconds = Math.max(0, milliseconds / 1000);
+  if (exact && seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.floor(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+
+const sameDay = (a: Date, b: Date): boolean => a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+
+/** "today 14:02", "yesterday 9:30", "3 March 14:02", "3 March 2024". */
+export function when(iso: string, now: Date): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return 'at an unknown time';
+  const time = `${at.getHours()}:${String(at.getMinutes()).padStart(2, '0')}`;
+  if (sameDay(at, now)) return `today ${time}`;
+  if (sameDay(at, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return `yesterday ${time}`;
+  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+  return at.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${at.getFullYear()}`;
+}
+
+/** For hovering: everything, to the second. */
+export const exactly = (iso: string): string => new Date(iso).toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
+
+/** How long the pass took, or has been at it, in milliseconds; without the time it waited for its turn. */
+export function timeOf(view: PassView, now: number): number | null {
+  const { stages, finishedAt, state } = view.pass;
+  const start = Date.parse(stages.preparing ?? '');
+  if (Number.isNaN(start)) return null;
+  const end = finishedAt ? Date.parse(finishedAt) : Date.parse(stages.done ?? '');
+  if (!Number.isNaN(end)) return end - start;
+  return state === 'uncertain' ? null : now - start;
+}
+
+/** "Turbo" for TURBO. */
+export function choiceLabel(field: 'rendering_speed' | 'expansion_model' | 'acceleration' | 'output_format', value: string): string {
+  return defaultModel.fields[field].choices.find((choice) => choice.value === value)?.label ?? value;
+}
+
+export function sizeLabel(size: Parameters<typeof showSize>[0]): string {
+  if (typeof size === 'object') return showSize(size);
+  return defaultModel.fields.image_size.presets.find((preset) => preset.value === size)?.label ?? size;
+}
+
+export const strengthLabel = (strength: number): string => strength.toFixed(2);
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;

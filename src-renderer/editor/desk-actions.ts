@@ -1,0 +1,100 @@
+import { seedRange, type Draft } from '../../src-main/common/recipe';
+import { versionName } from '../../src-main/common/versions';
+import type { InputRef, Preparation } from '../../src-main/contract';
+import { toFault } from '../api';
+import type { Context } from './context';
+import { seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withField, withInput, withPreparation } from './desk';
+import { showPicture } from './pictures';
+import { selectedView, selecting } from './selection';
+import type { EditorState } from './state';
+import { marked, redone, undone, withValues, type Change, type NotesValues, type Step } from './undo';
+
+/** What the designer does at the desk, and undo. */
+export function deskActions(context: Context) {
+  const { store, clock, random, toast } = context;
+  const at = (): number => clock.now();
+  const recalled = (change: (state: EditorState) => EditorState, said: (name: string) => string): void => {
+    const before = store.get();
+    const view = selectedView(before);
+    if (!view) return;
+    store.update(change);
+    const text = said(versionName(view.pass.version));
+    if (store.get().desk === before.desk) toast(`${text} already`);
+    else toast(text, { action: { label: 'Undo', command: 'undo' } });
+  };
+
+  const applied = (state: EditorState, change: Change, side: 'before' | 'after'): EditorState =>
+    change.of === 'desk' ? { ...state, desk: withValues(state.desk, change[side]), runFault: null } : state;
+  const saveNotes = (id: string, notes: NotesValues): void => {
+    const { project } = store.get();
+    if (!project) return;
+    context.connection.client.passes.setNotes({ projectId: project.id, passId: id, notes }).catch((error: unknown) => context.complain(toFault(error)));
+  };
+  const travel = (take: typeof undone, side: 'before' | 'after', word: string): void => {
+    const state = store.get();
+    const taken = take(state.undo);
+    if (!taken) return;
+    store.update((now) => ({ ...applied(now, taken.step.change, side), undo: taken.undo }));
+    if (taken.step.change.of === 'notes') saveNotes(taken.step.change.id, taken.step.change[side]);
+    context.announce(`${word}: ${taken.step.name}`);
+  };
+
+  return {
+    setField<Field extends keyof Draft>(field: Field, value: Draft[Field]): void {
+      store.update((state) => withField(state, field, value, at()));
+    },
+    setPreparation(preparation: Preparation): void {
+      store.update((state) => withPreparation(state, preparation, at()));
+    },
+    /** A gesture ended: what comes next is a step of its own. */
+    settle(): void {
+      store.update((state) => {
+        const undo = marked(state.undo);
+        return undo === state.undo ? state : { ...state, undo };
+      });
+    },
+    /** Makes it the input, and shows it. */
+    chooseInput(input: InputRef): void {
+      store.update((state) => {
+        const name = (state.project && showPicture(state.project, input)?.name) ?? 'another picture';
+        return selecting(withInput(state, input, `Start from ${name}`, at()), null);
+      });
+    },
+    usePrompt: () => recalled((state) => forSelected(state, (view) => usedPrompt(state, view, at())), (name) => `Using the prompt of ${name}`),
+    useSeed: () => recalled((state) => forSelected(state, (view) => usedSeed(state, view, at())), (name) => `Using the seed of ${name}`),
+    useAll: () => recalled((state) => forSelected(state, (view) => usedAll(state, view, at())), (name) => `Using all of ${name}`),
+    useAsInput: () => recalled((state) => forSelected(state, (view) => (view.pass.results.length > 0 ? usedAsInput(state, view, state.selected?.result ?? 1, at()) : state)), (name) => `Starting from ${name}`),
+    /** Draws one and locks it. */
+    newSeed(): void {
+      const seed = Math.floor(random() * (seedRange.max + 1));
+      store.update((state) => seedLocked({ ...state, undo: marked(state.undo) }, seed, at()));
+    },
+    lockSeed(seed: number): void {
+      store.update((state) => seedLocked(state, seed, at()));
+    },
+    freeSeed(): void {
+      store.update((state) => seedFreed(state, at()));
+    },
+    undo: () => travel(undone, 'before', 'Undone'),
+    redo: () => travel(redone, 'after', 'Redone'),
+    /** Label, rating or note of a version; shows at once and is told to the host. */
+    setNotes(id: string, notes: NotesValues): void {
+      const state = store.get();
+      const view = state.project?.passById.get(id);
+      if (!view) return;
+      const fields = (Object.keys(notes) as (keyof NotesValues)[]).filter((field) => notes[field] !== view.notes[field]);
+      if (fields.length === 0) return;
+      const before: NotesValues = Object.fromEntries(fields.map((field) => [field, view.notes[field]]));
+      const step: Step = { name: notesName(fields[0]), change: { of: 'notes', id, before, after: notes }, mark: null, at: at() };
+      store.update((now) => ({ ...now, undo: { done: [...now.undo.done, step], undone: [] } }));
+      saveNotes(id, notes);
+    },
+  };
+}
+
+const forSelected = (state: EditorState, change: (view: NonNullable<ReturnType<typeof selectedView>>) => EditorState): EditorState => {
+  const view = selectedView(state);
+  return view ? change(view) : state;
+};
+
+const notesName = (field: keyof NotesValues | undefined): string => (field === 'rating' ? 'Rating' : field === 'label' ? 'Label' : 'Note');

@@ -1,0 +1,70 @@
+import { defaultDraft, type Draft, type Recipe } from '../../src-main/common/recipe';
+import { versionName } from '../../src-main/common/versions';
+import type { InputRef, PassView, Preparation } from '../../src-main/contract';
+import type { Desk, EditorState, OpenProject } from './state';
+import { deskChange, recorded } from './undo';
+
+/** Edits of the desk. Each is a step that can be undone; `at` is the time in milliseconds. */
+
+/** One named edit. `mark` joins it to the burst before it. */
+export function edited(state: EditorState, name: string, desk: Desk, at: number, mark: string | null = null): EditorState {
+  const change = deskChange(state.desk, desk);
+  if (!change) return state;
+  return { ...state, desk, undo: recorded(state.undo, { name, change, mark, at }), runFault: null };
+}
+
+const fieldNames: Readonly<Record<keyof Draft, string>> = {
+  model: 'Model', prompt: 'Prompt', strength: 'Strength', seed: 'Seed', image_size: 'Image size', num_images: 'Images', acceleration: 'Acceleration',
+  rendering_speed: 'Rendering speed', expansion_model: 'Magic Prompt', enable_safety_checker: 'Safety checker', output_format: 'Output format',
+};
+
+export const fieldName = (field: keyof Draft): string => fieldNames[field];
+
+export const withField = <Field extends keyof Draft>(state: EditorState, field: Field, value: Draft[Field], at: number): EditorState =>
+  edited(state, fieldNames[field], { ...state.desk, draft: { ...state.desk.draft, [field]: value } }, at, `field:${field}`);
+
+export const withPreparation = (state: EditorState, preparation: Preparation, at: number): EditorState =>
+  edited(state, 'Preparation', { ...state.desk, preparation }, at, 'preparation');
+
+const wholePicture = (preparation: Preparation): Preparation => ({ ...preparation, crop: null, rotate: 0 });
+
+/** Another picture to start from. A crop belongs to the picture it was drawn on. */
+export const withInput = (state: EditorState, input: InputRef, name: string, at: number): EditorState =>
+  edited(state, name, { ...state.desk, input, preparation: sameInput(state.desk.input, input) ? state.desk.preparation : wholePicture(state.desk.preparation) }, at);
+
+export function sameInput(a: InputRef | null, b: InputRef | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.id === b.id && a.kind === b.kind && (a.kind === 'source' || (b.kind === 'result' && a.result === b.result));
+}
+
+/** A recipe as a draft again, with its seed locked. */
+export const draftOf = (recipe: Recipe): Draft => ({ ...recipe });
+
+export const usedPrompt = (state: EditorState, view: PassView, at: number): EditorState =>
+  edited(state, `Use prompt of ${versionName(view.pass.version)}`, { ...state.desk, draft: { ...state.desk.draft, prompt: view.pass.recipe.prompt }, basedOn: view.pass.id }, at);
+
+export const usedSeed = (state: EditorState, view: PassView, at: number): EditorState =>
+  edited(state, `Use seed of ${versionName(view.pass.version)}`, { ...state.desk, draft: { ...state.desk.draft, seed: view.pass.recipe.seed } }, at);
+
+/** Everything that decided the version: its recipe, its input, and how that was prepared. */
+export function usedAll(state: EditorState, view: PassView, at: number): EditorState {
+  const { pass } = view;
+  const desk: Desk = { draft: draftOf(pass.recipe), preparation: pass.preparation, input: inputThere(state.project, pass.input) ? pass.input : state.desk.input, basedOn: pass.id };
+  return edited(state, `Use all of ${versionName(pass.version)}`, desk, at);
+}
+
+export const usedAsInput = (state: EditorState, view: PassView, result: number, at: number): EditorState =>
+  withInput(state, { kind: 'result', id: view.pass.id, version: view.pass.version, result }, `Use ${versionName(view.pass.version)} as input`, at);
+
+/** Locked: the next passes keep this seed. Free: every pass draws a new one, and the last one seen is remembered. */
+export const seedLocked = (state: EditorState, seed: number, at: number): EditorState => ({ ...withField(state, 'seed', seed, at), lastSeed: seed });
+export const seedFreed = (state: EditorState, at: number): EditorState => ({ ...withField(state, 'seed', null, at), lastSeed: state.desk.draft.seed ?? state.lastSeed });
+
+export function inputThere(project: OpenProject | null, input: InputRef | null): boolean {
+  if (!project || !input) return false;
+  if (input.kind === 'source') return project.sources.some((source) => source.id === input.id);
+  const results = project.passById.get(input.id)?.pass.results;
+  return results !== undefined && input.result <= results.length;
+}
+
+export const freshDraft = defaultDraft;

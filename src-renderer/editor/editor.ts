@@ -1,0 +1,42 @@
+import { watch } from '../api';
+import { createContext, type EditorPorts } from './context';
+import { deskActions } from './desk-actions';
+import { keepWorkspace } from './keeper';
+import { lookActions } from './look-actions';
+import { passActions } from './pass-actions';
+import { keepPlan } from './planner';
+import { projectActions } from './project-actions';
+import { settingsActions } from './settings-actions';
+import { initialState, type EditorState } from './state';
+import { createStore } from './store';
+
+/** The editor behind the screens: one state, and everything that may happen to it. */
+export function createEditor(ports: EditorPorts) {
+  const store = createStore<EditorState>({ ...initialState, connection: ports.connection.state() });
+  const context = createContext(ports, store);
+  const projects = projectActions(context);
+  const keeper = keepWorkspace(context);
+  keepPlan(context);
+
+  ports.connection.subscribe((connection) => store.update((state) => ({ ...state, connection })));
+  watch(ports.connection, (signal) => ports.connection.client.app.watch(undefined, { signal }), (app) => {
+    const first = store.get().app === null;
+    store.update((state) => ({ ...state, app }));
+    if (first) void projects.begin();
+  });
+
+  return {
+    store,
+    /** What is kept of the connection's clients: exports ask the host directly. */
+    client: ports.connection.client,
+    retryConnection: () => ports.connection.retryNow(),
+    toast: context.toast,
+    complain: context.complain,
+    announce: context.announce,
+    /** The window goes away: nothing typed is lost. */
+    flush: () => keeper.flush(),
+    ...projects, ...deskActions(context), ...lookActions(context), ...passActions(context), ...settingsActions(context),
+  };
+}
+
+export type Editor = ReturnType<typeof createEditor>;

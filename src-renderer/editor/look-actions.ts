@@ -1,0 +1,28 @@
+import type { Context } from './context';
+import { comparing, notComparing, selecting, stepping, swapped } from './selection';
+import type { CompareMode, DialogState, EditorState, Panels, Picture, Selection, ViewPlace } from './state';
+
+/** Where the designer looks: selection, comparison, zoom, panels, dialogs. None of it is a step of undo. */
+export function lookActions({ store }: Context) {
+  return {
+    select: (selected: Selection | null) => store.update((state) => selecting(state, selected)),
+    /** +1: the next older version. */
+    step: (by: number) => store.update((state) => stepping(state, by)),
+    compare: (against: Picture | null = null, mode?: CompareMode) => store.update((state) => comparing(state, mode ?? state.compare?.mode ?? 'slider', against)),
+    compareBy: (mode: CompareMode) => store.update((state) => comparing(state, mode, state.compare?.against ?? null)),
+    stopComparing: () => store.update(notComparing),
+    swap: () => store.update(swapped),
+    setPlace: (place: ViewPlace | null) => store.update((state) => ({ ...state, place })),
+    setPanels: (panels: Partial<Panels>) => store.update((state) => ({ ...state, panels: { ...state.panels, ...panels } })),
+    setLayout: (layout: EditorState['layout']) => store.update((state) => ({ ...(layout === 'tree' ? notComparing(state) : state), layout })),
+    /** Both away, or both back. */
+    pictureOnly: () => store.update((state) => {
+      const open = !(state.panels.left || state.panels.right);
+      return { ...state, panels: { ...state.panels, left: open, right: open } };
+    }),
+    show: (dialog: DialogState | null) => store.update((state) => ({ ...state, dialog })),
+    dismissToast: (id: string) => store.update((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) })),
+    /** One step back: the comparison, then the selection. */
+    back: () => store.update((state) => (state.compare ? notComparing(state) : state.layout === 'tree' ? { ...state, layout: 'canvas' } : state.selected ? selecting(state, null) : state)),
+  };
+}

@@ -1,0 +1,122 @@
+import { versionName } from '../../src-main/common/versions';
+import type { PassView } from '../../src-main/contract';
+import { toFault } from '../api';
+import type { Context } from './context';
+import { draftOf } from './desk';
+import { ceilingOf, isOverCeiling, obstacle, passEstimate } from './estimate';
+import { withProjectChange } from './project';
+import type { Desk, EditorState, Question } from './state';
+
+/** Runs passes, and acts on those that run or went wrong. */
+export function passActions(context: Context) {
+  const { store, connection } = context;
+  const ask = (question: Question): void => store.update((state) => ({ ...state, dialog: { kind: 'question', question } }));
+
+  const taken = (view: PassView): void => store.update((state) => withProjectChange(state, { type: 'pass', view }));
+
+  /** Records a pass of `desk`; `after` says what the desk is then. */
+  const submit = async (desk: Desk, allowCost: string | null, after: (state: EditorState, view: PassView) => EditorState): Promise<void> => {
+    const { project, submitting } = store.get();
+    if (!project || !desk.input || submitting) return;
+    store.update((state) => ({ ...state, submitting: true, runFault: null }));
+    try {
+      const view = await connection.client.passes.run({ projectId: project.id, input: desk.input, basedOn: desk.basedOn, draft: desk.draft, preparation: desk.preparation, allowCost });
+      store.update((state) => {
+        const awaited = new Map(state.awaited).set(view.pass.id, state.looks);
+        const told = { ...state, submitting: false, awaited, announcement: `${versionName(view.pass.version)} started` };
+        return after(withProjectChange(told, { type: 'pass', view }), view);
+      });
+    } catch (error) {
+      const fault = toFault(error);
+      store.update((state) => ({ ...state, submitting: false }));
+      const estimate = passEstimate(store.get());
+      if (fault.code === 'over-ceiling' && estimate) ask({ about: 'ceiling', estimate, ceiling: ceilingOf(store.get()) });
+      else if (fault.code === 'over-budget' && estimate) ask({ about: 'over-budget', message: fault.message, estimate });
+      else store.update((state) => ({ ...state, runFault: fault, announcement: fault.message }));
+    }
+  };
+
+  /** Asks something of one version; its fault is shown on it. */
+  const act = async (id: string, call: (which: { projectId: string; passId: string }) => Promise<PassView>): Promise<void> => {
+    const { project } = store.get();
+    if (!project) return;
+    store.update((state) => withoutFault(state, id));
+    try {
+      taken(await call({ projectId: project.id, passId: id }));
+    } catch (error) {
+      store.update((state) => ({ ...state, passFaults: new Map(state.passFaults).set(id, toFault(error)) }));
+    }
+  };
+  const awaitAgain = (id: string): void => store.update((state) => ({ ...state, awaited: new Map(state.awaited).set(id, state.looks) }));
+
+  const runDesk = async (allowCost: string | null): Promise<void> => {
+    await submit(store.get().desk, allowCost, (state, view) => ({
+      ...state,
+      // What is edited from here on is this version's recipe.
+      desk: { ...state.desk, basedOn: view.pass.id }, lastSeed: view.pass.recipe.seed,
+    }));
+  };
+
+  return {
+    /** Runs the desk's pass, or says what keeps it from running. Asks first when it is estimated above the ceiling. */
+    async run(): Promise<void> {
+      const state = store.get();
+      const wrong = obstacle(state);
+      if (wrong) {
+        store.update((now) => ({ ...now, wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 }, announcement: wrong.message }));
+        return;
+      }
+      if (isOverCeiling(state)) ask({ about: 'ceiling', estimate: passEstimate(state) ?? '0', ceiling: ceilingOf(state) });
+      else await runDesk(null);
+    },
+    /** The designer said yes to this estimate. */
+    async runAllowed(estimate: string): Promise<void> {
+      store.update((state) => ({ ...state, dialog: null }));
+      await runDesk(estimate);
+    },
+    /** The same once more, as a new version. What was uncertain may be paid twice: that is asked first. */
+    async runAgain(id: string, sure = false): Promise<void> {
+      const view = store.get().project?.passById.get(id);
+      if (!view) return;
+      if (view.pass.state === 'uncertain' && !sure) {
+        ask({ about: 'run-again', id });
+        return;
+      }
+      store.update((state) => ({ ...state, dialog: null }));
+      const { pass } = view;
+      await submit({ draft: draftOf(pass.recipe), preparation: pass.preparation, input: pass.input, basedOn: pass.id }, pass.price.estimated, (state) => state);
+    },
+    cancel: (id: string) => act(id, (which) => connection.client.passes.cancel(which)),
+    /** It runs on and will still be charged: on ModelRunner that is said first. */
+    async stopWaiting(id: string, sure = false): Promise<void> {
+      const view = store.get().project?.passById.get(id);
+      if (view?.pass.engine === 'modelrunner' && !sure) {
+        ask({ about: 'stop-waiting', id });
+        return;
+      }
+      store.update((state) => ({ ...state, dialog: null }));
+      await act(id, (which) => connection.client.passes.stopWaiting(which));
+    },
+    async takeOver(id: string): Promise<void> {
+      awaitAgain(id);
+      await act(id, (which) => connection.client.passes.takeOver(which));
+    },
+    checkAgain: (id: string) => act(id, (which) => connection.client.passes.checkAgain(which)),
+    async markLost(id: string, sure = false): Promise<void> {
+      if (!sure) {
+        ask({ about: 'mark-lost', id });
+        return;
+      }
+      store.update((state) => ({ ...state, dialog: null }));
+      await act(id, (which) => connection.client.passes.markLost(which));
+    },
+    fetchAgain: (id: string, allowHost: string | null) => act(id, (which) => connection.client.passes.fetchAgain({ ...which, allowHost })),
+  };
+}
+
+function withoutFault(state: EditorState, id: string): EditorState {
+  if (!state.passFaults.has(id)) return state;
+  const passFaults = new Map(state.passFaults);
+  passFaults.delete(id);
+  return { ...state, passFaults };
+}

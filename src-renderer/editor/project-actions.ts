@@ -1,0 +1,175 @@
+import type { FaultView, ProjectView, Workspace } from '../../src-main/contract';
+import { toFault, watch } from '../api';
+import type { Context } from './context';
+import { folderOf, nameOf } from './paths';
+import { openProject, withProjectChange } from './project';
+import { closedProject, type FilePurpose, type Refused } from './state';
+import { restored } from './workspace';
+import { plural } from './describe';
+
+const closedByDesigner = 'pentimento.closed';
+
+/** Opens, makes and leaves projects, and takes pictures in. */
+export function projectActions(context: Context) {
+  const { store, connection, memory } = context;
+  const { client } = connection;
+  let unwatch: () => void = () => undefined;
+
+  const enter = async (view: ProjectView): Promise<void> => {
+    const workspace: Workspace | null = await client.project.workspace({ projectId: view.id }).catch(() => null);
+    unwatch();
+    memory.set(closedByDesigner, null);
+    store.update((state) => {
+      const opened = { ...state, ...closedProject, screen: 'editor' as const, project: openProject(view), welcomeFault: null, dialog: null, announcement: `${view.name} is open` };
+      return withProjectChange(workspace ? restored(opened, workspace) : opened, { type: 'snapshot', project: view });
+    });
+    unwatch = watch(
+      connection,
+      (signal) => client.project.watch({ projectId: view.id }, { signal }),
+      (change) => store.update((state) => withProjectChange(state, change)),
+      // A host that was started again knows no open projects: open it once more, then the watch goes on.
+      (fault) => {
+        client.projects.open({ folder: view.folder }).catch((error: unknown) => {
+          store.update((state) => ({ ...state, projectFault: fault.code === 'internal' ? toFault(error) : fault }));
+        });
+      },
+    );
+  };
+
+  const leave = (): void => {
+    unwatch();
+    unwatch = () => undefined;
+    store.update((state) => ({ ...state, ...closedProject, screen: 'welcome', dialog: null }));
+  };
+
+  /** Answers with the fault, for the place that asked. */
+  const entering = async (get: () => Promise<ProjectView>): Promise<FaultView | null> => {
+    try {
+      await enter(await get());
+      return null;
+    } catch (error) {
+      return toFault(error);
+    }
+  };
+
+  const openFolder = async (folder: string): Promise<void> => {
+    if (store.get().screen !== 'editor') store.update((state) => ({ ...state, screen: 'opening', welcomeFault: null }));
+    const fault = await entering(() => client.projects.open({ folder }));
+    if (!fault) return;
+    if (store.get().screen === 'editor') context.complain(fault);
+    else store.update((state) => ({ ...state, screen: 'welcome', welcomeFault: fault }));
+  };
+
+  const refuse = (refused: readonly Refused[]): void => store.update((state) => ({ ...state, refused: [...state.refused, ...refused] }));
+
+  const addPaths = async (paths: readonly string[]): Promise<FaultView | null> => {
+    const { project } = store.get();
+    if (!project || paths.length === 0) return null;
+    try {
+      store.update((state) => ({ ...state, importing: { done: 0, of: paths.length } }));
+      const answer = await client.sources.add({ projectId: project.id, paths: [...paths] });
+      if (paths.length === 1 && answer.added.length === 0 && answer.refused[0]) return answer.refused[0].error;
+      refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
+      tellAdded(answer.added.length);
+      return null;
+    } catch (error) {
+      return toFault(error);
+    } finally {
+      store.update((state) => ({ ...state, importing: null }));
+    }
+  };
+  const tellAdded = (count: number): void => {
+    if (count > 0) context.announce(`${plural(count, 'picture')} added`);
+  };
+
+  const addFiles = async (files: readonly File[], pasted: boolean): Promise<void> => {
+    const { project } = store.get();
+    if (!project || files.length === 0) return;
+    const answer = await context.importPictures(project.id, files, pasted, (done, of) => store.update((state) => ({ ...state, importing: { done, of } })));
+    store.update((state) => ({ ...state, importing: null }));
+    refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
+    tellAdded(answer.added.length);
+  };
+
+  const ask = (purpose: FilePurpose): void => store.update((state) => ({ ...state, dialog: { kind: 'files', purpose } }));
+  const native = (): boolean => store.get().app?.dialogs === 'native';
+
+  /** From a file dialog, the system's or the app's own: a fault stays in the app's own. */
+  const chosen = async (purpose: FilePurpose, paths: readonly string[]): Promise<FaultView | null> => {
+    const [path] = paths;
+    if (path === undefined) return null;
+    switch (purpose.kind) {
+      case 'new-project': {
+        const fault = await entering(() => client.projects.create({ folder: path, name: null }));
+        if (!fault && purpose.pictures.length > 0) void addFiles(purpose.pictures, false);
+        return fault;
+      }
+      case 'open-project': return await entering(() => client.projects.open({ folder: path }));
+      case 'add-pictures': {
+        const fault = await addPaths(paths);
+        if (!fault) store.update((state) => ({ ...state, dialog: null, lastPictureFolder: folderOf(path) }));
+        return fault;
+      }
+    }
+  };
+  const pick = async (purpose: FilePurpose, from: () => Promise<readonly string[] | null>): Promise<void> => {
+    if (!native()) {
+      ask(purpose);
+      return;
+    }
+    try {
+      const paths = await from();
+      const fault = paths && (await chosen(purpose, paths));
+      if (fault && store.get().screen === 'editor') context.complain(fault);
+      else if (fault) store.update((state) => ({ ...state, welcomeFault: fault }));
+    } catch (error) {
+      context.complain(toFault(error));
+    }
+  };
+  const chosenFolder = (answer: { folder: string } | null): readonly string[] | null => answer && [answer.folder];
+
+  const newProject = (pictures: readonly File[] = []): Promise<void> =>
+    pick({ kind: 'new-project', pictures }, async () => chosenFolder(await client.dialogs.pickNewProject()));
+
+  return {
+    openFolder, chosen, newProject,
+    /** The project that was open last, unless the designer closed it. */
+    async begin(): Promise<void> {
+      const recent = store.get().app?.recent[0];
+      if (recent?.exists && memory.get(closedByDesigner) === null) await openFolder(recent.folder);
+      else store.update((state) => ({ ...state, screen: 'welcome' }));
+    },
+    openProject: () => pick({ kind: 'open-project' }, async () => chosenFolder(await client.dialogs.pickProject())),
+    addPicture: () => pick({ kind: 'add-pictures' }, async () => (await client.dialogs.pickPictures())?.paths ?? null),
+    closeProject(): void {
+      memory.set(closedByDesigner, 'yes');
+      leave();
+    },
+    async forget(folder: string): Promise<void> {
+      await client.projects.forget({ folder }).catch((error: unknown) => context.complain(toFault(error)));
+    },
+    /** Dropped, pasted or chosen pictures. Where no project is open, one is made for them first. */
+    async takeFiles(files: readonly File[], pasted = false): Promise<void> {
+      const { screen } = store.get();
+      if (files.length === 0) return;
+      if (screen === 'editor') await addFiles(files, pasted);
+      else if (screen === 'welcome') await newProject(files);
+    },
+    dismissRefused: () => store.update((state) => ({ ...state, refused: [] })),
+    async rename(name: string): Promise<FaultView | null> {
+      const { project } = store.get();
+      if (!project) return null;
+      return await client.project.rename({ projectId: project.id, name }).then(() => null, toFault);
+    },
+    async reveal(file: string): Promise<void> {
+      const { project } = store.get();
+      if (!project) return;
+      try {
+        const { shown, path } = await client.project.reveal({ projectId: project.id, file });
+        if (!shown) context.toast(`It lies at ${path}`);
+      } catch (error) {
+        context.complain(toFault(error));
+      }
+    },
+  };
+}

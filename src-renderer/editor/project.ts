@@ -1,0 +1,78 @@
+import { isUnfinished } from '../../src-main/common/states';
+import { versionName } from '../../src-main/common/versions';
+import type { PassView, ProjectChange, ProjectView, SourceView } from '../../src-main/contract';
+import type { EditorState, OpenProject } from './state';
+import { withInput } from './desk';
+
+export function openProject(view: ProjectView): OpenProject {
+  return {
+    id: view.id, name: view.name, folder: view.folder, readOnly: view.readOnly, ceiling: view.ceiling, budget: view.budget,
+    sources: view.sources, passes: view.passes, passById: new Map(view.passes.map((pass) => [pass.pass.id, pass])), problems: view.problems,
+  };
+}
+
+const byVersion = (a: PassView, b: PassView): number => a.pass.version - b.pass.version || (a.pass.createdAt < b.pass.createdAt ? -1 : 1);
+
+function withPass(project: OpenProject, view: PassView): OpenProject {
+  const passById = new Map(project.passById).set(view.pass.id, view);
+  const index = project.passes.findLastIndex((other) => other.pass.id === view.pass.id);
+  const last = project.passes.at(-1);
+  const passes = index >= 0 ? project.passes.with(index, view) : [...project.passes, view];
+  const ordered = index >= 0 ? project.passes[index]?.pass.version === view.pass.version : !last || byVersion(last, view) < 0;
+  return { ...project, passById, passes: ordered ? passes : passes.toSorted(byVersion) };
+}
+
+function withSource(project: OpenProject, source: SourceView): OpenProject {
+  const index = project.sources.findIndex((other) => other.id === source.id);
+  return { ...project, sources: index >= 0 ? project.sources.with(index, source) : [...project.sources, source] };
+}
+
+function changedProject(project: OpenProject, change: Exclude<ProjectChange, { type: 'snapshot' }>): OpenProject {
+  switch (change.type) {
+    case 'pass': return withPass(project, change.view);
+    case 'pass-gone': {
+      const passById = new Map(project.passById);
+      passById.delete(change.id);
+      return { ...project, passById, passes: project.passes.filter((view) => view.pass.id !== change.id) };
+    }
+    case 'source': return withSource(project, change.source);
+    case 'source-gone': return { ...project, sources: project.sources.filter((source) => source.id !== change.id) };
+    case 'problems': return { ...project, problems: change.problems };
+    case 'settings': return { ...project, name: change.name, ceiling: change.ceiling, budget: change.budget, readOnly: change.readOnly };
+  }
+}
+
+/** Takes in what the host tells of the project: others' changes and one's own alike. */
+export function withProjectChange(state: EditorState, change: ProjectChange): EditorState {
+  if (change.type === 'snapshot') {
+    if (state.project && state.project.id !== change.project.id) return state;
+    return followed(state, { ...state, project: openProject(change.project), projectFault: null });
+  }
+  if (!state.project) return state;
+  return followed(state, { ...state, project: changedProject(state.project, change) });
+}
+
+/** The first picture of a project becomes its input; a pass that ended is looked at, unless the designer looked elsewhere since. */
+function followed(before: EditorState, state: EditorState): EditorState {
+  const { project } = state;
+  if (!project) return state;
+  let next = state;
+  const first = project.sources[0];
+  if (first && next.desk.input === null && project.readOnly === null) next = { ...withInput(next, { kind: 'source', id: first.id }, 'Input', 0), undo: next.undo };
+  for (const [id, looks] of state.awaited) {
+    const view = project.passById.get(id);
+    if (view && isUnfinished(view.pass.state)) continue;
+    const awaited = new Map(next.awaited);
+    awaited.delete(id);
+    next = { ...next, awaited };
+    if (!view) continue;
+    next = { ...next, announcement: `${versionName(view.pass.version)} ${endWords[view.pass.state] ?? 'ended'}` };
+    if (looks === before.looks && view.pass.state !== 'cancelled') next = { ...next, selected: { id, result: 1 }, compare: null };
+  }
+  if (next.selected && !project.passById.has(next.selected.id)) next = { ...next, selected: null, compare: null };
+  return next;
+}
+
+const endWords: Readonly<Partial<Record<PassView['pass']['state'], string>>> = {
+  done: 'is done', failed: 'failed', uncertain: 'is uncertain: check it', lost: 'was given up', cancelled: 'was cancelled',
+};

@@ -1,0 +1,158 @@
+import type { Draft } from '../../src-main/common/recipe';
+import { defaultDraft } from '../../src-main/common/recipe';
+import type { AppState, FaultView, InputPlan, InputRef, PassView, Preparation, Problem, SourceView, Workspace } from '../../src-main/contract';
+import type { ConnectionState } from '../api';
+import { emptyUndo, type UndoState } from './undo';
+
+/** What the next pass would be: all that the designer edits, and all that undo brings back. */
+export interface Desk {
+  readonly draft: Draft;
+  readonly preparation: Preparation;
+  readonly input: InputRef | null;
+  /** Id of the pass whose recipe is being edited. */
+  readonly basedOn: string | null;
+}
+
+export interface OpenProject {
+  readonly id: string;
+  readonly name: string;
+  readonly folder: string;
+  /** Why nothing can be written, or `null`. */
+  readonly readOnly: string | null;
+  readonly ceiling: string | null;
+  readonly budget: string | null;
+  readonly sources: readonly SourceView[];
+  /** By version, oldest first. */
+  readonly passes: readonly PassView[];
+  readonly passById: ReadonlyMap<string, PassView>;
+  readonly problems: readonly Problem[];
+}
+
+/** A version and which of its results, from 1. */
+export interface Selection { readonly id: string; readonly result: number }
+
+/** A picture that the canvas can show. */
+export type Picture = InputRef;
+
+export type CompareMode = 'slider' | 'side' | 'difference' | 'peek';
+
+/** `null` as `against`: the selected version's own input. */
+export interface Compare { readonly mode: CompareMode; readonly against: Picture | null; readonly swapped: boolean }
+
+export type ViewPlace = NonNullable<Workspace['view']>;
+
+export interface Panels {
+  readonly left: boolean;
+  readonly right: boolean;
+  /** The fold "More" of the recipe. */
+  readonly more: boolean;
+  /** Widths in pixels, and the history's share of its panel's height in percent. */
+  readonly leftWidth: number;
+  readonly rightWidth: number;
+  readonly historyShare: number;
+}
+
+export type Plan =
+  | { readonly is: 'none' }
+  | { readonly is: 'making'; readonly before: InputPlan | null }
+  | { readonly is: 'made'; readonly plan: InputPlan }
+  | { readonly is: 'failed'; readonly fault: FaultView };
+
+/** What a file dialog of the app's own was opened for. */
+export type FilePurpose =
+  | { readonly kind: 'new-project'; readonly pictures: readonly File[] }
+  | { readonly kind: 'open-project' }
+  | { readonly kind: 'add-pictures' };
+
+export type DialogState =
+  | { readonly kind: 'files'; readonly purpose: FilePurpose }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'export'; readonly selection: Selection }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'rename' }
+  | { readonly kind: 'question'; readonly question: Question };
+
+/** Asked before something that may cost money or can't be undone. */
+export type Question =
+  | { readonly about: 'ceiling'; readonly estimate: string; readonly ceiling: string }
+  | { readonly about: 'over-budget'; readonly message: string; readonly estimate: string }
+  | { readonly about: 'run-again'; readonly id: string }
+  | { readonly about: 'mark-lost'; readonly id: string }
+  | { readonly about: 'stop-waiting'; readonly id: string };
+
+export interface Toast {
+  readonly id: string;
+  readonly tone: 'plain' | 'good' | 'bad';
+  readonly text: string;
+  readonly action: { readonly label: string; readonly command: 'undo' } | { readonly label: string; readonly command: 'reveal'; readonly file: string } | null;
+}
+
+export interface Refused { readonly name: string; readonly message: string }
+
+export interface Importing { readonly done: number; readonly of: number }
+
+export interface EditorState {
+  readonly connection: ConnectionState;
+  /** `null` until the host has told it. */
+  readonly app: AppState | null;
+  /** `start`: not decided yet which screen comes first. */
+  readonly screen: 'start' | 'welcome' | 'opening' | 'editor';
+  /** Why the last project could not be created or opened. */
+  readonly welcomeFault: FaultView | null;
+  readonly project: OpenProject | null;
+  /** Why the open project can't be followed just now. */
+  readonly projectFault: FaultView | null;
+  readonly desk: Desk;
+  readonly undo: UndoState;
+  /** `null`: the canvas shows the input. */
+  readonly selected: Selection | null;
+  /** Grows with every look the designer takes; a pass that ends is shown only when it hasn't grown since. */
+  readonly looks: number;
+  /** Passes run from here and not yet ended, each with `looks` at its start. */
+  readonly awaited: ReadonlyMap<string, number>;
+  readonly compare: Compare | null;
+  /** What the middle shows. */
+  readonly layout: 'canvas' | 'tree';
+  readonly place: ViewPlace | null;
+  readonly panels: Panels;
+  readonly plan: Plan;
+  /** The seed to lock again: the last one seen. */
+  readonly lastSeed: number | null;
+  /** The control that the screen should put the focus on; `count` tells one wish from the next. */
+  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project'; readonly count: number } | null;
+  /** Between the click and the host's answer. */
+  readonly submitting: boolean;
+  readonly runFault: FaultView | null;
+  /** Faults of what was asked of a version, by its id. */
+  readonly passFaults: ReadonlyMap<string, FaultView>;
+  /** Where pictures were last added from, by path. */
+  readonly lastPictureFolder: string | null;
+  readonly importing: Importing | null;
+  readonly refused: readonly Refused[];
+  readonly dialog: DialogState | null;
+  readonly toasts: readonly Toast[];
+  /** What the status region says. */
+  readonly announcement: string;
+}
+
+export const emptyDesk: Desk = {
+  draft: defaultDraft,
+  preparation: { crop: null, rotate: 0, background: '#ffffff' },
+  input: null,
+  basedOn: null,
+};
+
+export const defaultPanels: Panels = { left: true, right: true, more: true, leftWidth: 300, rightWidth: 300, historyShare: 48 };
+
+/** What belongs to a project, as it is before one is open. */
+export const closedProject = {
+  project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
+  plan: { is: 'none' }, lastSeed: null, wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
+} as const satisfies Partial<EditorState>;
+
+export const initialState: EditorState = {
+  connection: 'connecting', app: null, screen: 'start', welcomeFault: null,
+  ...closedProject,
+  panels: defaultPanels, dialog: null, toasts: [], announcement: '',
+};

@@ -1,0 +1,87 @@
+import type { Draft } from '../../src-main/common/recipe';
+import type { NotesRecord } from '../../src-main/contract';
+import type { Desk } from './state';
+
+/** The desk as flat fields, so that a step holds only what it changed. */
+export type DeskField = keyof Draft | 'preparation' | 'input' | 'basedOn';
+export type DeskValues = Readonly<Partial<Record<DeskField, unknown>>>;
+export type NotesValues = Partial<Pick<NotesRecord, 'label' | 'rating' | 'note'>>;
+
+export type Change =
+  | { readonly of: 'desk'; readonly before: DeskValues; readonly after: DeskValues }
+  | { readonly of: 'notes'; readonly id: string; readonly before: NotesValues; readonly after: NotesValues };
+
+/** One thing to undo, with its name as a designer reads it: "Strength", "Use all of v3". */
+export interface Step {
+  readonly name: string;
+  readonly change: Change;
+  /** Steps of one mark that follow each other within a burst are one: a drag, a spell of typing. `null` never joins. */
+  readonly mark: string | null;
+  /** Milliseconds, of its last part. */
+  readonly at: number;
+}
+
+export interface UndoState {
+  readonly done: readonly Step[];
+  readonly undone: readonly Step[];
+}
+
+export const emptyUndo: UndoState = { done: [], undone: [] };
+
+/** Parts of a burst lie no further apart, in milliseconds. */
+export const burst = 1_200;
+/** Steps kept: deep, not endless. */
+export const depth = 500;
+
+export const deskValues = (desk: Desk): Record<DeskField, unknown> => ({ ...desk.draft, preparation: desk.preparation, input: desk.input, basedOn: desk.basedOn });
+
+export function withValues(desk: Desk, values: DeskValues): Desk {
+  const { preparation, input, basedOn, ...draft } = { ...deskValues(desk), ...values };
+  return { draft: draft as Draft, preparation: preparation as Desk['preparation'], input: input as Desk['input'], basedOn: basedOn as string | null };
+}
+
+const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
+
+/** What changed between two desks, or `null`. */
+export function deskChange(before: Desk, after: Desk): Change | null {
+  const [a, b] = [deskValues(before), deskValues(after)];
+  const changed = (Object.keys(a) as DeskField[]).filter((field) => !same(a[field], b[field]));
+  if (changed.length === 0) return null;
+  const pick = (values: Record<DeskField, unknown>): DeskValues => Object.fromEntries(changed.map((field) => [field, values[field]]));
+  return { of: 'desk', before: pick(a), after: pick(b) };
+}
+
+const joined = (earlier: Change, later: Change): Change | null => {
+  if (earlier.of === 'desk' && later.of === 'desk') return { of: 'desk', before: { ...later.before, ...earlier.before }, after: { ...earlier.after, ...later.after } };
+  if (earlier.of === 'notes' && later.of === 'notes' && earlier.id === later.id) {
+    return { of: 'notes', id: later.id, before: { ...later.before, ...earlier.before }, after: { ...earlier.after, ...later.after } };
+  }
+  return null;
+};
+
+/** Puts a step on the pile, or joins it to the burst it belongs to. What was undone can't be redone any more. */
+export function recorded(undo: UndoState, step: Step): UndoState {
+  const last = undo.done.at(-1);
+  if (last && step.mark !== null && last.mark === step.mark && step.at - last.at <= burst && undo.undone.length === 0) {
+    const change = joined(last.change, step.change);
+    if (change) return { done: [...undo.done.slice(0, -1), { ...step, change }], undone: [] };
+  }
+  return { done: [...undo.done, step].slice(-depth), undone: [] };
+}
+
+/** Ends a burst: the next part starts a step of its own (the pointer was let go, the field was left). */
+export function marked(undo: UndoState): UndoState {
+  const last = undo.done.at(-1);
+  return last && last.mark !== null ? { ...undo, done: [...undo.done.slice(0, -1), { ...last, mark: null }] } : undo;
+}
+
+/** The step to take back and the pile after it, or `null` at the bottom. */
+export function undone(undo: UndoState): { readonly step: Step; readonly undo: UndoState } | null {
+  const step = undo.done.at(-1);
+  return step ? { step, undo: { done: undo.done.slice(0, -1), undone: [...undo.undone, { ...step, mark: null }] } } : null;
+}
+
+export function redone(undo: UndoState): { readonly step: Step; readonly undo: UndoState } | null {
+  const step = undo.undone.at(-1);
+  return step ? { step, undo: { done: [...undo.done, step], undone: undo.undone.slice(0, -1) } } : null;
+}

@@ -1,0 +1,49 @@
+import type { Draft } from '../../src-main/common/recipe';
+import type { Workspace } from '../../src-main/contract';
+import { defaultPanels, emptyDesk, type EditorState, type Panels } from './state';
+
+/** What survives a restart: draft, selection, zoom, panels. Loading it is no step of undo. */
+
+export function workspaceOf(state: EditorState): Workspace {
+  const { draft, preparation, input, basedOn } = state.desk;
+  const { left, right, more, leftWidth, rightWidth, historyShare } = state.panels;
+  return {
+    draft: { ...draft, image_size: draft.image_size ?? null },
+    preparation, input, basedOn, selected: state.selected, view: state.place,
+    extra: { left, right, more, leftWidth, rightWidth, historyShare, lastSeed: state.lastSeed, lastPictureFolder: state.lastPictureFolder },
+  };
+}
+
+const number = (value: unknown, low: number, high: number, otherwise: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : otherwise;
+const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
+
+export const panelLimits = { narrow: 240, wide: 480 } as const;
+
+function panelsOf(extra: Workspace['extra'], fallback: Panels): Panels {
+  return {
+    left: flag(extra['left'], fallback.left), right: flag(extra['right'], fallback.right), more: flag(extra['more'], fallback.more),
+    leftWidth: number(extra['leftWidth'], panelLimits.narrow, panelLimits.wide, fallback.leftWidth),
+    rightWidth: number(extra['rightWidth'], panelLimits.narrow, panelLimits.wide, fallback.rightWidth),
+    historyShare: number(extra['historyShare'], 15, 85, fallback.historyShare),
+  };
+}
+
+/** Takes a workspace in. What the project no longer holds is left out. */
+export function restored(state: EditorState, workspace: Workspace): EditorState {
+  const { project } = state;
+  if (!project) return state;
+  const draft: Draft = workspace.draft ? { ...emptyDesk.draft, ...workspace.draft } : emptyDesk.draft;
+  const there = (id: string | null): string | null => (id !== null && project.passById.has(id) ? id : null);
+  const { selected } = workspace;
+  const { lastSeed, lastPictureFolder } = workspace.extra;
+  return {
+    ...state,
+    desk: { draft, preparation: workspace.preparation ?? emptyDesk.preparation, input: workspace.input, basedOn: there(workspace.basedOn) },
+    selected: selected && project.passById.has(selected.id) ? selected : null,
+    place: workspace.view,
+    panels: panelsOf(workspace.extra, defaultPanels),
+    lastSeed: typeof lastSeed === 'number' ? lastSeed : null,
+    lastPictureFolder: typeof lastPictureFolder === 'string' ? lastPictureFolder : null,
+  };
+}

@@ -1,0 +1,39 @@
+import { createRoot } from 'react-dom/client';
+import { bridge, connect, dial, importPictures } from './api';
+import { createEditor } from './editor/editor';
+import { App } from './screens/App';
+import { EditorContext } from './screens/use-editor';
+import './styles/index.css';
+
+const connection = connect(dial);
+
+const editor = createEditor({
+  connection,
+  clock: {
+    now: () => Date.now(),
+    later: (milliseconds, run) => {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  },
+  random: Math.random,
+  memory: {
+    get: (name) => localStorage.getItem(name),
+    set: (name, value) => (value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value)),
+  },
+  importPictures: (projectId, files, pasted, onProgress) => importPictures(connection.client, projectId, files, pasted, onProgress),
+});
+
+addEventListener('pagehide', () => editor.flush());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') editor.flush();
+});
+bridge?.onOpenProject((folder) => void editor.openFolder(folder));
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no place for the app');
+createRoot(root).render(
+  <EditorContext value={editor}>
+    <App />
+  </EditorContext>,
+);

@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { CanvasHandle } from '../canvas';
+import type { ViewHandle } from '../editor/commands';
+import { Button, Toasts, TooltipProvider } from '../ui';
+import './App.css';
+import { Dialogs } from './dialogs/Dialogs';
+import { DropAndPaste } from './DropAndPaste';
+import { EditorScreen } from './EditorScreen';
+import { useEditor, useEditorState } from './use-editor';
+import { useCommands } from './use-commands';
+import { Welcome } from './Welcome';
+
+export function App() {
+  const editor = useEditor();
+  const screen = useEditorState((state) => state.screen);
+  const settings = useEditorState((state) => state.app?.settings);
+  const title = useEditorState((state) => (state.screen === 'editor' && state.project ? `${state.project.name} · Pentimento` : 'Pentimento'));
+  const toasts = useEditorState((state) => state.toasts);
+  const canvas = useRef<CanvasHandle>(null);
+  const view = useMemo<ViewHandle>(() => ({
+    zoomIn: () => canvas.current?.zoomIn(),
+    zoomOut: () => canvas.current?.zoomOut(),
+    fit: () => canvas.current?.fit(),
+    actualSize: () => canvas.current?.actualSize(),
+    toggleActualSize: () => canvas.current?.toggleFit(),
+  }), []);
+  useCommands(editor, view);
+  useEffect(() => { document.title = title; }, [title]);
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset['appearance'] = settings?.appearance ?? 'dark';
+    dataset['surround'] = settings?.surround ?? '#1e1e1e';
+  }, [settings]);
+  return (
+    <TooltipProvider>
+      <ConnectionBar />
+      {screen === 'editor' ? <EditorScreen canvas={canvas} view={view} /> : screen === 'welcome' ? <Welcome /> : <Starting />}
+      <DropAndPaste />
+      <Dialogs view={view} />
+      <Toasts
+        onDismiss={editor.dismissToast}
+        toasts={toasts.map(({ id, text, tone, action }) => ({ id, message: text, tone, action: action ? { label: action.label, onAction: () => (action.command === 'undo' ? editor.undo() : void editor.reveal(action.file)) } : undefined }))}
+      />
+      <Announcer />
+    </TooltipProvider>
+  );
+}
+
+/** Nothing flashes while the first answer is on its way. */
+function Starting() {
+  const opening = useEditorState((state) => state.screen === 'opening');
+  return <main className="starting" aria-busy>{opening && <p>Opening the project…</p>}</main>;
+}
+
+function ConnectionBar() {
+  const editor = useEditor();
+  const connection = useEditorState((state) => state.connection);
+  if (connection !== 'lost') return null;
+  return (
+    <div className="connection" role="alert">
+      <span>The connection to Pentimento is lost; trying again. What you typed stays here. If it does not come back, start Pentimento once more.</span>
+      <Button variant="quiet" onClick={editor.retryConnection}>Try now</Button>
+    </div>
+  );
+}
+
+/** Says to screen readers what happened elsewhere on the screen: a pass that started or ended, a step taken back. */
+function Announcer() {
+  const announcement = useEditorState((state) => state.announcement);
+  return <div role="status" className="visually-hidden">{announcement}</div>;
+}

@@ -1,0 +1,158 @@
+import { ImageDown } from 'lucide-react';
+import { useState, type Ref } from 'react';
+import { isUnfinished, stageWords } from '../../src-main/common/states';
+import { versionName } from '../../src-main/common/versions';
+import { resultUrl } from '../../src-main/contract/assets';
+import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CanvasPicture, type CompareChoice, type TreeNode } from '../canvas';
+import { duration, showPixels, strengthLabel, timeOf } from '../editor/describe';
+import { sameInput } from '../editor/desk';
+import { showPrice } from '../editor/estimate';
+import { changesOf, inputName } from '../editor/history';
+import { showPicture, type ShownPicture } from '../editor/pictures';
+import { comparedPictures, selectedView, shownPicture } from '../editor/selection';
+import type { OpenProject, Picture } from '../editor/state';
+import { EmptyState, OfflineBadge } from '../ui';
+import { useEditor, useEditorState } from './use-editor';
+
+const keyOf = (picture: Picture): string => (picture.kind === 'source' ? `source.${picture.id}` : `result.${picture.id}.${picture.result}`);
+
+const onCanvas = (shown: ShownPicture): CanvasPicture => ({
+  key: keyOf(shown.picture), url: shown.url, thumbUrl: shown.thumbnail(shown.picture.kind === 'source' ? 128 : 112), width: shown.size.width, height: shown.size.height, alt: shown.name,
+});
+
+/** The middle: the picture as large as it can be, two of them compared, or the tree. */
+export function Stage({ ref }: { readonly ref: Ref<CanvasHandle> }) {
+  const project = useEditorState((state) => state.project);
+  const layout = useEditorState((state) => state.layout);
+  const comparing = useEditorState((state) => state.compare !== null);
+  if (!project) return null;
+  if (layout === 'tree') return <Tree project={project} />;
+  return comparing ? <Compared project={project} ref={ref} /> : <Single project={project} ref={ref} />;
+}
+
+function Single({ project, ref }: { readonly project: OpenProject; readonly ref: Ref<CanvasHandle> }) {
+  const editor = useEditor();
+  const place = useEditorState((state) => state.place);
+  const selection = useEditorState((state) => state.selected);
+  const picture = useEditorState(shownPicture, (a, b) => sameInput(a, b));
+  const view = useEditorState(selectedView);
+  const shown = showPicture(project, picture);
+  const results = view?.pass.results ?? [];
+  return (
+    <Canvas
+      ref={ref}
+      picture={shown && onCanvas(shown)}
+      view={place ?? fitted}
+      onView={editor.setPlace}
+      empty={(
+        <EmptyState icon={ImageDown} title={project.sources.length === 0 ? 'Drop a picture here' : 'Nothing to show'}>
+          {project.sources.length === 0
+            ? 'JPEG, PNG, WebP, TIFF, GIF or AVIF. You can also paste one, or use “Add picture…” on the left.'
+            : 'Choose a source on the left, or a version on the right.'}
+        </EmptyState>
+      )}
+      caption={<Caption project={project} />}
+      strip={view && selection && results.length > 1 && (
+        <ResultStrip
+          results={results.map((_, index) => ({ result: index + 1, url: resultUrl(project.id, view.pass.id, index + 1, 112) }))}
+          selected={selection.result} onSelect={(result) => editor.select({ id: view.pass.id, result })}
+        />
+      )}
+    />
+  );
+}
+
+/** One line of what the picture is: "v12 · 1536 × 1152 · seed 48213 · 0.70 · 13.2 s · $0.11". */
+function Caption({ project }: { readonly project: OpenProject }) {
+  const view = useEditorState(selectedView);
+  const picture = useEditorState(shownPicture, (a, b) => sameInput(a, b));
+  const shown = showPicture(project, picture);
+  if (!shown) return null;
+  if (!view) return <span className="figures">Input · {shown.name} · {showPixels(shown.size)}</span>;
+  const { pass } = view;
+  const name = versionName(pass.version);
+  if (pass.results.length === 0) return <span className="figures">{name} · {isUnfinished(pass.state) ? stageWords[pass.state].toLowerCase() : stageWords[pass.state].toLowerCase()} · its input, {shown.name}</span>;
+  const time = timeOf(view, 0);
+  return (
+    <span className="figures caption">
+      {[shown.name, showPixels(shown.size), `seed ${pass.recipe.seed}`, strengthLabel(pass.recipe.strength), time === null ? null : duration(time, true), pass.engine === 'offline' ? null : showPrice(pass.price, pass.engine)].filter(Boolean).join(' · ')}
+      {pass.engine === 'offline' && <><span aria-hidden> · </span><OfflineBadge short />, free</>}
+    </span>
+  );
+}
+
+/** Versions offered beside the input, newest first. */
+const choicesMost = 200;
+
+function Compared({ project, ref }: { readonly project: OpenProject; readonly ref: Ref<CanvasHandle> }) {
+  const editor = useEditor();
+  const place = useEditorState((state) => state.place);
+  const compare = useEditorState((state) => state.compare);
+  const view = useEditorState(selectedView);
+  const pictures = useEditorState(comparedPictures, (a, b) => a === b || (a !== null && b !== null && sameInput(a.shown, b.shown) && sameInput(a.other, b.other)));
+  const [position, setPosition] = useState(50);
+  const shown = pictures && showPicture(project, pictures.shown);
+  const other = pictures && showPicture(project, pictures.other);
+  if (!compare || !view || !pictures || !shown || !other) return <Single project={project} ref={ref} />;
+  const label = (picture: ShownPicture): string => (sameInput(picture.picture, view.pass.input) ? `Input · ${picture.name}` : picture.name);
+  const sides = [{ ...onCanvas(shown), label: label(shown) }, { ...onCanvas(other), label: label(other) }] as const;
+  const [a, b] = compare.swapped ? [sides[1], sides[0]] : sides;
+  const options = compareOptions(project, view.pass.id, view.pass.input);
+  return (
+    <Compare
+      ref={ref} a={a} b={b} mode={compare.mode} onMode={editor.compareBy} position={position} onPosition={setPosition} view={place ?? fitted} onView={editor.setPlace}
+      choices={options.choices} chosen={compare.against ? keyOf(compare.against) : 'input'} onChoose={(value) => editor.compare(options.pictures.get(value) ?? null)}
+      onSwap={editor.swap} onLeave={editor.stopComparing}
+    />
+  );
+}
+
+function compareOptions(project: OpenProject, selectedId: string, input: Picture): { readonly choices: readonly ({ group: string; options: CompareChoice[] } | CompareChoice)[]; readonly pictures: ReadonlyMap<string, Picture> } {
+  const pictures = new Map<string, Picture>();
+  const versions: CompareChoice[] = [];
+  for (let index = project.passes.length - 1; index >= 0 && versions.length < choicesMost; index--) {
+    const pass = project.passes[index]?.pass;
+    if (!pass || pass.id === selectedId) continue;
+    pass.results.forEach((_, at) => {
+      const picture: Picture = { kind: 'result', id: pass.id, version: pass.version, result: at + 1 };
+      pictures.set(keyOf(picture), picture);
+      versions.push({ value: keyOf(picture), label: inputName(project, picture) });
+    });
+  }
+  const sources = project.sources.slice(0, choicesMost).map((source): CompareChoice => {
+    const picture: Picture = { kind: 'source', id: source.id };
+    pictures.set(keyOf(picture), picture);
+    return { value: keyOf(picture), label: source.name };
+  });
+  return {
+    pictures,
+    choices: [
+      { value: 'input', label: `Its input · ${inputName(project, input)}` },
+      ...(versions.length > 0 ? [{ group: 'Versions', options: versions }] : []),
+      ...(sources.length > 0 ? [{ group: 'Sources', options: sources }] : []),
+    ],
+  };
+}
+
+function Tree({ project }: { readonly project: OpenProject }) {
+  const editor = useEditor();
+  const selected = useEditorState((state) => state.selected?.id ?? (state.desk.input?.kind === 'source' ? state.desk.input.id : null));
+  const nodes: TreeNode[] = [
+    ...project.sources.map((source): TreeNode => ({
+      id: source.id, name: source.name, kind: 'source', thumbUrl: showPicture(project, { kind: 'source', id: source.id })?.thumbnail(128) ?? null, state: null, input: null, basedOn: null, detail: showPixels(source.probe), rating: 0,
+    })),
+    ...project.passes.map(({ pass, notes }): TreeNode => ({
+      id: pass.id, name: versionName(pass.version), kind: 'pass', thumbUrl: pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : null, state: pass.state,
+      input: pass.input.id, basedOn: pass.basedOn?.id ?? null, detail: notes.label || changesOf(project, project.passById.get(pass.id)!).join(' · ') || pass.recipe.prompt, rating: notes.rating,
+    })),
+  ];
+  const choose = (id: string): void => {
+    if (project.passById.has(id)) editor.select({ id, result: 1 });
+    else editor.chooseInput({ kind: 'source', id });
+  };
+  return (
+    <section className="tree-stage" aria-label="Canvas">
+      <TreeView nodes={nodes} selected={selected} onSelect={choose} onOpen={(id) => { choose(id); editor.setLayout('canvas'); }} />
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { ChevronDown, FolderOpen, FolderPlus, Settings2 } from 'lucide-react';
+import { showMoney } from '../../src-main/common/money';
+import { command, shortcutOf, type CommandId, type ViewHandle } from '../editor/commands';
+import { plural } from '../editor/describe';
+import { busy, costToday } from '../editor/history';
+import { canCompare } from '../editor/selection';
+import { Badge, Button, IconButton, Menu, Segmented, Tooltip, type MenuItem } from '../ui';
+import { useEditor, useEditorState, useNow } from './use-editor';
+
+const keyOrDash = (count: number, word: string): string | null => (count > 0 ? `${count} ${word}` : null);
+
+/** The project, the ways of looking, what runs, what it cost today, and Settings. */
+export function TopBar({ view }: { readonly view: ViewHandle }) {
+  const editor = useEditor();
+  const project = useEditorState((state) => state.project);
+  const engine = useEditorState((state) => state.app?.engine ?? 'offline');
+  const comparable = useEditorState(canCompare);
+  const looking = useEditorState((state) => (state.layout === 'tree' ? 'tree' : state.compare?.mode === 'side' ? 'side' : 'canvas'));
+  const now = useNow(60_000);
+  if (!project) return null;
+  const { running, waiting } = busy(project);
+  const cost = costToday(project, new Date(now));
+  const item = (id: CommandId, checked?: boolean): MenuItem => {
+    const { title, shortcuts, enabled, run } = command(id);
+    return { label: title, shortcut: shortcuts[0], checked, disabled: !enabled(editor.store.get()), onSelect: () => run(editor, view) };
+  };
+  const look = (to: 'canvas' | 'side' | 'tree'): void => {
+    if (to === 'tree') editor.setLayout('tree');
+    else if (to === 'side') editor.compareBy('side');
+    else {
+      editor.setLayout('canvas');
+      editor.stopComparing();
+    }
+  };
+  return (
+    <header className="top-bar">
+      <div className="top-left">
+        <Menu
+          trigger={<Button variant="quiet" className="project-menu" aria-label={`Project ${project.name}`}><b>{project.name}</b><ChevronDown aria-hidden /></Button>}
+          items={[
+            item('rename-project'), item('reveal-project'), { kind: 'line' },
+            item('undo'), item('redo'), { kind: 'line' },
+            item('palette'), item('shortcuts'), { kind: 'line' },
+            item('close-project'),
+          ]}
+        />
+        <IconButton icon={FolderPlus} label="New project…" shortcut={shortcutOf('new-project')} onClick={() => void editor.newProject()} />
+        <IconButton icon={FolderOpen} label="Open project…" shortcut={shortcutOf('open-project')} onClick={() => void editor.openProject()} />
+        {project.readOnly && <Tooltip content={project.readOnly}><span tabIndex={0} className="read-only">Read only</span></Tooltip>}
+      </div>
+      <Segmented
+        label="View" className="view-switch" value={looking} onChange={look}
+        options={[
+          { value: 'canvas', label: 'Canvas' },
+          { value: 'side', label: 'Side by side', disabled: !comparable, shortcut: shortcutOf('side-by-side') },
+          { value: 'tree', label: 'Tree', shortcut: shortcutOf('tree') },
+        ]}
+      />
+      <div className="top-right figures">
+        {running + waiting > 0 && <span className="top-busy">{[keyOrDash(running, 'running'), keyOrDash(waiting, 'waiting')].filter(Boolean).join(' · ')}</span>}
+        {engine === 'offline'
+          ? <Tooltip content="No key is set, or the offline engine is chosen: passes run on this machine, for nothing. The pictures show how the tool works, not what the model would make."><span tabIndex={0} className="top-engine"><Badge>Offline engine, free</Badge></span></Tooltip>
+          : null}
+        {cost && <span title={cost.exact ? 'All settled' : `${plural(1, 'price')} or more not settled yet: estimated`}>{cost.exact ? '' : '~'}{showMoney(cost.amount)} today</span>}
+        {!cost && engine === 'modelrunner' && <span>$0.00 today</span>}
+        <IconButton icon={Settings2} label="Settings" shortcut={shortcutOf('settings')} onClick={() => editor.show({ kind: 'settings' })} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,56 @@
+import { useCallback } from 'react';
+import { commands, type ViewHandle } from '../../editor/commands';
+import { folderOf } from '../../editor/paths';
+import type { FilePurpose } from '../../editor/state';
+import { Button, CommandPalette, ShortcutsDialog } from '../../ui';
+import { fileInputId } from '../DropAndPaste';
+import { useEditor, useEditorState } from '../use-editor';
+import { ExportPart } from './ExportPart';
+import { FileDialog } from './FileDialog';
+import { QuestionDialog } from './QuestionDialog';
+import { RenameDialog } from './RenameDialog';
+import { SettingsDialog } from './SettingsDialog';
+
+/** The one dialog that is open, if any. */
+export function Dialogs({ view }: { readonly view: ViewHandle }) {
+  const editor = useEditor();
+  const dialog = useEditorState((state) => state.dialog);
+  const close = useCallback(() => editor.show(null), [editor]);
+  const closing = (open: boolean): void => { if (!open) close(); };
+  if (!dialog) return null;
+  const shown = commands.filter((command) => command.id !== 'palette').map((command) => ({
+    id: command.id, title: command.title, group: command.group, shortcuts: command.shortcuts,
+    unavailable: command.enabled(editor.store.get()) ? undefined : 'not now', run: () => command.run(editor, view),
+  }));
+  switch (dialog.kind) {
+    case 'files': return <Files purpose={dialog.purpose} onClose={close} />;
+    case 'settings': return <SettingsDialog onClose={close} />;
+    case 'export': return <ExportPart selection={dialog.selection} onClose={close} />;
+    case 'rename': return <RenameDialog onClose={close} />;
+    case 'question': return <QuestionDialog question={dialog.question} onClose={close} />;
+    case 'palette': return <CommandPalette open onOpenChange={closing} commands={shown} />;
+    case 'shortcuts': return <ShortcutsDialog open onOpenChange={closing} commands={shown} />;
+  }
+}
+
+const words = {
+  'new-project': { title: 'New project', description: 'A project is a folder of yours. Name a new one, or choose an empty one.', confirm: 'Create', choose: 'new-folder' },
+  'open-project': { title: 'Open a project', description: 'Choose the folder of a project.', confirm: 'Open', choose: 'folder' },
+  'add-pictures': { title: 'Add pictures', description: 'JPEG, PNG, WebP, TIFF, GIF or AVIF. They are copied into the project.', confirm: 'Add', choose: 'pictures' },
+} as const;
+
+function Files({ purpose, onClose }: { readonly purpose: FilePurpose; readonly onClose: () => void }) {
+  const editor = useEditor();
+  const recent = useEditorState((state) => state.app?.recent[0]?.folder ?? null);
+  const folder = useEditorState((state) => state.lastPictureFolder);
+  const list = useCallback((path: string | null, show: 'folders' | 'pictures') => editor.client.dialogs.list({ path, show }), [editor]);
+  const pictures = purpose.kind === 'add-pictures';
+  return (
+    <FileDialog
+      key={purpose.kind} {...words[purpose.kind]} from={pictures ? folder : recent && folderOf(recent)} list={list} onConfirm={(paths) => editor.chosen(purpose, paths)} onClose={onClose}
+      note={pictures && (
+        <Button variant="quiet" onClick={() => { onClose(); document.getElementById(fileInputId)?.click(); }}>Use the browser’s chooser</Button>
+      )}
+    />
+  );
+}

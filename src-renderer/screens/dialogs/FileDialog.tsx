@@ -1,0 +1,170 @@
+import { ArrowUp, File as FileIcon, Folder, FolderHeart, House, Image as ImageIcon } from 'lucide-react';
+import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import type { FaultView, FolderEntry, FolderListing } from '../../../src-main/contract';
+import { toFault } from '../../api';
+import { fileSize } from '../../editor/describe';
+import { folderOf, freeName, joined, nameOf, typedPath } from '../../editor/paths';
+import { Button, Dialog, ErrorNote, IconButton, TextField, cx } from '../../ui';
+import './FileDialog.css';
+
+export interface FileDialogProps {
+  readonly title: string;
+  readonly description: string;
+  /** What the button says: "Create", "Open", "Add", "Choose". */
+  readonly confirm: string;
+  /** `new-folder`: a name that need not exist; `folder`: one that does; `pictures`: one or more files. */
+  readonly choose: 'new-folder' | 'folder' | 'pictures';
+  /** Where it starts; `null`: the home folder. */
+  readonly from: string | null;
+  /** Of a new folder. */
+  readonly suggestedName?: string;
+  readonly list: (path: string | null, show: 'folders' | 'pictures') => Promise<FolderListing>;
+  /** Answers with what is wrong, shown here; the dialog then stays. */
+  readonly onConfirm: (paths: readonly string[]) => Promise<FaultView | null>;
+  readonly onClose: () => void;
+  readonly note?: ReactNode;
+}
+
+const icons = { folder: Folder, project: FolderHeart, picture: ImageIcon, file: FileIcon } as const;
+const openable = (entry: FolderEntry): boolean => entry.kind === 'folder' || entry.kind === 'project';
+
+/** The app's own dialog for files and folders, where the system's can't be had. */
+export function FileDialog({ title, description, confirm, choose, from, suggestedName = 'New project', list, onConfirm, onClose, note }: FileDialogProps) {
+  const [listing, setListing] = useState<FolderListing | null>(null);
+  const [path, setPath] = useState('');
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [active, setActive] = useState(-1);
+  const [fault, setFault] = useState<FaultView | null>(null);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const rows = useRef<HTMLUListElement>(null);
+  const asked = useRef(0);
+  const id = useId();
+  const show = choose === 'pictures' ? 'pictures' : 'folders';
+
+  const go = useCallback(async (to: string | null, name?: string): Promise<void> => {
+    const mine = ++asked.current;
+    try {
+      const next = await list(to, show);
+      if (mine !== asked.current) return;
+      setListing(next);
+      setFault(next.fault);
+      setPicked([]);
+      setActive(-1);
+      rows.current?.scrollTo(0, 0);
+      setPath(choose === 'new-folder' ? joined(next.path, name || freeName(suggestedName, next)) : choose === 'folder' ? next.path : '');
+    } catch (error) {
+      if (mine === asked.current) setFault(toFault(error));
+    }
+  }, [list, show, choose, suggestedName]);
+  const home = listing?.home ?? '';
+
+  const first = useRef(true);
+  useEffect(() => {
+    void go(from).then(() => {
+      const input = field.current;
+      if (!first.current || !input) return;
+      first.current = false;
+      input.focus();
+      if (choose === 'new-folder') input.setSelectionRange(input.value.length - nameOf(input.value).length, input.value.length);
+      else input.select();
+    });
+  }, [go, from, choose]);
+
+  const entries = listing?.entries ?? [];
+  const enter = (entry: FolderEntry): void => void go(entry.path, choose === 'new-folder' ? nameOf(path) : undefined);
+  const send = async (paths: readonly string[]): Promise<void> => {
+    if (busy || paths.length === 0 || paths[0] === '') return;
+    setBusy(true);
+    setFault(null);
+    const wrong = await onConfirm(paths);
+    setBusy(false);
+    if (!wrong) return;
+    setFault(wrong);
+    field.current?.focus();
+  };
+  const typed = typedPath(path, home);
+  const submit = (): void => void send(picked.length > 1 ? picked : [typed]);
+
+  const pick = (index: number, event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean }): void => {
+    const entry = entries[index];
+    if (!entry) return;
+    setActive(index);
+    setFault(null);
+    if (choose === 'new-folder') return;
+    if (choose === 'pictures' && openable(entry)) return;
+    const many = choose === 'pictures' && (event.ctrlKey || event.metaKey || event.shiftKey);
+    const range = event.shiftKey && active >= 0 ? entries.slice(Math.min(active, index), Math.max(active, index) + 1).filter((other) => !openable(other)).map((other) => other.path) : [entry.path];
+    const next = !many ? [entry.path] : event.shiftKey ? [...new Set([...picked, ...range])] : picked.includes(entry.path) ? picked.filter((other) => other !== entry.path) : [...picked, entry.path];
+    setPicked(next);
+    setPath(next.at(-1) ?? '');
+  };
+  const act = (index: number): void => {
+    const entry = entries[index];
+    if (!entry) return;
+    if (entry.kind === 'folder' || (entry.kind === 'project' && choose !== 'folder')) enter(entry);
+    else void send(picked.includes(entry.path) ? picked : [entry.path]);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -entries.length, End: entries.length }[event.key];
+    if (event.altKey && event.key === 'ArrowUp') up();
+    else if (by !== undefined) {
+      const next = Math.min(entries.length - 1, Math.max(0, active + by));
+      pick(next, event.shiftKey ? event : { ctrlKey: false, metaKey: false, shiftKey: false });
+      rows.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter') act(active);
+    else if (event.key === ' ') pick(active, { ctrlKey: true, metaKey: false, shiftKey: false });
+    else if (event.key === 'Backspace') up();
+    else return;
+    event.preventDefault();
+  };
+  const up = (): void => {
+    if (listing?.parent) void go(listing.parent, choose === 'new-folder' ? nameOf(path) : undefined);
+  };
+
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={title} description={description} width="large" closesOutside={false} initialFocus={field} onSubmit={submit} note={note}
+      className="file-dialog"
+      actions={(
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="strong" type="submit" loading={busy}>{confirm}</Button>
+        </>
+      )}
+    >
+      <div className="file-place">
+        <IconButton icon={ArrowUp} label="Up one folder" shortcut="Alt+ArrowUp" disabled={!listing?.parent} onClick={up} />
+        <IconButton icon={House} label="Home folder" onClick={() => void go(home || null, choose === 'new-folder' ? nameOf(path) : undefined)} />
+        <p className="selectable" title={listing?.path}>{listing?.path ?? ''}</p>
+        {picked.length > 1 && <span className="figures">{picked.length} pictures</span>}
+      </div>
+      <ul
+        ref={rows} role="listbox" aria-label={choose === 'pictures' ? 'Folders and pictures' : 'Folders'} aria-multiselectable={choose === 'pictures' || undefined} tabIndex={0} className="file-rows"
+        aria-busy={listing === null} aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined} onKeyDown={onKeyDown}
+      >
+        {entries.map((entry, index) => {
+          const Icon = icons[entry.kind];
+          return (
+            <li
+              key={entry.path} id={`${id}-${index}`} role="option" aria-selected={choose === 'pictures' ? picked.includes(entry.path) : index === active}
+              className={cx('file-row', index === active && 'file-active', entry.kind === 'project' && 'file-project')}
+              onClick={(event: MouseEvent) => pick(index, event)} onDoubleClick={() => act(index)}
+            >
+              <Icon aria-hidden />
+              <span>{entry.name}</span>
+              <small className="figures">{entry.kind === 'project' ? 'project' : entry.bytes === null ? '' : fileSize(entry.bytes)}</small>
+            </li>
+          );
+        })}
+        {listing && entries.length === 0 && !listing.fault && <li role="presentation" className="file-none">{choose === 'pictures' ? 'No folders and no pictures here.' : 'No folders here.'}</li>}
+      </ul>
+      <TextField
+        ref={field} label={choose === 'pictures' ? 'File path' : 'Folder path'} value={path} spellCheck={false}
+        onChange={(text) => { setPath(text); setPicked([]); setFault(null); }}
+      />
+      {fault && <ErrorNote>{fault.message}{fault.code === 'not-a-project' && typed !== listing?.path && <> <Button variant="quiet" onClick={() => void go(typed)}>Look inside</Button></>}</ErrorNote>}
+      {choose === 'new-folder' && !fault && typed && <p className="file-hint">The folder <b>{nameOf(typed)}</b> is made in {folderOf(typed)}, and holds everything of the project.</p>}
+    </Dialog>
+  );
+}

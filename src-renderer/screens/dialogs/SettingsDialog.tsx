@@ -1,0 +1,144 @@
+import { useEffect, useState } from 'react';
+import { isDecimal, showMoney } from '../../../src-main/common/money';
+import { defaultCeiling } from '../../../src-main/common/price';
+import type { FaultView, KeyState, Settings } from '../../../src-main/contract';
+import { Badge, Button, ConfirmDialog, Dialog, ErrorNote, NumberField, Segmented, Select, TextField } from '../../ui';
+import { useEditor, useEditorState } from '../use-editor';
+import './SettingsDialog.css';
+
+/** The API key, the engine, and how the app looks. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const editor = useEditor();
+  const app = useEditorState((state) => state.app);
+  const project = useEditorState((state) => state.project);
+  if (!app) return null;
+  const { settings } = app;
+  const set = (change: Partial<Settings>): void => void editor.setSettings(change);
+  return (
+    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings">
+      <KeyPart state={app.key} />
+      <section>
+        <h3>Passes</h3>
+        <Select
+          label="Engine" value={settings.engine} onChange={(engine) => set({ engine })}
+          options={[
+            { value: 'auto', label: 'ModelRunner when a key is set, else offline' },
+            { value: 'modelrunner', label: 'ModelRunner' },
+            { value: 'offline', label: 'Offline engine: free, on this machine' },
+          ]}
+        />
+        {app.engineFault
+          ? <ErrorNote>{app.engineFault}</ErrorNote>
+          : <p className="settings-note">The next pass runs on {app.engine === 'offline' ? 'the offline engine. It restyles pictures by itself, free and without a network, to try the tool with: it is not the real model.' : 'ModelRunner, and costs what its Run button says.'}</p>}
+        <NumberField label="Passes at once" help="The rest wait in order." value={settings.passesAtOnce} min={1} max={8} step={1} initial={3} steppers onChange={(passesAtOnce) => set({ passesAtOnce })} />
+        {project && <CeilingField key={project.id} ceiling={project.ceiling} disabled={project.readOnly !== null} />}
+      </section>
+      <section>
+        <h3>Look</h3>
+        <Segmented
+          label="Appearance" layout="row" value={settings.appearance} onChange={(appearance) => set({ appearance })}
+          options={[{ value: 'dark', label: 'Dark' }, { value: 'light', label: 'Light' }, { value: 'system', label: 'As the system' }]}
+        />
+        <Segmented
+          label="Surround" help="The neutral grey around the picture. It changes how bright a picture seems." layout="row" value={settings.surround} onChange={(surround) => set({ surround })}
+          options={[{ value: '#121212', label: 'Black' }, { value: '#1e1e1e', label: 'Dark grey' }, { value: '#777777', label: 'Middle grey' }]}
+        />
+      </section>
+      <p className="settings-version">Pentimento {app.version}</p>
+    </Dialog>
+  );
+}
+
+const sources: Readonly<Record<NonNullable<KeyState['from']>, string>> = {
+  environment: 'It comes from MODELRUNNER_KEY in the environment, and can be changed only there.',
+  stored: '', session: '',
+};
+
+type Outcome = { readonly is: 'ok' | 'wrong'; readonly message: string };
+
+function KeyPart({ state }: { readonly state: KeyState }) {
+  const editor = useEditor();
+  const [typed, setTyped] = useState('');
+  const [replacing, setReplacing] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const [busy, setBusy] = useState<'save' | 'test' | 'remove' | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const typing = state.canSet && (!state.set || replacing);
+  const does = async (what: 'save' | 'test' | 'remove', work: () => Promise<Outcome | null>): Promise<void> => {
+    setBusy(what);
+    setOutcome(null);
+    setOutcome(await work());
+    setBusy(null);
+  };
+  const asOutcome = (fault: FaultView | null, done: string): Outcome => (fault ? { is: 'wrong', message: fault.message } : { is: 'ok', message: done });
+  const save = (): void => {
+    if (typed.trim() === '') return;
+    void does('save', async () => {
+      const result = asOutcome(await editor.setKey(typed.trim()), 'The key is set.');
+      if (result.is === 'ok') {
+        setTyped('');
+        setReplacing(false);
+      }
+      return result;
+    });
+  };
+  const test = (): void => void does('test', async () => {
+    const { ok, message } = await editor.testKey();
+    return { is: ok ? 'ok' : 'wrong', message };
+  });
+  const remove = (): void => {
+    setRemoving(false);
+    void does('remove', async () => asOutcome(await editor.removeKey(), 'The key is removed.'));
+  };
+  return (
+    <section>
+      <h3>ModelRunner</h3>
+      {state.set && (
+        <div className="key-row">
+          <p>API key <b className="figures">••••{state.last4}</b></p>
+          <Button loading={busy === 'test'} onClick={test}>Test key</Button>
+          {state.canSet && state.from !== 'environment' && (
+            <>
+              <Button aria-expanded={replacing} onClick={() => setReplacing(!replacing)}>Replace key</Button>
+              <Button loading={busy === 'remove'} onClick={() => setRemoving(true)}>Remove key</Button>
+            </>
+          )}
+        </div>
+      )}
+      {typing && (
+        <form className="key-form" onSubmit={(event) => { event.preventDefault(); save(); }}>
+          <TextField label={state.set ? 'New API key' : 'API key'} type="password" autoComplete="off" value={typed} onChange={setTyped} />
+          <Button type="submit" loading={busy === 'save'} disabled={typed.trim() === ''}>Save key</Button>
+        </form>
+      )}
+      <p className="settings-note">{state.from ? sources[state.from] : ''} {state.from === 'environment' ? '' : state.keptAs}</p>
+      {outcome && (outcome.is === 'wrong' ? <ErrorNote>{outcome.message}</ErrorNote> : <p className="settings-note" role="note"><Badge tone="good">{outcome.message}</Badge></p>)}
+      <ConfirmDialog
+        open={removing} title="Remove the API key?" message="Passes then run on the offline engine, unless Settings say otherwise. The key itself stays valid at ModelRunner." confirm="Remove" danger
+        onConfirm={remove} onCancel={() => setRemoving(false)}
+      />
+    </section>
+  );
+}
+
+/** Above it a pass asks first. Empty: the app's own. */
+function CeilingField({ ceiling, disabled }: { readonly ceiling: string | null; readonly disabled: boolean }) {
+  const editor = useEditor();
+  const [text, setText] = useState(ceiling ?? '');
+  const [wrong, setWrong] = useState<string | null>(null);
+  useEffect(() => setText(ceiling ?? ''), [ceiling]);
+  const keep = async (): Promise<void> => {
+    const plain = text.trim().replace(/^\$/, '').replace(',', '.');
+    if (plain !== '' && (!isDecimal(plain) || plain.startsWith('-'))) return setWrong('An amount such as 0.50.');
+    setWrong(null);
+    if ((plain || null) === ceiling) return undefined;
+    const fault = await editor.setLimits({ ceiling: plain || null });
+    return setWrong(fault?.message ?? null);
+  };
+  return (
+    <TextField
+      label="Ask above" layout="row" figures disabled={disabled} error={wrong} value={text} placeholder={`${showMoney(defaultCeiling)} a pass`} help="A pass of this project estimated above this asks before it runs."
+      onChange={setText} onEnter={() => void keep()} onBlur={() => void keep()}
+    />
+  );
+}

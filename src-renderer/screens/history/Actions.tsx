@@ -1,0 +1,24 @@
+import { Columns2, Download, ImageUp, ListRestart, Sprout, TextQuote } from 'lucide-react';
+import type { PassView } from '../../../src-main/contract';
+import { shortcutOf } from '../../editor/commands';
+import { Button } from '../../ui';
+import { useEditor, useEditorState } from '../use-editor';
+
+/** The recalls, and what leads on from a version. */
+export function Actions({ view }: { readonly view: PassView }) {
+  const editor = useEditor();
+  const selected = useEditorState((state) => state.selected);
+  const compared = useEditorState((state) => state.compare !== null);
+  const writable = useEditorState((state) => state.project?.readOnly === null);
+  const none = view.pass.results.length === 0;
+  return (
+    <div className="actions">
+      <Button icon={ListRestart} shortcut={shortcutOf('use-all')} disabled={!writable} onClick={editor.useAll}>Use all</Button>
+      <Button icon={ImageUp} shortcut={shortcutOf('use-as-input')} disabled={none || !writable} onClick={editor.useAsInput}>Use as input</Button>
+      <Button icon={TextQuote} shortcut={shortcutOf('use-prompt')} disabled={!writable} onClick={editor.usePrompt}>Use prompt</Button>
+      <Button icon={Sprout} shortcut={shortcutOf('use-seed')} disabled={!writable} onClick={editor.useSeed}>Use seed</Button>
+      <Button icon={Columns2} shortcut={shortcutOf('compare')} disabled={none} aria-pressed={compared} onClick={() => (compared ? editor.stopComparing() : editor.compare())}>Compare</Button>
+      <Button icon={Download} shortcut={shortcutOf('export')} disabled={none} onClick={() => { if (selected) editor.show({ kind: 'export', selection: selected }); }}>Export…</Button>
+    </div>
+  );
+}

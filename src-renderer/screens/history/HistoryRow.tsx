@@ -1,0 +1,84 @@
+import { X } from 'lucide-react';
+import { memo } from 'react';
+import { resultUrl } from '../../../src-main/contract/assets';
+import { isFreeToCancel, isUnfinished, stageWords } from '../../../src-main/common/states';
+import { versionName } from '../../../src-main/common/versions';
+import type { PassView } from '../../../src-main/contract';
+import { duration, exactly, strengthLabel, timeOf, when } from '../../editor/describe';
+import { changesOf, rowName, usualTime } from '../../editor/history';
+import { showPicture } from '../../editor/pictures';
+import type { OpenProject } from '../../editor/state';
+import { ContextMenu, IconButton, OfflineBadge, Progress, Stars, StateBadge, Thumb, cx } from '../../ui';
+import { useEditor } from '../use-editor';
+import { versionMenu } from './version-menu';
+
+/** Pixels; every row is as high as the next. */
+export const rowHeight = 68;
+
+export interface HistoryRowProps {
+  readonly id: string;
+  readonly project: OpenProject;
+  readonly view: PassView;
+  /** From the top. */
+  readonly row: number;
+  readonly count: number;
+  readonly selected: boolean;
+  readonly now: number;
+}
+
+export const HistoryRow = memo(function HistoryRow({ id, project, view, row, count, selected, now }: HistoryRowProps) {
+  const editor = useEditor();
+  const { pass, notes } = view;
+  const runs = isUnfinished(pass.state);
+  const startedAt = pass.stages.preparing ? Date.parse(pass.stages.preparing) : null;
+  const changed = changesOf(project, view);
+  const time = timeOf(view, now);
+  const thumb = pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : runs ? (showPicture(project, pass.input)?.thumbnail(112) ?? null) : null;
+  const name = versionName(pass.version);
+  return (
+    <li role="presentation" className="history-place" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
+      <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open && !selected) editor.select({ id: pass.id, result: 1 }); }}>
+        <div
+          id={id} role="option" aria-selected={selected} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs')}
+          onClick={(event) => { editor.select({ id: pass.id, result: 1 }); event.currentTarget.closest<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true }); }}
+          onDoubleClick={() => editor.setLayout('canvas')}
+        >
+          <Thumb src={thumb} alt="" />
+          <div className="history-words">
+            <p className="history-name">
+              <b>{name}</b>
+              {notes.label && <span className="history-label">{notes.label}</span>}
+              {pass.results.length > 1 && <span className="history-count figures">{pass.results.length}</span>}
+            </p>
+            <p className="history-changed">{changed.length > 0 ? changed.join(' · ') : pass.recipe.prompt}</p>
+            {runs ? (
+              <p className="history-facts figures">
+                {pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : stageWords[pass.state]}
+                {time !== null && view.owner !== 'elsewhere' && ` ${duration(time)} · usually ${duration(usualTime(project, view))}`}
+              </p>
+            ) : (
+              <p className="history-facts figures">
+                {strengthLabel(pass.recipe.strength)} · {pass.recipe.seed}
+                {pass.state === 'done' ? time !== null && <> · {duration(time)}</> : <> · <StateBadge state={pass.state} /></>}
+                {pass.engine === 'offline' && pass.state === 'done' && <> · <OfflineBadge short /></>}
+              </p>
+            )}
+            {runs && view.owner !== 'elsewhere' && <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={usualTime(project, view) / 1000} bare />}
+          </div>
+          <span className="history-side">
+            <Stars value={notes.rating} />
+            {!runs && <time dateTime={pass.createdAt} title={exactly(pass.createdAt)}>{when(pass.createdAt, new Date(now)).replace(/^today /, '')}</time>}
+          </span>
+        </div>
+      </ContextMenu>
+      {runs && !pass.stoppedWaitingAt && view.owner !== 'elsewhere' && (
+        <IconButton
+          icon={X} className="history-stop" tooltipSide="left"
+          label={isFreeToCancel(pass.state) ? `Cancel ${name}` : `Stop waiting for ${name}`}
+          tooltip={isFreeToCancel(pass.state) ? 'Cancel: nothing was sent yet, it is free' : pass.engine === 'offline' ? 'Stop waiting' : 'Stop waiting: it will still be charged'}
+          onClick={() => void (isFreeToCancel(pass.state) ? editor.cancel(pass.id) : editor.stopWaiting(pass.id))}
+        />
+      )}
+    </li>
+  );
+});

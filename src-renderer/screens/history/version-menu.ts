@@ -1,0 +1,28 @@
+import { isFreeToCancel, isUnfinished } from '../../../src-main/common/states';
+import type { PassView } from '../../../src-main/contract';
+import { shortcutOf } from '../../editor/commands';
+import type { Editor } from '../../editor/editor';
+import type { MenuItem } from '../../ui';
+
+/** Everything possible with a version; it is selected when the menu opens. */
+export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
+  const { pass, notes } = view;
+  const has = pass.results.length > 0;
+  const runs = isUnfinished(pass.state);
+  return [
+    { label: 'Use all', shortcut: shortcutOf('use-all'), onSelect: () => editor.useAll() },
+    { label: 'Use prompt', shortcut: shortcutOf('use-prompt'), onSelect: () => editor.usePrompt() },
+    { label: 'Use seed', shortcut: shortcutOf('use-seed'), onSelect: () => editor.useSeed() },
+    { label: 'Use as input', shortcut: shortcutOf('use-as-input'), disabled: !has, onSelect: () => editor.useAsInput() },
+    { kind: 'line' },
+    { label: 'Compare with its input', shortcut: shortcutOf('compare'), disabled: !has, onSelect: () => editor.compare() },
+    { label: 'Export…', shortcut: shortcutOf('export'), disabled: !has, onSelect: () => editor.show({ kind: 'export', selection: { id: pass.id, result: 1 } }) },
+    { label: 'Run the same again', disabled: runs, onSelect: () => void editor.runAgain(pass.id) },
+    { kind: 'line' },
+    { kind: 'menu', label: 'Rating', items: ([5, 4, 3, 2, 1, 0] as const).map((n) => ({ label: n === 0 ? 'No stars' : n === 1 ? '1 star' : `${n} stars`, shortcut: String(n), checked: notes.rating === n, onSelect: () => editor.setNotes(pass.id, { rating: n }) })) },
+    { label: 'Show files', onSelect: () => void editor.reveal(has ? `${view.folder}/${pass.results[0]?.file}` : view.folder) },
+    ...(runs && !pass.stoppedWaitingAt ? [{ kind: 'line' } as const, isFreeToCancel(pass.state)
+      ? { label: 'Cancel', onSelect: () => void editor.cancel(pass.id) }
+      : { label: 'Stop waiting', onSelect: () => void editor.stopWaiting(pass.id) }] : []),
+  ];
+}
