@@ -9,29 +9,34 @@ export interface TextFieldProps extends FieldFrame, Omit<InputHTMLAttributes<HTM
   readonly onEnter?: () => void;
   /** Seeds, sizes and paths: figures of one width. */
   readonly figures?: boolean;
+  /** Stands inside at the right: the ending of a file's name. */
+  readonly suffix?: string;
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, help, error, layout = 'column', hideLabel, className, value, onChange, onEnter, onKeyDown, figures, type = 'text', ...rest }: TextFieldProps) {
+export function TextField({ label, help, error, layout = 'column', hideLabel, className, value, onChange, onEnter, onKeyDown, figures, suffix, type = 'text', ...rest }: TextFieldProps) {
   return (
     <Field label={label} help={help} error={error} layout={layout} hideLabel={hideLabel} className={className}>
       {({ id, describedBy, invalid }) => (
-        <input
-          {...rest}
-          id={id}
-          type={type}
-          className={cx('input', figures && 'figures')}
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          spellCheck={rest.spellCheck ?? false}
-          autoComplete={rest.autoComplete ?? 'off'}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-          onKeyDown={(event) => {
-            onKeyDown?.(event);
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing && onEnter) { event.preventDefault(); onEnter(); }
-          }}
-        />
+        <span className="text-field">
+          <input
+            {...rest}
+            id={id}
+            type={type}
+            className={cx('input', figures && 'figures')}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            spellCheck={rest.spellCheck ?? false}
+            autoComplete={rest.autoComplete ?? 'off'}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            onKeyDown={(event) => {
+              onKeyDown?.(event);
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing && onEnter) { event.preventDefault(); onEnter(); }
+            }}
+          />
+          {suffix && <span className="text-field-suffix" aria-hidden>{suffix}</span>}
+        </span>
       )}
     </Field>
   );
