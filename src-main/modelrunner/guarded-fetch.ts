@@ -99,14 +99,20 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
     const onAbort = (): void => give(new WireError('stopped', left));
     signal?.addEventListener('abort', onAbort, { once: true });
     let watchdog: NodeJS.Timeout | undefined;
+    let ended = false;
+    let held = false;
     const whole = total === null ? undefined : setTimeout(() => give(new WireError('stalled', left)), total);
     const progress = (): void => {
-      if (watchdog) watchdog.refresh();
-      else watchdog = setTimeout(() => give(new WireError('stalled', left)), stall);
+      clearTimeout(watchdog);
+      if (!ended && !held) watchdog = setTimeout(() => give(new WireError('stalled', left)), stall);
     };
-    const settle = (): void => {
+    const quiet = (): void => {
+      ended = true;
       clearTimeout(watchdog);
       clearTimeout(whole);
+    };
+    const settle = (): void => {
+      quiet();
       signal?.removeEventListener('abort', onAbort);
       if (call.ownConnection) void agent.destroy();
     };
@@ -135,7 +141,11 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
         progress();
         handler.onResponseData?.(...of);
       },
-      onResponseEnd: (...of) => handler.onResponseEnd?.(...of),
+      onResponseEnd: (...of) => {
+        // All of it is here: what now takes time is our own reading.
+        quiet();
+        handler.onResponseEnd?.(...of);
+      },
       onResponseError: (...of) => handler.onResponseError?.(...of),
     }));
 
@@ -143,7 +153,7 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
     try {
       const request = marked.request({
         origin: route.url.origin, path: route.url.pathname + route.url.search, method: call.method, headers, signal: stop.signal,
-        body: typeof call.body === 'object' ? Readable.from(counted(call.body, progress)) : call.body ?? null,
+        body: typeof call.body === 'object' ? Readable.from(counted(call.body.stream(), progress)) : call.body ?? null,
       });
       // undici notices a signal only once it has a connection; who stops a call does not wait for that.
       got = await Promise.race([request, rejected(stop.signal)]);
@@ -159,16 +169,27 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
       got.body.on('error', () => {}).destroy();
       settle();
     };
+    /** While the reader is busy with a chunk (a slow disk), nothing is expected of the other side. */
+    const watched = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        held = true;
+        clearTimeout(watchdog);
+        yield chunk;
+        held = false;
+        progress();
+      }
+    };
     const read = async function* (): AsyncGenerator<Uint8Array> {
-      let ended = false;
+      let readToEnd = false;
       try {
         const decoder = decoders[header('content-encoding')?.trim().toLowerCase() ?? ''];
-        yield* decoder ? decoded(got.body, decoder()) : got.body;
-        ended = true;
+        const chunks = watched(got.body);
+        yield* decoder ? decoded(chunks, decoder()) : chunks;
+        readToEnd = true;
       } catch (error) {
         throw fail(error);
       } finally {
-        if (!ended) got.body.on('error', () => {}).destroy();
+        if (!readToEnd) got.body.on('error', () => {}).destroy();
         settle();
       }
     };
@@ -189,7 +210,7 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
     const location = answer.header('location');
     // Only reading a picture may follow one step, and only from ModelRunner to ModelRunner.
     if (call.kind !== 'media' || call.method !== 'GET' || route.party !== 'first' || location === null) throw new WireError('redirected', true);
-    const from = route.forwardedHost === null ? route.url.href : new URL(route.url.pathname + route.url.search, `https://${route.forwardedHost}`).href;
+    const from = route.forwardedHost === null ? route.url.href : `https://${route.forwardedHost}${route.url.pathname}${route.url.search}`;
     const target = URL.canParse(location, from) ? routeOf('media', new URL(location, from).href, origin) : null;
     if (target === null || isRefusal(target)) throw new WireError('redirected', true);
     const second = await send(call, target);
@@ -202,8 +223,9 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
 const rejected = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
-async function* counted(body: StreamedBody, progress: () => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body.stream()) {
+/** Tells of progress with every chunk that the connection takes. */
+async function* counted(chunks: AsyncIterable<Uint8Array>, progress: () => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
     progress();
     yield chunk;
   }

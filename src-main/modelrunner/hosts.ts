@@ -71,5 +71,6 @@ export function routeOf(kind: CallKind, text: string, origin: URL | null, allowH
     if (kind !== 'media' || allowHost === null || allowHost.toLowerCase() !== url.host) return { reason: 'foreign-host', host: url.host };
   }
   if (!origin) return { url, forwardedHost: null, party };
-  return { url: new URL(url.pathname + url.search, origin), forwardedHost: url.host, party };
+  // Joined as text: a path that begins with two slashes, taken as a relative URL, would name another host.
+  return { url: new URL(origin.origin + url.pathname + url.search), forwardedHost: url.host, party };
 }

@@ -21,7 +21,7 @@ export async function uploadAnswers({ fetch, origin }: ReadTools, url: string, s
 }
 
 /** PROTOCOL 8.7. Throws `price-pending` while the service does not allow it yet, `request-missing`, and what reading throws. */
-export function deletePayloads(tools: ReadTools, requestId: string, signal?: AbortSignal): Promise<void> {
+export async function deletePayloads(tools: ReadTools, requestId: string, signal?: AbortSignal): Promise<void> {
   const { names } = tools;
   if (!isPlainId(requestId, null)) throw requestMissing(names);
   return read<void>(tools, {

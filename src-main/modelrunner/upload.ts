@@ -30,7 +30,7 @@ export async function uploadWith(client: Client, tools: ReadTools, file: UploadF
         const what = step === 'api' ? answerSentence(names, answer, key) : `The store that ${names.name} uploads to refused the picture (status ${answer.status}).`;
         failure = failed(what);
         // A signature that ran out (403) is healed by asking for a new place; a refused request is not healed by anything.
-        const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408 || answer.looksLikePage || answer.status < 300 || (step === 'put' && answer.status === 403 && attempt === 0);
+        const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408 || (step === 'api' ? answer.looksLikePage || answer.status < 300 : answer.status === 403 && attempt === 0);
         if (!passing) throw failure;
         if (answer.retryAfter !== null) wait = Math.max(wait, Math.min(answer.retryAfter, durations.retryAfterMost));
       } else if (error instanceof WireError) {

@@ -1,0 +1,168 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { envelope, json, key, requestId, serviceAt, shortDurations, startLoopback, submitRequest, type Loopback, type Play } from './loopback';
+
+let loopback: Loopback | null = null;
+afterEach(async () => {
+  await loopback?.close();
+  loopback = null;
+});
+
+async function serve(play: Play, more: Parameters<typeof serviceAt>[1] = {}) {
+  loopback = await startLoopback(play);
+  return serviceAt(loopback.origin, more);
+}
+
+describe('the stream of changes', () => {
+  const all = async (wakes: AsyncIterable<string | null>): Promise<(string | null)[]> => {
+    const got: (string | null)[] = [];
+    for await (const wake of wakes) got.push(wake);
+    return got;
+  };
+  const stream = (...pieces: string[]): Play => async (_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
+    for (const piece of pieces) {
+      response.write(piece);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    response.end();
+  };
+
+  it('wakes the requests it names, whatever the shape', async () => {
+    const service = await serve(stream(
+      'event: snapshot\ndata: {"requests":[{"request_id":"aaa","status":"IN_QUEUE"},{"id":"bbb"}]}\n\n', ': hb\n\n', 'event: update\ndata: {"request_id":"ccc","sta', 'tus":"COMPLETED"}\n\n', 'data: [{"requestId":"ddd"}]\n\n',
+    ));
+    expect(await all(service.wakes(new AbortController().signal))).toEqual(['aaa', 'bbb', 'ccc', 'ddd']);
+    expect(loopback!.seen[0]).toMatchObject({ path: '/requests/stream', host: 'queue.modelrunner.run', headers: { authorization: `Key ${key}`, accept: 'text/event-stream' } });
+  });
+
+  it('wakes "something" where a documented event names nothing, and ignores what is not known', async () => {
+    const service = await serve(stream('event: update\ndata: what?\n\n', 'event: weather\ndata: {"rain":true}\n\n', 'event: weather\ndata: <x>\n\n', 'event: update\ndata: {"request_id":"../x"}\n\n', 'nonsense\n\n'));
+    expect(await all(service.wakes(new AbortController().signal))).toEqual([null, null]);
+  });
+
+  it.each<[string, Play]>([
+    ['404', (_, response) => json(response, 404, { error: 'x' })], ['a page', (_, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>')],
+    ['401', (_, response) => json(response, 401, { error: 'x' })], ['a reset', (_, response) => void response.socket!.destroy()],
+  ])('ends quietly when it is not offered: %s', async (_, play) => {
+    const service = await serve(play);
+    expect(await all(service.wakes(new AbortController().signal))).toEqual([]);
+  });
+
+  it('ends when nothing is heard, lives on heartbeats', async () => {
+    const service = await serve(async (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      for (let n = 0; n < 4; n += 1) {
+        response.write(': hb\n\n');
+        await new Promise((resolve) => setTimeout(resolve, 120));
+      }
+      response.write('event: update\ndata: {"id":"late"}\n\n');
+    }, { durations: { ...shortDurations, transferStall: 300 } });
+    expect(await all(service.wakes(new AbortController().signal))).toEqual(['late']);
+  });
+
+  it('ends when an event never ends', async () => {
+    const service = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      const more = (): void => {
+        if (!response.destroyed) response.write(`data: ${'x'.repeat(200_000)}`, () => setTimeout(more, 1));
+      };
+      more();
+    });
+    expect(await all(service.wakes(new AbortController().signal))).toEqual([]);
+  });
+
+  it('ends when it is stopped', async () => {
+    const stop = new AbortController();
+    const service = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write('event: update\ndata: {"id":"aaa"}\n\n');
+    });
+    const got: (string | null)[] = [];
+    for await (const wake of service.wakes(stop.signal)) {
+      got.push(wake);
+      stop.abort();
+    }
+    expect(got).toEqual(['aaa']);
+  });
+});
+
+describe('deleting a pass from the service', () => {
+  it('asks for it once more after trouble, and is done', async () => {
+    const service = await serve((_, response) => (loopback!.seen.length === 1 ? json(response, 503, {}) : json(response, 200, { request_id: requestId, payloads_deleted: true, cdn_delete_results: [] })));
+    await service.deletePayloads(requestId);
+    expect(loopback!.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(Array(2).fill(`DELETE /requests/${requestId}/payloads`));
+  });
+
+  it.each<[number, string]>([[409, 'price-pending'], [404, 'request-missing'], [401, 'key-refused'], [400, 'service-failed']])('answered %i fails as %s', async (status, code) => {
+    const service = await serve((_, response) => json(response, status, { error: 'x' }));
+    await expect(service.deletePayloads(requestId)).rejects.toMatchObject({ code });
+  });
+
+  it('never leaves its path', async () => {
+    const service = await serve((_, response) => json(response, 200, {}));
+    await expect(service.deletePayloads('../../other')).rejects.toMatchObject({ code: 'request-missing' });
+    expect(loopback!.seen).toHaveLength(0);
+  });
+});
+
+describe('testing the key', () => {
+  it.each<[string, Play, boolean, RegExp]>([
+    ['a list', (_, response) => json(response, 200, { items: [] }), true, /takes this key.*balance/],
+    ['401', (_, response) => json(response, 401, { error: 'Authentication required' }), false, /does not take this key/],
+    ['403', (_, response) => json(response, 403, { error: 'x' }), false, /does not take this key/],
+    ['a page', (_, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>'), false, /could not be tested.*sign-in page/],
+    ['503', (_, response) => json(response, 503, { error: 'x' }), false, /could not be tested.*trouble of its own/],
+    ['a reset', (_, response) => void response.socket!.destroy(), false, /could not be tested/],
+  ])('%s', async (_, play, ok, message) => {
+    const service = await serve(play);
+    const result = await service.testKey();
+    expect(result).toEqual({ ok, message: expect.stringMatching(message) });
+    expect(loopback!.seen[0]).toMatchObject({ method: 'GET', url: '/requests?limit=1', host: 'queue.modelrunner.run' });
+  });
+
+  it('without one, or with a malformed one, says so and sends nothing', async () => {
+    const service = await serve((_, response) => json(response, 200, []), { key: async () => '' });
+    expect(await service.testKey()).toEqual({ ok: false, message: expect.stringContaining('No ModelRunner key') });
+    const malformed = await serviceAt(loopback!.origin, { key: async () => 'abc\nsecret' });
+    expect(await malformed.testKey()).toEqual({ ok: false, message: expect.not.stringContaining('secret') });
+    expect(loopback!.seen).toHaveLength(0);
+  });
+});
+
+describe('the log', () => {
+  it('names calls without keys, queries and bodies', async () => {
+    const lines: string[] = [];
+    const service = await serve((_, response) => json(response, 201, envelope()), { log: (line) => lines.push(line) });
+    await service.submit(submitRequest);
+    await service.find('job-1', submitRequest.model).catch(() => null);
+    await service.download('https://media.modelrunner.ai/1.png?X-Amz-Signature=abc', '/nonexistent/1.png', {}).catch(() => null);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.join('\n')).not.toMatch(/Signature|mr-test|red panda|job-1/);
+  });
+});
+
+describe('a service', () => {
+  it('refuses an origin that is not on this machine', async () => {
+    await expect(serviceAt('http://192.168.1.5:4000')).rejects.toMatchObject({ code: 'bad-origin' });
+  });
+
+  it('says so when the official client is asked for and not installed', async () => {
+    const { loadOfficialModule } = await import('../../../src-main/modelrunner/official-client');
+    expect(await loadOfficialModule('@modelrunner/not-installed-anywhere')).toBeNull();
+  });
+
+  it('played by the offline engine needs no key and is called by its name', async () => {
+    loopback = await startLoopback((_, response) => json(response, 503, { error: 'x' }));
+    const service = await serviceAt(loopback.origin, { engine: 'offline', key: async () => null });
+    expect(await service.submit(submitRequest)).toMatchObject({ kind: 'ambiguous', error: { message: expect.stringMatching(/^The offline engine/) } });
+    expect(loopback.seen[0]!.headers.authorization).toMatch(/^Key /);
+  });
+
+  it('does not show its key when it is printed', async () => {
+    loopback = await startLoopback((_, response) => json(response, 201, envelope()));
+    const service = await serviceAt(loopback.origin);
+    await service.submit(submitRequest);
+    expect(inspect(service, { depth: 20, showHidden: true })).not.toContain(key);
+  });
+});

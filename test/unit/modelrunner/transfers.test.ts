@@ -1,0 +1,279 @@
+import { existsSync } from 'node:fs';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DownloadOutcome } from '../../../src-main/modelrunner/service';
+import { json, key, realClock, serviceAt, startLoopback, temporaryFolder, type Loopback, type Play, type Seen } from './loopback';
+
+let loopback: Loopback | null = null;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+afterEach(async () => {
+  await loopback?.close();
+  loopback = null;
+  await folder.remove();
+});
+
+const picture = Buffer.from('not really a picture, but bytes all the same');
+const mediaUrl = 'https://media.modelrunner.ai/out/1.png';
+
+async function serve(play: Play, more: Parameters<typeof serviceAt>[1] = {}) {
+  loopback = await startLoopback(play);
+  return serviceAt(loopback.origin, more);
+}
+
+const sendPicture: Play = (_, response) => void response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) }).end(picture);
+
+/** Neither the key nor a cookie was sent, in any form. */
+function expectNoKey(seen: readonly Seen[]): void {
+  for (const one of seen) {
+    expect(one.headers.authorization).toBeUndefined();
+    expect(one.headers.cookie).toBeUndefined();
+    expect(`${one.url} ${one.rawHeaders.join(' ')} ${one.body.toString('latin1')}`).not.toContain(key);
+  }
+}
+
+describe('fetching a result', () => {
+  it('streams it to the file, without the key', async () => {
+    const service = await serve(sendPicture);
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toEqual({ kind: 'ok', bytes: picture.length, contentType: 'image/png' });
+    expect(await readFile(folder.at('1.png'))).toEqual(picture);
+    expect(loopback!.seen).toHaveLength(1);
+    expect(loopback!.seen[0]).toMatchObject({ method: 'GET', path: '/out/1.png', host: 'media.modelrunner.ai' });
+    expectNoKey(loopback!.seen);
+  });
+
+  it.each([403, 404, 410])('that is gone says so (%i), and leaves no file', async (status) => {
+    const service = await serve((_, response) => void response.writeHead(status).end('gone'));
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toEqual({ kind: 'gone', status });
+    expect(loopback!.seen).toHaveLength(1);
+    expect(existsSync(folder.at('1.png'))).toBe(false);
+  });
+
+  it('is tried again after a 503, a broken connection and a stall, each time from the beginning', async () => {
+    for (const bad of [
+      (_, response) => void response.writeHead(503).end(),
+      (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) });
+        response.write(picture.subarray(0, 5));
+        setTimeout(() => response.socket?.destroy(), 20);
+      },
+      (_, response) => {
+        response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) });
+        response.write(picture.subarray(0, 5));
+      },
+    ] satisfies Play[]) {
+      const service = await serve((seen, response, request) => (loopback!.seen.length < 3 ? bad(seen, response) : sendPicture(seen, response, request)));
+      expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'ok', bytes: picture.length });
+      expect(await readFile(folder.at('1.png'))).toEqual(picture);
+      await loopback!.close();
+    }
+  });
+
+  it('that never comes is unreachable after a few tries, and leaves no file', async () => {
+    const service = await serve(() => {});
+    const outcome = await service.download(mediaUrl, folder.at('1.png'), {});
+    expect(outcome).toMatchObject({ kind: 'unreachable', error: { code: 'service-unreachable' } });
+    expect(loopback!.seen).toHaveLength(3);
+    expect(existsSync(folder.at('1.png'))).toBe(false);
+  });
+
+  it('that drips slowly is taken, since it moves', async () => {
+    const service = await serve(async (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': '12' });
+      for (let n = 0; n < 12; n += 1) {
+        response.write('x');
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      response.end();
+    });
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'ok', bytes: 12 });
+    expect(loopback!.seen).toHaveLength(1);
+  });
+
+  it('that says it is larger than 200 MB is refused unread', async () => {
+    const service = await serve((_, response) => void response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(300 * 1024 * 1024) }).write('x'));
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'refused', reason: expect.stringContaining('200 MB') });
+    expect(existsSync(folder.at('1.png'))).toBe(false);
+  });
+
+  it('that turns out to be larger than 200 MB is cut off and removed', async () => {
+    const zeros = Buffer.alloc(1024 * 1024);
+    const service = await serve(async (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Encoding': 'gzip' });
+      const megabytes = gzipSync(Buffer.concat(Array.from({ length: 32 }, () => zeros)));
+      for (let n = 0; n < 8; n += 1) response.write(megabytes);
+      response.end();
+    });
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'refused', reason: expect.stringContaining('200 MB') });
+    expect(existsSync(folder.at('1.png'))).toBe(false);
+  });
+
+  it('may be pointed on once, to ModelRunner, without the key', async () => {
+    const service = await serve((seen, response, request) => {
+      if (seen.path === '/out/1.png') response.writeHead(302, { 'Location': 'https://modelrunner.ai/moved/1.png', 'Set-Cookie': 'a=b' }).end();
+      else sendPicture(seen, response, request);
+    });
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'ok' });
+    expect(loopback!.seen.map(({ path, host }) => [path, host])).toEqual([['/out/1.png', 'media.modelrunner.ai'], ['/moved/1.png', 'modelrunner.ai']]);
+    expectNoKey(loopback!.seen);
+  });
+
+  it.each(['https://evil.example/1.png', 'http://media.modelrunner.ai/1.png', 'https://127.0.0.1/1.png', 'file:///etc/passwd', 'https://s3.amazonaws.com/b/1.png', 'nonsense://x'])('is not pointed on to %s', async (to) => {
+    const service = await serve((_, response) => void response.writeHead(302, { Location: to }).end());
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'refused' });
+    expect(loopback!.seen).toHaveLength(1);
+  });
+
+  it('is not pointed on twice, nor without an address', async () => {
+    const service = await serve(({ path }, response) => void response.writeHead(302, { Location: `https://media.modelrunner.ai${path}x` }).end());
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'refused' });
+    expect(loopback!.seen).toHaveLength(2);
+    loopback!.play = (_, response) => void response.writeHead(302).end();
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'refused' });
+  });
+
+  it('on another host is not fetched until the designer says so, and then without key, cookie or redirect', async () => {
+    const service = await serve(sendPicture);
+    const foreign = 'https://cdn.example.com/1.png?sig=abc';
+    expect(await service.download(foreign, folder.at('1.png'), {})).toEqual({ kind: 'foreign-host', host: 'cdn.example.com' });
+    expect(await service.download(foreign, folder.at('1.png'), { allowHost: 'example.com' })).toEqual({ kind: 'foreign-host', host: 'cdn.example.com' });
+    expect(loopback!.seen).toHaveLength(0);
+    expect(await service.download(foreign, folder.at('1.png'), { allowHost: 'cdn.example.com' })).toMatchObject({ kind: 'ok' });
+    expect(loopback!.seen[0]).toMatchObject({ url: '/1.png?sig=abc', host: 'cdn.example.com' });
+    expectNoKey(loopback!.seen);
+    loopback!.play = (_, response) => void response.writeHead(302, { Location: 'https://media.modelrunner.ai/1.png' }).end();
+    expect(await service.download(foreign, folder.at('1.png'), { allowHost: 'cdn.example.com' })).toMatchObject({ kind: 'refused' });
+    expect(loopback!.seen).toHaveLength(2);
+  });
+
+  it.each(['https://127.0.0.1/1.png', 'https://[::1]/1.png', 'https://169.254.169.254/latest', 'https://[::ffff:10.0.0.1]/1.png', 'https://localhost/1.png', 'http://cdn.example.com/1.png', 'data:image/png;base64,AAAA', 'file:///etc/passwd', '', '/1.png'])(
+    'never comes from %j, whatever the designer allows', async (url) => {
+      const service = await serve(sendPicture);
+      const host = URL.canParse(url) ? new URL(url).host : null;
+      const outcome: DownloadOutcome = await service.download(url, folder.at('1.png'), { allowHost: host });
+      expect(outcome.kind).toBe('refused');
+      expect(loopback!.seen).toHaveLength(0);
+    },
+  );
+
+  it('an allowed host whose name stands for this machine is refused when it is looked up', async () => {
+    const service = await serviceAt(null);
+    // A name of the resolver's own that stands for loopback, spelt so that it does not show.
+    const outcome = await service.download('https://localhost./1.png', folder.at('1.png'), { allowHost: 'localhost.' });
+    expect(outcome.kind).toBe('refused');
+  });
+
+  it('stops with the signal’s own reason and leaves no file', async () => {
+    const stop = new AbortController();
+    const reason = new Error('closing');
+    const service = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Length': '100' }).write('x');
+      setTimeout(() => stop.abort(reason), 20);
+    });
+    await expect(service.download(mediaUrl, folder.at('1.png'), { signal: stop.signal })).rejects.toBe(reason);
+    expect(existsSync(folder.at('1.png'))).toBe(false);
+  });
+
+  it('into a folder that is not there fails as an error of the disk', async () => {
+    const service = await serve(sendPicture);
+    await expect(service.download(mediaUrl, folder.at('missing/1.png'), {})).rejects.toMatchObject({ code: 'io-failed' });
+  });
+});
+
+describe('whether an upload still answers', () => {
+  it('yes for 200 and 206, no for all else', async () => {
+    const service = await serve(sendPicture);
+    expect(await service.uploadAnswers(mediaUrl)).toBe(true);
+    expectNoKey(loopback!.seen);
+    for (const status of [206, 302, 403, 404, 500]) {
+      loopback!.play = (_, response) => void response.writeHead(status).end();
+      expect(await service.uploadAnswers(mediaUrl)).toBe(status === 206);
+    }
+    expect(await service.uploadAnswers('https://evil.example/1.png')).toBe(false);
+    await loopback!.close();
+    expect(await service.uploadAnswers(mediaUrl)).toBe(false);
+  });
+});
+
+describe('an upload', () => {
+  const file = () => ({ path: folder.at('in.png'), contentType: 'image/png', name: 'in.png' });
+  const fileUrl = 'https://media.modelrunner.ai/abc-in.png';
+  const uploadUrl = 'https://s3.eu-west-1.amazonaws.com/bucket/abc?X-Amz-Signature=SECRETSIGNATURE';
+  const place = { upload_url: uploadUrl, file_url: fileUrl };
+
+  beforeEach(() => writeFile(folder.at('in.png'), picture));
+
+  it('is refused with sentences that hold neither key nor signature', async () => {
+    const service = await serve(({ method }, response) => (method === 'PUT' ? void response.writeHead(403, { 'Content-Type': 'application/xml' }).end('<Error>SignatureDoesNotMatch SECRETSIGNATURE</Error>') : json(response, 200, place)));
+    const error: unknown = await service.upload(file()).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'upload-failed', billed: 'no' });
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/SECRETSIGNATURE|mr-test/);
+    // One more place is asked for, in case the signature had run out; then it is over.
+    expect(loopback!.seen.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+  });
+
+  it.each<[number, string]>([[401, 'key-refused'], [402, 'no-balance'], [403, 'not-allowed'], [400, 'upload-failed']])('ends at once when it is refused with %i', async (status, code) => {
+    const service = await serve((_, response) => json(response, status, { error: 'no' }));
+    await expect(service.upload(file())).rejects.toMatchObject({ code, billed: 'no' });
+    expect(loopback!.seen).toHaveLength(1);
+  });
+
+  it('is made again after passing trouble of the API and of the store', async () => {
+    const service = await serve(({ method }, response) => {
+      const turn = loopback!.seen.length;
+      if (turn === 1) json(response, 503, { error: 'x' });
+      else if (method === 'PUT') response.writeHead(turn === 3 ? 500 : 200).end();
+      else json(response, 200, place);
+    });
+    expect(await service.upload(file())).toBe(fileUrl);
+    expect(loopback!.seen.map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'POST', 'PUT']);
+  });
+
+  it.each<[string, unknown]>([
+    ['a store elsewhere', { ...place, upload_url: 'https://evil.example/put' }], ['a store without https', { ...place, upload_url: 'http://s3.amazonaws.com/put' }],
+    ['a picture elsewhere', { ...place, file_url: 'https://evil.example/in.png' }], ['a picture without https', { ...place, file_url: 'http://media.modelrunner.ai/in.png' }],
+  ])('to %s is refused', async (_, lie) => {
+    const service = await serve(({ method }, response) => (method === 'PUT' ? void response.writeHead(200).end() : json(response, 200, lie)));
+    await expect(service.upload(file())).rejects.toMatchObject({ code: 'upload-failed', billed: 'no' });
+    expect(loopback!.seen.filter(({ host }) => host === 'evil.example')).toHaveLength(0);
+  });
+
+  it('does not tell the service the path of a file', async () => {
+    const service = await serve(({ method }, response) => (method === 'PUT' ? void response.writeHead(200).end() : json(response, 200, place)));
+    await service.upload({ ...file(), name: '/home/ann/Client X\u0000/../secret\n.png' });
+    expect(JSON.parse(loopback!.seen[0]!.body.toString())).toEqual({ content_type: 'image/png', file_name: 'secret .png' });
+  });
+
+  it('that the store does not take in is noticed as a stall', async () => {
+    await truncate(folder.at('in.png'), 60_000_000);
+    loopback = await startLoopback(() => {});
+    const { createServer } = await import('node:http');
+    const deaf = createServer((request, response) => {
+      if (request.method === 'PUT') request.pause();
+      else json(response, 200, place);
+    });
+    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const address = deaf.address();
+    const service = await serviceAt(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, { clock: realClock() });
+    await expect(service.upload(file())).rejects.toMatchObject({ code: 'upload-failed', message: expect.stringContaining('stopped answering') });
+    deaf.closeAllConnections();
+    await new Promise<void>((resolve) => deaf.close(() => resolve()));
+  });
+
+  it('of a file that is gone fails before anything is sent', async () => {
+    const service = await serve((_, response) => json(response, 200, place));
+    await expect(service.upload({ ...file(), path: folder.at('missing.png') })).rejects.toMatchObject({ code: 'file-missing', billed: 'no' });
+    expect(loopback!.seen).toHaveLength(0);
+  });
+
+  it('stops with the signal’s own reason', async () => {
+    const stop = new AbortController();
+    const reason = new Error('closing');
+    const service = await serve(() => stop.abort(reason));
+    await expect(service.upload(file(), stop.signal)).rejects.toBe(reason);
+  });
+});
