@@ -118,7 +118,7 @@ describe('putting a build in place', () => {
     await checkout.write('fresh/main/blocked.js', '');
     // A folder where an entry has to go stops it between the chunks and the entries.
     await mkdir(checkout.path('out', 'main', 'blocked.js', 'in-the-way'), { recursive: true });
-    expect(() => putInPlace(checkout.path('fresh'), checkout.path('out'), 'two')).toThrow();
+    expect(() => putInPlace(checkout.path('fresh'), checkout.path('out'), 'two')).toThrow(/blocked\.js/);
     expect(await chunks()).toEqual(['text-one.js', 'text-two.js']);
     expect(await runBuilt()).toBe('one');
     expect(readBuildRecord(checkout.path('out'))?.hash).not.toBe('two');

@@ -51,8 +51,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     }));
     await shell.printed('4321');
     shell.child.kill('SIGKILL');
-    for (const pid of await pids()) await until(() => !isAlive(pid));
     await shell.ended;
+    for (const pid of await pids()) await until(() => !isAlive(pid));
+    expect(await checkout.read('signals.txt')).toBe('SIGTERM\n');
   });
 
   it('ends with the app’s own exit code when it can’t start', async () => {
