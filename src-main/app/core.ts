@@ -9,7 +9,7 @@ import { thisProcess, type Self } from '../pass/owner';
 import { PreparedInputs } from '../pass/prepared';
 import { Room } from '../pass/room';
 import type { World } from '../pass/world';
-import { files } from '../project/files';
+import { files, type Files } from '../project/files';
 import { newId } from '../project/names';
 import type { ProjectTools } from '../project/project';
 import { Engines } from './engines';
@@ -62,6 +62,8 @@ export interface CoreOptions {
   readonly persistent: boolean;
   /** What was chosen in Settings, read when a pass is submitted. */
   readonly settings: () => Settings;
+  /** What a project's bytes go through; the disk itself unless told otherwise. */
+  readonly files?: Files;
 }
 
 /** As the service takes it: absent where its account's own setting counts. */
@@ -81,7 +83,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
   }, options);
   return {
     ports, self, images, prepared, engines, room, cache, ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
-    tools: { files, now: () => ports.clock.now(), limits: ports.durations },
+    tools: { files: options.files ?? files, now: () => ports.clock.now(), limits: ports.durations },
     drawSeed: () => randomInt(seedRange.min, seedRange.max + 1),
     close: async () => {
       await room.close();

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KillLab } from './support/kill-lab';
+
+/** Kills in `npm test`; `npm run test:kill -- --kills 1000` for a long run, `-- --seed N` to see one again. */
+const KILLS = Number(process.env['PENTIMENTO_KILLS'] ?? 24);
+const SEED = Number(process.env['PENTIMENTO_KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
+/** Write points in turn, at most, unless the run is a long one. */
+const POINTS = Math.min(KILLS, 400);
+/** A run of two passes takes about so long; kills fall anywhere in it. */
+const RUN_MS = 2_500;
+
+/** Park and Miller's generator: the same seed, the same kills. */
+function* chances(seed: number): Generator<number, never> {
+  let state = (seed % 2_147_483_646) + 1;
+  for (;;) {
+    state = (state * 48_271) % 2_147_483_647;
+    yield state / 2_147_483_647;
+  }
+}
+
+describe('a process that is killed', () => {
+  let lab: KillLab;
+  beforeAll(async () => { lab = await KillLab.open(); });
+  afterAll(async () => { await lab.close(); });
+
+  it('at each of its writes loses no pass, pays none twice, and leaves a project that verifies', async () => {
+    const points = await lab.writePoints(1);
+    expect(points).toBeGreaterThan(8);
+    const all = Array.from({ length: points }, (_, index) => index + 1).flatMap((killAt) => (['before', 'after'] as const).map((moment) => ({ killAt, moment })));
+    // A bounded run takes every k-th point, so that both ends are among them.
+    const step = Math.max(1, Math.ceil(all.length / POINTS));
+    for (const { killAt, moment } of all.filter((_, index) => index % step === 0)) {
+      const report = await lab.kill({ seed: killAt, passes: 1, killAt, moment });
+      expect(report.faults, `killed ${moment} write ${killAt}`).toEqual([]);
+      expect(report.died, `killed ${moment} write ${killAt}`).toBe(true);
+    }
+  }, 60_000 + POINTS * 15_000);
+
+  it('at random moments loses no pass, pays none twice, and leaves a project that verifies', async () => {
+    console.log(`kill test: seed ${SEED}, ${KILLS} kills`);
+    const chance = chances(SEED);
+    for (let kill = 0; kill < Math.ceil(KILLS / 2); kill++) {
+      const afterMs = Math.round(chance.next().value * RUN_MS);
+      const report = await lab.kill({ seed: SEED + kill, passes: 2, afterMs });
+      expect(report.faults, `seed ${SEED}, kill ${kill}, after ${afterMs} ms`).toEqual([]);
+    }
+  }, 60_000 + KILLS * 15_000);
+});

@@ -1,0 +1,64 @@
+import { createCore } from '../../../src-main/app/core';
+import { noShell, openStore, systemClock } from '../../../src-main/app/node-ports';
+import { defaultDraft } from '../../../src-main/common/recipe';
+import { durations } from '../../../src-main/common/durations';
+import { isUnfinished } from '../../../src-main/common/states';
+import { preparation } from '../../../src-main/contract/records';
+import { settings } from '../../../src-main/contract/views';
+import { createSessionSecretStore } from '../../../src-main/keys';
+import { files, type Files } from '../../../src-main/project/files';
+import { Project } from '../../../src-main/project/project';
+import type { KillOrder } from './kill-order';
+
+/** A process that works on a project and is killed at a chosen write. Started by kill-lab.ts alone. */
+
+const order = JSON.parse(process.argv[2] ?? '{}') as KillOrder;
+let writes = 0;
+
+const die = (): never => {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('unreachable');
+};
+
+/** Counts every change of the disk, and dies just before or just after the chosen one. */
+const counted = <A extends readonly unknown[]>(work: (...args: A) => Promise<void>) => async (...args: A): Promise<void> => {
+  writes += 1;
+  if (writes === order.killAt && order.moment === 'before') die();
+  await work(...args);
+  if (writes === order.killAt && order.moment === 'after') die();
+};
+
+const counting: Files = {
+  ...files, write: counted(files.write), create: counted(files.create), createFolder: counted(files.createFolder),
+  settle: counted(files.settle), remove: counted(files.remove),
+};
+
+const core = await createCore({
+  host: 'web', version: '0', home: order.home, secrets: createSessionSecretStore(), store: openStore(order.home), dialogs: null, shell: noShell,
+  clock: systemClock(), programs: order.programs, modelrunnerOrigin: order.origin, environmentKey: 'kill-test-key',
+  durations: { ...durations, lockStale: 2_000, pollYoung: 20, pollOld: 50, lookUps: [0, 20, 50, 100], readRetryFirst: 10, readRetryMost: 50, downloadTries: [0, 50, 100], settleChecks: [10] },
+}, { passesAtOnce: 2, persistent: false, files: counting, settings: () => settings.parse({}) });
+
+const project = await Project.open(order.project, core.tools);
+if (order.mode === 'run') {
+  const [source] = project.sources.values();
+  if (!source) throw new Error('the lab puts a source in first');
+  const started = [];
+  for (let number = 0; number < order.passes; number++) {
+    started.push(await core.room.start(project, {
+      input: { kind: 'source', id: source.id }, basedOn: null, preparation: preparation.parse({}), engine: 'modelrunner', allowCost: null,
+      draft: { ...defaultDraft, prompt: `pass ${order.seed} ${number}`, seed: number, image_size: { width: 256, height: 256 }, rendering_speed: 'TURBO' },
+    }, core.drawSeed));
+  }
+  await Promise.all(started.map(({ record }) => core.room.settled(record.id)));
+} else {
+  await core.room.resume(project, { force: true });
+  await Promise.all(project.history.map(async ({ record }) => {
+    if (record.state === 'uncertain') await core.room.checkAgain(project, record.id);
+    await core.room.settled(record.id);
+  }));
+}
+const left = project.history.filter(({ record }) => isUnfinished(record.state)).length;
+await core.close();
+process.stdout.write(`${JSON.stringify({ writes, left })}\n`);
+process.exit(0);

@@ -1,0 +1,113 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { build } from 'vite';
+import { files } from '../../../src-main/project/files';
+import { Project } from '../../../src-main/project/project';
+import { importFile } from '../../../src-main/project/sources';
+import { verifyProject } from '../../../src-main/project/verify';
+import { createImages } from '../../../src-main/images';
+import { startEmulator } from '../../../src-main/emulator/emulator';
+import type { Emulator } from '../../../src-main/emulator/engine';
+import type { KillOrder } from './kill-order';
+
+const root = resolve(import.meta.dirname, '../../..');
+const out = process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out');
+const programs = { images: join(out, 'main/image-process.js'), restyle: join(out, 'main/restyle-process.js') };
+const tools = { files, now: Date.now, limits: { lockWait: 10_000, lockStale: 2_000 } };
+
+/** What was found after a kill and a resume; empty when all is well. */
+export interface KillReport { readonly writes: number; readonly faults: string[]; readonly died: boolean }
+
+/** One emulator, one child program, and a fresh copy of a small project for every kill. */
+export class KillLab {
+  private constructor(readonly emulator: Emulator, private readonly folder: string, private readonly child: string) {}
+
+  static async open(): Promise<KillLab> {
+    const folder = await mkdtemp(join(tmpdir(), 'pentimento-kill-'));
+    const built = join(root, '.build', `kill-${process.pid}`);
+    await build({
+      root, logLevel: 'error', configFile: false,
+      build: { ssr: join(root, 'test/faults/support/kill-child.ts'), outDir: built, emptyOutDir: true, target: 'node20', rolldownOptions: { output: { entryFileNames: 'kill-child.mjs' } } },
+    });
+    const emulator = await startEmulator({ pricePerMegapixel: '0.06', latency: 0, programs });
+    const lab = new KillLab(emulator, folder, join(built, 'kill-child.mjs'));
+    await lab.#template();
+    return lab;
+  }
+
+  async close(): Promise<void> {
+    await this.emulator.close();
+    await rm(this.folder, { recursive: true, force: true });
+    await rm(resolve(this.child, '..'), { recursive: true, force: true });
+  }
+
+  async #template(): Promise<void> {
+    const picture = join(this.folder, 'picture.png');
+    await sharp({ create: { width: 96, height: 80, channels: 3, background: '#a06030' } }).png().toFile(picture);
+    const project = await Project.create(join(this.folder, 'template'), 'Kill', tools);
+    const images = createImages({ program: programs.images, jobTimeout: 60_000 });
+    await importFile(project, images, picture);
+    await images.close();
+  }
+
+  /** Writes of a run that nobody kills: the points at which to kill in turn. */
+  async writePoints(passes: number): Promise<number> {
+    const report = await this.kill({ seed: 0, passes, killAt: 0 });
+    if (report.faults.length > 0) throw new Error(`An undisturbed run is faulty: ${report.faults.join('; ')}`);
+    return report.writes;
+  }
+
+  /** Runs `passes`, kills the process (at a write, or after `afterMs`), resumes until nothing is left, and looks for damage. */
+  async kill(how: { readonly seed: number; readonly passes: number; readonly killAt?: number; readonly moment?: 'before' | 'after'; readonly afterMs?: number }): Promise<KillReport> {
+    const name = `run-${how.seed}-${how.killAt ?? 'time'}-${how.moment ?? 'before'}-${Math.random().toString(36).slice(2, 8)}`;
+    const project = join(this.folder, name);
+    const home = join(this.folder, `${name}-home`);
+    await cp(join(this.folder, 'template'), project, { recursive: true });
+    await mkdir(home);
+    const order: KillOrder = {
+      mode: 'run', project, home, origin: this.emulator.origin, programs, killAt: how.killAt ?? 0, moment: how.moment ?? 'before', passes: how.passes, seed: how.seed,
+    };
+    const first = await this.#run(order, how.afterMs);
+    const faults: string[] = [];
+    // The killed one may leave the lock behind, and the list may lag: a second resume finishes what the first could not.
+    for (let tries = 0; tries < 3; tries++) {
+      const resumed = await this.#run({ ...order, mode: 'resume', killAt: 0 });
+      if (resumed.code !== 0) faults.push(`resume ended with ${resumed.code ?? resumed.signal}: ${resumed.stderr.slice(0, 500)}`);
+      else if (resumed.left === 0) break;
+    }
+    faults.push(...(await this.#damage(project)));
+    await Promise.all([rm(project, { recursive: true, force: true }), rm(home, { recursive: true, force: true })]);
+    return { writes: first.writes, faults, died: first.signal === 'SIGKILL' };
+  }
+
+  async #damage(folder: string): Promise<string[]> {
+    const project = await Project.open(folder, tools);
+    const faults = (await verifyProject(project)).problems.map((problem) => `${problem.file}: ${problem.message}`);
+    for (const { record } of project.history) {
+      const jobs = this.emulator.jobsByClientJobId.get(record.clientJobId) ?? 0;
+      if (record.state !== 'done') faults.push(`v${record.version} is ${record.state}: ${record.error?.message ?? ''}`);
+      if (record.state === 'done' && (jobs !== 1 || record.results.length !== 1)) faults.push(`v${record.version} is done with ${jobs} jobs and ${record.results.length} results`);
+      if (jobs > 1) faults.push(`v${record.version} was paid for ${jobs} times`);
+    }
+    return faults;
+  }
+
+  #run(order: KillOrder, killAfter?: number): Promise<{ code: number | null; signal: string | null; writes: number; left: number; stderr: string }> {
+    return new Promise((done) => {
+      const child: ChildProcess = fork(this.child, [JSON.stringify(order)], { silent: true });
+      let [stdout, stderr] = ['', ''];
+      child.stdout?.on('data', (data: Buffer) => { stdout += data.toString(); });
+      child.stderr?.on('data', (data: Buffer) => { stderr += data.toString(); });
+      const timer = killAfter === undefined ? null : setTimeout(() => child.kill('SIGKILL'), killAfter);
+      child.once('exit', (code, signal) => {
+        if (timer) clearTimeout(timer);
+        const told = /\{"writes":(\d+),"left":(\d+)\}/.exec(stdout);
+        done({ code, signal, writes: Number(told?.[1] ?? 0), left: Number(told?.[2] ?? -1), stderr });
+      });
+    });
+  }
+}
+
