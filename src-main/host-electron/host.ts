@@ -34,18 +34,27 @@ const takeEnvironment = (): Environment => {
   return { home: pentimentoHome(process.env), key, origin: process.env['PENTIMENTO_MODELRUNNER_ORIGIN'] ?? null };
 };
 
-/** Arguments after the program's own part: unpackaged, the app's folder is one of those. */
-const argumentsOf = (argv: readonly string[]): readonly string[] => argv.slice(app.isPackaged ? 1 : 2);
-
 /** What the second start of the app tells the first. */
 const folderIn = (data: unknown): string | null => {
   const folder = typeof data === 'object' && data !== null && 'folder' in data ? data.folder : null;
   return typeof folder === 'string' ? folder : null;
 };
 
+const giveUp = (error: unknown): void => {
+  dialog.showErrorBox('Pentimento could not start', isPentimentoError(error) ? error.message : String(error));
+  app.exit(1);
+};
+
 /** Must run to its end while the main module loads: much of it is too late once Electron is ready. */
 export const startElectronHost = (options: ElectronHostOptions): void => {
-  const environment = takeEnvironment();
+  try {
+    prepare(options, takeEnvironment());
+  } catch (error) {
+    giveUp(error);
+  }
+};
+
+const prepare = (options: ElectronHostOptions, environment: Environment): void => {
   const profile = join(environment.home, 'electron');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setName('Pentimento');
@@ -54,7 +63,8 @@ export const startElectronHost = (options: ElectronHostOptions): void => {
   registerScheme();
   hardenEveryPage();
 
-  const folder = folderGiven(argumentsOf(process.argv), process.cwd());
+  // Unpackaged, the app's own folder is among the arguments.
+  const folder = folderGiven(process.argv.slice(1), process.cwd(), app.getAppPath());
   // The lock is of the profile: another PENTIMENTO_HOME is another app.
   if (!app.requestSingleInstanceLock({ folder })) return app.quit();
 
@@ -75,8 +85,7 @@ const begin = async (options: ElectronHostOptions, environment: Environment, ope
   try {
     await run(options, environment, openings);
   } catch (error) {
-    dialog.showErrorBox('Pentimento could not start', isPentimentoError(error) ? error.message : String(error));
-    app.exit(1);
+    giveUp(error);
   }
 };
 

@@ -15,9 +15,15 @@ export const folderNamed = (argument: string, workingFolder: string): string | n
   }
 };
 
-/** The folder given on a command line, without the program's own part. Switches, of Chromium too, are passed over; the last folder counts. */
-export const folderGiven = (args: readonly string[], workingFolder: string): string | null =>
-  args.filter((argument) => argument !== '' && !argument.startsWith('-')).map((argument) => folderNamed(argument, workingFolder)).findLast((folder) => folder !== null) ?? null;
+/**
+ * The folder given on a command line, absolute, or `null`. Switches, of Chromium too, are passed over, and so is `own`, the app's folder;
+ * of several the last counts.
+ */
+export const folderGiven = (args: readonly string[], workingFolder: string, own: string): string | null =>
+  args
+    .filter((argument) => argument !== '' && !argument.startsWith('-'))
+    .map((argument) => folderNamed(argument, workingFolder))
+    .findLast((folder) => folder !== null && folder !== own) ?? null;
 
 /** Folders asked for before any page was there to open them; one at a time is enough, the last. */
 export class Openings {

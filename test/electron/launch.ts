@@ -80,6 +80,7 @@ export const launch = (standIn: string, home: string, options: LaunchOptions = {
     env: {
       ...inherited,
       PENTIMENTO_HOME: home,
+      PENTIMENTO_TEST_APP: repository,
       PENTIMENTO_TEST_ELECTRON: pathToFileURL(join(standIn, 'electron.mjs')).href,
       PENTIMENTO_TEST_MAIN: pathToFileURL(mainProgram).href,
       PENTIMENTO_TEST_PLATFORM: options.platform ?? 'linux',

@@ -5,7 +5,7 @@ import { paths, record, world } from './world';
 
 const events = ['ready', 'open-file', 'second-instance', 'activate', 'window-all-closed', 'before-quit', 'will-quit', 'quit', 'web-contents-created'];
 
-type Used = 'quit' | 'exit' | 'isReady' | 'whenReady' | 'setName' | 'getVersion' | 'getPath' | 'setPath' | 'enableSandbox' | 'requestSingleInstanceLock' | 'isPackaged';
+type Used = 'quit' | 'exit' | 'isReady' | 'whenReady' | 'setName' | 'getVersion' | 'getAppPath' | 'getPath' | 'setPath' | 'enableSandbox' | 'requestSingleInstanceLock' | 'isPackaged';
 
 class StandInApp extends StrictEmitter implements Pick<Electron.App, Used> {
   readonly isPackaged = world.packaged;
@@ -42,6 +42,10 @@ class StandInApp extends StrictEmitter implements Pick<Electron.App, Used> {
 
   getVersion(): string {
     return '0.0.0-test';
+  }
+
+  getAppPath(): string {
+    return process.env['PENTIMENTO_TEST_APP'] ?? '';
   }
 
   getPath(name: string): string {

@@ -55,7 +55,8 @@ export const control = {
   ipcFrom: (id: number, channel: string, url: string, place: 'main' | 'inner' | 'gone') => {
     const { contents } = windowOf(id);
     if (place === 'gone') return contents.arrive(channel, [], null);
-    const frame = new Frame(url, (...message) => contents.mainFrame?.deliver(...message));
+    const deliver = contents.mainFrame?.deliver ?? (() => undefined);
+    const frame = new Frame(url, deliver);
     if (place === 'main') contents.mainFrame = frame;
     contents.arrive(channel, [], frame);
   },

@@ -18,7 +18,8 @@ export const dialog = strict('dialog', {
   showOpenDialog: async (...args: unknown[]) => answer('open', args) as Electron.OpenDialogReturnValue,
   showSaveDialog: async (...args: unknown[]) => answer('save', args) as Electron.SaveDialogReturnValue,
   showMessageBox: async (...args: unknown[]) => answer('message', args) as Electron.MessageBoxReturnValue,
-  showErrorBox: (title: string, content: string) => record('dialog.error', title, content),
+  // Before an app is ready, on Linux, Electron prints it.
+  showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
 } satisfies Partial<Electron.Dialog>);
 
 export const shell = strict('shell', {
