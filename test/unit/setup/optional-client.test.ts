@@ -38,10 +38,6 @@ describe('our lock’s entries for the client', () => {
   it('name no engines: the client asks for Node 22 and runs on 20, where npm would leave it out', () => {
     expect(ours.filter(([, each]) => each.engines !== undefined)).toEqual([]);
   });
-
-  it('name no registry, as no entry of the lock does', async () => {
-    expect(Object.values(await lockOf(repository)).filter((each) => each.resolved !== undefined)).toEqual([]);
-  });
 });
 
 describe('npm, whether or not the registry carries the client', () => {
