@@ -171,15 +171,18 @@ export function createRouter(app: AppContext) {
       exportCsv: procedures.ledger.exportCsv.handler(async ({ input }) => {
         const project = projects.get(input.projectId);
         const file = resolve(project.folder, 'exports', input.to);
+        await core.tools.files.ensureFolder(resolve(project.folder, 'exports'));
         const { entries, currency } = core.ledger.ofProject(project);
         await core.tools.files.create(file, ledgerCsv(entries as LedgerEntry[], currency));
-        return { file: shownPath(project, file) };
+        return { file: await shownPath(project, file) };
       }),
     },
     exports: {
       preview: procedures.exports.preview.handler(({ input, signal }) => previewExport(core, projects.get(input.projectId), input, signal)),
       run: procedures.exports.run.handler(async ({ input, signal }) => {
         const project = projects.get(input.projectId);
+        // git carries no empty folders.
+        await core.tools.files.ensureFolder(resolve(project.folder, 'exports'));
         const exported = await exportResults(project, core.images, {
           entry: project.pass(input.passId), result: input.result, options: input.options, overwrite: input.overwrite,
           to: endsOpen(input.to) ? `${resolve(project.folder, 'exports', input.to)}/` : resolve(project.folder, 'exports', input.to),

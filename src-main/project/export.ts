@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PentimentoError } from '../contract/errors';
 import type { ResultRecord } from '../contract/records';
 import type { ExportOptions, ExportedFile } from '../contract/views';
 import type { Images, JobOptions } from '../images/images';
-import { fromSystem, isFolder, syncFolder } from './files';
+import { fromSystem, isFolder, placeNew, syncFolder } from './files';
 import type { PassEntry } from './load';
 import { extensionOf, slug } from './names';
 import type { Project } from './project';
@@ -44,6 +44,9 @@ export async function exportResults(project: Project, images: Images, request: E
   if (results.length === 0) throw new PentimentoError('no-such-version', `v${version} has no result to export: it is ${entry.record.state}.`);
   if (request.result !== null && !results[request.result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${request.result}; it has ${results.length}.`);
   const numbers = request.result === null ? results.map((_, index) => index + 1) : [request.result];
+  if (numbers.length > 1 && ENDINGS[extname(request.to).toLowerCase()] && !(await isFolder(request.to))) {
+    throw new PentimentoError('wrong-use', `v${version} has ${numbers.length} results: name a folder for them, or one of them (v${version}:2).`);
+  }
   const intoFolder = /[\\/]$/.test(request.to) || (await isFolder(request.to)) || numbers.length > 1;
   if (intoFolder) await ensureExportFolder(request.to);
   const exported: ExportedFile[] = [];
@@ -132,8 +135,8 @@ async function writeOne(one: One, options?: JobOptions): Promise<ExportedFile> {
   return described(one, written);
 }
 
-const described = (one: One, of: { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }): ExportedFile => ({
-  version: `v${one.request.entry.record.version}`, result: one.number, file: shownPath(one.project, one.to),
+const described = async (one: One, of: { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }): Promise<ExportedFile> => ({
+  version: `v${one.request.entry.record.version}`, result: one.number, file: await shownPath(one.project, one.to),
   format: of.contentType.replace('image/', ''), width: of.width, height: of.height, bytes: of.bytes,
 });
 
@@ -143,8 +146,10 @@ function formatOfResult(result: ResultRecord): Format {
 }
 
 /** Relative to the project, with forward slashes, for what lies inside it; absolute else. */
-export function shownPath(project: Project, path: string): string {
-  const inside = relative(project.folder, resolve(path));
+export async function shownPath(project: Project, path: string): Promise<string> {
+  // The project is known by its real path; the one given may come through a link.
+  const folder = await realpath(dirname(resolve(path))).catch(() => dirname(resolve(path)));
+  const inside = relative(project.folder, join(folder, basename(path)));
   const leadsOut = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
   return leadsOut ? resolve(path) : inside.split(sep).join('/');
 }
@@ -156,7 +161,7 @@ async function copyWhole(from: string, to: string, overwrite: boolean): Promise<
     const handle = await open(temporary, 'r+');
     await handle.sync().finally(() => handle.close());
     if (overwrite) await rename(temporary, to);
-    else await link(temporary, to);
+    else await placeNew(temporary, to);
     await syncFolder(dirname(to));
   } catch (error) {
     const fault = fromSystem(error, to);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
+import { access, link, lstat, mkdir, open, readdir, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { PentimentoError, type CommandCode } from '../contract/errors';
@@ -79,6 +79,22 @@ async function writeDurably(path: string, data: string | Uint8Array): Promise<vo
   }
 }
 
+/** Disks without links (exFAT, some network disks) say one of these. */
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Gives a finished file its name where that is free; fails with the system's EEXIST where it is taken. The temporary name may stay. */
+export async function placeNew(temporary: string, path: string): Promise<void> {
+  try {
+    // A link fails where the name is taken; a rename would replace it.
+    await link(temporary, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && noLinks.has(String(error.code)))) throw error;
+    // The name is taken first, then filled.
+    await (await open(path, 'wx')).close();
+    await rename(temporary, path);
+  }
+}
+
 export const files: Files = {
   read: (path) => mapped(path, () => readFile(path)),
 
@@ -116,8 +132,7 @@ export const files: Files = {
     const temporary = temporaryName(path);
     try {
       await writeDurably(temporary, data);
-      // A link fails where the name is taken; a rename would replace it.
-      await link(temporary, path);
+      await placeNew(temporary, path);
     } finally {
       await rm(temporary, { force: true });
     }
@@ -175,6 +190,14 @@ export async function insideOf(root: string, ...parts: string[]): Promise<string
 export const isFolder = async (path: string): Promise<boolean> => {
   try {
     return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+export const isLink = async (path: string): Promise<boolean> => {
+  try {
+    return (await lstat(path)).isSymbolicLink();
   } catch {
     return false;
   }

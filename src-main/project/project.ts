@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { mkdir, realpath } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import PQueue from 'p-queue';
+import { isUnfinished } from '../common/states';
 import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
-import type { Problem } from '../contract/views';
 import { fromSystem, insideOf, isFolder, type Files } from './files';
-import { emptyNotes, inLanes, loadPass, loadSource, readProjectRecord, type PassEntry } from './load';
+import { emptyNotes, inLanes, loadNotes, loadPass, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
 import { withProjectLock } from './lock';
 import { newId, passFolderName } from './names';
 import { newerFault, unwrap } from './parse';
@@ -33,10 +33,14 @@ export class Project {
   readonly events = new EventEmitter<ProjectEvents>().setMaxListeners(0);
   readonly passes = new Map<string, PassEntry>();
   readonly sources = new Map<string, SourceRecord>();
-  readonly #problems = new Map<string, Problem>();
+  readonly #problems = new Map<string, Trouble>();
   /** Numbers of passes that can't be read: theirs all the same. */
   readonly #brokenVersions = new Map<string, number>();
+  /** Folders that hold the same pass as another one, and that pass's id. */
+  readonly #copies = new Map<string, string>();
   readonly #turn = new PQueue({ concurrency: 1 });
+  /** Reading and writing one pass's folder, one after another: what is written is always built on what was written last. */
+  readonly #passTurns = new Map<string, Promise<unknown>>();
   #record: ProjectRecord;
   #readOnly: string | null = null;
 
@@ -55,7 +59,7 @@ export class Project {
       if (fault.code !== 'file-exists' || !(await isFolder(folder))) throw fault.code === 'file-exists' ? new PentimentoError('file-exists', `${folder} is a file. Choose a folder.`, { cause: error }) : fault;
     }
     const record = projectRecord.parse({
-      formatVersion, id: newId(), name: name?.trim() || basename(folder) || 'Untitled', createdAt: new Date(tools.now()).toISOString(),
+      formatVersion, id: newId(), name: (name?.trim() || basename(folder) || 'Untitled').slice(0, 200), createdAt: new Date(tools.now()).toISOString(),
     });
     for (const part of ['sources', 'passes', 'exports']) await tools.files.ensureFolder(join(folder, part));
     try {
@@ -84,7 +88,7 @@ export class Project {
   get record(): ProjectRecord { return this.#record; }
   /** Why nothing can be written, or `null`. */
   get readOnly(): string | null { return this.#readOnly; }
-  get problems(): Problem[] { return [...this.#problems.values()]; }
+  get problems(): Trouble[] { return [...this.#problems.values()]; }
 
   /** By version, oldest first. */
   get history(): PassEntry[] {
@@ -97,7 +101,7 @@ export class Project {
     const broken = [...this.#brokenVersions].find(([, number]) => number === version);
     if (broken) {
       const problem = this.#problems.get(broken[0]);
-      throw new PentimentoError('record-unreadable', problem?.message ?? `v${version} can't be read.`);
+      throw new PentimentoError(problem?.code ?? 'record-unreadable', problem?.message ?? `v${version} can't be read.`);
     }
     throw new PentimentoError('no-such-version', `There is no v${version} in ${this.#record.name}.`);
   }
@@ -127,14 +131,15 @@ export class Project {
   /** Gives the next version number and records the pass, in one short lock. */
   async recordPass(make: (version: number) => { readonly record: PassRecord; readonly owner: string }): Promise<PassEntry> {
     return this.#locked(async () => {
-      const onDisk = await readProjectRecord(this.tools.files, this.folder);
-      const project = unwrap(onDisk);
+      const project = await this.#onDisk();
       await this.#renumber(project.lastVersion);
       const version = Math.max(project.lastVersion, this.#highest()) + 1;
       const { record, owner } = make(version);
       // First the counter: a number lost to a crash is a gap, a number given twice is a lie.
       await this.#writeProject({ ...project, lastVersion: version });
       const folder = passFolderName({ createdAt: record.createdAt, id: record.id, prompt: record.recipe.prompt });
+      // git carries no empty folders.
+      await this.tools.files.ensureFolder(join(this.folder, 'passes'));
       await this.tools.files.createFolder(join(this.folder, 'passes', folder), { 'pass.json': json(passRecord.parse(record)), 'owner.json': owner });
       const entry: PassEntry = { record, notes: emptyNotes, folder };
       this.passes.set(record.id, entry);
@@ -144,20 +149,30 @@ export class Project {
   }
 
   /** Replaces a pass's record. Only who owns the pass may call it. */
-  async writePass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
-    this.#writable();
-    const before = this.pass(id);
-    const record = passRecord.parse(change(before.record));
-    await this.tools.files.write(join(this.passFolder(before), 'pass.json'), json(record));
-    return this.#announce({ ...this.pass(id), record });
+  writePass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
+    return this.#passTurn(this.pass(id).folder, async () => {
+      this.#writable();
+      const before = this.pass(id);
+      const file = `passes/${before.folder}/pass.json`;
+      if (before.record.formatVersion > formatVersion) throw new PentimentoError('format-newer', newerFault(file, before.record.formatVersion).message);
+      const record = passRecord.parse(change(before.record));
+      await this.tools.files.write(join(this.passFolder(before), 'pass.json'), json(record));
+      return this.#announce({ ...before, record });
+    });
   }
 
-  async writeNotes(id: string, change: Partial<NotesRecord>): Promise<PassEntry> {
-    this.#writable();
-    const before = this.pass(id);
-    const notes = { ...before.notes, ...change };
-    await this.tools.files.write(join(this.passFolder(before), 'notes.json'), json(notes));
-    return this.#announce({ ...this.pass(id), notes });
+  /** Throws `record-unreadable` where there are notes that can't be read: they are not written over. */
+  writeNotes(id: string, change: Partial<NotesRecord>): Promise<PassEntry> {
+    return this.#passTurn(this.pass(id).folder, async () => {
+      this.#writable();
+      const before = this.pass(id);
+      // Somebody else may have written since: only what is changed here is changed.
+      const read = await loadNotes(this.tools.files, this.folder, before.folder);
+      if ('problem' in read) throw new PentimentoError(read.problem.code, read.problem.message);
+      const notes = { ...read.notes, ...change };
+      await this.tools.files.write(join(this.passFolder(before), 'notes.json'), json(notes));
+      return this.#announce({ ...before, notes });
+    });
   }
 
   /** `name` of the record file under `sources/`. The picture itself must be in place already. */
@@ -170,7 +185,7 @@ export class Project {
 
   async writeSettings(change: Partial<Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets'>>): Promise<void> {
     await this.#locked(async () => {
-      await this.#writeProject({ ...unwrap(await readProjectRecord(this.tools.files, this.folder)), ...change });
+      await this.#writeProject({ ...(await this.#onDisk()), ...change });
     });
     this.events.emit('settings');
   }
@@ -179,20 +194,32 @@ export class Project {
   locked<T>(work: () => Promise<T>): Promise<T> { return this.#locked(work); }
 
   /** Reads one pass's folder again: another process may have changed it. */
-  async refreshPass(folder: string): Promise<void> {
+  refreshPass(folder: string): Promise<void> {
+    return this.#passTurn(folder, () => this.#refreshPass(folder));
+  }
+
+  async #refreshPass(folder: string): Promise<void> {
     const known = [...this.passes.values()].find((entry) => entry.folder === folder);
     const loaded = await loadPass(this.tools.files, this.folder, folder);
     const file = `passes/${folder}/pass.json`;
     if (loaded === null) {
-      if (known) {
-        this.passes.delete(known.record.id);
-        this.events.emit('pass-gone', known.record.id);
-      }
       this.#solve(file);
-    } else if ('problem' in loaded) this.#report(loaded.problem, loaded.version ?? known?.record.version ?? null);
-    else {
+      this.#solve(`passes/${folder}/notes.json`);
+      this.#copies.delete(folder);
+      if (!known) return;
+      this.passes.delete(known.record.id);
+      // The folder may have been renamed: then what looked like a copy is the pass itself.
+      const moved = [...this.#copies].find(([, id]) => id === known.record.id)?.[0];
+      if (moved !== undefined) await this.#refreshPass(moved);
+      if (!this.passes.has(known.record.id)) this.events.emit('pass-gone', known.record.id);
+    } else if (!('entry' in loaded)) {
+      this.#report(loaded.problem, loaded.version ?? known?.record.version ?? null);
+    } else {
       this.#solve(file);
+      if (loaded.problem) this.#report(loaded.problem, null);
+      else this.#solve(`passes/${folder}/notes.json`);
       if (known && JSON.stringify([known.record, known.notes]) === JSON.stringify([loaded.entry.record, loaded.entry.notes])) return;
+      if (this.#isCopy(loaded.entry)) return;
       this.#announce(loaded.entry);
     }
   }
@@ -200,8 +227,12 @@ export class Project {
   async refreshSource(name: string): Promise<void> {
     const file = `sources/${name}`;
     const loaded = (await this.tools.files.exists(join(this.folder, file))) ? await loadSource(this.tools.files, this.folder, name) : null;
-    if (loaded === null) return this.#solve(file);
-    if ('problem' in loaded) return this.#report(loaded.problem, null);
+    if (loaded === null) {
+      const gone = [...this.sources.values()].find((source) => recordNameOf(source) === name);
+      if (gone && this.sources.delete(gone.id)) this.events.emit('source-gone', gone.id);
+      return this.#solve(file);
+    }
+    if (!('entry' in loaded)) return this.#report(loaded.problem, null);
     this.#solve(file);
     if (this.sources.has(loaded.entry.id)) return;
     this.sources.set(loaded.entry.id, loaded.entry);
@@ -210,7 +241,7 @@ export class Project {
 
   async refreshSettings(): Promise<void> {
     const read = await readProjectRecord(this.tools.files, this.folder);
-    if (!read.ok) return this.#report({ file: 'pentimento.json', code: read.fault.code, message: read.fault.message }, null);
+    if (!read.ok) return this.#report({ file: 'pentimento.json', ...read.fault }, null);
     this.#solve('pentimento.json');
     this.#readOnly = read.newer ? newerFault('pentimento.json', read.record.formatVersion).message : null;
     const { lastVersion: _mine, ...before } = this.#record;
@@ -227,15 +258,25 @@ export class Project {
     const passes = await inLanes(passFolders, (folder) => loadPass(this.tools.files, this.folder, folder));
     for (const loaded of passes) {
       if (loaded === null) continue;
-      if ('problem' in loaded) this.#report(loaded.problem, loaded.version);
-      else this.passes.set(loaded.entry.record.id, loaded.entry);
+      if (loaded.problem) this.#report(loaded.problem, 'entry' in loaded ? null : loaded.version);
+      if ('entry' in loaded && !this.#isCopy(loaded.entry)) this.passes.set(loaded.entry.record.id, loaded.entry);
     }
     const sources = await inLanes(sourceNames.filter((name) => name.endsWith('.json')), (name) => loadSource(this.tools.files, this.folder, name));
     for (const loaded of sources) {
-      if (loaded === null) continue;
-      if ('problem' in loaded) this.#report(loaded.problem, null);
-      else this.sources.set(loaded.entry.id, loaded.entry);
+      if (!('entry' in loaded)) this.#report(loaded.problem, null);
+      else if (!this.sources.has(loaded.entry.id)) this.sources.set(loaded.entry.id, loaded.entry);
     }
+  }
+
+  /** A pass's folder that somebody copied inside the project holds no pass of its own. */
+  #isCopy(entry: PassEntry): boolean {
+    const first = this.passes.get(entry.record.id);
+    this.#copies.delete(entry.folder);
+    if (!first || first.folder === entry.folder) return false;
+    this.#copies.set(entry.folder, entry.record.id);
+    const file = `passes/${entry.folder}/pass.json`;
+    this.#report({ file, code: 'record-unreadable', message: `passes/${entry.folder} is a copy of passes/${first.folder}, so it is left out. Delete the one you do not need.` }, null);
+    return true;
   }
 
   #announce(entry: PassEntry): PassEntry {
@@ -244,7 +285,7 @@ export class Project {
     return entry;
   }
 
-  #report(problem: Problem, version: number | null): void {
+  #report(problem: Trouble, version: number | null): void {
     this.#problems.set(problem.file, problem);
     if (version !== null) this.#brokenVersions.set(problem.file, version);
     this.events.emit('problems');
@@ -273,10 +314,23 @@ export class Project {
         taken.add(entry.record.version);
         continue;
       }
+      // A pass on its way is written by who runs it; its turn comes once it has ended.
+      if (isUnfinished(entry.record.state) || entry.record.formatVersion > formatVersion) continue;
       next += 1;
       taken.add(next);
       await this.writePass(entry.record.id, (record) => ({ ...record, version: next }));
     }
+  }
+
+  /** The project's record as it stands now, for somebody who is about to change it. */
+  async #onDisk(): Promise<ProjectRecord> {
+    const read = await readProjectRecord(this.tools.files, this.folder);
+    const record = unwrap(read);
+    if (read.ok && read.newer) {
+      this.#readOnly = newerFault('pentimento.json', record.formatVersion).message;
+      throw new PentimentoError('format-newer', this.#readOnly);
+    }
+    return record;
   }
 
   async #writeProject(record: ProjectRecord): Promise<void> {
@@ -288,11 +342,24 @@ export class Project {
     if (this.#readOnly) throw new PentimentoError('format-newer', this.#readOnly);
   }
 
+  async #passTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#passTurns.get(folder) ?? Promise.resolve()).then(work, work);
+    this.#passTurns.set(folder, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#passTurns.get(folder) === turn) this.#passTurns.delete(folder);
+    }
+  }
+
   /** In this process one after another; between processes by the lock. */
   async #locked<T>(work: () => Promise<T>): Promise<T> {
     this.#writable();
     return await this.#turn.add(() => withProjectLock(this.folder, this.tools.limits, work)) as T;
   }
 }
+
+/** A source's record lies beside its picture, under the same name. */
+const recordNameOf = (source: SourceRecord): string => `${basename(source.file, extname(source.file))}.json`;
 
 const order = (a: PassRecord, b: PassRecord): number => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);

@@ -22,7 +22,7 @@ const UNNAMED = 'picture';
  */
 export async function importFile(project: Project, images: Images, path: string, signal?: AbortSignal): Promise<Imported> {
   // The header first: what is no picture is not copied at all.
-  await images.probe(path, { ...(signal ? { signal } : {}) });
+  await images.probe(path, signal ? { signal } : {});
   return importStream(project, images, createReadStream(path), basename(path), signal);
 }
 

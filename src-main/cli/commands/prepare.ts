@@ -1,11 +1,11 @@
-import { link, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { sizeLimits } from '../../common/sizes';
 import type { Size } from '../../common/recipe';
 import { isPentimentoError, PentimentoError } from '../../contract/errors';
 import { preparation, type PreparedInput } from '../../contract/records';
 import { ensureExportFolder } from '../../project/export';
-import { fromSystem, temporaryName } from '../../project/files';
+import { fromSystem, placeNew, temporaryName } from '../../project/files';
 import { extensionOf } from '../../project/names';
 import { withCore, type Context } from '../command';
 import { integer, wrongUse } from '../options';
@@ -69,8 +69,7 @@ async function place(temporary: string, folder: string, stem: string, made: Prep
   for (let count = 1; count < MOST_NUMBERED; count++) {
     const path = join(folder, `${stem}${count === 1 ? '' : ` (${count})`}.${extensionOf(made.contentType)}`);
     try {
-      await link(temporary, path);
-      await stat(path);
+      await placeNew(temporary, path);
       return path;
     } catch (error) {
       const fault = fromSystem(error, path);
