@@ -95,6 +95,7 @@ export class Projects {
     void (async () => {
       while (!this.#closed) {
         await clock.sleep(durations.ownerCheck, abort.signal);
+        if (!(await project.stillThere())) continue;
         if (project.history.some(({ record }) => isUnfinished(record.state) && this.core.room.standing(record.id) !== 'here')) await this.core.room.resume(project);
       }
     })().catch(() => undefined);

@@ -43,6 +43,8 @@ export class Project {
   readonly #passTurns = new Map<string, Promise<unknown>>();
   #record: ProjectRecord;
   #readOnly: string | null = null;
+  /** The folder was renamed, deleted or unplugged under the app. */
+  #gone: string | null = null;
 
   private constructor(readonly folder: string, record: ProjectRecord, readonly tools: ProjectTools) {
     this.#record = record;
@@ -87,7 +89,7 @@ export class Project {
   get id(): string { return this.#record.id; }
   get record(): ProjectRecord { return this.#record; }
   /** Why nothing can be written, or `null`. */
-  get readOnly(): string | null { return this.#readOnly; }
+  get readOnly(): string | null { return this.#gone ?? this.#readOnly; }
   get problems(): Trouble[] { return [...this.#problems.values()]; }
 
   /** By version, oldest first. */
@@ -188,6 +190,15 @@ export class Project {
       await this.#writeProject({ ...(await this.#onDisk()), ...change });
     });
     this.events.emit('settings');
+  }
+
+  /** Looks whether the folder is still where it was opened; says so when that has changed. `true` when it is there. */
+  async stillThere(): Promise<boolean> {
+    const there = await this.tools.files.exists(join(this.folder, 'pentimento.json'));
+    if (there === (this.#gone === null)) return there;
+    this.#gone = there ? null : `${this.folder} is no longer there: it was renamed, moved or deleted, or its disk was unplugged. Put it back, or open the project where it is now. Passes that run are kept and go on then.`;
+    this.events.emit('settings');
+    return there;
   }
 
   /** Runs `work` under the short lock, for whoever changes an owner. */
@@ -339,6 +350,7 @@ export class Project {
   }
 
   #writable(): void {
+    if (this.#gone) throw new PentimentoError('file-missing', this.#gone);
     if (this.#readOnly) throw new PentimentoError('format-newer', this.#readOnly);
   }
 
