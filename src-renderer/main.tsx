@@ -1,9 +1,10 @@
+// First: the order of the layers is declared there.
+import './styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { bridge, connect, dial, importPictures } from './api';
 import { createEditor } from './editor/editor';
 import { App } from './screens/App';
 import { EditorContext } from './screens/use-editor';
-import './styles/index.css';
 
 const connection = connect(dial);
 

@@ -33,7 +33,7 @@ export function connect(dial: Dial): Connection {
   const become = (next: ConnectionState): void => {
     if (next === state) return;
     state = next;
-    for (const listener of [...listeners]) listener(state);
+    for (const listener of listeners) listener(state);
   };
 
   const open = async (): Promise<void> => {
@@ -91,19 +91,19 @@ export function connect(dial: Dial): Connection {
       clearTimeout(timer);
       void open();
     },
-    async opened(signal) {
-      while (state !== 'open') {
-        signal.throwIfAborted();
-        await new Promise<void>((resolve) => {
-          const done = (): void => {
-            end();
-            signal.removeEventListener('abort', done);
-            resolve();
-          };
-          const end = subscribe(done);
-          signal.addEventListener('abort', done);
+    opened(signal) {
+      if (state === 'open') return Promise.resolve();
+      return new Promise((resolve, reject) => {
+        const end = subscribe((next) => {
+          if (next !== 'open') return;
+          end();
+          resolve();
         });
-      }
+        signal.addEventListener('abort', () => {
+          end();
+          reject(signal.reason as Error);
+        }, { once: true });
+      });
     },
   };
 }

@@ -1,7 +1,10 @@
-import { defaultDraft, type Draft, type Recipe } from '../../src-main/common/recipe';
+import type { Draft, Recipe, Size } from '../../src-main/common/recipe';
+import { defaultSize } from '../../src-main/common/sizes';
 import { versionName } from '../../src-main/common/versions';
 import type { InputRef, PassView, Preparation } from '../../src-main/contract';
-import type { Desk, EditorState, OpenProject } from './state';
+import { showPicture } from './pictures';
+import type { Desk } from './desk-state';
+import type { EditorState, OpenProject } from './state';
 import { deskChange, recorded } from './undo';
 
 /** Edits of the desk. Each is a step that can be undone; `at` is the time in milliseconds. */
@@ -26,6 +29,13 @@ export const withField = <Field extends keyof Draft>(state: EditorState, field: 
 export const withPreparation = (state: EditorState, preparation: Preparation, at: number): EditorState =>
   edited(state, 'Preparation', { ...state.desk, preparation }, at, 'preparation');
 
+/** A picture's size after it is turned and cropped. */
+export function turned(size: Size | null, { crop, rotate }: Preparation): Size | null {
+  if (!size) return null;
+  if (crop) return { width: crop.width, height: crop.height };
+  return rotate === 90 || rotate === 270 ? { width: size.height, height: size.width } : size;
+}
+
 const wholePicture = (preparation: Preparation): Preparation => ({ ...preparation, crop: null, rotate: 0 });
 
 /** Another picture to start from. A crop belongs to the picture it was drawn on. */
@@ -37,8 +47,13 @@ export function sameInput(a: InputRef | null, b: InputRef | null): boolean {
   return a.id === b.id && a.kind === b.kind && (a.kind === 'source' || (b.kind === 'result' && a.result === b.result));
 }
 
-/** A recipe as a draft again, with its seed locked. */
-export const draftOf = (recipe: Recipe): Draft => ({ ...recipe });
+/** A recipe as a draft again, with its seed locked. A size that is the shape of `input` follows the input again. */
+export function draftOf(recipe: Recipe, input: Size | null): Draft {
+  const { image_size } = recipe;
+  const shape = input && defaultSize(input);
+  const follows = shape && typeof image_size === 'object' && image_size.width === shape.width && image_size.height === shape.height;
+  return { ...recipe, image_size: follows ? null : image_size };
+}
 
 export const usedPrompt = (state: EditorState, view: PassView, at: number): EditorState =>
   edited(state, `Use prompt of ${versionName(view.pass.version)}`, { ...state.desk, draft: { ...state.desk.draft, prompt: view.pass.recipe.prompt }, basedOn: view.pass.id }, at);
@@ -49,7 +64,9 @@ export const usedSeed = (state: EditorState, view: PassView, at: number): Editor
 /** Everything that decided the version: its recipe, its input, and how that was prepared. */
 export function usedAll(state: EditorState, view: PassView, at: number): EditorState {
   const { pass } = view;
-  const desk: Desk = { draft: draftOf(pass.recipe), preparation: pass.preparation, input: inputThere(state.project, pass.input) ? pass.input : state.desk.input, basedOn: pass.id };
+  const input = inputThere(state.project, pass.input) ? pass.input : state.desk.input;
+  const size = (state.project && showPicture(state.project, input)?.size) ?? null;
+  const desk: Desk = { draft: draftOf(pass.recipe, turned(size, pass.preparation)), preparation: pass.preparation, input, basedOn: pass.id };
   return edited(state, `Use all of ${versionName(pass.version)}`, desk, at);
 }
 
@@ -66,5 +83,3 @@ export function inputThere(project: OpenProject | null, input: InputRef | null):
   const results = project.passById.get(input.id)?.pass.results;
   return results !== undefined && input.result <= results.length;
 }
-
-export const freshDraft = defaultDraft;

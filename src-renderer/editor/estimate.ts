@@ -3,16 +3,14 @@ import { defaultCeiling, estimate } from '../../src-main/common/price';
 import type { Size } from '../../src-main/common/recipe';
 import { outputSize, sizeFault } from '../../src-main/common/sizes';
 import { versionName } from '../../src-main/common/versions';
+import { turned } from './desk';
 import { showPicture } from './pictures';
 import type { EditorState } from './state';
 
 /** The input upright, turned and cropped as it will be sent. */
 export function inputSize(state: EditorState): Size | null {
   const shown = state.project && showPicture(state.project, state.desk.input);
-  if (!shown) return null;
-  const { rotate, crop } = state.desk.preparation;
-  if (crop) return { width: crop.width, height: crop.height };
-  return rotate === 90 || rotate === 270 ? { width: shown.size.height, height: shown.size.width } : shown.size;
+  return shown ? turned(shown.size, state.desk.preparation) : null;
 }
 
 /** The size of the results; `null` while there is no input, or the size typed can't be. */

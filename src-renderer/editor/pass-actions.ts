@@ -2,10 +2,10 @@ import { versionName } from '../../src-main/common/versions';
 import type { PassView } from '../../src-main/contract';
 import { toFault } from '../api';
 import type { Context } from './context';
-import { draftOf } from './desk';
+import type { Desk } from './desk-state';
 import { ceilingOf, isOverCeiling, obstacle, passEstimate } from './estimate';
 import { withProjectChange } from './project';
-import type { Desk, EditorState, Question } from './state';
+import type { EditorState, Question } from './state';
 
 /** Runs passes, and acts on those that run or went wrong. */
 export function passActions(context: Context) {
@@ -84,7 +84,7 @@ export function passActions(context: Context) {
       }
       store.update((state) => ({ ...state, dialog: null }));
       const { pass } = view;
-      await submit({ draft: draftOf(pass.recipe), preparation: pass.preparation, input: pass.input, basedOn: pass.id }, pass.price.estimated, (state) => state);
+      await submit({ draft: pass.recipe, preparation: pass.preparation, input: pass.input, basedOn: pass.id }, pass.price.estimated, (state) => state);
     },
     cancel: (id: string) => act(id, (which) => connection.client.passes.cancel(which)),
     /** It runs on and will still be charged: on ModelRunner that is said first. */

@@ -1,17 +1,7 @@
-import type { Draft } from '../../src-main/common/recipe';
-import { defaultDraft } from '../../src-main/common/recipe';
-import type { AppState, FaultView, InputPlan, InputRef, PassView, Preparation, Problem, SourceView, Workspace } from '../../src-main/contract';
+import type { AppState, FaultView, InputPlan, InputRef, PassView, Problem, SourceView, Workspace } from '../../src-main/contract';
 import type { ConnectionState } from '../api';
+import { emptyDesk, type Desk } from './desk-state';
 import { emptyUndo, type UndoState } from './undo';
-
-/** What the next pass would be: all that the designer edits, and all that undo brings back. */
-export interface Desk {
-  readonly draft: Draft;
-  readonly preparation: Preparation;
-  readonly input: InputRef | null;
-  /** Id of the pass whose recipe is being edited. */
-  readonly basedOn: string | null;
-}
 
 export interface OpenProject {
   readonly id: string;
@@ -135,13 +125,6 @@ export interface EditorState {
   /** What the status region says. */
   readonly announcement: string;
 }
-
-export const emptyDesk: Desk = {
-  draft: defaultDraft,
-  preparation: { crop: null, rotate: 0, background: '#ffffff' },
-  input: null,
-  basedOn: null,
-};
 
 export const defaultPanels: Panels = { left: true, right: true, more: true, leftWidth: 300, rightWidth: 300, historyShare: 48 };
 

@@ -1,6 +1,6 @@
 import type { Draft } from '../../src-main/common/recipe';
 import type { NotesRecord } from '../../src-main/contract';
-import type { Desk } from './state';
+import type { Desk } from './desk-state';
 
 /** The desk as flat fields, so that a step holds only what it changed. */
 export type DeskField = keyof Draft | 'preparation' | 'input' | 'basedOn';

@@ -1,6 +1,7 @@
 import type { Draft } from '../../src-main/common/recipe';
 import type { Workspace } from '../../src-main/contract';
-import { defaultPanels, emptyDesk, type EditorState, type Panels } from './state';
+import { emptyDesk } from './desk-state';
+import { defaultPanels, type EditorState, type Panels } from './state';
 
 /** What survives a restart: draft, selection, zoom, panels. Loading it is no step of undo. */
 

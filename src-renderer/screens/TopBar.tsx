@@ -7,7 +7,7 @@ import { canCompare } from '../editor/selection';
 import { Badge, Button, IconButton, Menu, Segmented, Tooltip, type MenuItem } from '../ui';
 import { useEditor, useEditorState, useNow } from './use-editor';
 
-const keyOrDash = (count: number, word: string): string | null => (count > 0 ? `${count} ${word}` : null);
+const counted = (count: number, word: string): string | null => (count > 0 ? `${count} ${word}` : null);
 
 /** The project, the ways of looking, what runs, what it cost today, and Settings. */
 export function TopBar({ view }: { readonly view: ViewHandle }) {
@@ -51,13 +51,13 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
       <Segmented
         label="View" className="view-switch" value={looking} onChange={look}
         options={[
-          { value: 'canvas', label: 'Canvas' },
-          { value: 'side', label: 'Side by side', disabled: !comparable, shortcut: shortcutOf('side-by-side') },
-          { value: 'tree', label: 'Tree', shortcut: shortcutOf('tree') },
+          { value: 'canvas', label: 'Canvas', name: 'Canvas view' },
+          { value: 'side', label: 'Side by side', name: 'Side by side view', disabled: !comparable, shortcut: shortcutOf('side-by-side') },
+          { value: 'tree', label: 'Tree', name: 'Tree view', shortcut: shortcutOf('tree') },
         ]}
       />
       <div className="top-right figures">
-        {running + waiting > 0 && <span className="top-busy">{[keyOrDash(running, 'running'), keyOrDash(waiting, 'waiting')].filter(Boolean).join(' · ')}</span>}
+        {running + waiting > 0 && <span className="top-busy">{[counted(running, 'running'), counted(waiting, 'waiting')].filter(Boolean).join(' · ')}</span>}
         {engine === 'offline'
           ? <Tooltip content="No key is set, or the offline engine is chosen: passes run on this machine, for nothing. The pictures show how the tool works, not what the model would make."><span tabIndex={0} className="top-engine"><Badge>Offline engine, free</Badge></span></Tooltip>
           : null}

@@ -2,7 +2,7 @@ import { FolderOpen, FolderPlus, ImageDown, Settings2, X } from 'lucide-react';
 import { shortcutOf } from '../editor/commands';
 import { when } from '../editor/describe';
 import { Button, ErrorNote, IconButton } from '../ui';
-import { useEditor, useEditorState } from './use-editor';
+import { useEditor, useEditorState, useNow } from './use-editor';
 import './Welcome.css';
 
 /** One card with one clear first step. */
@@ -10,6 +10,7 @@ export function Welcome() {
   const editor = useEditor();
   const app = useEditorState((state) => state.app);
   const fault = useEditorState((state) => state.welcomeFault);
+  const now = useNow(60_000);
   if (!app) return null;
   return (
     <main className="welcome">
@@ -21,7 +22,7 @@ export function Welcome() {
         <div className="welcome-drop">
           <ImageDown aria-hidden />
           <p><b>Drop a picture here</b></p>
-          <p>and choose where its project shall live. Or:</p>
+          <p>A project is made for it: a plain folder of yours that keeps everything.</p>
           <div className="welcome-buttons">
             <Button variant="strong" icon={FolderPlus} shortcut={shortcutOf('new-project')} onClick={() => void editor.newProject()}>New project…</Button>
             <Button icon={FolderOpen} shortcut={shortcutOf('open-project')} onClick={() => void editor.openProject()}>Open project…</Button>
@@ -36,7 +37,7 @@ export function Welcome() {
                   <button type="button" disabled={!recent.exists} onClick={() => void editor.openFolder(recent.folder)}>
                     <b>{recent.name}</b>
                     <span title={recent.folder}>{recent.exists ? recent.folder : `Not there any more: ${recent.folder}`}</span>
-                    <time dateTime={recent.openedAt}>{when(recent.openedAt, new Date())}</time>
+                    <time dateTime={recent.openedAt}>{when(recent.openedAt, new Date(now))}</time>
                   </button>
                   <IconButton icon={X} label={`Forget ${recent.name}`} tooltip="Forget it here; its folder stays" onClick={() => void editor.forget(recent.folder)} />
                 </li>

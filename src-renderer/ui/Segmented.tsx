@@ -8,6 +8,8 @@ import type { Shortcut } from './keys';
 export interface Segment<V extends string> {
   readonly value: V;
   readonly label: string;
+  /** Its accessible name, where the label alone would stand twice on a screen. */
+  readonly name?: string;
   readonly help?: string;
   readonly icon?: LucideIcon;
   /** The icon alone shows; the label stays its name and tooltip. */
@@ -44,6 +46,7 @@ export function Segmented<V extends string>({ label, options, value, onChange, h
                 className="visually-hidden"
                 name={id}
                 value={option.value}
+                aria-label={option.name}
                 checked={option.value === value}
                 disabled={disabled || option.disabled}
                 onChange={() => onChange(option.value)}

@@ -36,40 +36,52 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   const [active, setActive] = useState(-1);
   const [fault, setFault] = useState<FaultView | null>(null);
   const [busy, setBusy] = useState(false);
+  const [fresh, setFresh] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const rows = useRef<HTMLUListElement>(null);
   const asked = useRef(0);
   const id = useId();
   const show = choose === 'pictures' ? 'pictures' : 'folders';
 
-  const go = useCallback(async (to: string | null, name?: string): Promise<void> => {
+  const arrive = useCallback((next: FolderListing, name?: string): void => {
+    setListing(next);
+    setFault(next.fault);
+    setPicked([]);
+    setActive(-1);
+    rows.current?.scrollTo(0, 0);
+    setPath(choose === 'new-folder' ? joined(next.path, name || freeName(suggestedName, next)) : choose === 'folder' ? next.path : '');
+  }, [choose, suggestedName]);
+  const go = async (to: string | null, name?: string): Promise<void> => {
     const mine = ++asked.current;
     try {
       const next = await list(to, show);
-      if (mine !== asked.current) return;
-      setListing(next);
-      setFault(next.fault);
-      setPicked([]);
-      setActive(-1);
-      rows.current?.scrollTo(0, 0);
-      setPath(choose === 'new-folder' ? joined(next.path, name || freeName(suggestedName, next)) : choose === 'folder' ? next.path : '');
+      if (mine === asked.current) arrive(next, name);
     } catch (error) {
       if (mine === asked.current) setFault(toFault(error));
     }
-  }, [list, show, choose, suggestedName]);
+  };
   const home = listing?.home ?? '';
 
-  const first = useRef(true);
   useEffect(() => {
-    void go(from).then(() => {
-      const input = field.current;
-      if (!first.current || !input) return;
-      first.current = false;
-      input.focus();
-      if (choose === 'new-folder') input.setSelectionRange(input.value.length - nameOf(input.value).length, input.value.length);
-      else input.select();
-    });
-  }, [go, from, choose]);
+    let gone = false;
+    const begin = async (): Promise<void> => {
+      const next = await list(from, show);
+      if (gone || asked.current > 0) return;
+      // Whoever types already is not disturbed.
+      const typedAlready = field.current?.value ?? '';
+      arrive(next);
+      if (typedAlready) setPath(typedAlready);
+      else setFresh(true);
+    };
+    begin().catch((error: unknown) => { if (!gone) setFault(toFault(error)); });
+    return () => { gone = true; };
+  }, [list, from, show, arrive]);
+  useEffect(() => {
+    const input = field.current;
+    if (!fresh || !input || document.activeElement !== input) return;
+    if (choose === 'new-folder') input.setSelectionRange(input.value.length - nameOf(input.value).length, input.value.length);
+    else input.select();
+  }, [fresh, choose]);
 
   const entries = listing?.entries ?? [];
   const enter = (entry: FolderEntry): void => void go(entry.path, choose === 'new-folder' ? nameOf(path) : undefined);

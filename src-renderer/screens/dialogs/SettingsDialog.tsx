@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import { isDecimal, showMoney } from '../../../src-main/common/money';
 import { defaultCeiling } from '../../../src-main/common/price';
 import type { FaultView, KeyState, Settings } from '../../../src-main/contract';
@@ -11,16 +11,17 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const editor = useEditor();
   const app = useEditorState((state) => state.app);
   const project = useEditorState((state) => state.project);
+  const first = useRef<HTMLSelectElement>(null);
   if (!app) return null;
   const { settings } = app;
   const set = (change: Partial<Settings>): void => void editor.setSettings(change);
   return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings">
+    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings" initialFocus={first}>
       <KeyPart state={app.key} />
       <section>
         <h3>Passes</h3>
         <Select
-          label="Engine" value={settings.engine} onChange={(engine) => set({ engine })}
+          ref={first} label="Engine" value={settings.engine} onChange={(engine) => set({ engine })}
           options={[
             { value: 'auto', label: 'ModelRunner when a key is set, else offline' },
             { value: 'modelrunner', label: 'ModelRunner' },
@@ -31,7 +32,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           ? <ErrorNote>{app.engineFault}</ErrorNote>
           : <p className="settings-note">The next pass runs on {app.engine === 'offline' ? 'the offline engine. It restyles pictures by itself, free and without a network, to try the tool with: it is not the real model.' : 'ModelRunner, and costs what its Run button says.'}</p>}
         <NumberField label="Passes at once" help="The rest wait in order." value={settings.passesAtOnce} min={1} max={8} step={1} initial={3} steppers onChange={(passesAtOnce) => set({ passesAtOnce })} />
-        {project && <CeilingField key={project.id} ceiling={project.ceiling} disabled={project.readOnly !== null} />}
+        {project && <CeilingField key={`${project.id} ${project.ceiling}`} ceiling={project.ceiling} disabled={project.readOnly !== null} />}
       </section>
       <section>
         <h3>Look</h3>
@@ -126,7 +127,6 @@ function CeilingField({ ceiling, disabled }: { readonly ceiling: string | null; 
   const editor = useEditor();
   const [text, setText] = useState(ceiling ?? '');
   const [wrong, setWrong] = useState<string | null>(null);
-  useEffect(() => setText(ceiling ?? ''), [ceiling]);
   const keep = async (): Promise<void> => {
     const plain = text.trim().replace(/^\$/, '').replace(',', '.');
     if (plain !== '' && (!isDecimal(plain) || plain.startsWith('-'))) return setWrong('An amount such as 0.50.');
@@ -137,7 +137,7 @@ function CeilingField({ ceiling, disabled }: { readonly ceiling: string | null; 
   };
   return (
     <TextField
-      label="Ask above" layout="row" figures disabled={disabled} error={wrong} value={text} placeholder={`${showMoney(defaultCeiling)} a pass`} help="A pass of this project estimated above this asks before it runs."
+      label="Cost ceiling" layout="row" figures disabled={disabled} error={wrong} value={text} placeholder={`${showMoney(defaultCeiling)} a pass`} help="A pass of this project estimated above this asks before it runs."
       onChange={setText} onEnter={() => void keep()} onBlur={() => void keep()}
     />
   );

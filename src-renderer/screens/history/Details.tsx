@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { defaultModel } from '../../../src-main/common/models';
 import { isRepeatable } from '../../../src-main/common/recipe';
 import { isUnfinished, stageWords } from '../../../src-main/common/states';
@@ -86,10 +86,9 @@ function Facts({ view, project }: { readonly view: PassView; readonly project: O
 
 interface WrittenProps { readonly kind: 'label' | 'note'; readonly value: string; readonly readOnly: boolean; readonly onWritten: (text: string) => void }
 
-/** A label or a note: kept when the field is left, or with Enter. What others write meanwhile starts it anew. */
+/** A label or a note: kept when the field is left, or with Enter. Keyed by its value, so what others write meanwhile starts it anew. */
 function Written({ kind, value, readOnly, onWritten }: WrittenProps) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
   const keep = (): void => { if (text.trim() !== value) onWritten(text.trim()); };
   const shared = { value: text, readOnly, 'data-own-undo': true, onBlur: keep };
   return kind === 'label' ? (

@@ -21,6 +21,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
   const indexOf = (row: number): number => count - 1 - row;
   const selectedIndex = selected === null ? -1 : passes.findIndex((view) => view.pass.id === selected);
   const selectedRow = selectedIndex < 0 ? -1 : indexOf(selectedIndex);
+  // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
   const virtualizer = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 8, enabled: count > allRows });
   useEffect(() => {
     const element = scroll.current;

@@ -8,7 +8,7 @@ import { duration, exactly, strengthLabel, timeOf, when } from '../../editor/des
 import { changesOf, rowName, usualTime } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import type { OpenProject } from '../../editor/state';
-import { ContextMenu, IconButton, OfflineBadge, Progress, Stars, StateBadge, Thumb, cx } from '../../ui';
+import { ContextMenu, IconButton, Progress, Stars, StateBadge, Thumb, cx } from '../../ui';
 import { useEditor } from '../use-editor';
 import { versionMenu } from './version-menu';
 
@@ -39,7 +39,7 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
     <li role="presentation" className="history-place" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
       <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open && !selected) editor.select({ id: pass.id, result: 1 }); }}>
         <div
-          id={id} role="option" aria-selected={selected} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs')}
+          id={id} role="option" tabIndex={-1} aria-selected={selected} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs')}
           onClick={(event) => { editor.select({ id: pass.id, result: 1 }); event.currentTarget.closest<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true }); }}
           onDoubleClick={() => editor.setLayout('canvas')}
         >
@@ -60,14 +60,14 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
               <p className="history-facts figures">
                 {strengthLabel(pass.recipe.strength)} · {pass.recipe.seed}
                 {pass.state === 'done' ? time !== null && <> · {duration(time)}</> : <> · <StateBadge state={pass.state} /></>}
-                {pass.engine === 'offline' && pass.state === 'done' && <> · <OfflineBadge short /></>}
               </p>
             )}
             {runs && view.owner !== 'elsewhere' && <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={usualTime(project, view) / 1000} bare />}
           </div>
           <span className="history-side">
-            <Stars value={notes.rating} />
             {!runs && <time dateTime={pass.createdAt} title={exactly(pass.createdAt)}>{when(pass.createdAt, new Date(now)).replace(/^today /, '')}</time>}
+            {pass.engine === 'offline' && pass.results.length > 0 && <span title="Made by the offline engine on this machine: free, and not the real model.">offline</span>}
+            <Stars value={notes.rating} />
           </span>
         </div>
       </ContextMenu>

@@ -37,7 +37,7 @@ export function SeedField({ disabled }: { readonly disabled: boolean }) {
         <span className="seed">
           <input
             id={id} type="text" inputMode="numeric" className="input figures" autoComplete="off" spellCheck={false} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid}
-            placeholder="a new one each pass" value={typed ?? (seed === null ? '' : String(seed))}
+            placeholder="new each pass" value={typed ?? (seed === null ? '' : String(seed))}
             onChange={(event) => change(event.target.value)}
             onBlur={() => { setTyped(null); editor.settle(); }}
             onKeyDown={(event) => {

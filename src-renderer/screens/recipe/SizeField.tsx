@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 import { defaultModel } from '../../../src-main/common/models';
-import { defaultSize, sizeFault, sizeLimits } from '../../../src-main/common/sizes';
+import { sizeFault, sizeLimits } from '../../../src-main/common/sizes';
 import type { ImageSize } from '../../../src-main/common/recipe';
 import { megapixels, showPixels } from '../../editor/describe';
-import { inputSize, resultSize } from '../../editor/estimate';
+import { resultSize } from '../../editor/estimate';
 import { NumberField, Select } from '../../ui';
 import { shallow, useEditor, useEditorState } from '../use-editor';
 import { useWanted } from './use-wanted';
@@ -21,12 +21,10 @@ export function SizeField({ disabled }: { readonly disabled: boolean }) {
   const editor = useEditor();
   const select = useRef<HTMLSelectElement>(null);
   const size = useEditorState((state) => state.desk.draft.image_size);
-  const input = useEditorState(inputSize, same);
   const output = useEditorState(resultSize, same);
   useWanted('size', select);
-  const shape = input && defaultSize(input);
   const options = [
-    { value: inputShape, label: shape ? `Input’s shape · ${showPixels(shape)}` : 'Input’s shape' },
+    { value: inputShape, label: 'Input’s shape' },
     ...field.presets.map((preset) => ({ value: preset.value, label: preset.width === null ? preset.label : `${preset.label} · ${preset.width} × ${preset.height}` })),
     { value: custom, label: 'Custom…' },
   ];
@@ -49,7 +47,7 @@ export function SizeField({ disabled }: { readonly disabled: boolean }) {
           ))}
         </div>
       )}
-      {output && <p className="recipe-note figures size-note">{showPixels(output)} · {megapixels(output)}{size === 'auto' ? ' · as large as the input' : ''}</p>}
+      {output && <p className="recipe-note figures size-note">{showPixels(output)} · {megapixels(output)}</p>}
     </>
   );
 }

@@ -47,6 +47,7 @@ function SourceList({ sources, projectId }: { readonly sources: readonly SourceV
     if (source) editor.chooseInput({ kind: 'source', id: source.id });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (by) choose(chosen + by);
     else if (event.key === 'Home') choose(0);
@@ -69,9 +70,9 @@ function SourceList({ sources, projectId }: { readonly sources: readonly SourceV
             ]}
           >
             <li
-              id={`${id}-${index}`} role="option" aria-selected={index === chosen} aria-label={source.name} className={cx('source', !source.present && 'source-gone')}
+              id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === chosen} aria-label={source.name} className={cx('source', !source.present && 'source-gone')}
               title={`${source.name}\n${showPixels(source.probe)} · ${source.probe.colour} · ${fileSize(source.probe.bytes)}${source.present ? '' : '\nIts file is gone from the project'}`}
-              onClick={() => choose(index)}
+              onClick={() => { choose(index); list.current?.focus({ preventScroll: true }); }}
             >
               <Thumb src={source.present ? sourceUrl(projectId, source.id, 128) : null} alt="" />
             </li>
