@@ -4,14 +4,14 @@ import { PentimentoError } from '../contract/errors';
 import { readAnswer, type ReadAnswer } from './answers';
 import { UploadRefused, type Client } from './client';
 import type { GuardedFetch, StreamedBody } from './guarded-fetch';
-import { checkModel, submitInput } from './own-client';
+import { checkModel, checkPrivacy, submitInput } from './submit-request';
 import { WireError } from './wire-error';
 
 /** The little of @modelrunner/client that is used. */
 export interface OfficialModule {
   createModelrunnerClient(config: {
     credentials: undefined;
-    fetch: (url: string, init?: OfficialInit) => Promise<Response>;
+    fetch: (url: string | URL, init?: OfficialInit) => Promise<Response>;
     retry: { maxRetries: number };
   }): {
     readonly storage: { upload(file: File): Promise<unknown> };
@@ -64,14 +64,14 @@ class Recorder {
     private readonly signal?: AbortSignal,
   ) {}
 
-  readonly fetch = async (url: string, init: OfficialInit = {}): Promise<Response> => {
+  readonly fetch = async (url: string | URL, init: OfficialInit = {}): Promise<Response> => {
     const method = methodOf(init.method);
     const step = method === 'PUT' ? 'put' : 'api';
     if (this.mode === 'submit' && (method !== 'POST' || (this.posts += 1) > 1)) throw new WireError('stopped', true);
     this.answered = null;
     try {
       const answer = await this.guarded({
-        kind: step === 'put' ? 'storage-put' : 'api', method, url, headers: init.headers ?? {}, ...bodyOf(init.body), signal: this.signal, ownConnection: this.mode === 'submit',
+        kind: step === 'put' ? 'storage-put' : 'api', method, url: String(url), headers: init.headers ?? {}, ...bodyOf(init.body), signal: this.signal, ownConnection: this.mode === 'submit',
       });
       const read = await readAnswer(answer, this.now());
       this.answered = { step, answer: read };
@@ -130,23 +130,28 @@ export function createOfficialClient({ module, fetch, clock }: OfficialClientOpt
     },
     async submit(request, signal) {
       const recorder = new Recorder(fetch, clock.now, 'submit', signal);
+      const model = checkModel(request.model);
+      const { storeIo, expiresInSeconds } = checkPrivacy(request);
       let thrown: unknown = null;
+      let resolved: unknown;
       try {
-        await clientFor(recorder).queue.submit(checkModel(request.model), {
+        resolved = await clientFor(recorder).queue.submit(model, {
           input: submitInput(request),
           metadata: { clientJobId: request.clientJobId },
-          ...(request.storeIo === undefined ? {} : { storeIo: request.storeIo }),
-          ...(request.expiresInSeconds === undefined ? {} : { storageSettings: { expiresIn: request.expiresInSeconds } }),
+          ...(storeIo === undefined ? {} : { storeIo }),
+          ...(expiresInSeconds === undefined ? {} : { storageSettings: { expiresIn: expiresInSeconds } }),
           ...(signal ? { abortSignal: signal } : {}),
         });
       } catch (error) {
         thrown = error;
       }
       if (recorder.answered) return { kind: 'answered', answer: recorder.answered.answer };
-      const failure = recorder.failure;
-      if (failure instanceof PentimentoError || thrown instanceof PentimentoError) throw failure ?? thrown;
-      // Without any call made, it refused by itself (bad options): nothing left.
-      return { kind: 'unanswered', mayHaveLeft: failure instanceof WireError ? failure.mayHaveLeft : failure !== null, error: failure ?? thrown };
+      const { failure } = recorder;
+      if (failure instanceof PentimentoError) throw failure;
+      if (failure instanceof WireError) return { kind: 'unanswered', mayHaveLeft: failure.mayHaveLeft, error: failure };
+      // It did not call through our fetch. What it answers with is then held to the same rules; what it throws proves nothing.
+      if (thrown === null) return { kind: 'answered', answer: { status: 200, json: resolved, looksLikePage: false, contentType: null, retryAfter: null } };
+      return { kind: 'unanswered', mayHaveLeft: true, error: thrown };
     },
   };
 }
