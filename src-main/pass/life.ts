@@ -4,7 +4,8 @@ import { done, fail } from './finish';
 import { makeReady, upload } from './ready';
 import { fetchResults } from './results';
 import { lookUp, submit } from './submit';
-import { enter, recordOf, write, type Run } from './world';
+import { release } from './owner';
+import { enter, entryOf, recordOf, write, type Run } from './world';
 
 /** Looks at a request that the service says it does not know, before that is believed. */
 const MOST_MISSING = 5;
@@ -147,7 +148,7 @@ export async function readPrice(run: Run, service: Service): Promise<boolean> {
 export async function fetchAgain(run: Run, service: Service): Promise<void> {
   const { requestId, recipe, evidence } = recordOf(run);
   const reading = requestId ? await service.record({ requestId, model: recipe.model, statusUrl: evidence.statusUrl, responseUrl: evidence.responseUrl }, run.signal) : null;
-  if (reading && reading.outputs.length === 0) return;
+  if (reading && reading.outputs.length === 0) return release(run.project, entryOf(run));
   await enter(run, 'downloading', (record) => ({
     error: null, finishedAt: null,
     evidence: { ...record.evidence, resultUrls: reading ? [...reading.outputs] : record.evidence.resultUrls },

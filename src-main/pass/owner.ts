@@ -32,10 +32,11 @@ async function readOwner(project: Project, entry: PassEntry): Promise<OwnerRecor
 export async function standing(project: Project, entry: PassEntry, self: Self): Promise<Standing> {
   const owner = await readOwner(project, entry);
   if (!owner || owner.host !== self.host) return 'elsewhere';
-  const copy = owner.projectPath !== project.folder && (await stillHolds(owner.projectPath, project));
-  if (!copy && owner.pid === self.pid && owner.processStart === self.processStart) return 'here';
+  // Whoever runs the pass runs it in the other folder: however long that process lives, it never looks at this one.
+  if (owner.projectPath !== project.folder && (await stillHolds(owner.projectPath, project))) return 'elsewhere';
+  if (owner.pid === self.pid && owner.processStart === self.processStart) return 'here';
   if (await isRunning(owner)) return 'other';
-  return copy || owner.installation !== self.installation ? 'elsewhere' : 'free';
+  return owner.installation === self.installation ? 'free' : 'elsewhere';
 }
 
 /** Is the process that owns the pass there? A process id alone may be another process's by now. */

@@ -8,6 +8,9 @@ import { extensionOf } from '../project/names';
 import { done, fail } from './finish';
 import { entryOf, recordOf, write, type Run } from './world';
 
+/** What is said of bytes that are no whole picture. */
+const notWhole: ReadonlySet<string> = new Set(['image-broken', 'not-an-image', 'image-too-large']);
+
 type Fetched = { readonly result: ResultRecord } | { readonly error: PassError };
 
 /**
@@ -49,7 +52,7 @@ async function onDisk(run: Run, index: number): Promise<ResultRecord | null> {
       return { file, width, height, bytes, sha256, contentType };
     } catch (error) {
       run.signal.throwIfAborted();
-      if (!isPentimentoError(error) || error.code !== 'image-broken') throw error;
+      if (!isPentimentoError(error) || !notWhole.has(error.code)) throw error;
     }
   }
   return null;
@@ -67,7 +70,7 @@ async function tryOnce(run: Run, service: Service, url: string, index: number): 
   } catch (error) {
     run.signal.throwIfAborted();
     if (error instanceof Gone) return { error: error.fault };
-    if (isPentimentoError(error) && (error.code === 'image-broken' || error.code === 'not-an-image' || error.code === 'image-too-large')) {
+    if (isPentimentoError(error) && notWhole.has(error.code)) {
       return { error: { code: 'result-broken', message: `Result ${index + 1} arrived but is not a whole picture. It is paid for: Fetch again tries once more.`, billed: 'yes' } };
     }
     throw error;

@@ -1,13 +1,12 @@
 import { EventEmitter } from 'node:events';
 import PQueue from 'p-queue';
-import type { Engine } from '../common/states';
-import { isFreeToCancel, isUnfinished } from '../common/states';
+import { isFreeToCancel, isUnfinished, stageWords, type Engine, type PassState } from '../common/states';
 import { PentimentoError, isPentimentoError, type Fault } from '../contract/errors';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import { cancelled, lost } from './finish';
 import { fetchAgain, live, readPrice } from './life';
-import { claim, standing, type Standing } from './owner';
+import { claim, release, standing, type Standing } from './owner';
 import { recordPass, type PassRequest } from './record';
 import { checkAgain } from './submit';
 import { Waker } from './waker';
@@ -44,7 +43,7 @@ export class Room {
   readonly #standings = new Map<string, Standing>();
   readonly #streams = new Map<Engine, AbortController>();
   readonly #queue: PQueue;
-  #closed = false;
+  readonly #ending = new AbortController();
 
   constructor(readonly world: World, readonly options: RoomOptions) {
     this.#queue = new PQueue({ concurrency: options.passesAtOnce });
@@ -66,14 +65,34 @@ export class Room {
   /** Goes on with every unfinished pass that this process may go on with; the rest are shown with who has them. */
   async resume(project: Project, options: { readonly force?: boolean } = {}): Promise<void> {
     for (const entry of project.history) {
-      if (this.#closed) return;
+      if (this.#ending.signal.aborted) return;
       if (!isUnfinished(entry.record.state) || this.#active.has(entry.record.id)) continue;
       const who = await standing(project, entry, this.world.self);
       this.#note(project, entry, who);
       if (who === 'other' || (who === 'elsewhere' && !options.force) || project.readOnly) continue;
-      if (await claim(project, entry, this.world.self, options.force)) this.#go(project, project.pass(entry.record.id), { resumed: true });
-      else this.#note(project, entry, 'other');
+      try {
+        await this.#goOn(project, entry, options.force ?? false);
+      } catch (error) {
+        // One pass that can't be gone on with keeps none of the others; a lock would keep them all.
+        if (!isPentimentoError(error) || error.code === 'project-locked') throw error;
+        this.#hold(project, entry.record.id, error.toFault());
+      }
     }
+  }
+
+  /** Claims an unfinished pass and goes on with it; `false` when it is somebody else's. */
+  async #goOn(project: Project, entry: PassEntry, force: boolean): Promise<boolean> {
+    const { id } = entry.record;
+    if (!(await claim(project, entry, this.world.self, force))) {
+      this.#note(project, entry, 'other');
+      return false;
+    }
+    // Read again under the lock: it may have ended meanwhile, be gone, or be gone on with here already.
+    const now = project.passes.get(id);
+    if (!now || this.#active.has(id) || this.#ending.signal.aborted) return true;
+    if (isUnfinished(now.record.state)) this.#go(project, now, { resumed: true });
+    else if (now.record.state !== 'uncertain') await release(project, now);
+    return true;
   }
 
   /** Resolves when a pass that runs in this process has ended or been left; at once when none does. */
@@ -88,34 +107,43 @@ export class Room {
   /** Free, until the request may have left. */
   async cancel(project: Project, id: string): Promise<void> {
     const entry = project.pass(id);
-    if (!isFreeToCancel(entry.record.state)) throw new PentimentoError('wrong-use', `v${entry.record.version} has been submitted: it can’t be cancelled any more and will be charged. You can stop waiting for it; its result is still fetched.`);
+    if (!isFreeToCancel(entry.record.state)) throw this.#tooLate(entry);
     const active = this.#active.get(id);
     if (!active && !(await claim(project, entry, this.world.self))) throw this.#notOurs(entry);
-    const run = active?.run ?? this.#makeRun(project, entry, { resumed: true }).run;
     active?.abort.abort(new Cancelled());
     await active?.ended;
-    if (isFreeToCancel(project.pass(id).record.state)) await cancelled(run);
+    const now = project.pass(id);
+    if (isFreeToCancel(now.record.state)) return cancelled(this.#makeRun(project, now, { resumed: true }).run);
+    // It left while it was being cancelled: it is watched on.
+    if (isUnfinished(now.record.state) && !this.#active.has(id)) this.#go(project, now, { resumed: true });
+    throw this.#tooLate(now);
   }
 
   /** Changes no state: the pass leaves the queue's count, is watched on, and its results are still fetched. */
   async stopWaiting(project: Project, id: string): Promise<void> {
+    const entry = project.pass(id);
+    if (!isUnfinished(entry.record.state)) throw this.#nothingToDo(entry);
+    const active = this.#active.get(id);
+    // Only who runs a pass writes its record.
+    if (!active) throw this.#notOurs(entry);
     const at = new Date(this.world.clock.now()).toISOString();
     await project.writePass(id, (record) => ({ ...record, stoppedWaitingAt: record.stoppedWaitingAt ?? at }));
-    this.#active.get(id)?.stopWaiting();
+    active.stopWaiting();
   }
 
   async takeOver(project: Project, id: string): Promise<void> {
     const entry = project.pass(id);
     if (this.#active.has(id)) return;
-    if (!(await claim(project, entry, this.world.self, true))) throw this.#notOurs(entry);
-    this.#go(project, project.pass(id), { resumed: true });
+    if (!isUnfinished(entry.record.state)) throw this.#nothingToDo(entry);
+    if (!(await this.#goOn(project, entry, true))) throw this.#notOurs(entry);
   }
 
   /** Looks an uncertain pass up once more. */
   async checkAgain(project: Project, id: string): Promise<void> {
+    const service = await this.world.service(project.pass(id).record.engine);
     const entry = await this.#claimed(project, id, ['uncertain']);
     const { run } = this.#makeRun(project, entry, { resumed: true });
-    if (await checkAgain(run, await this.world.service(entry.record.engine))) this.#go(project, project.pass(id), { resumed: false });
+    if (await checkAgain(run, service)) this.#go(project, project.pass(id), { resumed: false });
   }
 
   async markLost(project: Project, id: string): Promise<void> {
@@ -136,8 +164,8 @@ export class Room {
 
   /** Fetches again what was paid for and could not be had. */
   async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+    const service = await this.world.service(project.pass(id).record.engine);
     const entry = await this.#claimed(project, id, ['failed']);
-    const service = await this.world.service(entry.record.engine);
     this.#go(project, entry, { resumed: false, allowHost, work: (run) => fetchAgain(run, service) });
   }
 
@@ -158,22 +186,43 @@ export class Room {
 
   /** Stops what runs here; a POST in flight is awaited up to `interruptWait`. The passes go on at the next start. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#ending.abort();
     for (const stream of this.#streams.values()) stream.abort();
     const all = [...this.#active.values()];
     for (const { abort } of all) abort.abort(new Closing());
-    await Promise.race([Promise.all(all.map(({ ended }) => ended)), this.world.clock.sleep(this.world.durations.interruptWait)]);
+    const enough = new AbortController();
+    await Promise.race([
+      Promise.all(all.map(({ ended }) => ended)),
+      this.world.clock.sleep(this.world.durations.interruptWait, enough.signal).catch(() => undefined),
+    ]);
+    enough.abort();
   }
 
-  async #claimed(project: Project, id: string, states: readonly string[]): Promise<PassEntry> {
+  /** Takes a pass that is not being run, at the designer's word; its record is as it stands on disk now. */
+  async #claimed(project: Project, id: string, states: readonly PassState[]): Promise<PassEntry> {
     const entry = project.pass(id);
-    if (!states.includes(entry.record.state)) throw new PentimentoError('wrong-use', `v${entry.record.version} is ${entry.record.state}: there is nothing of that kind to do.`);
+    if (!states.includes(entry.record.state)) throw this.#nothingToDo(entry);
     if (this.#active.has(id) || !(await claim(project, entry, this.world.self, true))) throw this.#notOurs(entry);
-    return project.pass(id);
+    const now = project.pass(id);
+    if (!states.includes(now.record.state) || this.#active.has(id)) throw this.#nothingToDo(now);
+    return now;
   }
 
-  #notOurs(entry: PassEntry): PentimentoError {
-    return new PentimentoError('started-elsewhere', `v${entry.record.version} is being run by another process right now. Let it finish, or end that process first.`);
+  #nothingToDo({ record }: PassEntry): PentimentoError {
+    return new PentimentoError('wrong-use', `v${record.version} is ${stageWords[record.state].toLowerCase()}: there is nothing of that kind to do.`);
+  }
+
+  #tooLate(entry: PassEntry): PentimentoError {
+    const { record } = entry;
+    return isUnfinished(record.state)
+      ? new PentimentoError('wrong-use', `v${record.version} has been submitted: it can’t be cancelled any more and will be charged. You can stop waiting for it; its result is still fetched.`)
+      : this.#nothingToDo(entry);
+  }
+
+  #notOurs({ record }: PassEntry): PentimentoError {
+    return new PentimentoError('started-elsewhere', this.standing(record.id) === 'elsewhere'
+      ? `v${record.version} was started elsewhere. Take it over first.`
+      : `v${record.version} is being run by another process right now. Let it finish, or end that process first.`);
   }
 
   #makeRun(project: Project, entry: PassEntry, how: { readonly resumed: boolean; readonly allowHost?: string | null }): { run: Run; abort: AbortController; waker: Waker } {
@@ -193,13 +242,13 @@ export class Room {
     let stopWaiting = (): void => undefined;
     const noLonger = new Promise<void>((resolve) => { stopWaiting = resolve; });
     if (entry.record.stoppedWaitingAt !== null) stopWaiting();
-    const ended = new Promise<void>((resolve) => {
-      const begin = (): Promise<void> => this.#work(run, how.work ?? live).finally(resolve);
-      // A pass nobody waits for, or that the service runs already, takes no turn.
-      if (entry.record.stoppedWaitingAt !== null || !isFreeToCancel(entry.record.state)) void begin();
-      // Aborted while it waits for its turn, it leaves the queue.
-      else this.#queue.add(() => Promise.race([begin(), noLonger]), { signal: abort.signal }).catch(() => resolve());
-    }).then(() => this.#over(project, id));
+    // A pass nobody waits for, or that the service runs already, takes no turn.
+    const queued = entry.record.stoppedWaitingAt === null && isFreeToCancel(entry.record.state);
+    const working: { promise: Promise<void> } = { promise: Promise.resolve() };
+    const begin = (): Promise<void> => (working.promise = this.#work(run, how.work ?? live));
+    // Aborted while it waits for its turn, it leaves the queue. Aborted later, the queue lets go at once, so the work itself is awaited.
+    const turn = queued ? this.#queue.add(() => Promise.race([begin(), noLonger]), { signal: abort.signal }).catch(() => undefined) : begin();
+    const ended = turn.then(() => working.promise).then(() => this.#over(project, id));
     this.#active.set(id, { run, project, abort, waker, stopWaiting, ended });
     this.#note(project, entry, 'here');
     void this.#listen(entry.record.engine);
@@ -214,7 +263,7 @@ export class Room {
         this.#hold(run.project, run.id, null);
         return;
       } catch (error) {
-        if (run.signal.aborted) return;
+        if (run.signal.aborted || !run.project.passes.has(run.id)) return;
         this.#hold(run.project, run.id, isPentimentoError(error) ? error.toFault() : new PentimentoError('internal', 'Something unexpected stopped this pass. It goes on when the project is next opened.', { cause: error }).toFault());
         if (!this.options.persistent || !isPentimentoError(error)) return;
         run.resumed = true;
@@ -234,7 +283,8 @@ export class Room {
     this.#standings.delete(id);
     this.events.emit('view', project, id);
     if (!entry) return;
-    this.events.emit('ended', project, entry);
+    // Left on its way (the app closes), it has not ended.
+    if (!isUnfinished(entry.record.state)) this.events.emit('ended', project, entry);
     if (entry.record.state === 'done' && entry.record.price.settled === null) void this.#priceLater(project, entry);
   }
 
@@ -242,15 +292,15 @@ export class Room {
     if (!this.options.persistent) return;
     const { run } = this.#makeRun(project, entry, { resumed: true });
     for (const wait of this.world.durations.settleChecks) {
-      await this.world.clock.sleep(wait).catch(() => undefined);
-      if (this.#closed) return;
+      await this.world.clock.sleep(wait, this.#ending.signal).catch(() => undefined);
+      if (this.#ending.signal.aborted) return;
       if (await readPrice(run, await this.world.service(entry.record.engine)).catch(() => false)) return;
     }
   }
 
   /** One stream for all running passes, where it is offered; an event only wakes the poll of its pass. */
   async #listen(engine: Engine): Promise<void> {
-    if (this.#streams.has(engine) || this.#closed) return;
+    if (this.#streams.has(engine) || this.#ending.signal.aborted) return;
     const abort = new AbortController();
     this.#streams.set(engine, abort);
     try {

@@ -18,9 +18,9 @@ export async function submit(run: Run, service: Service): Promise<void> {
     const found = await service.find(recordOf(run).clientJobId, recordOf(run).recipe.model, run.signal);
     if (found) return accepted(run, found);
   }
-  const { clientJobId } = await enter(run, 'submitting');
   for (let posts = 0; ; posts++) {
-    const record = recordOf(run);
+    run.signal.throwIfAborted();
+    const { clientJobId, ...record } = await enter(run, 'submitting');
     const { model, ...fields } = record.recipe;
     // From here on an abort no longer stops the POST: its answer decides what is paid for.
     const outcome = await service.submit({ model, input: { ...fields, image_url: record.evidence.inputUrl }, clientJobId, ...run.world.privacy() });
@@ -30,12 +30,21 @@ export async function submit(run: Run, service: Service): Promise<void> {
     if (outcome.kind === 'not-sent') {
       if (posts >= MOST_REPOSTS) return fail(run, { code: outcome.error.code, message: outcome.error.message, billed: 'no' });
       run.held(outcome.error.toFault());
-      await run.wake.wait(run.world.durations.readRetryFirst * 2 ** posts);
+      await pause(run, run.world.durations.readRetryFirst * 2 ** posts);
       run.held(null);
       continue;
     }
     if (await rateLimited(run, service, posts, outcome.retryAfter)) return;
   }
+}
+
+/**
+ * Waits while it is known that nothing was created. A pass that is left now, by a crash too, is not one whose answer got lost: it has
+ * its upload, can be cancelled for free, and is looked up before it is posted again.
+ */
+async function pause(run: Run, ms: number): Promise<void> {
+  await write(run, () => ({ state: 'uploading' }));
+  await run.wake.wait(ms);
 }
 
 /** Waits as told; `true` when the pass has gone on or ended meanwhile. */
@@ -51,7 +60,7 @@ async function rateLimited(run: Run, service: Service, posts: number, retryAfter
   }
   const wait = retryAfter ?? durations.rateLimitWaits[posts] ?? durations.rateLimitWaits.at(-1) ?? 0;
   run.held({ code: 'rate-limited', message: `ModelRunner is busy; it is asked again in ${Math.max(1, Math.round(wait / 1000))} s. Nothing has been charged.` });
-  await run.wake.wait(wait);
+  await pause(run, wait);
   run.held(null);
   const found = await service.find(recordOf(run).clientJobId, recordOf(run).recipe.model, run.signal);
   if (!found) return false;
