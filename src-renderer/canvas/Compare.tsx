@@ -8,7 +8,7 @@ import { Select } from '../ui/Select';
 import { Slider } from '../ui/Slider';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CompareSlider } from './CompareSlider';
-import type { Viewport } from './geometry';
+import { visiblePart, type Viewport } from './geometry';
 import { Picture } from './Picture';
 import type { ComparedPicture } from './pictures';
 import { SideLabel } from './SideLabel';
@@ -95,20 +95,20 @@ export function Compare(props: CompareProps) {
       <Select className="compare-other" label="Compare with" layout="row" value={chosen} options={choices} onChange={onChoose} />
       <IconButton icon={ArrowLeftRight} label="Swap sides" shortcut="X" onClick={onSwap} />
       <Segmented className="compare-modes" label="Compare by" options={modes} value={mode} onChange={onMode} />
-      {mode === 'difference' && <label className="compare-gain figures"><span>×{gain}</span><Slider name="Gain of the difference" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} /></label>}
-      {mode === 'peek' && <Button className="compare-hold" shortcut="Space" aria-pressed={peeking} {...hold}>Hold to see {b.label}</Button>}
+      {mode === 'difference' && <label className="compare-extra compare-gain figures"><span>×{gain}</span><Slider name="Gain of the difference" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} /></label>}
+      {mode === 'peek' && <Button className="compare-extra" shortcut="Space" aria-pressed={peeking} {...hold}>Hold to see {b.label}</Button>}
       <IconButton className="compare-leave" icon={X} label="Leave compare" shortcut="Escape" onClick={onLeave} />
     </div>
   );
   const caption = mode === 'difference'
     ? `${a.label} against ${b.label}: black where they are the same, ×${gain} where they differ`
-    : `${a.label} · ${b.label}${a.width === b.width && a.height === b.height ? '' : ` (${b.width} × ${b.height}, scaled)`}`;
+    : `${a.label} against ${b.label}${a.width === b.width && a.height === b.height ? '' : `, scaled from ${b.width} × ${b.height}`}`;
   return (
     <CanvasFrame ref={ref} picture={a} viewport={viewport} view={view} onView={onView} top={bar} caption={caption} onKey={onKey}>
       {mode === 'side'
         ? [a, b].map((side, index) => (
           <Stage key={index} picture={a} view={view} onView={onView} onViewport={index === 0 ? setViewport : undefined}>
-            {(placement) => <><Picture key={side.key} picture={side} placement={placement} /><SideLabel side={index === 0 ? 'left' : 'right'}>{side.label}</SideLabel></>}
+            {(placement, room) => <><Picture key={side.key} picture={side} placement={placement} /><SideLabel side="left" seen={visiblePart(placement, room)}>{side.label}</SideLabel></>}
           </Stage>
         ))
         : (
@@ -117,7 +117,7 @@ export function Compare(props: CompareProps) {
               const [under, over] = [<Picture key={`a ${a.key}`} picture={a} placement={placement} />, <Picture key={`b ${b.key}`} picture={b} placement={placement} />];
               if (mode === 'slider') return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} />;
               if (mode === 'difference') return <div className="compare-difference" style={{ filter: `brightness(${gain})` }}>{under}{over}</div>;
-              return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left">{peeking ? b.label : a.label}</SideLabel></div>;
+              return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left" seen={visiblePart(placement, room)}>{peeking ? b.label : a.label}</SideLabel></div>;
             }}
           </Stage>
         )}

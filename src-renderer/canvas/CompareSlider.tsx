@@ -44,11 +44,11 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
     <div className="compare-slider">
       <div className="compare-half" style={{ clipPath: `inset(0 ${viewport.width - at}px 0 0)` }}>
         {left}
-        <SideLabel side="left" left={seen.left} top={seen.top}>{a.label}</SideLabel>
+        <SideLabel side="left" seen={seen}>{a.label}</SideLabel>
       </div>
       <div className="compare-half" style={{ clipPath: `inset(0 0 0 ${at}px)` }}>
         {right}
-        <span style={{ position: 'absolute', left: seen.left, top: seen.top, width: seen.width, height: 40 }}><SideLabel side="right">{b.label}</SideLabel></span>
+        <SideLabel side="right" seen={seen}>{b.label}</SideLabel>
       </div>
       <div
         className="compare-divider"

@@ -19,6 +19,9 @@ export interface PicturesProps {
   readonly view: View;
 }
 
+const same = (a: CanvasPicture | undefined, b: CanvasPicture): boolean =>
+  a !== undefined && a.key === b.key && a.url === b.url && a.thumbUrl === b.thumbUrl && a.width === b.width && a.height === b.height && a.alt === b.alt;
+
 const layerOf = (picture: CanvasPicture): string => `${picture.key} ${picture.url}`;
 
 /** The selected picture, with the ones looked at before it kept beneath, unseen. */
@@ -28,7 +31,7 @@ export function Pictures({ picture, viewport, view }: PicturesProps) {
   /** The layer that had its time. */
   const [waitedFor, setWaitedFor] = useState<string | null>(null);
   const top = layerOf(picture);
-  if (layers.at(-1) !== picture) {
+  if (!same(layers.at(-1), picture)) {
     const next = [...layers.filter((layer) => layerOf(layer) !== top), picture].slice(-kept);
     setLayers(next);
     setReady(ready.filter((key) => next.some((layer) => layerOf(layer) === key)));

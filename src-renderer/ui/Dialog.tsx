@@ -27,6 +27,9 @@ export interface DialogProps {
   readonly className?: string;
 }
 
+/** A dialog's first control, outside its head. */
+const firstControl = ':is(.dialog-body, .dialog-foot) :is(input, select, textarea, button):not(:disabled)';
+
 /** A window over the app. Esc closes it; focus stays inside, and goes back to where it came from. */
 export function Dialog({ open, onOpenChange, title, description, children, actions, note, width = 'medium', initialFocus, closesOutside = true, onSubmit, className }: DialogProps) {
   const body = (
@@ -43,7 +46,12 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
             className={cx('dialog', `dialog-${width}`, className)}
             // Said outright where there is no description; Radix gives its own id otherwise.
             {...(description ? {} : { 'aria-describedby': undefined })}
-            onOpenAutoFocus={(event) => { if (initialFocus?.current) { event.preventDefault(); initialFocus.current.focus(); } }}
+            onOpenAutoFocus={(event) => {
+              // Never the close button in the corner: its tooltip would come along.
+              event.preventDefault();
+              const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+              (initialFocus?.current ?? content?.querySelector<HTMLElement>(firstControl) ?? content)?.focus();
+            }}
             onInteractOutside={(event) => { if (!closesOutside) event.preventDefault(); }}
           >
             <header className="dialog-head">

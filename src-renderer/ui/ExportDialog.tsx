@@ -117,8 +117,9 @@ function OpenExportDialog(props: ExportDialogProps) {
         <TextField ref={nameField} label="File name" value={name} onChange={(next) => { setName(next); setTrouble(null); }} error={nameFault} suffix={`.${ending}`} onFocus={(event) => event.target.select()} />
         <div className="export-folder">
           <span className="field-label">Folder</span>
-          <span className="export-path selectable" title={folder}>{folder}</span>
-          {onChooseFolder && <Button onClick={() => void chooseFolder(onChooseFolder)}>Choose folder…</Button>}
+          {onChooseFolder && <Button variant="quiet" onClick={() => void chooseFolder(onChooseFolder)}>Choose folder…</Button>}
+          {/* Cut at its beginning: its end tells folders apart. The mark keeps the slashes where they belong. */}
+          <span className="export-path selectable" title={folder}>{`\u200e${folder}`}</span>
         </div>
         <Select
           label="Format"

@@ -27,8 +27,9 @@ export interface PanelsProps {
 export function Panels({ left, main, right, widths, onWidths, leftFolded, rightFolded, onFold, least = 240, most = 480, leftLabel, rightLabel }: PanelsProps) {
   const leftPanel = usePanelRef();
   const rightPanel = usePanelRef();
-  useEffect(() => { if (leftFolded) leftPanel.current?.collapse(); else leftPanel.current?.expand(); }, [leftFolded, leftPanel]);
-  useEffect(() => { if (rightFolded) rightPanel.current?.collapse(); else rightPanel.current?.expand(); }, [rightFolded, rightPanel]);
+  // A panel that started folded has no size to go back to: the remembered one is named.
+  useEffect(() => { if (leftFolded) leftPanel.current?.collapse(); else leftPanel.current?.resize(widths.left); }, [leftFolded, leftPanel, widths.left]);
+  useEffect(() => { if (rightFolded) rightPanel.current?.collapse(); else rightPanel.current?.resize(widths.right); }, [rightFolded, rightPanel, widths.right]);
   const tell = (_layout: unknown, meta: { readonly isUserInteraction: boolean }): void => {
     if (!meta.isUserInteraction) return;
     const [a, b] = [leftPanel.current, rightPanel.current];
