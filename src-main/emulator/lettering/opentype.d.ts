@@ -1,0 +1,22 @@
+/** What is used of opentype.js 2, which has no types of its own. */
+declare module 'opentype.js' {
+  export interface Path {
+    toPathData(decimals?: number): string;
+  }
+  export interface Glyph {
+    readonly index: number;
+    readonly advanceWidth?: number;
+    getPath(x: number, y: number, size: number): Path;
+  }
+  export interface Font {
+    readonly unitsPerEm: number;
+    readonly tables: { readonly os2?: { readonly sCapHeight?: number } };
+    charToGlyph(character: string): Glyph;
+    /** 0 where the font lacks the character. */
+    charToGlyphIndex(character: string): number;
+    getKerningValue(left: Glyph, right: Glyph): number;
+  }
+  export interface Opentype {
+    parse(bytes: ArrayBuffer): Font;
+  }
+}

@@ -1,0 +1,43 @@
+import { boxMean } from './blur';
+import { luminance, picture, plane, type Picture } from './picture';
+
+/**
+ * Paints a picture out of flat patches and keeps its edges: each pixel takes the calmest of the four neighbourhoods it lies at
+ * the corner of (Kuwahara's filter, with soft choice). `radius` in pixels.
+ */
+export function soften(of: Picture, radius: number, passes = 1): Picture {
+  let made = of;
+  for (let pass = 0; pass < passes; pass += 1) made = softenOnce(made, Math.max(1, Math.round(radius)));
+  return made;
+}
+
+function softenOnce(of: Picture, radius: number): Picture {
+  const { width, height } = of;
+  const half = Math.max(1, Math.round(radius / 2));
+  const light = luminance(of);
+  const squares = plane(width, height);
+  for (let i = 0; i < squares.data.length; i += 1) squares.data[i] = light.data[i]! * light.data[i]!;
+  const [r, g, b] = [of.r, of.g, of.b].map((data) => boxMean({ width, height, data }, half).data) as [Float32Array, Float32Array, Float32Array];
+  const unrest = boxMean(squares, half).data;
+  for (let i = 0; i < unrest.length; i += 1) {
+    const mean = 0.299 * r[i]! + 0.587 * g[i]! + 0.114 * b[i]!;
+    const variance = Math.max(0, unrest[i]! - mean * mean) + 2e-4;
+    // Sharp preference for calm: the fourth power.
+    unrest[i] = 1 / (variance * variance * variance * variance);
+  }
+  const made = picture(width, height);
+  for (let y = 0, i = 0; y < height; y += 1) {
+    const upper = Math.max(0, y - half) * width;
+    const lower = Math.min(height - 1, y + half) * width;
+    for (let x = 0; x < width; x += 1, i += 1) {
+      const [left, right] = [Math.max(0, x - half), Math.min(width - 1, x + half)];
+      const [p, q, s, t] = [upper + left, upper + right, lower + left, lower + right];
+      const [wp, wq, ws, wt] = [unrest[p]!, unrest[q]!, unrest[s]!, unrest[t]!];
+      const share = 1 / (wp + wq + ws + wt);
+      made.r[i] = (r[p]! * wp + r[q]! * wq + r[s]! * ws + r[t]! * wt) * share;
+      made.g[i] = (g[p]! * wp + g[q]! * wq + g[s]! * ws + g[t]! * wt) * share;
+      made.b[i] = (b[p]! * wp + b[q]! * wq + b[s]! * ws + b[t]! * wt) * share;
+    }
+  }
+  return made;
+}
