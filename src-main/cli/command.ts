@@ -1,4 +1,5 @@
 import type { Core } from '../app/core';
+import { fromSystem } from '../project/files';
 import { Project } from '../project/project';
 import { resolve } from 'node:path';
 import { PentimentoError } from '../contract/errors';
@@ -12,6 +13,9 @@ export class Interrupted extends Error {
     super('interrupted');
   }
 }
+
+/** 130 or 143 once a signal came, else `null`. */
+export const exitOfSignal = (signal: AbortSignal): number | null => (signal.aborted ? (signal.reason instanceof Interrupted ? signal.reason.exit : 1) : null);
 
 export interface Context {
   readonly environment: Environment;
@@ -33,7 +37,9 @@ export function writable(project: Project): void {
 
 /** Runs a command on a core of its own, and leaves nothing running. */
 export async function withCore(context: Context, work: (core: Core) => Promise<Outcome>): Promise<Outcome> {
-  const core = await commandCore(context.environment);
+  const core = await commandCore(context.environment).catch((error: unknown) => {
+    throw fromSystem(error, context.environment.home);
+  });
   try {
     return await work(core);
   } finally {

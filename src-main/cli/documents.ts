@@ -1,6 +1,7 @@
 import { versionName } from '../common/versions';
 import type { PassRecord, SourceRecord } from '../contract/records';
 import type { PassEntry } from '../project/load';
+import type { Project } from '../project/project';
 
 /** The documents of the command line, exactly as docs/cli.md lists them. */
 
@@ -9,13 +10,13 @@ export const sourceDocument = (source: SourceRecord, alreadyThere: boolean) => (
   bytes: source.probe.bytes, contentType: source.probe.contentType, sha256: source.sha256, alreadyThere,
 });
 
-export const passDocument = ({ record, folder }: PassEntry) => ({
+export const passDocument = (project: Project, { record, folder }: PassEntry) => ({
   id: record.id,
   version: versionName(record.version),
   state: record.state,
   engine: record.engine,
-  input: inputDocument(record.input),
-  basedOn: record.basedOn && { id: record.basedOn.id, version: versionName(record.basedOn.version) },
+  input: inputDocument(project, record.input),
+  basedOn: record.basedOn && { id: record.basedOn.id, version: versionNow(project, record.basedOn) },
   recipe: record.recipe,
   words: record.words,
   preparedInput: record.preparedInput && {
@@ -33,8 +34,11 @@ export const passDocument = ({ record, folder }: PassEntry) => ({
   error: record.error && { code: record.error.code, message: record.error.message, billed: record.error.billed },
 });
 
-const inputDocument = (input: PassRecord['input']) =>
-  input.kind === 'source' ? { kind: input.kind, id: input.id } : { kind: input.kind, id: input.id, version: versionName(input.version), result: input.result };
+/** The number a pass goes by now: after a sync it may have got another than its children wrote down. */
+const versionNow = (project: Project, of: { readonly id: string; readonly version: number }): string => versionName(project.passes.get(of.id)?.record.version ?? of.version);
+
+const inputDocument = (project: Project, input: PassRecord['input']) =>
+  input.kind === 'source' ? { kind: input.kind, id: input.id } : { kind: input.kind, id: input.id, version: versionNow(project, input), result: input.result };
 
 /** One line about a pass, for people. */
 export function passLine({ record }: PassEntry): string {

@@ -27,7 +27,7 @@ export function readEnvironment(programFolder: string): Environment {
 }
 
 /** The core for one command: no dialogs, no watching, and a failure ends the command instead of being tried again for hours. */
-export function commandCore(environment: Environment): Promise<Core> {
+export async function commandCore(environment: Environment): Promise<Core> {
   const store = openStore(environment.home);
   return createCore({
     host: 'web', version: environment.version, home: environment.home, secrets: createSessionSecretStore(), store,

@@ -7,6 +7,13 @@ const interrupt = new AbortController();
 process.on('SIGINT', () => interrupt.abort(new Interrupted(130)));
 process.on('SIGTERM', () => interrupt.abort(new Interrupted(143)));
 
+// A reader that has seen enough (`| head`) is no fault of the command.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
+  });
+}
+
 const wantsJson = process.argv.slice(2).includes('--json');
 const context: Context = { environment: readEnvironment(import.meta.dirname), signal: interrupt.signal };
 
@@ -23,7 +30,9 @@ function program(): Command {
     const made = root.command(usage).description(description).exitOverride().allowExcessArguments(false).configureOutput({ writeErr: () => undefined });
     return json ? made.option('--json', 'print one JSON document on standard output') : made;
   };
-  const run = (work: () => Promise<Outcome>): Promise<void> => work().then((result) => { outcome = result; });
+  const run = async (work: () => Promise<Outcome>): Promise<void> => {
+    outcome = await work();
+  };
 
   command('new <folder>', 'make a project in a new or empty folder').option('--name <name>', 'the project’s name; the folder’s otherwise')
     .action((folder: string, options) => run(async () => (await import('./commands/projects')).newProject(context, folder, options.name)));

@@ -9,7 +9,7 @@ import { PentimentoError } from '../contract/errors';
 export const wrongUse = (message: string): PentimentoError => new PentimentoError('wrong-use', message);
 
 export function number(name: string, text: string, min: number, max: number): number {
-  const value = /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  const value = /^-?(\d+\.?\d*|\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) throw wrongUse(`${name} takes a number from ${min} to ${max}, not “${text}”.`);
   return value;
 }

@@ -9,9 +9,9 @@ export interface Outcome {
   readonly text: string;
 }
 
-const WRONG_USE: readonly string[] = ['wrong-use', 'no-key', 'key-malformed', 'bad-origin', 'over-ceiling', 'over-budget'];
+const WRONG_USE: ReadonlySet<string> = new Set(['wrong-use', 'no-key', 'key-malformed', 'bad-origin', 'over-ceiling', 'over-budget']);
 
-export const exitCodeOf = (fault: Fault): number => (WRONG_USE.includes(fault.code) ? 2 : 1);
+export const exitCodeOf = (fault: Fault): number => (WRONG_USE.has(fault.code) ? 2 : 1);
 
 /** A fault a person can read, whatever was thrown. */
 export function faultOf(error: unknown): Fault {

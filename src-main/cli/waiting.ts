@@ -1,5 +1,5 @@
 import type { Core } from '../app/core';
-import { Interrupted } from './command';
+import { exitOfSignal } from './command';
 
 /**
  * Waits for passes: until they have ended, the command has waited long enough (exit 3), or it is interrupted (130, 143, after the
@@ -22,7 +22,7 @@ export async function waitFor(core: Core, signal: AbortSignal, ended: () => Prom
 }
 
 const interrupted = (signal: AbortSignal, until: AbortSignal): Promise<number> => new Promise((resolve) => {
-  const tell = (): void => resolve(signal.reason instanceof Interrupted ? signal.reason.exit : 1);
+  const tell = (): void => resolve(exitOfSignal(signal) ?? 1);
   if (signal.aborted) tell();
   else signal.addEventListener('abort', tell, { once: true, signal: until });
 });

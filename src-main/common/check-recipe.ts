@@ -2,11 +2,15 @@ import { models } from './models';
 import type { Draft } from './recipe';
 import { isPreset, sizeFault } from './sizes';
 
+/** Characters; nothing shorter is documented of the model (PROTOCOL 13), and a record holds so many. */
+export const longestPrompt = 20_000;
+
 /** What is wrong with a recipe, as a sentence naming the field, or `null`. */
 export function recipeFault(draft: Draft): string | null {
   const model = models[draft.model];
   if (!model) return `The model ${draft.model} is not known to this version of Pentimento.`;
   if (draft.prompt.trim() === '') return 'Write a prompt first: say what the picture should become.';
+  if (draft.prompt.length > longestPrompt) return `The prompt has ${draft.prompt.length} characters; ${longestPrompt} is the most.`;
   for (const field of Object.values(model.fields)) {
     const value = draft[field.name as keyof Draft];
     if (value === null) continue;

@@ -44,6 +44,12 @@ function checkBudget(project: Project, amount: Decimal, allowCost: Decimal | nul
   if (compare(after, budget) > 0) throw new PentimentoError('over-budget', `With this pass (${showMoney(amount)}) the project would come to ${showMoney(after)}, above its budget of ${showMoney(budget)}.`);
 }
 
+/** Throws `over-ceiling` and `over-budget`, before anything is recorded. */
+export function checkMoney(project: Project, amount: Decimal, allowCost: Decimal | null): void {
+  checkCeiling(amount, project.record.ceiling, allowCost);
+  checkBudget(project, amount, allowCost);
+}
+
 /** Records a pass as `waiting`: from here on it has its number. Nothing has been sent. */
 export async function recordPass(project: Project, self: Self, request: PassRequest, drawSeed: () => number): Promise<PassEntry> {
   const { draft, preparation, engine } = request;
@@ -54,8 +60,7 @@ export async function recordPass(project: Project, self: Self, request: PassRequ
   const output = expectedOutput(draft.image_size, shape);
   const recipe: Recipe = { ...draft, seed: draft.seed ?? drawSeed(), image_size: draft.image_size ?? outputSize(null, shape) };
   const estimated = estimate({ model: recipe.model, output, images: recipe.num_images, engine });
-  checkCeiling(estimated, project.record.ceiling, request.allowCost);
-  checkBudget(project, estimated, request.allowCost);
+  checkMoney(project, estimated, request.allowCost);
   const createdAt = new Date(project.tools.now()).toISOString();
   return project.recordPass((version) => ({
     owner: ownerText(self, project),

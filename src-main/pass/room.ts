@@ -175,7 +175,7 @@ export class Room {
       const { record } = entry;
       if (record.state !== 'done' || record.price.settled !== null || record.engine !== 'modelrunner' || !record.requestId) continue;
       const { run } = this.#makeRun(project, entry, { resumed: true });
-      await readPrice(run, await this.world.service(record.engine)).catch(() => false);
+      await this.world.service(record.engine).then((service) => readPrice(run, service)).catch(() => false);
     }
   }
 
@@ -294,7 +294,7 @@ export class Room {
     for (const wait of this.world.durations.settleChecks) {
       await this.world.clock.sleep(wait, this.#ending.signal).catch(() => undefined);
       if (this.#ending.signal.aborted) return;
-      if (await readPrice(run, await this.world.service(entry.record.engine)).catch(() => false)) return;
+      if (await this.world.service(entry.record.engine).then((service) => readPrice(run, service)).catch(() => false)) return;
     }
   }
 

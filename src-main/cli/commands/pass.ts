@@ -8,7 +8,7 @@ import { stageWords, type Engine, type PassState } from '../../common/states';
 import { preparation, type InputRef } from '../../contract/records';
 import { PentimentoError } from '../../contract/errors';
 import { expectedOutput } from '../../pass/prepared';
-import { checkCeiling } from '../../pass/record';
+import { checkMoney } from '../../pass/record';
 import type { PassEntry } from '../../project/load';
 import type { Project } from '../../project/project';
 import { importFile } from '../../project/sources';
@@ -58,12 +58,14 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
     writable(project);
     const parent = asked.basedOn && project.passByVersion(asked.basedOn.version).record;
     const draft: Draft = { ...(parent ? parent.recipe : defaultDraft), ...asked.change };
+    const fault = recipeFault(draft);
+    if (fault) throw wrongUse(fault);
     const engine = asked.engine ?? (await core.engines.choose('auto'));
-    // Key and origin, then the ceiling, before anything is imported.
+    // Key and origin, then what it costs, before anything is imported.
     await core.engines.service(engine);
     const input = await findInput(core, project, { source: options.source, from: asked.from });
     const output = expectedOutput(draft.image_size, input.size);
-    checkCeiling(estimate({ model: draft.model, output, images: draft.num_images, engine }), project.record.ceiling, asked.allowCost);
+    checkMoney(project, estimate({ model: draft.model, output, images: draft.num_images, engine }), asked.allowCost);
     const entry = await core.room.start(project, {
       input: await input.bring(context.signal), basedOn: parent && { id: parent.id, version: parent.version }, draft, preparation: preparation.parse({}), engine, allowCost: asked.allowCost,
     }, core.drawSeed);
@@ -75,7 +77,7 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
     const held = core.room.held(entry.record.id);
     if (held) say(held.message);
     sayFailure(now);
-    return { exit: exit ?? exitOf(now.record.state, held !== null), document: { pass: passDocument(now) }, text: passText(now) };
+    return { exit: exit ?? exitOf(now.record.state, held !== null), document: { pass: passDocument(project, now) }, text: passText(now) };
   });
 }
 
@@ -91,10 +93,10 @@ interface FoundInput { readonly size: { readonly width: number; readonly height:
 async function findInput(core: Core, project: Project, asked: { readonly source: string | undefined; readonly from: { version: number; result: number | null } | null }): Promise<FoundInput> {
   if (asked.from) {
     const { record } = project.passByVersion(asked.from.version);
-    const number = asked.from.result ?? 1;
-    const result = record.results[number - 1];
-    if (!result) throw new PentimentoError('no-such-version', record.results.length === 0 ? `v${record.version} has no result to start from: it is ${record.state}.` : `v${record.version} has no result ${number}; it has ${record.results.length}.`);
-    return { size: result, bring: async () => ({ kind: 'result', id: record.id, version: record.version, result: number }) };
+    const chosen = asked.from.result ?? 1;
+    const result = record.results[chosen - 1];
+    if (!result) throw new PentimentoError('no-such-version', record.results.length === 0 ? `v${record.version} has no result to start from: it is ${record.state}.` : `v${record.version} has no result ${chosen}; it has ${record.results.length}.`);
+    return { size: result, bring: async () => ({ kind: 'result', id: record.id, version: record.version, result: chosen }) };
   }
   const text = asked.source ?? '';
   const known = project.sources.get(text);

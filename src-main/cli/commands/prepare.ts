@@ -7,7 +7,7 @@ import { preparation, type PreparedInput } from '../../contract/records';
 import { ensureExportFolder } from '../../project/export';
 import { fromSystem, placeNew, temporaryName } from '../../project/files';
 import { extensionOf } from '../../project/names';
-import { withCore, type Context } from '../command';
+import { exitOfSignal, withCore, type Context } from '../command';
 import { integer, wrongUse } from '../options';
 import { say, type Outcome } from '../output';
 
@@ -41,7 +41,7 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
     const prepared = [];
     const refused = [];
     for (const image of images) {
-      context.signal.throwIfAborted();
+      if (context.signal.aborted) break;
       const temporary = temporaryName(join(folder, 'prepared'));
       try {
         const file = resolve(image);
@@ -50,6 +50,7 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
         const { width, height, bytes, contentType, sha256, notes } = made;
         prepared.push({ source: image, file: placed, width, height, bytes, contentType, sha256, notes });
       } catch (error) {
+        if (context.signal.aborted) break;
         if (!isPentimentoError(error)) throw error;
         refused.push({ path: image, error: { code: error.code, message: error.message } });
         say(`${image}: ${error.message}`);
@@ -58,7 +59,7 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
       }
     }
     return {
-      exit: refused.length > 0 ? 1 : 0, document: { prepared, refused },
+      exit: exitOfSignal(context.signal) ?? (refused.length > 0 ? 1 : 0), document: { prepared, refused },
       text: prepared.map((one) => `${one.file} · ${one.width} × ${one.height} · ${(one.bytes / 1e6).toFixed(2)} MB${one.notes.length > 0 ? ` · ${one.notes.join(', ')}` : ''}`).join('\n'),
     };
   });

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { isPentimentoError, PentimentoError } from '../../contract/errors';
+import { isPentimentoError } from '../../contract/errors';
 import { Project } from '../../project/project';
 import { importFile } from '../../project/sources';
 import { verifyProject } from '../../project/verify';
-import { openProject, withCore, writable, type Context } from '../command';
+import { exitOfSignal, openProject, withCore, writable, type Context } from '../command';
 import { passDocument, passLine, passText, sourceDocument } from '../documents';
 import { versionAt, wrongUse } from '../options';
 import { say, type Outcome } from '../output';
@@ -24,18 +24,20 @@ export const add = (context: Context, folder: string, paths: readonly string[]):
   const sources = [];
   const refused = [];
   for (const path of paths) {
-    context.signal.throwIfAborted();
+    if (context.signal.aborted) break;
     try {
       const { source, alreadyThere } = await importFile(project, core.images, resolve(path), context.signal);
       sources.push(sourceDocument(source, alreadyThere));
     } catch (error) {
+      if (context.signal.aborted) break;
       if (!isPentimentoError(error)) throw error;
       refused.push({ path, error: { code: error.code, message: error.message } });
       say(`${path}: ${error.message}`);
     }
   }
   return {
-    exit: refused.length > 0 ? 1 : 0, document: { sources, refused },
+    // Interrupted, it tells what went in.
+    exit: exitOfSignal(context.signal) ?? (refused.length > 0 ? 1 : 0), document: { sources, refused },
     text: sources.map((source) => `${source.name} · ${source.width} × ${source.height} · ${source.id}${source.alreadyThere ? ' · was there already' : ''}`).join('\n'),
   };
 });
@@ -45,7 +47,7 @@ export const history = (context: Context, folder: string): Promise<Outcome> => w
   const passes = project.history;
   return {
     exit: 0,
-    document: { project: { id: project.id, name: project.record.name, formatVersion: project.record.formatVersion }, passes: passes.map(passDocument) },
+    document: { project: { id: project.id, name: project.record.name, formatVersion: project.record.formatVersion }, passes: passes.map((entry) => passDocument(project, entry)) },
     text: passes.length > 0 ? passes.map(passLine).join('\n') : 'No versions yet.',
   };
 });
@@ -54,8 +56,9 @@ export const show = (context: Context, folder: string, version: string): Promise
   const wanted = versionAt(version);
   if (wanted.result !== null) throw wrongUse(`show takes a version such as v${wanted.version}, without a result.`);
   return withCore(context, async (core) => {
-    const entry = (await openProject(core, folder)).passByVersion(wanted.version);
-    return { exit: 0, document: { pass: passDocument(entry) }, text: passText(entry) };
+    const project = await openProject(core, folder);
+    const entry = project.passByVersion(wanted.version);
+    return { exit: 0, document: { pass: passDocument(project, entry) }, text: passText(entry) };
   });
 };
 
@@ -74,5 +77,3 @@ export const verify = (context: Context, folder: string): Promise<Outcome> => wi
 export const sayFailure = (entry: { readonly record: { readonly error: { readonly message: string } | null } }): void => {
   if (entry.record.error) say(entry.record.error.message);
 };
-
-export const noSuch = (message: string): PentimentoError => new PentimentoError('no-such-source', message);

@@ -1,6 +1,6 @@
 import type { Core } from '../../app/core';
 import { isUnfinished } from '../../common/states';
-import { PentimentoError, isPentimentoError } from '../../contract/errors';
+import { isPentimentoError } from '../../contract/errors';
 import type { PassEntry } from '../../project/load';
 import type { Project } from '../../project/project';
 import { openProject, withCore, writable, type Context } from '../command';
@@ -14,7 +14,7 @@ import { sayFailure } from './projects';
 const LOOK = 500;
 
 const paidButMissing = ({ record }: PassEntry): boolean =>
-  record.state === 'failed' && record.error?.billed === 'yes' && ['result-gone', 'result-broken', 'result-on-foreign-host'].includes(record.error.code);
+  record.state === 'failed' && record.error?.billed === 'yes' && ['result-gone', 'result-broken', 'result-on-foreign-host', 'no-output'].includes(record.error.code);
 
 export function resume(context: Context, folder: string, options: { readonly allowHost?: string }): Promise<Outcome> {
   return withCore(context, async (core) => {
@@ -32,10 +32,10 @@ export function resume(context: Context, folder: string, options: { readonly all
     }
     if (exit === null) await core.room.readPrices(project);
     await core.ledger.note(project);
-    const exits = now.map((entry) => exitOf(entry.record.state, core.room.held(entry.record.id) !== null));
+    const exits = new Set(now.map((entry) => exitOf(entry.record.state, core.room.held(entry.record.id) !== null)));
     return {
-      exit: exit ?? (exits.includes(3) ? 3 : exits.includes(1) ? 1 : 0),
-      document: { passes: now.map((entry) => passDocument(project.pass(entry.record.id))) },
+      exit: exit ?? (exits.has(3) ? 3 : exits.has(1) ? 1 : 0),
+      document: { passes: now.map((entry) => passDocument(project, project.pass(entry.record.id))) },
       text: now.length > 0 ? now.map((entry) => passLine(entry)).join('\n') : 'Nothing was unfinished.',
     };
   });
@@ -69,5 +69,3 @@ async function othersEnd(core: Core, project: Project, entry: PassEntry, signal:
     await core.room.settled(id);
   }
 }
-
-export const nothingToDo = (message: string): PentimentoError => new PentimentoError('wrong-use', message);

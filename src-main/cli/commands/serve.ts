@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { PentimentoError } from '../../contract/errors';
 import type { Context } from '../command';
 import { integer } from '../options';
 import { print, say, type Outcome } from '../output';
@@ -31,10 +32,19 @@ export async function serve(context: Context, options: { readonly port?: string;
   return ended;
 }
 
+function portFault(error: unknown, wanted: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return new PentimentoError('io-failed', `Port ${wanted} is in use by another program. Choose another with --port, or leave it out.`, { cause: error });
+  if (code === 'EACCES') return new PentimentoError('no-rights', `Port ${wanted} is reserved on this system. Choose one above 1023 with --port, or leave it out.`, { cause: error });
+  return error;
+}
+
 export async function emulator(context: Context, options: { readonly port?: string }): Promise<Outcome> {
   const wanted = port(options.port);
   const { startEmulator } = await import('../../emulator/emulator');
-  const running = await startEmulator({ port: wanted, pricePerMegapixel: '0.06', programs: context.environment.programs });
+  const running = await startEmulator({ port: wanted, pricePerMegapixel: '0.06', programs: context.environment.programs }).catch((error: unknown) => {
+    throw portFault(error, wanted);
+  });
   await print(JSON.stringify({ url: running.origin }));
   await signalled(context.signal);
   await running.close();
