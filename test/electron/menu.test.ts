@@ -4,13 +4,13 @@ import { eventually } from './launch';
 import type { ItemView } from './stand-in/control';
 import { withApp } from './with-app';
 
-const { open } = withApp();
+const { open, shared } = withApp({ shared: true });
 
 const flat = (items: readonly ItemView[]): ItemView[] => items.flatMap((item) => [item, ...flat(item.items ?? [])]);
 
 describe('the menu', () => {
   it('has the usual menus and roles', async () => {
-    const app = await open();
+    const app = shared();
     const menu = await app.remote.menu();
     expect(menu.map(({ label }) => label)).toEqual(['File', 'Edit', 'Pass', 'View', 'Window', 'Help']);
     const roles = flat(menu).map(({ role }) => role).filter(Boolean);
@@ -26,7 +26,7 @@ describe('the menu', () => {
   });
 
   it('gives the usual keys, each once', async () => {
-    const app = await open();
+    const app = shared();
     const items = flat(await app.remote.menu());
     const keys = Object.fromEntries(items.filter(({ id, accelerator }) => id && accelerator).map(({ id, accelerator }) => [id, accelerator]));
     expect(keys).toMatchObject({
@@ -67,7 +67,7 @@ describe('the menu', () => {
   });
 
   it('opens the documentation in the system’s browser', async () => {
-    const app = await open();
+    const app = shared();
     await app.remote.clickMenu('ModelRunner Documentation');
     expect(await app.remote.calls()).toContainEqual({ name: 'shell.openExternal', args: ['https://modelrunner.ai/docs'] });
   });

@@ -3,17 +3,17 @@ import { channels } from '../../src-main/contract/bridge';
 import { eventually } from './launch';
 import { withApp } from './with-app';
 
-const { open } = withApp();
+const { open, shared } = withApp({ shared: true });
 
 describe('the bridge', () => {
   it('gives the page one small object, and nothing else', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.exposed(app.window)).toEqual(['pentimento']);
     expect(await app.remote.bridge(app.window)).toEqual(['connect', 'host', 'onCommand', 'onOpenProject', 'pathsOf']);
   });
 
   it('tells where files lie, and nothing of those that lie nowhere', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.pathsOf(app.window, ['shop.jpg', 'pasted.png'])).toEqual(['/pictures/shop.jpg', '']);
   });
 
@@ -29,7 +29,7 @@ describe('the bridge', () => {
 
 describe('calls over the port', () => {
   it('serves the contract, calls and streams', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.call(app.window, 'app.state')).toMatchObject({ host: 'electron', version: '0.0.0-test' });
     expect(await app.remote.take(app.window, 'app.watch', undefined, 1)).toMatchObject([{ host: 'electron' }]);
   });

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../src-main/contract';
 import { withApp } from './with-app';
 
-const { open } = withApp();
+const { shared } = withApp({ shared: true });
 
 describe('the scheme', () => {
   it('is a standard, secure one that can stream, and nothing more', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.schemes()).toEqual({ pentimento: { standard: true, secure: true, supportFetchAPI: true, stream: true } });
   });
 
   it('serves the app’s page with its policy in the header', async () => {
-    const app = await open();
+    const app = shared();
     const page = await app.remote.fetch('pentimento://app/');
     expect(page.status).toBe(200);
     expect(page.text).toContain('<title>');
@@ -21,7 +21,7 @@ describe('the scheme', () => {
   });
 
   it('finds nothing outside of what was built, and nothing on another host', async () => {
-    const app = await open();
+    const app = shared();
     for (const url of [
       'pentimento://app/../../package.json', 'pentimento://app/%2e%2e/%2e%2e/package.json', 'pentimento://app/..%2f..%2fpackage.json', 'pentimento://app/..\\..\\package.json', 'pentimento://app/assets',
       'pentimento://app//etc/passwd', 'pentimento://app/preload/preload.cjs', 'pentimento://app/%', 'pentimento://app/%00', 'pentimento://other/', 'pentimento://app:80/', 'pentimento://app.evil/',
@@ -31,14 +31,14 @@ describe('the scheme', () => {
   });
 
   it('hands out no picture of a project that is not open', async () => {
-    const app = await open();
+    const app = shared();
     const answer = await app.remote.fetch('pentimento://app/files/none/source.none');
     expect(answer.status).toBe(404);
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
   });
 
   it('answers no page of another origin, and no other method', async () => {
-    const app = await open();
+    const app = shared();
     expect((await app.remote.fetch('pentimento://app/', { headers: { Origin: 'https://example.com' } })).status).toBe(403);
     expect((await app.remote.fetch('pentimento://app/import/p?name=a.png', { method: 'POST', headers: { Origin: 'null' }, body: 'x' })).status).toBe(403);
     expect((await app.remote.fetch('pentimento://app/', { method: 'POST', headers: { Origin: 'pentimento://app' }, body: 'x' })).status).toBe(405);

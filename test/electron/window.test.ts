@@ -3,11 +3,11 @@ import { buildFolder, eventually } from './launch';
 import { join } from 'node:path';
 import { withApp } from './with-app';
 
-const { open } = withApp();
+const { open, shared } = withApp({ shared: true });
 
 describe('the window', () => {
   it('is made as securely as Electron can', async () => {
-    const app = await open();
+    const app = shared();
     const [window] = await app.remote.windows();
     expect(window!.options.webPreferences).toEqual({
       preload: join(buildFolder, 'preload', 'preload.cjs'), sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false,
@@ -23,12 +23,12 @@ describe('the window', () => {
   });
 
   it('loads the app’s page and shows once it is drawn', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.windows()).toMatchObject([{ url: 'pentimento://app/', shown: 'shown', options: { show: false, backgroundColor: '#1e1e1e' } }]);
   });
 
   it('stays where it is, wherever a page goes', async () => {
-    const app = await open();
+    const app = shared();
     for (const url of ['https://example.com/', 'file:///etc/passwd', 'pentimento://other/', 'pentimento://app/files/p/source.s', 'javascript:alert(1)', 'data:text/html,x', 'pentimento://app@evil/', '']) {
       expect(await app.remote.navigate(app.window, 'will-navigate', url)).toEqual({ prevented: true });
       expect(await app.remote.navigate(app.window, 'will-redirect', url)).toEqual({ prevented: true });
@@ -37,12 +37,12 @@ describe('the window', () => {
   });
 
   it('may load its own page again', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.navigate(app.window, 'will-navigate', 'pentimento://app/')).toEqual({ prevented: false });
   });
 
   it('opens no other window; ModelRunner’s pages open in the browser, others nowhere', async () => {
-    const app = await open();
+    const app = shared();
     for (const url of ['https://example.com/', 'http://modelrunner.ai/', 'https://modelrunner.ai.evil.example/', 'https://evilmodelrunner.ai/', 'https://modelrunner.ai:8443/', 'https://me@modelrunner.ai/', 'file:///etc/passwd', 'pentimento://app/']) {
       expect(await app.remote.openWindow(app.window, url)).toBe('deny');
     }
@@ -54,19 +54,19 @@ describe('the window', () => {
   });
 
   it('takes no webview', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.attachWebview(app.window)).toEqual({ prevented: true });
   });
 
   it('grants no permission', async () => {
-    const app = await open();
+    const app = shared();
     for (const permission of ['media', 'geolocation', 'notifications', 'midi', 'clipboard-read', 'openExternal', 'fullscreen', 'hid', 'display-capture']) {
       expect(await app.remote.permission(permission)).toEqual({ requested: false, checked: false, device: false });
     }
   });
 
   it('downloads nothing, and loads nothing from a network or the disk', async () => {
-    const app = await open();
+    const app = shared();
     expect(await app.remote.download()).toEqual({ prevented: true });
     for (const url of ['https://modelrunner.ai/', 'http://127.0.0.1:80/', 'file:///etc/passwd', 'ws://127.0.0.1/']) {
       await expect(app.remote.fetch(url)).rejects.toThrow('ERR_BLOCKED_BY_CLIENT');
@@ -86,7 +86,7 @@ describe('the window', () => {
 
 describe('the stand-in', () => {
   it('says by name what it lacks', async () => {
-    const app = await open();
+    const app = shared();
     await expect(app.remote.ask('setBadgeCount')).rejects.toThrow('The stand-in for Electron has no app.setBadgeCount');
   });
 });
