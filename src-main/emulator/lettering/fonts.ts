@@ -13,15 +13,15 @@ const files = {
 
 export type FaceName = keyof typeof files;
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 // One file that hides its names from `import`.
-const opentype = require('opentype.js') as Opentype;
+const opentype = packages('opentype.js') as Opentype;
 const loaded = new Map<string, Font>();
 
 function load(name: string): Font {
   let font = loaded.get(name);
   if (!font) {
-    const bytes = readFileSync(require.resolve(`@fontsource/${name}-normal.woff`));
+    const bytes = readFileSync(packages.resolve(`@fontsource/${name}-normal.woff`));
     font = opentype.parse(new Uint8Array(bytes).buffer);
     loaded.set(name, font);
   }
