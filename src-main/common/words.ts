@@ -1,12 +1,28 @@
-/** The pairs that quote words in a prompt. Straight quotes open and close with one character. */
-const PAIRS = /“([^”]*)”|"([^"]*)"|„([^“”"]*)[“”"]|«([^»]*)»/gu;
+/** What opens quoted words in a prompt, and what closes them: the nearest of these. */
+const CLOSERS: ReadonlyMap<string, readonly string[]> = new Map([['"', ['"']], ['“', ['”']], ['„', ['“', '”', '"']], ['«', ['»']]]);
 
-/** The words a prompt asks to be rendered: what stands between “…”, "…", „…“ or «…», in order, trimmed, no repeats. */
+/** The words a prompt asks to be rendered: what stands between “…”, "…", „…“ or «…», in order, trimmed, no repeats. Reads the prompt once. */
 export function quotedWords(prompt: string): string[] {
-  const seen = new Set<string>();
-  for (const match of prompt.matchAll(PAIRS)) {
-    const text = (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim();
-    if (text) seen.add(text);
+  const words = new Set<string>();
+  /** Where each closer stands next; looked for again only once it is passed. */
+  const next = new Map<string, number>();
+  const nextOf = (closer: string, from: number): number => {
+    let at = next.get(closer) ?? -1;
+    if (at < from) {
+      at = prompt.indexOf(closer, from);
+      if (at === -1) at = Infinity;
+      next.set(closer, at);
+    }
+    return at;
+  };
+  for (let at = 0; at < prompt.length; at++) {
+    const closers = CLOSERS.get(prompt[at]!);
+    if (!closers) continue;
+    const end = Math.min(...closers.map((closer) => nextOf(closer, at + 1)));
+    if (end === Infinity) continue;
+    const word = prompt.slice(at + 1, end).trim();
+    if (word) words.add(word);
+    at = end;
   }
-  return [...seen];
+  return [...words];
 }
