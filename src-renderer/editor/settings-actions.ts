@@ -9,9 +9,13 @@ export function settingsActions({ store, connection, complain }: Context) {
   const refresh = async (): Promise<void> => told(await client.app.state());
   return {
     async setSettings(settings: Partial<Settings>): Promise<void> {
+      const before = store.get().app;
+      // Shows at once; the host's answer has the last word.
+      if (before) told({ ...before, settings: { ...before.settings, ...settings } });
       try {
         told(await client.app.setSettings(settings));
       } catch (error) {
+        if (before) told(before);
         complain(toFault(error));
       }
     },

@@ -19,7 +19,7 @@ const number = (value: unknown, low: number, high: number, otherwise: number): n
   typeof value === 'number' && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : otherwise;
 const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
 
-export const panelLimits = { narrow: 240, wide: 480 } as const;
+export const panelLimits = { narrow: 260, wide: 480 } as const;
 
 function panelsOf(extra: Workspace['extra'], fallback: Panels): Panels {
   return {

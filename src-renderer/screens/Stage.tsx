@@ -1,6 +1,6 @@
 import { ImageDown } from 'lucide-react';
 import { useState, type Ref } from 'react';
-import { isUnfinished, stageWords } from '../../src-main/common/states';
+import { stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
 import { resultUrl } from '../../src-main/contract/assets';
 import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CanvasPicture, type CompareChoice, type TreeNode } from '../canvas';
@@ -71,12 +71,13 @@ function Caption({ project }: { readonly project: OpenProject }) {
   if (!view) return <span className="figures">Input · {shown.name} · {showPixels(shown.size)}</span>;
   const { pass } = view;
   const name = versionName(pass.version);
-  if (pass.results.length === 0) return <span className="figures">{name} · {isUnfinished(pass.state) ? stageWords[pass.state].toLowerCase() : stageWords[pass.state].toLowerCase()} · its input, {shown.name}</span>;
+  if (pass.results.length === 0) return <span className="figures">{name} · {stageWords[pass.state].toLowerCase()} · its input, {shown.name}</span>;
   const time = timeOf(view, 0);
   return (
     <span className="figures caption">
-      {[shown.name, showPixels(shown.size), `seed ${pass.recipe.seed}`, strengthLabel(pass.recipe.strength), time === null ? null : duration(time, true), pass.engine === 'offline' ? null : showPrice(pass.price, pass.engine)].filter(Boolean).join(' · ')}
-      {pass.engine === 'offline' && <><span aria-hidden> · </span><OfflineBadge short />, free</>}
+      {shown.name}
+      {pass.engine === 'offline' && <> · <OfflineBadge short />, free</>}
+      {['', showPixels(shown.size), `seed ${pass.recipe.seed}`, strengthLabel(pass.recipe.strength), ...(time === null ? [] : [duration(time, true)]), ...(pass.engine === 'offline' ? [] : [showPrice(pass.price, pass.engine)])].join(' · ')}
     </span>
   );
 }

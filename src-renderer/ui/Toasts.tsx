@@ -23,7 +23,8 @@ export function Toasts({ toasts, onDismiss }: ToastsProps) {
   return (
     <div
       className="toasts"
-      role="status"
+      // The one status region of a screen tells of passes.
+      role="log"
       aria-label="Notices"
       aria-live="polite"
       onPointerEnter={() => setHeld(true)}

@@ -49,8 +49,13 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
               <b>{name}</b>
               {notes.label && <span className="history-label">{notes.label}</span>}
               {pass.results.length > 1 && <span className="history-count figures">{pass.results.length}</span>}
+              <Stars value={notes.rating} />
+              {!runs && <time className="figures" dateTime={pass.createdAt} title={exactly(pass.createdAt)}>{when(pass.createdAt, new Date(now)).replace(/^today /, '')}</time>}
             </p>
-            <p className="history-changed">{changed.length > 0 ? changed.join(' · ') : pass.recipe.prompt}</p>
+            <p className="history-changed">
+              <span>{changed.length > 0 ? changed.join(' · ') : pass.recipe.prompt}</span>
+              {pass.engine === 'offline' && pass.results.length > 0 && <small title="Made by the offline engine on this machine: free, and not the real model.">offline</small>}
+            </p>
             {runs ? (
               <p className="history-facts figures">
                 {pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : stageWords[pass.state]}
@@ -64,11 +69,6 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
             )}
             {runs && view.owner !== 'elsewhere' && <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={usualTime(project, view) / 1000} bare />}
           </div>
-          <span className="history-side">
-            {!runs && <time dateTime={pass.createdAt} title={exactly(pass.createdAt)}>{when(pass.createdAt, new Date(now)).replace(/^today /, '')}</time>}
-            {pass.engine === 'offline' && pass.results.length > 0 && <span title="Made by the offline engine on this machine: free, and not the real model.">offline</span>}
-            <Stars value={notes.rating} />
-          </span>
         </div>
       </ContextMenu>
       {runs && !pass.stoppedWaitingAt && view.owner !== 'elsewhere' && (
