@@ -9,7 +9,7 @@ import { readWholePicture, withReader, type Picture } from './picture';
 import type { Jobs } from './protocol';
 import { contentTypes } from './recognise';
 import { render } from './render';
-import { scrubJpeg, scrubPng } from './scrub';
+import { scrubPng } from './scrub';
 import { writeDurably } from './write';
 
 type ExportFormat = Exclude<ExportOptions['format'], 'original'>;
@@ -35,7 +35,7 @@ const withoutProfile = async (image: Sharp): Promise<Sharp> => {
 const encode = (image: Sharp, format: ExportFormat, quality: number | null): Promise<Buffer> => {
   switch (format) {
     case 'png': return image.png({ compressionLevel: 9 }).toBuffer().then(scrubPng);
-    case 'jpeg': return image.flatten({ background: '#ffffff' }).jpeg({ quality: quality ?? usualQuality.jpeg, chromaSubsampling: (quality ?? usualQuality.jpeg) >= 90 ? '4:4:4' : '4:2:0' }).toBuffer().then(scrubJpeg);
+    case 'jpeg': return image.flatten({ background: '#ffffff' }).jpeg({ quality: quality ?? usualQuality.jpeg, chromaSubsampling: (quality ?? usualQuality.jpeg) >= 90 ? '4:4:4' : '4:2:0' }).toBuffer();
     case 'webp': return image.webp({ quality: quality ?? usualQuality.webp }).toBuffer();
     case 'avif': return image.avif({ quality: quality ?? usualQuality.avif }).toBuffer();
     case 'tiff': return image.tiff({ compression: 'lzw', predictor: 'horizontal', xres: 72 / 25.4, yres: 72 / 25.4 }).toBuffer();

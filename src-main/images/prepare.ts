@@ -10,7 +10,7 @@ import { colourName, readWholePicture, withReader, type Picture } from './pictur
 import type { Jobs } from './protocol';
 import { contentTypes } from './recognise';
 import { flatten, render, rotated, type Shape } from './render';
-import { scrubJpeg, scrubPng } from './scrub';
+import { scrubPng } from './scrub';
 import { writeDurably } from './write';
 
 /** The largest size of `size`'s shape inside the target, never larger than it is. */
@@ -59,10 +59,10 @@ interface Encoded extends Size { readonly bytes: Buffer; readonly format: 'jpeg'
  */
 const encode = async (picture: Picture, shape: Shape, background: string, failOn: FailOn): Promise<Encoded> => {
   const rendered = await render(picture, shape, failOn);
-  if (picture.format === 'jpeg') return { ...shape.size, bytes: scrubJpeg(await jpeg(rendered)), format: 'jpeg', wasTransparent: false };
+  if (picture.format === 'jpeg') return { ...shape.size, bytes: await jpeg(rendered), format: 'jpeg', wasTransparent: false };
   const { pixels, wasTransparent } = await flatten(rendered, background);
   const from = (): Sharp => sharp(pixels, { raw: { ...shape.size, channels: 3 } });
-  const asJpeg = scrubJpeg(await jpeg(from()));
+  const asJpeg = await jpeg(from());
   if (isFlat(pixels, shape.size)) {
     const asPng = scrubPng(await png(from()));
     if (asPng.length <= asJpeg.length) return { ...shape.size, bytes: asPng, format: 'png', wasTransparent };

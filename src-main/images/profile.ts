@@ -11,6 +11,7 @@ export interface Profile {
   readonly name: string;
   /** The colours it stands for are sRGB's: converting would change nothing. */
   readonly isSrgb: boolean;
+  readonly bytes: Buffer;
 }
 
 type Vector = readonly [number, number, number];
@@ -138,7 +139,7 @@ export const readProfile = (icc: Buffer): Profile | null => {
     const tags = tagsOf(icc);
     const known = space === 'RGB' && icc.toString('latin1', 20, 24) === 'XYZ ' ? recogniseSpace(tags) : null;
     const description = readDescription(tags.get('desc'));
-    return { space, name: known?.name ?? (description || 'unnamed profile'), isSrgb: known?.name === 'sRGB' };
+    return { space, name: known?.name ?? (description || 'unnamed profile'), isSrgb: known?.name === 'sRGB', bytes: icc };
   } catch {
     return null;
   }

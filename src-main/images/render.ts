@@ -1,5 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Size } from '../common/recipe';
+import { genericInks, toEightBits, toSrgb } from './convert';
 import { decode, type FailOn } from './decoder';
 import type { Picture } from './picture';
 
@@ -21,24 +22,31 @@ const shaped = (image: Sharp, shape: Shape): Sharp => {
   return shape.rotate === 0 ? small : small.rotate(shape.rotate);
 };
 
-const isTagged = (picture: Picture): boolean => picture.profile !== null && !picture.profile.isSrgb;
-
 const uncompressed = (image: Sharp): Promise<Buffer> => image.keepIccProfile().tiff({ compression: 'none' }).toBuffer();
 
-/**
- * Sixteen bits, rounded to eight. sharp converts a 16-bit picture to the profile named, at 16 bits, only when it writes one;
- * and libvips drops the low byte instead of rounding.
- */
+interface RawPixels { readonly data: Uint8Array | Uint16Array; readonly size: Size; readonly hasAlpha: boolean }
+
+const rawPixels = async (image: Sharp, colours: number, isDeep: boolean): Promise<RawPixels> => {
+  const { data, info: { width, height, channels } } = await image.raw({ depth: isDeep ? 'ushort' : 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { data: isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data, size: { width, height }, hasAlpha: channels > colours };
+};
+
+const fromRgb = ({ data, size, hasAlpha }: RawPixels): Sharp => sharp(toEightBits(data), { raw: { ...size, channels: hasAlpha ? 4 : 3 } });
+
+/** Sixteen bits a channel until the very end, so that gradients stay smooth. */
 const fromDeep = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
   const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace('rgb16');
-  const converted = isTagged(picture)
-    ? sharp(await uncompressed(small)).toColourspace('rgb16').withIccProfile('srgb')
-    : small;
-  const { data, info } = await converted.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true });
-  const deep = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
-  const bytes = Buffer.allocUnsafe(deep.length);
-  for (let index = 0; index < deep.length; index += 1) bytes[index] = ((deep[index] ?? 0) * 255 + 32_767) / 65_535;
-  return sharp(bytes, { raw: { width: info.width, height: info.height, channels: info.channels } });
+  const pixels = await rawPixels(small, 3, true);
+  const { profile } = picture;
+  if (profile === null || profile.isSrgb) return fromRgb(pixels);
+  return fromRgb({ ...pixels, data: await toSrgb(pixels, profile.bytes) });
+};
+
+const fromInks = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
+  const isDeep = picture.bits === 16;
+  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }).pipelineColourspace('cmyk'), shape).toColourspace('cmyk');
+  const pixels = await rawPixels(small, 4, isDeep);
+  return fromRgb({ ...pixels, data: await toSrgb(pixels, picture.profile?.bytes ?? await genericInks()) });
 };
 
 /**
@@ -49,6 +57,7 @@ const fromDeep = async (picture: Picture, shape: Shape, failOn: FailOn): Promise
  */
 export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
   const direct = (options: SharpOptions): Sharp => shaped(decode(picture.file, failOn, options), shape).toColourspace('srgb');
+  if (picture.space === 'cmyk') return fromInks(picture, shape, failOn);
   if (picture.space === 'rgb' && picture.bits === 16) return fromDeep(picture, shape, failOn);
   if (picture.profile === null || picture.profile.isSrgb) return direct({ ignoreIcc: true });
   if (picture.space !== 'rgb') return direct({});

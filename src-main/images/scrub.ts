@@ -1,11 +1,9 @@
-/**
- * Encoders write a resolution even where all metadata is off, and take it from the original. These take it out, so that the same pixels
- * are the same bytes and nothing of the original is left.
- */
-
 const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'iCCP', 'IDAT', 'IEND']);
 
-/** Keeps the chunks that make the picture. */
+/**
+ * Keeps the chunks that make the picture: a resolution is written even where all metadata is off, and taken from the original. So the same
+ * pixels are the same bytes, and nothing of the original is left.
+ */
 export const scrubPng = (png: Buffer): Buffer => {
   const parts = [png.subarray(0, 8)];
   for (let offset = 8; offset < png.length;) {
@@ -16,12 +14,3 @@ export const scrubPng = (png: Buffer): Buffer => {
   return Buffer.concat(parts);
 };
 
-/** JFIF 1.02: a shape of 1:1 without a unit in place of a resolution. Changes the bytes given. */
-export const scrubJpeg = (jpeg: Buffer): Buffer => {
-  if (jpeg.toString('latin1', 6, 10) === 'JFIF') {
-    jpeg[13] = 0;
-    jpeg.writeUInt16BE(1, 14);
-    jpeg.writeUInt16BE(1, 16);
-  }
-  return jpeg;
-};

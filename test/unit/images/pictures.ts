@@ -24,11 +24,11 @@ export const drawn = (width: number, height: number, colour: (x: number, y: numb
 };
 
 /** Soft shapes with fine noise: no two neighbours alike, as in a photo. */
-export const photo = (width: number, height: number, seed = 1): Sharp => {
+export const photo = (width: number, height: number, { seed = 1, grain = 24 } = {}): Sharp => {
   const random = seeded(seed);
   return drawn(width, height, (x, y) => {
     const [u, v] = [x / width, y / height];
-    const noise = (random() - 0.5) * 24;
+    const noise = (random() - 0.5) * grain;
     return [128 + 100 * Math.sin(u * 9 + v * 4) + noise, 128 + 90 * Math.cos(v * 7 - u * 3) + noise, 128 + 80 * Math.sin((u + v) * 11) + noise].map((c) => Math.max(0, Math.min(255, Math.round(c)))) as unknown as Rgb;
   });
 };

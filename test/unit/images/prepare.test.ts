@@ -6,6 +6,7 @@ import type { Preparation, PreparedInput } from '../../../src-main/contract';
 import type { PrepareTarget } from '../../../src-main/images';
 import { cornersOf, drawn, photo, pixelAt, quarters, storedAs } from './pictures';
 import { asIs, faultOf, lab, large } from './support';
+import { writeTiff } from './tiff';
 
 const here = lab();
 
@@ -140,17 +141,22 @@ describe('colours', () => {
     near(await middles(prepared2.file), wanted);
   });
 
-  it('of CMYK are converted through their profile', async () => {
-    const cmyk = await sharp(await patches.png().toBuffer()).withIccProfile('cmyk').tiff().toBuffer();
-    const file = await here.put('cmyk.tif', cmyk);
-    expect((await here.images.probe(file)).colour).toMatch(/^CMYK · \w/);
-    const prepared = await prepare(file);
-    expect(prepared.notes[0]).toMatch(/^CMYK · .+ → sRGB$/);
-    // Inks can't show all of these; test/unit/images/littlecms.test.ts is exact.
-    near(await middles(prepared.file), wanted, 24);
-    const plain = await here.put('cmyk.jpg', await sharp(cmyk).toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer());
-    expect(await here.images.probe(plain)).toMatchObject({ colour: 'CMYK · untagged', hasProfile: false });
-    near(await middles((await prepare(plain)).file), wanted, 60);
+  it('of inks look like the inks, with and without a profile', async () => {
+    const pixels = Buffer.alloc(60 * 20 * 4);
+    // None, magenta and yellow, black alone.
+    for (let at = 0; at < 1200; at += 1) pixels.set(at % 60 < 20 ? [0, 0, 0, 0] : at % 60 < 40 ? [0, 255, 255, 0] : [0, 0, 0, 255], at * 4);
+    const icc = (await sharp(await patches.clone().withIccProfile('cmyk').tiff().toBuffer()).metadata()).icc;
+    for (const [name, profile, colour] of [['tagged', icc, /^CMYK · \w/], ['plain', undefined, /^CMYK · untagged$/]] as const) {
+      const file = await here.put(`${name}.tif`, writeTiff({ width: 60, height: 20, kind: 'cmyk', pixels, ...(profile ? { icc: profile } : {}) }));
+      const { colour: told } = await here.images.probe(file);
+      expect(told).toMatch(colour);
+      const prepared = await prepare(file);
+      expect(prepared.notes).toEqual([`${told} → sRGB`]);
+      const [paper = [], red = [], black = []] = await middles(prepared.file);
+      expect(Math.min(...paper)).toBeGreaterThan(240);
+      expect([(red[0] ?? 0) > 200, (red[1] ?? 255) < 90, (red[2] ?? 255) < 90]).toEqual([true, true, true]);
+      expect(Math.max(...black)).toBeLessThan(70);
+    }
   });
 
   it('of grey and indexed pictures come out in full', async () => {

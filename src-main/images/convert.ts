@@ -1,0 +1,47 @@
+import sharp from 'sharp';
+
+/**
+ * Colours of CMYK and of 16-bit pictures, for which sharp has no right way: it leads CMYK through Lab in two steps, which shifts dark
+ * colours by up to 12 ΔE, and 16 bits through Display P3, which cuts off what lies beyond it (docs/architecture.md, "Colours").
+ */
+
+/** Loaded with the first picture that needs it: few do. */
+const load = async () => (await import('jscolorengine')).default;
+
+let generic: Promise<Buffer> | undefined;
+
+/** libvips's own profile for inks of which nothing is known. */
+export const genericInks = (): Promise<Buffer> => {
+  generic ??= (async () => {
+    const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#ffffff' } }).withIccProfile('cmyk').tiff().toBuffer();
+    return (await sharp(dot).metadata()).icc ?? Buffer.alloc(0);
+  })();
+  return generic;
+};
+
+export interface Pixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
+
+/** To sRGB of the same depth, perceptually, with black point compensation. Throws for a profile it can't use. */
+export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: Buffer): Promise<Uint8Array | Uint16Array> => {
+  const { Profile, Transform, eIntent } = await load();
+  const from = new Profile();
+  from.loadBinary(new Uint8Array(icc));
+  if (!from.loaded) throw new Error('unusable profile');
+  const transform = (dataFormat: 'int8' | 'int16') => {
+    const made = new Transform({ dataFormat, buildLut: true, BPC: true });
+    made.create(from, '*sRGB', eIntent.perceptual);
+    return made;
+  };
+  if (data instanceof Uint16Array) return transform('int16').array(data, hasAlpha, hasAlpha);
+  const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  const { buffer, byteOffset, length } = transform('int8').array(bytes, hasAlpha, hasAlpha);
+  return new Uint8Array(buffer, byteOffset, length);
+};
+
+/** Rounded: libvips would drop the low byte. */
+export const toEightBits = (data: Uint8Array | Uint16Array): Uint8Array => {
+  if (data instanceof Uint8Array) return data;
+  const bytes = new Uint8Array(data.length);
+  for (let index = 0; index < data.length; index += 1) bytes[index] = ((data[index] ?? 0) * 255 + 32_767) / 65_535;
+  return bytes;
+};

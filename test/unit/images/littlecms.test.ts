@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { colorants, curves, greyProfile, matrixProfile } from './icc';
+import { difference, labOf } from './measures';
+import { photo } from './pictures';
+import { lab } from './support';
+import { writeTiff } from './tiff';
+
+/** Colours against LittleCMS's own tool, which shares no code with our way through libvips but the library itself at its end. */
+
+const here = lab();
+
+const hasTool = spawnSync('tificc', []).error === undefined;
+if (!hasTool) console.log('Skipped: comparing colours needs LittleCMS’s tificc (Debian: liblcms2-utils).');
+
+const options = { format: 'png', width: null, height: null, quality: null, enlarge: false } as const;
+
+/** All corners and middles of the RGB cube, each a patch. */
+const steps = [0, 16, 48, 90, 128, 170, 210, 240, 255];
+const cube = (): Buffer => {
+  const pixels: number[] = [];
+  for (const r of steps) for (const g of steps) for (const b of steps) pixels.push(r, g, b);
+  return Buffer.from(pixels);
+};
+const [cubeWidth, cubeHeight] = [steps.length * steps.length, steps.length];
+
+interface Difference { readonly mean: number; readonly ninetyNine: number; readonly most: number }
+
+/** Of 8-bit sRGB from 16-bit sRGB. */
+const differences = (ours: Uint8Array, theirs: Uint16Array): Difference => {
+  const values: number[] = [];
+  for (let at = 0; at < ours.length; at += 3) {
+    const value = difference(labOf((ours[at] ?? 0) / 255, (ours[at + 1] ?? 0) / 255, (ours[at + 2] ?? 0) / 255),
+      labOf((theirs[at] ?? 0) / 65_535, (theirs[at + 1] ?? 0) / 65_535, (theirs[at + 2] ?? 0) / 65_535));
+    values.push(value);
+  }
+  values.sort((a, b) => a - b);
+  const at = (share: number): number => values[Math.ceil(share * values.length) - 1] ?? Infinity;
+  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, ninetyNine: at(0.99), most: at(1) };
+};
+
+/** Our export of the TIFF against LittleCMS's conversion of it, in ΔE2000. */
+const compare = async (name: string, tiff: Buffer): Promise<Difference> => {
+  const file = await here.put(`${name}.tif`, tiff);
+  await here.put('srgb.icc', matrixProfile('sRGB', colorants.srgb, curves.parametricSrgb));
+  const reference = here.at(`${name}-reference.tif`);
+  const run = spawnSync('tificc', ['-t0', '-w16', '-o', here.at('srgb.icc'), file, reference], { encoding: 'utf8' });
+  expect(run.stderr).not.toMatch(/error/i);
+  await here.images.export({ file, options, to: here.at(`${name}.png`), overwrite: true });
+  const ours = await sharp(here.at(`${name}.png`), { ignoreIcc: true }).removeAlpha().toColourspace('srgb').raw().toBuffer();
+  const theirs = await sharp(reference, { ignoreIcc: true }).removeAlpha().toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
+  const deep = new Uint16Array(theirs.buffer, theirs.byteOffset, theirs.length / 2);
+  expect(deep.length).toBe(ours.length);
+  return differences(ours, deep);
+};
+
+const profiles = {
+  'Display P3': matrixProfile('Display P3', colorants.p3, curves.parametricSrgb),
+  'Adobe RGB': matrixProfile('Adobe RGB', colorants.adobe, curves.gamma(563 / 256)),
+  'ProPhoto RGB': matrixProfile('ProPhoto', colorants.prophoto, curves.gamma(1.8)),
+  'sRGB with a table': matrixProfile('any name', colorants.srgb, curves.tableSrgb),
+  'a monitor’s own': matrixProfile('Monitor', { red: [0.45, 0.23, 0.02], green: [0.36, 0.7, 0.1], blue: [0.1542, 0.07, 0.7049] }, curves.gamma(2.2)),
+};
+
+const deepened = (pixels: Buffer): Uint16Array => Uint16Array.from(pixels, (value, index) => Math.min(65_535, value * 257 + ((index * 37) % 200)));
+
+/** Ink values of all kinds, some with much black. */
+const inks = (): Buffer => {
+  const levels = [0, 30, 90, 150, 210, 255];
+  const pixels: number[] = [];
+  for (const c of levels) for (const m of levels) for (const y of levels) for (const k of [0, 40, 120, 200]) pixels.push(c, m, y, k);
+  return Buffer.from(pixels);
+};
+
+describe.skipIf(!hasTool)('colours differ by less than 1 ΔE from LittleCMS’s', () => {
+  const size = { width: cubeWidth, height: cubeHeight } as const;
+  for (const [name, icc] of Object.entries(profiles)) {
+    it(`from ${name}, 8 and 16 bit`, async () => {
+      for (const pixels of [cube(), deepened(cube())]) {
+        const { mean, most } = await compare('rgb', writeTiff({ ...size, kind: 'rgb', pixels, icc }));
+        expect(most).toBeLessThan(1);
+        expect(mean).toBeLessThan(0.4);
+      }
+    });
+  }
+
+  it('from grey of gamma 2.2 and 1.8', async () => {
+    for (const gamma of [2.2, 1.8]) {
+      const { most } = await compare('grey', writeTiff({ width: 256, height: 1, kind: 'grey', pixels: Buffer.from(Array.from({ length: 256 }, (_, i) => i)), icc: greyProfile('Grey', curves.gamma(gamma)) }));
+      expect(most).toBeLessThan(1);
+    }
+  });
+
+  it('from CMYK', async () => {
+    const icc = (await sharp(await sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } }).withIccProfile('cmyk').tiff().toBuffer()).metadata()).icc ?? Buffer.alloc(0);
+    const { mean, most } = await compare('cmyk', writeTiff({ width: 36, height: 24, kind: 'cmyk', pixels: inks(), icc }));
+    expect(most).toBeLessThan(1);
+    expect(mean).toBeLessThan(0.4);
+  });
+
+  it('from Display P3 when the picture is made smaller before its colours are converted', async () => {
+    // Within sRGB: what lies beyond is cut off, before or after the average of neighbours.
+    const pixels = await photo(800, 600).linear(0.4, 76).raw().toBuffer();
+    const tiff = await here.put('large.tif', writeTiff({ width: 800, height: 600, kind: 'rgb', pixels, icc: profiles['Display P3'] }));
+    await here.images.export({ file: tiff, options: { ...options, width: 400 }, to: here.at('small.png'), overwrite: true });
+    spawnSync('tificc', ['-t0', '-w16', '-o', here.at('srgb.icc'), tiff, here.at('large-reference.tif')]);
+    const reference = await sharp(here.at('large-reference.tif'), { ignoreIcc: true }).resize(400, 300, { kernel: 'lanczos3' }).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
+    const ours = await sharp(here.at('small.png'), { ignoreIcc: true }).raw().toBuffer();
+    const { mean, ninetyNine } = differences(ours, new Uint16Array(reference.buffer, reference.byteOffset, reference.length / 2));
+    // Of fine noise, where one 8-bit step is up to 1.5 ΔE, and each step rounds.
+    expect(mean).toBeLessThan(0.35);
+    expect(ninetyNine).toBeLessThan(1);
+  });
+});
