@@ -58,7 +58,8 @@ const check = async (name, programs) => {
 /** The tests get no key, no origin and no settings of whoever runs them: nothing of theirs is read, and nothing is paid for. */
 const testEnvironment = (/** @type {string | null} */ browser, /** @type {string} */ report) => {
   const { MODELRUNNER_KEY: _key, MODEL_RUNNER_KEY: _other, PENTIMENTO_MODELRUNNER_ORIGIN: _origin, ...env } = process.env;
-  return { ...env, PENTIMENTO_HOME: home, [markVariable]: mark, [reportVariable]: report, ...(browser === null ? {} : { PENTIMENTO_TEST_BROWSER: browser }) };
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  return { ...env, ...plain, PENTIMENTO_HOME: home, [markVariable]: mark, [reportVariable]: report, ...(browser === null ? {} : { PENTIMENTO_TEST_BROWSER: browser }) };
 };
 
 /** @param {string} name @param {string[]} options @param {string | null} browser */
