@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src-main/contract';
 import { ConnectionLost } from './faults';
-import type { Dial, Line } from './transport';
+import type { Dial, Line } from './line';
 
 export type Client = ContractRouterClient<Contract>;
 

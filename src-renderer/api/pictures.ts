@@ -2,12 +2,8 @@ import type { FaultView, SourceView } from '../../src-main/contract';
 import { importUrl } from '../../src-main/contract/assets';
 import type { Client } from './connection';
 import { toFault } from './faults';
+import type { Imported } from './imported';
 import { bridge } from './transport';
-
-export interface Imported {
-  readonly added: readonly SourceView[];
-  readonly refused: readonly { readonly path: string; readonly error: FaultView }[];
-}
 
 const extensions: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'image/gif': 'gif', 'image/avif': 'avif',

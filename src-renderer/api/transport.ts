@@ -2,19 +2,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { socketPath } from '../../src-main/contract/assets';
 import { portMessage, type Bridge } from '../../src-main/contract/bridge';
-
-/** What carries one call; a new one is made after each loss. */
-export interface Link {
-  call(path: readonly string[], input: unknown, options: { context: Record<never, never>; signal?: AbortSignal; lastEventId?: string }): Promise<unknown>;
-}
-
-export interface Line {
-  readonly link: Link;
-  close(): void;
-}
-
-/** Opens one line to the host. `onLost` is called once, when an opened line ends. Rejects when it can't be opened. */
-export type Dial = (onLost: () => void) => Promise<Line>;
+import type { Dial } from './line';
 
 export const bridge: Bridge | null = (globalThis as { pentimento?: Bridge }).pentimento ?? null;
 

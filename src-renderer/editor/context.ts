@@ -1,5 +1,6 @@
 import type { FaultView } from '../../src-main/contract';
-import type { Connection, Imported } from '../api';
+import type { Connection } from '../api/connection';
+import type { Imported } from '../api/imported';
 import type { EditorState, Toast } from './state';
 import type { Store } from './store';
 

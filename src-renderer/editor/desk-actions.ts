@@ -1,7 +1,7 @@
 import { seedRange, type Draft } from '../../src-main/common/recipe';
 import { versionName } from '../../src-main/common/versions';
 import type { InputRef, Preparation } from '../../src-main/contract';
-import { toFault } from '../api';
+import { toFault } from '../api/faults';
 import type { Context } from './context';
 import { seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withField, withInput, withPreparation } from './desk';
 import { showPicture } from './pictures';

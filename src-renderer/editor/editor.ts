@@ -1,4 +1,4 @@
-import { watch } from '../api';
+import { watch } from '../api/watch';
 import { createContext, type EditorPorts } from './context';
 import { deskActions } from './desk-actions';
 import { keepWorkspace } from './keeper';

@@ -1,6 +1,6 @@
 import { versionName } from '../../src-main/common/versions';
 import type { PassView } from '../../src-main/contract';
-import { toFault } from '../api';
+import { toFault } from '../api/faults';
 import type { Context } from './context';
 import type { Desk } from './desk-state';
 import { ceilingOf, isOverCeiling, obstacle, passEstimate } from './estimate';

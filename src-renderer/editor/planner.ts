@@ -1,5 +1,5 @@
 import { sizeFault } from '../../src-main/common/sizes';
-import { toFault } from '../api';
+import { toFault } from '../api/faults';
 import type { Context } from './context';
 import { inputThere } from './desk';
 import type { EditorState, Plan } from './state';

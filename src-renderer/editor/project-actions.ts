@@ -1,5 +1,6 @@
 import type { FaultView, ProjectView, Workspace } from '../../src-main/contract';
-import { toFault, watch } from '../api';
+import { toFault } from '../api/faults';
+import { watch } from '../api/watch';
 import type { Context } from './context';
 import { folderOf, nameOf } from './paths';
 import { openProject, withProjectChange } from './project';

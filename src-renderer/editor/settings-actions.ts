@@ -1,5 +1,5 @@
 import type { AppState, FaultView, Settings } from '../../src-main/contract';
-import { toFault } from '../api';
+import { toFault } from '../api/faults';
 import type { Context } from './context';
 
 /** The API key and the settings of the app. The key itself is never kept here: it is handed on and forgotten. */

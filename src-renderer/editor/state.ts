@@ -1,5 +1,5 @@
 import type { AppState, FaultView, InputPlan, InputRef, PassView, Problem, SourceView, Workspace } from '../../src-main/contract';
-import type { ConnectionState } from '../api';
+import type { ConnectionState } from '../api/connection';
 import { emptyDesk, type Desk } from './desk-state';
 import { emptyUndo, type UndoState } from './undo';
 

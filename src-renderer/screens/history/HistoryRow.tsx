@@ -57,8 +57,8 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
               {pass.engine === 'offline' && pass.results.length > 0 && <small title="Made by the offline engine on this machine: free, and not the real model.">offline</small>}
             </p>
             {runs ? (
-              <p className="history-facts figures">
-                {pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : stageWords[pass.state]}
+              <p className="history-facts figures" title={view.held?.message}>
+                {view.held ? 'Held up: ' : ''}{pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : stageWords[pass.state]}
                 {time !== null && view.owner !== 'elsewhere' && ` ${duration(time)} · usually ${duration(usualTime(project, view))}`}
               </p>
             ) : (

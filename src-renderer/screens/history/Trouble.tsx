@@ -25,6 +25,7 @@ export function Trouble({ view }: { readonly view: PassView }) {
           Another computer, or another copy of this project, started this pass. Taking over looks it up first, so nothing is paid twice.
         </ErrorNote>
       )}
+      {view.held && <ErrorNote tone="info" title="Held up">{view.held.message}</ErrorNote>}
       {pass.state === 'cancelled' && !pass.error && <ErrorNote tone="info" title="Cancelled" actions={<Button onClick={() => void editor.runAgain(pass.id)}>Run again</Button>}>Nothing was sent, so it was free.</ErrorNote>}
       {pass.error && <PassTrouble view={view} editor={editor} />}
       {asked && <ErrorNote title="That did not work">{asked.message}</ErrorNote>}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { PassRecord } from '../../../src-main/contract';
+import { withProjectChange } from '../../../src-renderer/editor/project';
+import { selecting } from '../../../src-renderer/editor/selection';
+import { passOf, projectOf, sourceOf, stateOf } from './fixtures';
+
+const running: Partial<PassRecord> = { state: 'running', results: [], finishedAt: null };
+
+describe('what the host tells of the project', () => {
+  it('puts a new version in, and a changed one in its place', () => {
+    let state = stateOf([passOf(1), passOf(2)]);
+    state = withProjectChange(state, { type: 'pass', view: passOf(3, running) });
+    state = withProjectChange(state, { type: 'pass', view: passOf(2, {}, { rating: 4 }) });
+    expect(state.project?.passes.map((view) => [view.pass.version, view.notes.rating])).toEqual([[1, 0], [2, 4], [3, 0]]);
+    expect(state.project?.passById.get('p2')?.notes.rating).toBe(4);
+  });
+
+  it('keeps the order of versions when one arrives late, by a sync', () => {
+    const state = withProjectChange(stateOf([passOf(1), passOf(3)]), { type: 'pass', view: passOf(2) });
+    expect(state.project?.passes.map((view) => view.pass.version)).toEqual([1, 2, 3]);
+  });
+
+  it('makes the first picture the input, and leaves a chosen input alone', () => {
+    const empty = stateOf([], { desk: { ...stateOf().desk, input: null } });
+    const none = { ...empty, project: { ...empty.project!, sources: [] } };
+    const first = withProjectChange(none, { type: 'source', source: sourceOf('one') });
+    expect(first.desk.input).toEqual({ kind: 'source', id: 'one' });
+    expect(first.undo.done).toEqual([]);
+    expect(withProjectChange(first, { type: 'source', source: sourceOf('two') }).desk.input).toEqual({ kind: 'source', id: 'one' });
+  });
+
+  it('ignores a snapshot of another project', () => {
+    const state = stateOf();
+    expect(withProjectChange(state, { type: 'snapshot', project: projectOf([], [], { id: 'other' }) })).toBe(state);
+  });
+
+  it('leaves a version that is gone', () => {
+    const state = selecting(stateOf([passOf(1)]), { id: 'p1', result: 1 });
+    const gone = withProjectChange(state, { type: 'pass-gone', id: 'p1' });
+    expect(gone.selected).toBeNull();
+    expect(gone.project?.passes).toEqual([]);
+  });
+});
+
+describe('a pass that ends', () => {
+  const awaiting = () => ({ ...stateOf([passOf(1), passOf(2, running)]), awaited: new Map([['p2', 0]]) });
+
+  it('is shown, when the designer has not looked elsewhere since', () => {
+    const state = withProjectChange(awaiting(), { type: 'pass', view: passOf(2) });
+    expect(state.selected).toEqual({ id: 'p2', result: 1 });
+    expect(state.announcement).toBe('v2 is done');
+    expect(state.awaited.size).toBe(0);
+  });
+
+  it('is told but not shown, when the designer looks at another version', () => {
+    const state = withProjectChange(selecting(awaiting(), { id: 'p1', result: 1 }), { type: 'pass', view: passOf(2) });
+    expect(state.selected).toEqual({ id: 'p1', result: 1 });
+    expect(state.announcement).toBe('v2 is done');
+  });
+
+  it('is shown where it failed, too', () => {
+    const failed = passOf(2, { state: 'failed', results: [], error: { code: 'model-failed', message: 'No.', billed: 'no' } });
+    const state = withProjectChange(awaiting(), { type: 'pass', view: failed });
+    expect(state.selected).toEqual({ id: 'p2', result: 1 });
+    expect(state.announcement).toBe('v2 failed');
+  });
+
+  it('is not shown when it was cancelled', () => {
+    const state = withProjectChange(awaiting(), { type: 'pass', view: passOf(2, { state: 'cancelled', results: [] }) });
+    expect(state.selected).toBeNull();
+  });
+
+  it('is not shown when another window ran it', () => {
+    const state = withProjectChange({ ...awaiting(), awaited: new Map() }, { type: 'pass', view: passOf(2) });
+    expect(state.selected).toBeNull();
+  });
+});

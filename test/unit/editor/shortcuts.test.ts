@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { commandNames } from '../../../src-main/contract/bridge';
+import { commands, findCommand } from '../../../src-renderer/editor/commands';
+import { matches, type Keystroke } from '../../../src-renderer/editor/shortcuts';
+
+const press = (key: string, held: Partial<Keystroke> = {}): Keystroke => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+
+describe('shortcuts', () => {
+  it.each<[string, Keystroke, boolean]>([
+    ['Mod+Enter', press('Enter', { ctrlKey: true }), true],
+    ['Mod+Enter', press('Enter'), false],
+    ['Mod+Enter', press('Enter', { metaKey: true }), false],
+    ['P', press('p'), true],
+    ['P', press('P', { shiftKey: true }), false],
+    ['P', press('p', { ctrlKey: true }), false],
+    ['Mod+Shift+Z', press('Z', { ctrlKey: true, shiftKey: true }), true],
+    ['Mod+Z', press('Z', { ctrlKey: true, shiftKey: true }), false],
+    ['?', press('?', { shiftKey: true }), true],
+    ['+', press('+', { shiftKey: true }), true],
+    ['Mod++', press('+', { ctrlKey: true, shiftKey: true }), true],
+    ['[', press('[', { ctrlKey: true, altKey: true }), true],
+    ['\\', press('\\'), true],
+    ['.', press('.'), true],
+    ['3', press('3'), true],
+    ['3', press('3', { altKey: true }), false],
+  ])('%s and %j: %s', (shortcut, stroke, hit) => {
+    expect(matches(shortcut, stroke, false)).toBe(hit);
+  });
+
+  it('take ⌘ for Mod on a Mac, and leave Ctrl alone', () => {
+    expect(matches('Mod+Enter', press('Enter', { metaKey: true }), true)).toBe(true);
+    expect(matches('Mod+Enter', press('Enter', { ctrlKey: true }), true)).toBe(false);
+  });
+
+  it('belong to one command each', () => {
+    const all = commands.flatMap((command) => command.shortcuts);
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
+
+describe('commands', () => {
+  it('answer to every name that Electron’s menu sends', () => {
+    expect(commandNames.filter((name) => findCommand(name) === null)).toEqual([]);
+  });
+
+  it('have one title each', () => {
+    const titles = commands.map((command) => command.title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
