@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cli } from './built';
+
+export interface Ended {
+  /** Exit code; `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What stands on stdout, read as one JSON document; throws when it is not exactly one. */
+  readonly document: unknown;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves once standard error or output holds the text; rejects when the command ends without it. */
+  says(text: string | RegExp): Promise<string>;
+}
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** In a process group of its own, so that a signal can be sent to all of it, as a terminal does. */
+  readonly group?: boolean;
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** Of whoever runs the tests, only what a process needs: no key, no origin, no settings. */
+const plain = (): Record<string, string | undefined> => {
+  const { MODELRUNNER_KEY: _key, MODEL_RUNNER_KEY: _other, PENTIMENTO_MODELRUNNER_ORIGIN: _origin, NODE_OPTIONS: _options, ...rest } = process.env;
+  return rest;
+};
+
+/** Starts the command line as a user would: a process of its own. */
+export function start(args: readonly string[], { env = {}, cwd, group = false, uid, gid }: CommandOptions = {}): Started {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...plain(), ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: group, ...(cwd ? { cwd } : {}), ...(uid === undefined ? {} : { uid, gid }),
+  });
+  let [stdout, stderr] = ['', ''];
+  const listeners = new Set<() => void>();
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => { stdout += text; for (const tell of listeners) tell(); });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => { stderr += text; for (const tell of listeners) tell(); });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr, get document() { return JSON.parse(stdout) as unknown; } }));
+  });
+  return {
+    child, ended,
+    says: (wanted) => new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = [stdout, stderr].find((text) => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)));
+        if (found === undefined) return;
+        listeners.delete(look);
+        resolve(found);
+      };
+      listeners.add(look);
+      look();
+      ended.then(() => reject(new Error(`The command ended without saying ${String(wanted)}:\n${stdout}\n${stderr}`)), reject);
+    }),
+  };
+}
+
+export const run = (args: readonly string[], options?: CommandOptions): Promise<Ended> => start(args, options).ended;
+
+/** A server of the command line, once it listens. */
+export async function startServer(args: readonly string[], options?: CommandOptions): Promise<Started & { readonly url: string }> {
+  const started = start(args, options);
+  const line = await started.says(/^\{.*\}\n/);
+  const { url } = JSON.parse(line.slice(0, line.indexOf('\n'))) as { url: string };
+  return { ...started, url };
+}
