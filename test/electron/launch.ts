@@ -8,7 +8,7 @@ import { build } from 'vite';
 import type { Control } from './stand-in/control';
 import { worldVariable, type WorldOptions } from './stand-in/world';
 
-const repository = resolve(import.meta.dirname, '../..');
+export const repository = resolve(import.meta.dirname, '../..');
 
 /** The build that is tested: main/, preload/, renderer/. */
 export const buildFolder = resolve(process.env['PENTIMENTO_TEST_OUT'] ?? join(repository, 'out'));
@@ -70,15 +70,18 @@ const remoteOf = (child: ChildProcess, output: () => string): Remote => {
   return new Proxy({}, { get: (_target, name) => (name === 'then' ? undefined : (...args: unknown[]) => ask(String(name), args)) }) as Remote;
 };
 
+/** Our own environment without what steers the app, a test runner or Node. */
+export const cleanEnvironment = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || /^(MODELRUNNER_|PENTIMENTO_|VITEST|NODE_OPTIONS)/.test(name) ? [] : [[name, value]])));
+
 /** Runs the built main process on the stand-in in `standIn`, with settings in `home`. */
 export const launch = (standIn: string, home: string, options: LaunchOptions = {}): Launched => {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(MODELRUNNER_|PENTIMENTO_|VITEST|NODE_OPTIONS)/.test(name)));
   const child = fork(join(import.meta.dirname, 'stand-in', 'run.mjs'), [repository, ...(options.args ?? [])], {
     cwd: home,
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
-      ...inherited,
+      ...cleanEnvironment(),
       PENTIMENTO_HOME: home,
       PENTIMENTO_TEST_APP: repository,
       PENTIMENTO_TEST_ELECTRON: pathToFileURL(join(standIn, 'electron.mjs')).href,

@@ -6,7 +6,7 @@ import { emitPreventable } from './strict';
 import { Frame, Window } from './windows';
 import { calls, dialogAnswers, paths } from './world';
 
-export interface Exchange { readonly status: number; readonly headers: Record<string, string>; readonly text: string }
+export interface Exchange { readonly status: number; readonly headers: Record<string, string>; readonly text: string; readonly base64: string }
 
 /** A menu item as a test reads it. */
 export interface ItemView { readonly id?: string; readonly label?: string; readonly role?: string; readonly accelerator?: string; readonly items?: readonly ItemView[] }
@@ -38,9 +38,11 @@ export const control = {
   path: (name: string) => paths[name] ?? null,
   appName: () => app.name,
   schemes: () => registeredSchemes(),
-  fetch: async (url: string, init: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: string } = {}): Promise<Exchange> => {
-    const response = await load(url, init);
-    return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
+  fetch: async (url: string, init: { readonly method?: string; readonly headers?: Record<string, string>; readonly base64?: string; readonly body?: string } = {}): Promise<Exchange> => {
+    const { base64, ...rest } = init;
+    const response = await load(url, base64 === undefined ? rest : { ...rest, body: Buffer.from(base64, 'base64') });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: Object.fromEntries(response.headers), text: bytes.toString('utf8'), base64: bytes.toString('base64') };
   },
   permission: (name: string) => askPermission(name),
   download: () => startDownload(),

@@ -1,0 +1,106 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { defaultDraft } from '../../src-main/common/recipe';
+import { importUrl, preparedUrl, resultUrl, sourceUrl } from '../../src-main/contract/assets';
+import type { PassView, ProjectView, SourceView } from '../../src-main/contract/views';
+import { eventually } from './launch';
+import type { Opened } from './with-app';
+import { withApp } from './with-app';
+
+const { open, home } = withApp();
+
+const picture = (): Promise<Buffer> => sharp({ create: { width: 640, height: 480, channels: 3, background: '#336699', noise: { type: 'gaussian', mean: 120, sigma: 40 } } }).jpeg().toBuffer();
+
+const preparation = { crop: null, rotate: 0, background: '#ffffff' };
+
+const at = (path: string): string => `pentimento://app${path}`;
+
+const newProject = async (app: Opened): Promise<ProjectView> =>
+  (await app.remote.call(app.window, 'projects.create', { folder: join(home(), 'Autumn poster'), name: null })) as ProjectView;
+
+const dropped = async (app: Opened, project: ProjectView): Promise<SourceView> => {
+  const answer = await app.remote.fetch(at(importUrl(project.id, 'shop.jpg')), {
+    method: 'POST', headers: { Origin: 'pentimento://app', 'Content-Type': 'image/jpeg' }, base64: (await picture()).toString('base64'),
+  });
+  expect(answer.status).toBe(200);
+  return (JSON.parse(answer.text) as { added: SourceView[] }).added[0]!;
+};
+
+const run = async (app: Opened, project: ProjectView, source: SourceView, draft: object): Promise<PassView> =>
+  (await app.remote.call(app.window, 'passes.run', {
+    projectId: project.id, input: { kind: 'source', id: source.id }, basedOn: null, draft: { ...defaultDraft, prompt: 'a watercolor of the shop', image_size: { width: 512, height: 384 }, ...draft },
+    preparation, allowCost: null,
+  })) as PassView;
+
+const passes = async (app: Opened, project: ProjectView): Promise<readonly PassView[]> => ((await app.remote.call(app.window, 'projects.open', { folder: project.folder })) as ProjectView).passes;
+
+const isDone = ({ pass }: PassView): boolean => pass.state === 'done';
+
+const metadata = async (app: Opened, path: string) => sharp(Buffer.from((await app.remote.fetch(at(path))).base64, 'base64')).metadata();
+
+describe('the job, through Electron’s own ways', () => {
+  it('goes from a dropped picture to a result on the canvas', async () => {
+    const app = await open();
+    const project = await newProject(app);
+    const source = await dropped(app, project);
+    expect(source).toMatchObject({ name: 'shop.jpg', probe: { width: 640, height: 480 } });
+    expect(await metadata(app, sourceUrl(project.id, source.id))).toMatchObject({ format: 'jpeg', width: 640 });
+    expect(await metadata(app, sourceUrl(project.id, source.id, 160))).toMatchObject({ format: 'webp', width: 160 });
+
+    const started = await run(app, project, source, { seed: 7, rendering_speed: 'TURBO' });
+    const [view] = await eventually(() => passes(app, project), (all) => all.every(isDone));
+    expect(view!.pass).toMatchObject({ id: started.pass.id, version: 1, engine: 'offline', results: [{ width: 512, height: 384 }] });
+    expect(await metadata(app, resultUrl(project.id, view!.pass.id, 1))).toMatchObject({ format: 'png', width: 512, height: 384 });
+    expect((await app.remote.fetch(at(preparedUrl(project.id, view!.pass.preparedInput!.sha256)))).headers['content-type']).toBe('image/jpeg');
+    const record = JSON.parse(await readFile(join(project.folder, view!.folder, 'pass.json'), 'utf8')) as { state: string };
+    expect(record.state).toBe('done');
+  });
+
+  it('tells at the end of a pass, when nobody looks; a click brings the app back', async () => {
+    const app = await open();
+    const project = await newProject(app);
+    const source = await dropped(app, project);
+    await run(app, project, source, { rendering_speed: 'TURBO' });
+    await eventually(() => passes(app, project), (all) => all.every(isDone));
+    expect(await app.remote.notifications()).toEqual([]);
+    await app.remote.blur();
+    await run(app, project, source, { rendering_speed: 'TURBO' });
+    const [shown] = await eventually(() => app.remote.notifications(), (all) => all.length > 0);
+    expect(shown).toMatchObject({ title: expect.stringContaining('v2') as unknown });
+    await app.remote.clickNotification(0);
+    expect(await app.remote.windows()).toMatchObject([{ focused: true }]);
+  });
+
+  it('asks before it quits while passes run, stays when told to, and goes on with them at the next start', async () => {
+    const app = await open();
+    const project = await newProject(app);
+    const source = await dropped(app, project);
+    for (let seed = 1; seed <= 4; seed += 1) await run(app, project, source, { seed, rendering_speed: 'QUALITY', num_images: 2 });
+    const asked = async (): Promise<readonly unknown[]> => (await app.remote.calls()).filter(({ name }) => name === 'dialog.message').map(({ args }) => args[0]);
+
+    await app.remote.answer('message', { response: 1 }, { response: 0 });
+    await app.remote.quit();
+    expect(await eventually(asked, (all) => all.length === 1)).toMatchObject([{ buttons: ['Quit', 'Keep Working'], cancelId: 1, message: expect.stringMatching(/Quit anyway\?$/) as unknown }]);
+    expect(await app.remote.call(app.window, 'app.state')).toMatchObject({ host: 'electron' });
+
+    app.remote.closeWindow(app.window).catch(() => undefined);
+    expect(await app.ended).toBe(0);
+
+    const again = await open();
+    const finished = await eventually(() => passes(again, project), (all) => all.every(isDone));
+    expect(finished.map(({ pass }) => [pass.version, pass.results.length])).toEqual([1, 2, 3, 4].map((version) => [version, 2]));
+  }, 300_000);
+
+  it('takes pictures by path, and shows files in the file manager', async () => {
+    const app = await open();
+    const project = await newProject(app);
+    await mkdir(join(home(), 'pictures'));
+    await writeFile(join(home(), 'pictures', 'café.jpg'), await picture());
+    const { added } = (await app.remote.call(app.window, 'sources.add', { projectId: project.id, paths: [join(home(), 'pictures', 'café.jpg')] })) as { added: SourceView[] };
+    expect(added).toMatchObject([{ name: 'café.jpg', present: true }]);
+    expect(await app.remote.call(app.window, 'project.reveal', { projectId: project.id, file: added[0]!.file })).toMatchObject({ shown: true });
+    expect((await app.remote.calls()).find(({ name }) => name === 'shell.showItemInFolder')!.args).toEqual([join(project.folder, added[0]!.file)]);
+  });
+});
