@@ -37,7 +37,8 @@ export class PrivateAddressError extends Error {
   }
 }
 
-type Resolve = (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
+/** All addresses of a name. */
+export type Resolve = (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
 const resolveAll: Resolve = (hostname, done) => systemLookup(hostname, { all: true }, done);
 

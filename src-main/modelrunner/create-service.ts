@@ -48,7 +48,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const { log } = options;
   const fetch = createGuardedFetch({ origin, key, durations, ...(log ? { log: (line: string) => log(redact(line)) } : {}) });
   const client = await clientOf(options, fetch, random);
-  const shownKey = async (): Promise<string | null> => (await key())?.trim() || null;
+  // Only for taking it out of texts: a keychain that fails here must not hide what the service answered.
+  const shownKey = async (): Promise<string | null> => (await key().catch(() => null))?.trim() || null;
   const tools: ReadTools = { fetch, clock, durations, random, names: namesOf(engine), origin, shownKey };
 
   return {

@@ -10,7 +10,7 @@ export function isPlainId(id: unknown, key: string | null): id is string {
   return typeof id === 'string' && PLAIN_ID.test(id) && !(key !== null && key.length >= 8 && id.includes(key));
 }
 
-const Envelope = z.object({ request_id: z.string(), status_url: z.unknown(), response_url: z.unknown() });
+const Envelope = z.object({ request_id: z.string(), status_url: z.unknown().optional(), response_url: z.unknown().optional() });
 
 export interface EnvelopeContext { readonly key: string | null; readonly origin: URL | null; readonly model: string }
 

@@ -3,7 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
 import type { Durations } from '../common/durations';
 import { validateKey } from '../keys/key';
-import { publicLookup } from './addresses';
+import { publicLookup, type Resolve } from './addresses';
 import { isRefusal, routeOf, type CallKind, type Route } from './hosts';
 import { WireError, codeOf } from './wire-error';
 
@@ -44,6 +44,8 @@ export interface GuardedFetchOptions {
   readonly origin: URL | null;
   readonly key: () => Promise<string | null>;
   readonly durations: Durations;
+  /** How names of foreign hosts are looked up. Default: the system's way. */
+  readonly resolve?: Resolve;
   /** Lines without keys, queries or bodies. */
   readonly log?: (line: string) => void;
 }
@@ -57,13 +59,13 @@ const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
   'gzip': createGunzip, 'x-gzip': createGunzip, 'deflate': createInflate, 'br': createBrotliDecompress,
 };
 
-export function createGuardedFetch({ origin, key, durations, log }: GuardedFetchOptions): GuardedFetch {
+export function createGuardedFetch({ origin, key, durations, resolve, log }: GuardedFetchOptions): GuardedFetch {
   const connect = { timeout: durations.connect };
   // Time limits are the guard's own (one watchdog for sending, waiting and reading), so undici's are off.
   const untimed = { headersTimeout: 0, bodyTimeout: 0 };
   const apiAgent = new Agent({ ...untimed, connect, connections: 24 });
   const mediaAgent = new Agent({ ...untimed, connect, connections: 8 });
-  const foreignAgent = new Agent({ ...untimed, connect: { ...connect, lookup: publicLookup() } });
+  const foreignAgent = new Agent({ ...untimed, connect: { ...connect, lookup: publicLookup(resolve) } });
 
   async function headersOf(call: GuardedCall, route: Route): Promise<Record<string, string>> {
     const headers: Record<string, string> = { 'User-Agent': 'Pentimento' };
@@ -89,6 +91,8 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
     const shared = route.party === 'foreign' && route.forwardedHost === null ? foreignAgent : call.kind === 'api' ? apiAgent : mediaAgent;
     const agent = call.ownConnection ? new Agent({ ...untimed, connect }) : shared;
     const started = Date.now();
+    // A picture's path is all that guards it, so only the API's are shown.
+    const shown = `${route.forwardedHost ?? route.url.host}${call.kind === 'api' ? route.url.pathname : ''}`;
     let left = false;
     let failure: WireError | null = null;
     const stop = new AbortController();
@@ -119,7 +123,7 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
     const fail = (error: unknown): WireError => {
       settle();
       const why = failure ?? (error instanceof WireError ? error : new WireError(left ? 'broken' : codeOf(error) === 'EPRIVATE' ? 'private-address' : 'not-opened', left, codeOf(error)));
-      log?.(`${call.method} ${route.url.host}${route.url.pathname} → ${why.message} after ${Date.now() - started} ms`);
+      log?.(`${call.method} ${shown} → ${why.message} after ${Date.now() - started} ms`);
       return why;
     };
 
@@ -160,7 +164,7 @@ export function createGuardedFetch({ origin, key, durations, log }: GuardedFetch
     } catch (error) {
       throw fail(error);
     }
-    log?.(`${call.method} ${route.url.host}${route.url.pathname} → ${got.statusCode} after ${Date.now() - started} ms`);
+    log?.(`${call.method} ${shown} → ${got.statusCode} after ${Date.now() - started} ms`);
     const header = (name: string): string | null => {
       const value = got.headers[name.toLowerCase()];
       return (Array.isArray(value) ? value[0] : value) ?? null;

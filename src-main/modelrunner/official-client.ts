@@ -27,7 +27,7 @@ export interface OfficialModule {
   };
 }
 
-interface OfficialInit { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: unknown; readonly signal?: AbortSignal | null }
+interface OfficialInit { readonly method?: string; readonly headers?: ConstructorParameters<typeof Headers>[0]; readonly body?: unknown; readonly signal?: AbortSignal | null }
 
 const PACKAGE = '@modelrunner/client';
 
@@ -71,7 +71,7 @@ class Recorder {
     this.answered = null;
     try {
       const answer = await this.guarded({
-        kind: step === 'put' ? 'storage-put' : 'api', method, url: String(url), headers: init.headers ?? {}, ...bodyOf(init.body), signal: this.signal, ownConnection: this.mode === 'submit',
+        kind: step === 'put' ? 'storage-put' : 'api', method, url: String(url), headers: Object.fromEntries(new Headers(init.headers)), ...bodyOf(init.body), signal: this.signal, ownConnection: this.mode === 'submit',
       });
       const read = await readAnswer(answer, this.now());
       this.answered = { step, answer: read };
@@ -98,8 +98,10 @@ function methodOf(method = 'GET'): 'GET' | 'POST' | 'PUT' {
 
 function bodyOf(body: unknown): { body?: string | StreamedBody } {
   if (typeof body === 'string') return { body };
+  if (body === undefined || body === null) return {};
   if (body instanceof Blob) return { body: { bytes: body.size, stream: () => body.stream() } };
-  return {};
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return bodyOf(new Blob([body instanceof ArrayBuffer ? body : new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()]));
+  throw new WireError('stopped', false);
 }
 
 export interface OfficialClientOptions { readonly module: OfficialModule; readonly fetch: GuardedFetch; readonly clock: Clock }

@@ -27,7 +27,8 @@ import { startGate, type Gate, type Seen } from './clients-gate';
 const model = 'ideogram/ideogram-v4/image-to-image';
 const key = 'mr-test-3f9a8b7c6d5e4f3a2b1c';
 const restyle = resolve(import.meta.dirname, '../..', process.env['PENTIMENTO_TEST_OUT'] ?? 'out', 'main/restyle-process.js');
-const durations: Durations = { ...real, connect: 2_000, jsonStall: 1_500, transferStall: 5_000, readRetryFirst: 5, readRetryMost: 20 };
+const durations: Durations = { ...real, readRetryFirst: 5, readRetryMost: 20 };
+const impatient: Durations = { ...durations, jsonStall: 1_500 };
 const clock: Clock = { now: Date.now, sleep: (ms, signal) => sleep(Math.min(ms, 50), undefined, { signal }) };
 const random = (): number => 0.5;
 
@@ -144,8 +145,6 @@ const conformance = (name: 'own' | 'official'): void => {
   });
 
   describe('uploading much', () => {
-    // 90 MB take their time on a busy machine.
-    const patient = (): Client => makers[name](gate.origin, { ...durations, jsonStall: 30_000, transferStall: 30_000 });
     const large = async (bytes: number): Promise<string> => {
       const path = join(folder, `large-${bytes}.bin`);
       await (await open(path, 'w')).close();
@@ -155,14 +154,14 @@ const conformance = (name: 'own' | 'official'): void => {
     const many = (path: string) => ({ path, contentType: 'image/png', name: 'large.png' });
 
     it('goes in one up to 90 MiB', async () => {
-      await patient().upload(many(await large(multipartAbove)));
+      await client().upload(many(await large(multipartAbove)));
       expect(gate.seen.map(({ method, path, bytes }) => [method, path.startsWith('/storage') ? path : 'store', isPut({ method } as Seen) ? bytes : null])).toEqual([['POST', '/storage/upload/initiate', null], ['PUT', 'store', multipartAbove]]);
     });
 
     it('goes in parts above, each put again when the store stumbles, and keeps the URL of the beginning', async () => {
       const size = multipartAbove + 1;
       gate.faults.push({ on: (seen) => isPut(seen) && gate.seen.filter(isPut).length === 2, when: 'before', times: 1, play: (response) => void response.writeHead(503).end() });
-      const url = await patient().upload(many(await large(size)));
+      const url = await client().upload(many(await large(size)));
       const [initiate] = gate.seen;
       expect(initiate).toMatchObject({ method: 'POST', path: '/storage/upload/initiate-multipart' });
       expect(JSON.parse(initiate!.text)).toEqual({ content_type: 'image/png', file_name: 'large.png', size });
@@ -184,7 +183,7 @@ const conformance = (name: 'own' | 'official'): void => {
 
     it('ends at a part refused with 403', async () => {
       gate.faults.push({ on: isPut, when: 'before', play: (response) => void response.writeHead(403).end() });
-      const { step, answer } = await refusal(patient().upload(many(await large(multipartAbove + 1))));
+      const { step, answer } = await refusal(client().upload(many(await large(multipartAbove + 1))));
       expect([step, answer.status]).toEqual(['put', 403]);
       expect(gate.seen.filter(isPut)).toHaveLength(1);
     });
@@ -240,7 +239,7 @@ const conformance = (name: 'own' | 'official'): void => {
     ])('posts once when the job was created and the answer is %s, and says that it may have left', async (_, play) => {
       const wanted = request();
       gate.faults.push({ on: isSubmit, when: 'after', play });
-      const evidence = await client().submit(wanted);
+      const evidence = await makers[name](gate.origin, impatient).submit(wanted);
       expect(evidence).toMatchObject({ kind: 'unanswered', mayHaveLeft: true });
       expect(gate.seen).toHaveLength(1);
       expect(emulator.jobsByClientJobId.get(wanted.clientJobId)).toBe(1);
@@ -286,7 +285,7 @@ const conformance = (name: 'own' | 'official'): void => {
 
   it('carries a pass through the emulator, from the upload to the result', async () => {
     const service = await createService({
-      engine: 'modelrunner', origin: gate.origin, key: async () => key, durations: { ...durations, jsonStall: 10_000 }, clock, client: name, ...(official ? { officialModule: official } : {}),
+      engine: 'modelrunner', origin: gate.origin, key: async () => key, durations, clock, client: name, ...(official ? { officialModule: official } : {}),
     });
     const url = await service.upload(file());
     expect(await service.uploadAnswers(url)).toBe(true);

@@ -105,7 +105,10 @@ export function realClock(): Clock & { readonly waits: number[] } {
   };
 }
 
-export const shortDurations: Durations = { ...durations, connect: 2_000, jsonStall: 400, transferStall: 500, readRetryFirst: 5, readRetryMost: 20 };
+/** Patient where the other side answers, so that a busy machine fails no test. */
+export const shortDurations: Durations = { ...durations, connect: 5_000, jsonStall: 20_000, transferStall: 20_000, readRetryFirst: 5, readRetryMost: 20 };
+/** For tests of what never answers. */
+export const impatient: Durations = { ...shortDurations, jsonStall: 400, transferStall: 500 };
 
 export const serviceAt = (origin: string | null, more: Partial<ServiceOptions> = {}): Promise<Service> => createService({
   engine: 'modelrunner', origin, key: async () => key, durations: shortDurations, clock: realClock(), random: () => 0.5, client: 'own', ...more,

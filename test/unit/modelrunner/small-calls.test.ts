@@ -52,12 +52,12 @@ describe('the stream of changes', () => {
   it('ends when nothing is heard, lives on heartbeats', async () => {
     const service = await serve(async (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-      for (let n = 0; n < 4; n += 1) {
+      for (let n = 0; n < 20; n += 1) {
         response.write(': hb\n\n');
-        await new Promise((resolve) => setTimeout(resolve, 120));
+        await new Promise((resolve) => setTimeout(resolve, 100));
       }
       response.write('event: update\ndata: {"id":"late"}\n\n');
-    }, { durations: { ...shortDurations, transferStall: 300 } });
+    }, { durations: { ...shortDurations, transferStall: 1_500 } });
     expect(await all(service.wakes(new AbortController().signal))).toEqual(['late']);
   });
 

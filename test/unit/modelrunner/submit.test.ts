@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SubmitOutcome } from '../../../src-main/modelrunner/service';
-import { envelope, json, key, model, requestId, serviceAt, shortDurations, startLoopback, submitRequest, type Loopback, type Play } from './loopback';
+import { envelope, impatient, json, key, model, requestId, serviceAt, startLoopback, submitRequest, type Loopback, type Play } from './loopback';
 
 let loopback: Loopback | null = null;
 afterEach(async () => {
@@ -91,13 +91,19 @@ describe('a submit', () => {
       response.write('{"request_id":');
       setTimeout(() => response.socket?.destroy(), 20);
     }],
+    ['an answer of more than 4 MB', (_, response) => void response.writeHead(201, { 'Content-Type': 'application/json' }).end(`{"request_id":"${'x'.repeat(5_000_000)}"}`)],
+  ];
+  const silent: typeof ambiguous = [
     ['silence', () => {}],
     ['silence after the headers', (_, response) => {
       response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': '500' });
       response.write('{');
     }],
-    ['an answer of more than 4 MB', (_, response) => void response.writeHead(201, { 'Content-Type': 'application/json' }).end(`{"request_id":"${'x'.repeat(5_000_000)}"}`)],
   ];
+  it.each(silent)('that ends with %s is ambiguous', async (_, play) => {
+    expect(await outcomeWith(play, { durations: impatient })).toMatchObject({ kind: 'ambiguous', error: { code: 'outcome-unknown', billed: 'unknown' } });
+  });
+
   it.each(ambiguous)('that ends with %s is ambiguous and posted once', async (_, play) => {
     const outcome = await outcomeWith(play);
     expect(outcome).toMatchObject({ kind: 'ambiguous', error: { code: 'outcome-unknown', billed: 'unknown' } });
@@ -131,6 +137,25 @@ describe('a submit', () => {
     expect(loopback.seen).toHaveLength(0);
   });
 
+  it('is not sent when the connection never comes to be', async () => {
+    const mute = createServer((socket) => socket.on('error', () => {}).resume());
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    // TLS waits for an answer that never comes.
+    const service = await serviceAt(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, { durations: { ...impatient, connect: 300 } });
+    expect(await service.submit(submitRequest)).toMatchObject({ kind: 'not-sent', error: { code: 'service-unreachable' } });
+    await new Promise<void>((resolve) => mute.close(() => resolve()));
+  });
+
+  it('keeps its outcome when the keychain fails in the meantime', async () => {
+    let asked = 0;
+    const outcome = await outcomeWith((_, response) => json(response, 201, envelope()), { key: async () => {
+      asked += 1;
+      if (asked > 1) throw new Error('locked');
+      return key;
+    } });
+    expect(outcome.kind).toBe('accepted');
+  });
+
   it('is ambiguous when the connection is taken and closed without a word', async () => {
     let taken = 0;
     const server = createServer((socket) => {
@@ -148,7 +173,7 @@ describe('a submit', () => {
 
   it('is not sent when it is stopped before, and ambiguous when it is stopped in flight', async () => {
     loopback = await startLoopback(() => {});
-    const service = await serviceAt(loopback.origin, { durations: { ...shortDurations, jsonStall: 10_000 } });
+    const service = await serviceAt(loopback.origin);
     expect((await service.submit(submitRequest, AbortSignal.abort())).kind).toBe('not-sent');
     expect(loopback.seen).toHaveLength(0);
     const stop = new AbortController();
@@ -163,6 +188,10 @@ describe('a submit', () => {
     await loopback!.close();
     const plain = { ...envelope(), status_url: `http://queue.modelrunner.run/requests/${requestId}/status`, response_url: 5 };
     expect(await outcomeWith((_, response) => json(response, 201, plain))).toEqual({ kind: 'accepted', handle: { requestId, model, statusUrl: null, responseUrl: null } });
+  });
+
+  it('is accepted with nothing but an id', async () => {
+    expect(await outcomeWith((_, response) => json(response, 200, { request_id: requestId }))).toEqual({ kind: 'accepted', handle: { requestId, model, statusUrl: null, responseUrl: null } });
   });
 
   it('takes URLs that lie on the origin', async () => {

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DownloadOutcome } from '../../../src-main/modelrunner/service';
-import { json, key, realClock, serviceAt, startLoopback, temporaryFolder, type Loopback, type Play, type Seen } from './loopback';
+import { createGuardedFetch } from '../../../src-main/modelrunner/guarded-fetch';
+import { impatient, json, key, serviceAt, startLoopback, temporaryFolder, type Loopback, type Play, type Seen } from './loopback';
 
 let loopback: Loopback | null = null;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -53,28 +54,25 @@ describe('fetching a result', () => {
     expect(existsSync(folder.at('1.png'))).toBe(false);
   });
 
-  it('is tried again after a 503, a broken connection and a stall, each time from the beginning', async () => {
-    for (const bad of [
-      (_, response) => void response.writeHead(503).end(),
-      (_, response) => {
-        response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) });
-        response.write(picture.subarray(0, 5));
-        setTimeout(() => response.socket?.destroy(), 20);
-      },
-      (_, response) => {
-        response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) });
-        response.write(picture.subarray(0, 5));
-      },
-    ] satisfies Play[]) {
-      const service = await serve((seen, response, request) => (loopback!.seen.length < 3 ? bad(seen, response) : sendPicture(seen, response, request)));
-      expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'ok', bytes: picture.length });
-      expect(await readFile(folder.at('1.png'))).toEqual(picture);
-      await loopback!.close();
-    }
+  it.each<[string, Play]>([
+    ['a 503', (_, response) => void response.writeHead(503).end()],
+    ['a broken connection', (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) });
+      response.write(picture.subarray(0, 5));
+      setTimeout(() => response.socket?.destroy(), 20);
+    }],
+    ['a stall', (_, response) => {
+      response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': String(picture.length) });
+      response.write(picture.subarray(0, 5));
+    }],
+  ])('is tried again after %s, from the beginning', async (_, bad) => {
+    const service = await serve((seen, response, request) => (loopback!.seen.length < 3 ? bad(seen, response, request) : sendPicture(seen, response, request)), { durations: { ...impatient, transferStall: 2_000 } });
+    expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'ok', bytes: picture.length });
+    expect(await readFile(folder.at('1.png'))).toEqual(picture);
   });
 
   it('that never comes is unreachable after a few tries, and leaves no file', async () => {
-    const service = await serve(() => {});
+    const service = await serve(() => {}, { durations: impatient });
     const outcome = await service.download(mediaUrl, folder.at('1.png'), {});
     expect(outcome).toMatchObject({ kind: 'unreachable', error: { code: 'service-unreachable' } });
     expect(loopback!.seen).toHaveLength(3);
@@ -86,10 +84,10 @@ describe('fetching a result', () => {
       response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Length': '12' });
       for (let n = 0; n < 12; n += 1) {
         response.write('x');
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await new Promise((resolve) => setTimeout(resolve, 200));
       }
       response.end();
-    });
+    }, { durations: { ...impatient, transferStall: 1_500 } });
     expect(await service.download(mediaUrl, folder.at('1.png'), {})).toMatchObject({ kind: 'ok', bytes: 12 });
     expect(loopback!.seen).toHaveLength(1);
   });
@@ -102,9 +100,9 @@ describe('fetching a result', () => {
 
   it('that turns out to be larger than 200 MB is cut off and removed', async () => {
     const zeros = Buffer.alloc(1024 * 1024);
-    const service = await serve(async (_, response) => {
+    const megabytes = gzipSync(Buffer.concat(Array.from({ length: 32 }, () => zeros)));
+    const service = await serve((_, response) => {
       response.writeHead(200, { 'Content-Type': 'image/png', 'Content-Encoding': 'gzip' });
-      const megabytes = gzipSync(Buffer.concat(Array.from({ length: 32 }, () => zeros)));
       for (let n = 0; n < 8; n += 1) response.write(megabytes);
       response.end();
     });
@@ -160,11 +158,12 @@ describe('fetching a result', () => {
     },
   );
 
-  it('an allowed host whose name stands for this machine is refused when it is looked up', async () => {
-    const service = await serviceAt(null);
-    // A name of the resolver's own that stands for loopback, spelt so that it does not show.
-    const outcome = await service.download('https://localhost./1.png', folder.at('1.png'), { allowHost: 'localhost.' });
-    expect(outcome.kind).toBe('refused');
+  it('an allowed host whose name stands for a private address is not connected to', async () => {
+    loopback = await startLoopback(sendPicture);
+    const host = `pictures.example.com:${new URL(loopback.origin).port}`;
+    const fetch = createGuardedFetch({ origin: null, key: async () => key, durations: impatient, resolve: (_, done) => done(null, [{ address: '127.0.0.1', family: 4 }]) });
+    await expect(fetch({ kind: 'media', method: 'GET', url: `https://${host}/1.png`, allowHost: host })).rejects.toMatchObject({ trouble: 'private-address', mayHaveLeft: false });
+    expect(loopback.connections()).toBe(0);
   });
 
   it('stops with the signal’s own reason and leaves no file', async () => {
@@ -258,7 +257,7 @@ describe('an upload', () => {
     });
     await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
     const address = deaf.address();
-    const service = await serviceAt(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, { clock: realClock() });
+    const service = await serviceAt(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`, { durations: { ...impatient, jsonStall: 20_000, transferStall: 1_000 } });
     await expect(service.upload(file())).rejects.toMatchObject({ code: 'upload-failed', message: expect.stringContaining('stopped answering') });
     deaf.closeAllConnections();
     await new Promise<void>((resolve) => deaf.close(() => resolve()));
