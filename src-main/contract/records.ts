@@ -34,7 +34,7 @@ export const projectRecord = z.looseObject({
   exportPresets: z.array(exportPreset).default([]),
 });
 
-export const probe = z.object({
+export const probe = z.looseObject({
   width: pixels,
   height: pixels,
   format: z.string(),
@@ -87,7 +87,7 @@ export const inputRef = z.discriminatedUnion('kind', [
 ]);
 
 /** How the input is made ready. Part of what decides a request, so frozen with the recipe. */
-export const preparation = z.object({
+export const preparation = z.looseObject({
   /** In pixels of the oriented picture. */
   crop: z.object({ left: z.int().min(0), top: z.int().min(0), width: pixels, height: pixels }).nullable().default(null),
   /** Clockwise quarter turns, applied before the crop. */
@@ -96,17 +96,17 @@ export const preparation = z.object({
   background: z.string().regex(/^#[0-9a-f]{6}$/i).default('#ffffff'),
 });
 
-export const preparedInput = z.object({
+export const preparedInput = z.looseObject({
   sha256, width: pixels, height: pixels, bytes: z.int().min(1), contentType: z.string(),
   /** What was done, in plain words: "turned upright", "Display P3 → sRGB". */
   notes: z.array(z.string()).default([]),
 });
 
-export const resultRecord = z.object({
+export const resultRecord = z.looseObject({
   file: fileName, width: pixels, height: pixels, bytes: z.int().min(1), sha256, contentType: z.string(),
 });
 
-export const passError = z.object({
+export const passError = z.looseObject({
   code: z.string().max(64),
   message: z.string().max(2000),
   billed: z.enum(['no', 'yes', 'unknown']),
@@ -134,7 +134,7 @@ export const evidence = z.looseObject({
   prompt: z.string().max(20_000).nullable().default(null),
 });
 
-export const stageTimes = z.object({
+export const stageTimes = z.looseObject({
   preparing: time.optional(), uploading: time.optional(), submitting: time.optional(), running: time.optional(), downloading: time.optional(), done: time.optional(),
 });
 
@@ -158,7 +158,7 @@ export const passRecord = z.looseObject({
   requestId: z.string().max(200).nullable(),
   preparedInput: preparedInput.nullable(),
   results: z.array(resultRecord),
-  price: z.object({ estimated: decimal, settled: decimal.nullable(), currency: z.string().max(8) }),
+  price: z.looseObject({ estimated: decimal, settled: decimal.nullable(), currency: z.string().max(8) }),
   evidence,
   /** The designer no longer waits for it; it is watched on. */
   stoppedWaitingAt: time.nullable().default(null),

@@ -91,10 +91,10 @@ describe('a record edited by hand', () => {
   it('keeps the fields that nobody here knows when it is written again', async () => {
     const { project, files } = await three('unknown fields');
     const record = JSON.parse(await readFile(files[0], 'utf8')) as PassRecord;
-    await writeFile(files[0], JSON.stringify({ ...record, studio: { client: 'Bloom' }, evidence: { ...record.evidence, more: [1] } }));
+    await writeFile(files[0], JSON.stringify({ ...record, studio: { client: 'Bloom' }, evidence: { ...record.evidence, more: [1] }, price: { ...record.price, tax: '0.02' } }));
     const again = await Project.open(project.folder, tools());
     await again.writePass(record.id, (pass) => ({ ...pass, state: 'lost' }));
-    expect(JSON.parse(await readFile(files[0], 'utf8'))).toMatchObject({ state: 'lost', studio: { client: 'Bloom' }, evidence: { more: [1] } });
+    expect(JSON.parse(await readFile(files[0], 'utf8'))).toMatchObject({ state: 'lost', studio: { client: 'Bloom' }, evidence: { more: [1] }, price: { tax: '0.02' } });
   });
 
   it('may have Windows line ends and other spaces', async () => {
