@@ -1,23 +1,11 @@
-import type { PassState } from '../../src-main/common/states';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent } from 'react';
 import './TreeView.css';
-
-export interface TreeNode {
-  readonly id: string;
-  /** "v12", or a source's name. */
-  readonly name: string;
-  readonly kind: 'source' | 'pass';
-  readonly thumbUrl: string | null;
-  /** `null` for a source. */
-  readonly state: PassState | null;
-  /** Id of the node whose pixels it started from; `null` for a source. */
-  readonly input: string | null;
-  /** Id of the pass whose recipe was edited. */
-  readonly basedOn: string | null;
-  /** One short line: "strength 0.80 → 0.60", a label. */
-  readonly detail: string;
-  /** 0…5 */
-  readonly rating: number;
-}
+import { IconButton } from '../ui/IconButton';
+import type { MenuItem } from '../ui/Menu';
+import { basedOnPath, inputPath, layoutTree, neighbour, nodeSize, planeSize, spotOf } from './tree-layout';
+import { TreeNodeCard, type TreeNode } from './TreeNodeCard';
+import { useScrollZoom } from './useScrollZoom';
 
 export interface TreeViewProps {
   /** In the order they came to be. */
@@ -25,14 +13,82 @@ export interface TreeViewProps {
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
   readonly onOpen: (id: string) => void;
-  readonly onContextMenu?: (id: string, event: React.MouseEvent) => void;
+  /** Everything possible with a node, for its right-click. */
+  readonly menu?: (id: string) => readonly MenuItem[];
 }
 
-/** The history as a tree, by whose pixels each pass started from. */
-export function TreeView({ nodes, selected, onSelect, onOpen }: TreeViewProps) {
+/** The history as a tree, by whose pixels each pass started from. It scrolls; Ctrl and the wheel zoom, and a drag on the ground pans. */
+export function TreeView({ nodes, selected, onSelect, onOpen, menu }: TreeViewProps) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const layout = useMemo(() => layoutTree(nodes), [nodes]);
+  const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  const plane = planeSize(layout);
+  const current = selected !== null && layout.byId.has(selected) ? selected : layout.places[0]?.id ?? null;
+
+  const { scale, seen, zoomTo, fit, reveal, pan } = useScrollZoom(scroll, '.tree-node');
+
+  // The selected node comes into view, and keeps the focus where the tree had it.
+  const show = useEffectEvent((id: string | null) => {
+    const place = id === null ? undefined : layout.byId.get(id);
+    if (!place) return;
+    const { x, y } = spotOf(place);
+    reveal({ left: x, top: y, width: nodeSize.width, height: nodeSize.height });
+  });
+  useEffect(() => {
+    show(current);
+    const element = scroll.current;
+    if (element?.contains(document.activeElement)) element.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [current]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (current === null || event.defaultPrevented) return;
+    if (event.key === 'Enter') { event.preventDefault(); onOpen(current); return; }
+    if (!event.altKey && (event.key === '+' || event.key === '=' || event.key === '-') && !event.ctrlKey && !event.metaKey) { event.preventDefault(); zoomTo(scale * (event.key === '-' ? 1 / 1.25 : 1.25)); return; }
+    if (!/^(Arrow|Home$|End$)/.test(event.key)) return;
+    event.preventDefault();
+    const next = neighbour(layout, current, event.key);
+    if (next !== null) onSelect(next);
+  };
+  const inSight = (x: number, y: number): boolean => x + nodeSize.width > seen.left && x < seen.right && y + nodeSize.height > seen.top && y < seen.bottom;
+  const drawn = layout.places.filter((place) => { const { x, y } = spotOf(place); return place.id === current || inSight(x, y); });
+  const edges = layout.places.flatMap((place) => {
+    const parent = place.parent === null ? undefined : layout.byId.get(place.parent);
+    const basedOn = byId.get(place.id)?.basedOn ?? null;
+    const base = basedOn === null || basedOn === place.parent ? undefined : layout.byId.get(basedOn);
+    return [parent && { from: parent, to: place, dashed: false }, base && { from: base, to: place, dashed: true }].filter((edge) => edge !== undefined);
+  }).filter(({ from, to }) => {
+    const [a, b] = [spotOf(from), spotOf(to)];
+    return Math.max(a.x, b.x) + nodeSize.width > seen.left && Math.min(a.x, b.x) < seen.right && Math.max(a.y, b.y) + nodeSize.height > seen.top && Math.min(a.y, b.y) < seen.bottom;
+  });
   return (
-    <div className="tree" role="tree" aria-label="History tree">
-      {nodes.map((node) => <div key={node.id} role="treeitem" aria-selected={node.id === selected} tabIndex={-1} onClick={() => onSelect(node.id)} onDoubleClick={() => onOpen(node.id)}>{node.name}</div>)}
+    <div className="tree-view">
+      <div ref={scroll} className="tree-scroll" {...pan}>
+        <div className="tree-room" style={{ width: plane.width * scale, height: plane.height * scale }}>
+          <div className="tree-plane" role="tree" aria-label="History tree" tabIndex={-1} style={{ width: plane.width, height: plane.height, scale: String(scale) }} onKeyDown={onKeyDown}>
+            <svg aria-hidden className="tree-edges" width={plane.width} height={plane.height}>
+              {edges.map(({ from, to, dashed }) => (
+                <path key={`${from.id} ${to.id} ${dashed}`} d={dashed ? basedOnPath(from, to) : inputPath(from, to)} data-dashed={dashed || undefined} data-lit={from.id === selected || to.id === selected || undefined} />
+              ))}
+            </svg>
+            {drawn.map((place) => {
+              const node = byId.get(place.id);
+              return node && (
+                <TreeNodeCard key={place.id} node={node} place={place} selected={place.id === selected} reachable={place.id === current} onSelect={onSelect} onOpen={onOpen} menu={menu} />
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      <footer className="tree-foot">
+        <span className="tree-key"><svg aria-hidden className="tree-edges" width="20" height="8"><path d="M0 4H20" /></svg>made from its pixels</span>
+        <span className="tree-key"><svg aria-hidden className="tree-edges" width="20" height="8"><path d="M0 4H20" data-dashed /></svg>its recipe edited</span>
+        <div className="tree-zoom" role="toolbar" aria-label="Zoom of the tree">
+          <IconButton icon={Minus} label="Smaller" shortcut="-" tooltipSide="top" onClick={() => zoomTo(scale / 1.25)} />
+          <span className="figures">{Math.round(scale * 100)} %</span>
+          <IconButton icon={Plus} label="Larger" shortcut="+" tooltipSide="top" onClick={() => zoomTo(scale * 1.25)} />
+          <IconButton icon={Maximize} label="Show the whole tree" tooltipSide="top" onClick={() => fit(plane.width, plane.height)} />
+        </div>
+      </footer>
     </div>
   );
 }

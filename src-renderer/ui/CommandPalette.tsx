@@ -31,8 +31,8 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
                     {members.map((command) => (
                       <Cmdk.Item
                         key={command.id}
-                        value={command.id}
-                        keywords={[command.title, group, ...(command.keywords ?? [])]}
+                        value={`${command.title} ${command.id}`}
+                        keywords={[group, ...(command.keywords ?? [])]}
                         disabled={command.unavailable !== undefined}
                         onSelect={() => { onOpenChange(false); queueMicrotask(command.run); }}
                       >

@@ -41,13 +41,13 @@ export function Panels({ left, main, right, widths, onWidths, leftFolded, rightF
   };
   return (
     <Group className="panels" onLayoutChanged={tell}>
-      <Panel id="left" panelRef={leftPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={leftFolded ? 0 : widths.left} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="panel-left" panelRef={leftPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={leftFolded ? 0 : widths.left} groupResizeBehavior="preserve-pixel-size">
         <aside className="panel-body" aria-label={leftLabel} hidden={leftFolded}>{left}</aside>
       </Panel>
       <Separator className="panel-edge" aria-label={`Width of ${leftLabel}`} />
-      <Panel id="main" className="panel-main" minSize={280}>{main}</Panel>
+      <Panel id="panel-main" className="panel-main" minSize={280}>{main}</Panel>
       <Separator className="panel-edge" aria-label={`Width of ${rightLabel}`} />
-      <Panel id="right" panelRef={rightPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={rightFolded ? 0 : widths.right} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="panel-right" panelRef={rightPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={rightFolded ? 0 : widths.right} groupResizeBehavior="preserve-pixel-size">
         <aside className="panel-body" aria-label={rightLabel} hidden={rightFolded}>{right}</aside>
       </Panel>
     </Group>
