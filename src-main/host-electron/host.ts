@@ -110,7 +110,7 @@ const askWhetherToQuit: ConstructorParameters<typeof Quitting>[0]['ask'] = async
 const run = async (options: ElectronHostOptions, environment: Environment, openings: Openings): Promise<void> => {
   const clock = systemClock();
   const { made, store } = await makeApp(options, environment, clock, () => windows.show());
-  const quitting = new Quitting({ app: made, ask: askWhetherToQuit, quit: () => app.quit(), patience: () => clock.sleep(durations.interruptWait) });
+  const quitting = new Quitting({ app: made, ask: askWhetherToQuit, quit: () => app.quit(), exit: () => app.exit(0), patience: () => clock.sleep(durations.interruptWait) });
   const windows = new Windows({
     preload: join(options.build, 'preload', 'preload.cjs'), store, openings,
     // On macOS an app goes on without windows, and so do its passes.
@@ -135,6 +135,7 @@ const run = async (options: ElectronHostOptions, environment: Environment, openi
     if (options.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', (event) => quitting.beforeQuit(event));
+  app.on('will-quit', (event) => quitting.willQuit(event));
   powerMonitor.on('resume', () => clock.wake());
   powerMonitor.on('shutdown', () => quitting.leaveUnasked());
 

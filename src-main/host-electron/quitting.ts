@@ -4,8 +4,10 @@ export interface QuittingOptions {
   readonly app: Pick<App, 'busy' | 'close'>;
   /** Asks whether to quit although passes run or wait. */
   readonly ask: (question: QuitQuestion) => Promise<boolean>;
-  /** Asks the system to quit, which comes back to `beforeQuit`. */
+  /** Asks Electron to quit, which comes back to `beforeQuit`. */
   readonly quit: () => void;
+  /** Ends the process. */
+  readonly exit: () => void;
   /** Resolves when the app has had long enough to end. */
   readonly patience: () => Promise<void>;
 }
@@ -22,32 +24,45 @@ const questionFor = ({ running, waiting }: ReturnType<App['busy']>): QuitQuestio
   };
 };
 
-/** The way out: ask when passes run, let the app end, and only then quit. */
+interface Preventable { preventDefault(): void }
+
+/**
+ * The way out: ask when passes run, then let the windows go, and only when they have gone (a page saves what was typed last) end the app.
+ * Electron tells the steps: `before-quit`, each window's `close`, `will-quit`.
+ */
 export class Quitting {
   readonly #options: QuittingOptions;
-  #phase: 'open' | 'asking' | 'ending' | 'ended' = 'open';
+  #phase: 'open' | 'asking' | 'leaving' | 'ending' = 'open';
 
   constructor(options: QuittingOptions) {
     this.#options = options;
   }
 
-  /** Handler of `before-quit`: stops the quitting until the app has ended. */
-  beforeQuit(event: { preventDefault(): void }): void {
-    if (this.#phase === 'ended') return;
+  beforeQuit(event: Preventable): void {
+    if (this.#phase === 'leaving' || this.#phase === 'ending') return;
+    if (!this.#isBusy()) {
+      this.#phase = 'leaving';
+      return;
+    }
     event.preventDefault();
-    if (this.#phase === 'open') void this.#leave(true);
+    if (this.#phase === 'open') void this.#ask();
   }
 
-  /** The system shuts down: nobody can be asked. */
-  leaveUnasked(): void {
-    if (this.#phase === 'open' || this.#phase === 'asking') void this.#leave(false);
+  willQuit(event: Preventable): void {
+    event.preventDefault();
+    if (this.#phase !== 'ending') void this.#end();
   }
 
   /** The last window closes, which ends the app: may it close before anybody was asked? If not, the asking has begun. */
   mayCloseLastWindow(): boolean {
-    if (this.#phase === 'ending' || this.#phase === 'ended' || !this.#isBusy()) return true;
+    if (this.#phase === 'leaving' || this.#phase === 'ending' || !this.#isBusy()) return true;
     if (this.#phase === 'open') this.#options.quit();
     return false;
+  }
+
+  /** The system shuts down: nobody can be asked. */
+  leaveUnasked(): void {
+    if (this.#phase === 'open' || this.#phase === 'asking') this.#leave();
   }
 
   #isBusy(): boolean {
@@ -55,23 +70,26 @@ export class Quitting {
     return running + waiting > 0;
   }
 
-  async #leave(asking: boolean): Promise<void> {
-    if (asking && this.#isBusy()) {
-      this.#phase = 'asking';
-      const yes = await this.#options.ask(questionFor(this.#options.app.busy()));
-      // While the question stood, the system may have ended everything.
-      if (this.#phase !== 'asking') return;
-      if (!yes) {
-        this.#phase = 'open';
-        return;
-      }
-    }
+  #leave(): void {
+    this.#phase = 'leaving';
+    this.#options.quit();
+  }
+
+  async #ask(): Promise<void> {
+    this.#phase = 'asking';
+    const yes = await this.#options.ask(questionFor(this.#options.app.busy()));
+    // While the question stood, the system may have ended everything.
+    if (this.#phase !== 'asking') return;
+    if (yes) this.#leave();
+    else this.#phase = 'open';
+  }
+
+  async #end(): Promise<void> {
     this.#phase = 'ending';
     try {
       await Promise.race([this.#options.app.close(), this.#options.patience()]);
     } finally {
-      this.#phase = 'ended';
-      this.#options.quit();
+      this.#options.exit();
     }
   }
 }

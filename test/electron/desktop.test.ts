@@ -3,8 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from './launch';
-import type { Opened } from './with-app';
-import { withApp } from './with-app';
+import { withApp, type Opened } from './with-app';
 
 const { open, start, home } = withApp();
 

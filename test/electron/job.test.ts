@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -6,12 +6,10 @@ import { defaultDraft } from '../../src-main/common/recipe';
 import { importUrl, preparedUrl, resultUrl, sourceUrl } from '../../src-main/contract/assets';
 import type { PassView, ProjectView, SourceView } from '../../src-main/contract/views';
 import { eventually } from './launch';
-import type { Opened } from './with-app';
-import { withApp } from './with-app';
+import { picture } from '../support/pictures';
+import { withApp, type Opened } from './with-app';
 
 const { open, home } = withApp();
-
-const picture = (): Promise<Buffer> => sharp({ create: { width: 640, height: 480, channels: 3, background: '#336699', noise: { type: 'gaussian', mean: 120, sigma: 40 } } }).jpeg().toBuffer();
 
 const preparation = { crop: null, rotate: 0, background: '#ffffff' };
 
@@ -22,7 +20,7 @@ const newProject = async (app: Opened): Promise<ProjectView> =>
 
 const dropped = async (app: Opened, project: ProjectView): Promise<SourceView> => {
   const answer = await app.remote.fetch(at(importUrl(project.id, 'shop.jpg')), {
-    method: 'POST', headers: { Origin: 'pentimento://app', 'Content-Type': 'image/jpeg' }, base64: (await picture()).toString('base64'),
+    method: 'POST', headers: { Origin: 'pentimento://app', 'Content-Type': 'image/jpeg' }, base64: await readFile(await picture(join(home(), 'shop.jpg'), { width: 640, height: 480 }), 'base64'),
   });
   expect(answer.status).toBe(200);
   return (JSON.parse(answer.text) as { added: SourceView[] }).added[0]!;
@@ -97,7 +95,7 @@ describe('the job, through Electron’s own ways', () => {
     const app = await open();
     const project = await newProject(app);
     await mkdir(join(home(), 'pictures'));
-    await writeFile(join(home(), 'pictures', 'café.jpg'), await picture());
+    await picture(join(home(), 'pictures', 'café.jpg'));
     const { added } = (await app.remote.call(app.window, 'sources.add', { projectId: project.id, paths: [join(home(), 'pictures', 'café.jpg')] })) as { added: SourceView[] };
     expect(added).toMatchObject([{ name: 'café.jpg', present: true }]);
     expect(await app.remote.call(app.window, 'project.reveal', { projectId: project.id, file: added[0]!.file })).toMatchObject({ shown: true });

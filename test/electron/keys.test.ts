@@ -1,27 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AppState, KeyState } from '../../src-main/contract/views';
-import type { Opened } from './with-app';
-import { withApp } from './with-app';
+import { filesHolding } from '../support/folders';
+import { withApp, type Opened } from './with-app';
 
 const { open, home } = withApp();
 
 const secret = 'mr-a-key-that-nobody-may-see-7f3a';
 
 const keyState = async (app: Opened): Promise<KeyState> => ((await app.remote.call(app.window, 'app.state')) as AppState).key;
-
-/** Files under the home whose bytes hold the text, in plain or in base64. */
-const filesHolding = async (text: string): Promise<string[]> => {
-  const found: string[] = [];
-  for (const entry of await readdir(home(), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const bytes = await readFile(file);
-    if (bytes.includes(text) || bytes.includes(Buffer.from(text).toString('base64'))) found.push(file);
-  }
-  return found;
-};
 
 describe('the key', () => {
   it('is kept encrypted for the next start, and lies nowhere in plain', async () => {
@@ -32,7 +20,7 @@ describe('the key', () => {
     expect(await keyState(again)).toMatchObject({ set: true, last4: '7f3a', from: 'stored', keptAs: 'Encrypted, by the system’s keyring.' });
     const record = JSON.parse(await readFile(join(home(), 'keys.json'), 'utf8')) as { modelrunner: { backend: string } };
     expect(record.modelrunner.backend).toBe('gnome_libsecret');
-    expect(await filesHolding(secret)).toEqual([]);
+    expect(await filesHolding(home(), secret)).toEqual([]);
     expect(app.output() + again.output()).not.toContain(secret);
   });
 
@@ -58,7 +46,7 @@ describe('the key', () => {
   ])('stays in memory where the system has %s', async (_what, safeStorage) => {
     const app = await open({ world: { safeStorage } });
     expect(await app.remote.call(app.window, 'key.set', { key: secret })).toMatchObject({ set: true, from: 'session', keptAs: expect.stringContaining('until the app is closed') as unknown });
-    expect(await filesHolding(secret)).toEqual([]);
+    expect(await filesHolding(home(), secret)).toEqual([]);
     await app.stop();
     expect(await keyState(await open({ world: { safeStorage } }))).toMatchObject({ set: false });
   });

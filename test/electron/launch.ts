@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import type { Control } from './stand-in/control';
+import type { Told } from './stand-in/attached';
 import { worldVariable, type WorldOptions } from './stand-in/world';
 
 export const repository = resolve(import.meta.dirname, '../..');
@@ -41,6 +42,8 @@ type Remote = { readonly [K in keyof Control]: (...args: Parameters<Control[K]>)
 
 export interface Launched {
   readonly remote: Remote;
+  /** What the main process tells a page that `remote.attach` put in the stand-in's place. */
+  onTold(listener: (told: Told) => void): void;
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>;
   /** All that it printed so far, errors too. */
@@ -52,7 +55,9 @@ export interface Launched {
 const remoteOf = (child: ChildProcess, output: () => string): Remote => {
   let lastId = 0;
   const waiting = new Map<number, { done(value: unknown): void; fail(error: Error): void }>();
-  child.on('message', ({ id, value, error }: { id: number; value?: unknown; error?: string }) => {
+  child.on('message', (message: { id: number; value?: unknown; error?: string } | { told: Told }) => {
+    if ('told' in message) return;
+    const { id, value, error } = message;
     const call = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) call?.done(value);
@@ -72,7 +77,7 @@ const remoteOf = (child: ChildProcess, output: () => string): Remote => {
 
 /** Our own environment without what steers the app, a test runner or Node. */
 export const cleanEnvironment = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || /^(MODELRUNNER_|PENTIMENTO_|VITEST|NODE_OPTIONS)/.test(name) ? [] : [[name, value]])));
+  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || /^(MODEL_?RUNNER_|PENTIMENTO_(HOME|MODELRUNNER)|VITEST|NODE_OPTIONS)/.test(name) ? [] : [[name, value]])));
 
 /** Runs the built main process on the stand-in in `standIn`, with settings in `home`. */
 export const launch = (standIn: string, home: string, options: LaunchOptions = {}): Launched => {
@@ -97,6 +102,7 @@ export const launch = (standIn: string, home: string, options: LaunchOptions = {
   const remote = remoteOf(child, () => output);
   return {
     remote,
+    onTold: (listener) => void child.on('message', (message: { told?: Told }) => message.told && listener(message.told)),
     ended,
     output: () => output,
     stop: async () => {

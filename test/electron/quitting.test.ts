@@ -3,34 +3,42 @@ import { Quitting, type QuitQuestion } from '../../src-main/host-electron/quitti
 
 interface Played { readonly running?: number; readonly waiting?: number; readonly answer?: boolean; readonly endless?: boolean }
 
-/** Quitting as Electron plays it: `quit` comes back as `before-quit`, and the app has gone when nobody prevents that. */
+/** Quitting as Electron plays it: `quit` comes back as `before-quit`, then windows close, then `will-quit`. */
 const play = ({ running = 0, waiting = 0, answer = true, endless = false }: Played) => {
-  const seen = { questions: [] as QuitQuestion[], closed: 0, gone: false };
+  const seen = { questions: [] as QuitQuestion[], steps: [] as string[] };
   let outOfPatience = (): void => undefined;
   const patience = new Promise<void>((done) => (outOfPatience = done));
-  const tryToQuit = (): void => {
+  const goesOn = (step: (event: { preventDefault(): void }) => void): boolean => {
     let prevented = false;
-    quitting.beforeQuit({ preventDefault: () => void (prevented = true) });
-    seen.gone = !prevented;
+    step({ preventDefault: () => void (prevented = true) });
+    return !prevented;
+  };
+  const tryToQuit = (): void => {
+    if (!goesOn((event) => quitting.beforeQuit(event))) return;
+    seen.steps.push('windows closed');
+    if (goesOn((event) => quitting.willQuit(event))) seen.steps.push('gone without the app’s end');
   };
   const quitting = new Quitting({
-    app: { busy: () => ({ running, waiting }), close: () => ((seen.closed += 1), endless ? new Promise(() => undefined) : Promise.resolve()) },
+    app: { busy: () => ({ running, waiting }), close: () => (seen.steps.push('app ended'), endless ? new Promise(() => undefined) : Promise.resolve()) },
     ask: async (question) => (seen.questions.push(question), answer),
     quit: tryToQuit,
+    exit: () => seen.steps.push('gone'),
     patience: () => patience,
   });
   return { quitting, seen, tryToQuit, outOfPatience };
 };
 
+const whole = ['windows closed', 'app ended', 'gone'];
+
 const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 describe('quitting', () => {
-  it('lets the app end first, and asks nothing when no pass runs', async () => {
+  it('lets windows go first, then the app end, and asks nothing when no pass runs', async () => {
     const { seen, tryToQuit } = play({});
     tryToQuit();
-    expect(seen.gone).toBe(false);
+    expect(seen.steps).toEqual(['windows closed', 'app ended']);
     await settled();
-    expect(seen).toEqual({ questions: [], closed: 1, gone: true });
+    expect(seen).toEqual({ questions: [], steps: whole });
   });
 
   it.each([
@@ -43,14 +51,14 @@ describe('quitting', () => {
     await settled();
     expect(seen.questions.map((question) => question.message)).toEqual([message]);
     expect(seen.questions[0]!.detail).toContain('go on when their project is opened');
-    expect(seen.gone).toBe(true);
+    expect(seen.steps).toEqual(whole);
   });
 
   it('stays when the designer does, and asks again the next time', async () => {
     const { seen, tryToQuit } = play({ running: 1, answer: false });
     tryToQuit();
     await settled();
-    expect(seen).toMatchObject({ closed: 0, gone: false });
+    expect(seen.steps).toEqual([]);
     tryToQuit();
     await settled();
     expect(seen.questions).toHaveLength(2);
@@ -62,7 +70,7 @@ describe('quitting', () => {
     tryToQuit();
     tryToQuit();
     await settled();
-    expect(seen).toMatchObject({ closed: 1, gone: true });
+    expect(seen.steps).toEqual(whole);
     expect(seen.questions).toHaveLength(1);
   });
 
@@ -70,7 +78,7 @@ describe('quitting', () => {
     const { quitting, seen } = play({ running: 1 });
     expect(quitting.mayCloseLastWindow()).toBe(false);
     await settled();
-    expect(seen.gone).toBe(true);
+    expect(seen.steps).toEqual(whole);
     expect(quitting.mayCloseLastWindow()).toBe(true);
     expect(seen.questions).toHaveLength(1);
   });
@@ -84,16 +92,16 @@ describe('quitting', () => {
     tryToQuit();
     quitting.leaveUnasked();
     await settled();
-    expect(seen).toMatchObject({ closed: 1, gone: true });
+    expect(seen.steps).toEqual(whole);
   });
 
   it('goes without an app that does not end', async () => {
     const { seen, tryToQuit, outOfPatience } = play({ endless: true });
     tryToQuit();
     await settled();
-    expect(seen.gone).toBe(false);
+    expect(seen.steps).not.toContain('gone');
     outOfPatience();
     await settled();
-    expect(seen.gone).toBe(true);
+    expect(seen.steps).toEqual(whole);
   });
 });

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { app } from './app';
+import { attach, post } from './attached';
 import { menu, notifications, powerMonitor } from './desktop';
 import { askPermission, load, registeredSchemes, startDownload } from './session';
 import { emitPreventable } from './strict';
@@ -71,6 +72,11 @@ export const control = {
   heard: (id: number) => ({ commands: pageOf(id).commands, folders: pageOf(id).folders, ports: pageOf(id).portsReceived }),
   pathsOf: (id: number, names: readonly string[]) => pageOf(id).bridge.pathsOf(names.map((name) => new File(['x'], name))),
   sendToPage: (id: number, channel: string, ...args: unknown[]) => windowOf(id).webContents.send(channel, ...args),
+
+  /** A page elsewhere takes the place of this window's: it is told what the main process sends, and speaks through the two below. */
+  attach: (id: number) => attach(pageOf(id).renderer),
+  ipc: (id: number, channel: string) => windowOf(id).contents.arrive(channel, [], windowOf(id).contents.mainFrame),
+  post: (port: number, data: string) => post(port, data),
 
   menu: () => (menu.current ?? []).map(viewOf),
   clickMenu: (label: string) => {

@@ -33,6 +33,8 @@ export class Renderer {
   readonly exposed: Record<string, unknown> = {};
   readonly listeners = new Set<(message: WindowMessage) => void>();
   readonly window: object;
+  /** Set: messages of the main process go there instead. */
+  elsewhere: ((channel: string, args: readonly unknown[], ports: readonly unknown[]) => void) | null = null;
 
   constructor({ preload, send, pathOf }: RendererOptions) {
     const ipcRenderer = strict('ipcRenderer', {
@@ -63,6 +65,7 @@ export class Renderer {
 
   /** A message from the main process. */
   receive(channel: string, args: readonly unknown[], ports: readonly unknown[] = []): void {
-    this.ipc.emit(channel, { ports }, ...args);
+    if (this.elsewhere) this.elsewhere(channel, args, ports);
+    else this.ipc.emit(channel, { ports }, ...args);
   }
 }
