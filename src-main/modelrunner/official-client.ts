@@ -34,11 +34,17 @@ const PACKAGE = '@modelrunner/client';
 /** The official client where it is installed (an optional dependency), else `null`. A variable name keeps bundlers from resolving it. */
 export async function loadOfficialModule(name: string = PACKAGE): Promise<OfficialModule | null> {
   try {
-    const loaded: unknown = await import(/* @vite-ignore */ name);
-    return officialModuleOf(loaded);
+    const module = officialModuleOf(await import(/* @vite-ignore */ name));
+    return module && makesClients(module) ? module : null;
   } catch {
     return null;
   }
+}
+
+/** A version that works as the one that was tried: found out before a pass depends on it. */
+function makesClients(module: OfficialModule): boolean {
+  const { storage, queue } = module.createModelrunnerClient({ credentials: undefined, fetch: async () => new Response(null, { status: 400 }), retry: { maxRetries: 0 } });
+  return typeof storage.upload === 'function' && typeof queue.submit === 'function';
 }
 
 function officialModuleOf(loaded: unknown): OfficialModule | null {

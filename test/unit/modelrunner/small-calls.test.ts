@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { envelope, json, key, requestId, serviceAt, shortDurations, startLoopback, submitRequest, type Loopback, type Play } from './loopback';
+import { loadOfficialModule, type OfficialModule } from '../../../src-main/modelrunner/official-client';
+import { envelope, json, key, requestId, serviceAt, shortDurations, startLoopback, submitRequest, temporaryFolder, type Loopback, type Play } from './loopback';
 
 let loopback: Loopback | null = null;
 afterEach(async () => {
@@ -147,9 +149,39 @@ describe('a service', () => {
     await expect(serviceAt('http://192.168.1.5:4000')).rejects.toMatchObject({ code: 'bad-origin' });
   });
 
-  it('says so when the official client is asked for and not installed', async () => {
-    const { loadOfficialModule } = await import('../../../src-main/modelrunner/official-client');
+  it('takes its own client where the official one is missing, broken, or of another kind', async () => {
+    const folder = await temporaryFolder();
+    const modules = {
+      'throws.mjs': 'throw new Error("no")', 'empty.mjs': 'export const nothing = 1', 'refuses.mjs': 'export const createModelrunnerClient = () => { throw new Error("no") }',
+      'other.mjs': 'export const createModelrunnerClient = () => ({ storage: {}, queue: {} })',
+    };
+    for (const [name, source] of Object.entries(modules)) {
+      await writeFile(folder.at(name), source);
+      expect(await loadOfficialModule(folder.at(name))).toBeNull();
+    }
     expect(await loadOfficialModule('@modelrunner/not-installed-anywhere')).toBeNull();
+    await folder.remove();
+  });
+
+  it('posts once and believes only a checked envelope when the official client goes its own way', async () => {
+    loopback = await startLoopback((_, response) => json(response, 504, { error: 'x' }));
+    const making = (submit: (post: () => Promise<Response>) => Promise<unknown>): OfficialModule => ({
+      createModelrunnerClient: ({ fetch }) => ({
+        storage: { upload: async () => null },
+        queue: { submit: () => submit(() => fetch('https://queue.modelrunner.run/a/b', { method: 'POST', body: '{}' })) },
+      }),
+    });
+    const outcomeOf = async (module: OfficialModule) => (await serviceAt(loopback!.origin, { client: 'auto', officialModule: module })).submit(submitRequest);
+    // One that insists on posting twice, one that does not call through us, one that fails without a word.
+    expect(await outcomeOf(making(async (post) => {
+      await post();
+      return post();
+    }))).toMatchObject({ kind: 'ambiguous' });
+    expect(loopback.seen).toHaveLength(1);
+    expect(await outcomeOf(making(async () => envelope()))).toMatchObject({ kind: 'accepted', handle: { requestId } });
+    expect(await outcomeOf(making(async () => 'fine'))).toMatchObject({ kind: 'ambiguous' });
+    expect(await outcomeOf(making(() => Promise.reject(new Error('no'))))).toMatchObject({ kind: 'ambiguous' });
+    expect(loopback.seen).toHaveLength(1);
   });
 
   it('played by the offline engine needs no key and is called by its name', async () => {
