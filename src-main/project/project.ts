@@ -372,6 +372,6 @@ export class Project {
 }
 
 /** A source's record lies beside its picture, under the same name. */
-const recordNameOf = (source: SourceRecord): string => `${basename(source.file, extname(source.file))}.json`;
+export const recordNameOf = (source: SourceRecord): string => `${basename(source.file, extname(source.file))}.json`;
 
 const order = (a: PassRecord, b: PassRecord): number => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);

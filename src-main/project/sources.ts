@@ -34,7 +34,8 @@ export async function importStream(project: Project, images: Images, bytes: Read
   try {
     const sha256 = await copyHashed(bytes, temporary, signal);
     const known = [...project.sources.values()].find((source) => source.sha256 === sha256);
-    if (known && (await project.tools.files.exists(join(folder, known.file)))) return { source: known, alreadyThere: true };
+    // A source whose bytes were lost or changed gets them back.
+    if (known && (await hashFile(join(folder, known.file)).catch(() => null)) === sha256) return { source: known, alreadyThere: true };
     const options = signal ? { signal } : {};
     await images.check(temporary, options);
     const probe = await images.probe(temporary, options);

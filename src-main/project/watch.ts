@@ -1,7 +1,8 @@
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { watch as watchFolder } from 'chokidar';
 import PQueue from 'p-queue';
-import type { Project } from './project';
+import { isUnfinished } from '../common/states';
+import { recordNameOf, type Project } from './project';
 
 /** Another process's writes come in bursts; one reading serves them all. */
 const GATHER = 60;
@@ -28,9 +29,23 @@ export function watchProject(project: Project, onTrouble: (error: unknown) => vo
     else if (top === 'sources' && name?.endsWith('.json')) later(`source ${name}`, () => project.refreshSource(name));
   });
   watcher.on('error', onTrouble);
+  // What others wrote after the project was read and before the watching began.
+  watcher.on('ready', () => void queue.add(() => catchUp(project)).catch(onTrouble));
   return async () => {
     for (const timer of pending.values()) clearTimeout(timer);
     await watcher.close();
     await queue.onIdle();
   };
+}
+
+async function catchUp(project: Project): Promise<void> {
+  const { files } = project.tools;
+  const [folders, sourceNames] = (await Promise.all(['passes', 'sources'].map((part) => files.names(join(project.folder, part))))).map((names) => new Set(names)) as [Set<string>, Set<string>];
+  const settled = new Set([...project.passes.values()].filter(({ record }) => !isUnfinished(record.state)).map(({ folder }) => folder));
+  const sources = new Set([...project.sources.values()].map(recordNameOf));
+  await project.refreshSettings();
+  for (const folder of folders) if (!settled.has(folder)) await project.refreshPass(folder);
+  for (const folder of settled) if (!folders.has(folder)) await project.refreshPass(folder);
+  for (const name of sourceNames) if (name.endsWith('.json') && !sources.has(name)) await project.refreshSource(name);
+  for (const name of sources) if (!sourceNames.has(name)) await project.refreshSource(name);
 }
