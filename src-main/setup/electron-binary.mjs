@@ -48,8 +48,12 @@ const failedLately = (/** @type {string} */ root, /** @type {number} */ now) => 
 };
 
 const rememberFailure = (/** @type {string} */ root, /** @type {number} */ now) => {
-  mkdirSync(dirname(failureFile(root)), { recursive: true });
-  writeFileSync(failureFile(root), `${JSON.stringify({ version: installedVersion(root), at: now })}\n`);
+  try {
+    mkdirSync(dirname(failureFile(root)), { recursive: true });
+    writeFileSync(failureFile(root), `${JSON.stringify({ version: installedVersion(root), at: now })}\n`);
+  } catch {
+    // Not ours to write: the next start asks again.
+  }
 };
 
 /** Whether the place that Electron is downloaded from answers at all. A proxy or a mirror is left to the download itself. */
@@ -80,8 +84,8 @@ export const obtainElectron = async ({ root, say, now = Date.now(), limitMs = do
   if (process.env['ELECTRON_SKIP_BINARY_DOWNLOAD']) return { reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD keeps Electron from being downloaded' };
   if (failedLately(root, now)) return { reason: 'Electron could not be downloaded at an earlier start (this is tried again after a day)' };
 
-  say('Downloading Electron, once …');
   if (await reachable()) {
+    say('Downloading Electron, once …');
     const ended = await run(process.execPath, [script], { cwd: root, timeoutMs: limitMs });
     const binary = ended.code === 0 ? electronBinary(root) : null;
     if (binary !== null) {
