@@ -1,7 +1,13 @@
 import type { ReadAnswer } from './answers';
 import type { SubmitRequest } from './service';
 
-export interface UploadFile { readonly path: string; readonly contentType: string; readonly name: string }
+export interface UploadFile {
+  readonly path: string;
+  readonly contentType: string;
+  readonly name: string;
+  /** When the service is to delete it; absent: as its account says. An upload that a request uses stops expiring (PROTOCOL 8.8). */
+  readonly expiresInSeconds?: number;
+}
 
 /**
  * What is done either by the official client or by our own: the two calls that carry something to the service. Everything that

@@ -14,7 +14,7 @@ export interface OfficialModule {
     fetch: (url: string | URL, init?: OfficialInit) => Promise<Response>;
     retry: { maxRetries: number };
   }): {
-    readonly storage: { upload(file: File): Promise<unknown> };
+    readonly storage: { upload(file: File, options?: { lifecycle: { expiresIn: number } }): Promise<unknown> };
     readonly queue: {
       submit(model: string, options: {
         input: Record<string, unknown>;
@@ -127,7 +127,9 @@ export function createOfficialClient({ module, fetch, clock }: OfficialClientOpt
       });
       const stopped = signal ? new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new WireError('stopped', true)), { once: true })) : null;
       try {
-        const upload = clientFor(recorder).storage.upload(new File([new Uint8Array(bytes)], file.name, { type: file.contentType }));
+        const upload = clientFor(recorder).storage.upload(
+          new File([new Uint8Array(bytes)], file.name, { type: file.contentType }), ...(file.expiresInSeconds === undefined ? [] : [{ lifecycle: { expiresIn: file.expiresInSeconds } }]),
+        );
         const url = await (stopped ? Promise.race([upload, stopped]) : upload);
         if (typeof url === 'string' && url !== '') return url;
       } catch (error) {

@@ -22,6 +22,10 @@ const Place = z.object({ upload_url: z.string().min(1), file_url: z.string().min
 const PlaceInParts = z.object({ fileUrl: z.string().min(1), uploadId: z.string().min(1), uploadKey: z.string().min(1) });
 const PlaceOfPart = z.object({ presignedUrl: z.string().min(1) });
 
+/** Asks for a time of life; on the calls that the service reads it on (PROTOCOL 3.2). */
+export const lifecycleHeaders = (expiresInSeconds: number | undefined): Record<string, string> =>
+  (expiresInSeconds === undefined ? {} : { 'x-modelrunner-object-lifecycle-preference': JSON.stringify({ expiration_duration_seconds: expiresInSeconds }) });
+
 const jsonHeaders = { 'Accept': 'application/json', 'Content-Type': 'application/json' };
 const storage = `https://${storageHost}/storage/upload`;
 const PART_TRIES = 3;
@@ -31,9 +35,9 @@ const isOk = (status: number): boolean => status >= 200 && status < 300;
 
 /** Our own upload: one PUT up to 90 MiB, else parts of 10 MiB one after another (PROTOCOL 3). Each call is made once, a part three times. */
 export function createOwnUpload({ fetch, clock, durations, random }: OwnUploadOptions): (file: UploadFile, signal?: AbortSignal) => Promise<string> {
-  async function ask<T>(shape: z.ZodType<T>, url: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  async function ask<T>(shape: z.ZodType<T>, url: string, body: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<T> {
     const answer = await readAnswer(await fetch({
-      kind: 'api', method: body === undefined ? 'GET' : 'POST', url, headers: jsonHeaders, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      kind: 'api', method: body === undefined ? 'GET' : 'POST', url, headers: { ...jsonHeaders, ...more }, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }), clock.now());
     const place = isOk(answer.status) ? shape.safeParse(answer.json) : null;
     if (!place?.success) throw new UploadRefused('api', answer);
@@ -46,7 +50,7 @@ export function createOwnUpload({ fetch, clock, durations, random }: OwnUploadOp
   }
 
   async function inOne(file: UploadFile, bytes: number, signal?: AbortSignal): Promise<string> {
-    const place = await ask(Place, `${storage}/initiate`, { content_type: file.contentType, file_name: file.name }, signal);
+    const place = await ask(Place, `${storage}/initiate`, { content_type: file.contentType, file_name: file.name }, signal, lifecycleHeaders(file.expiresInSeconds));
     const { answer } = await put(place.upload_url, slice(file.path, 0, bytes), putHeaders(file.contentType), signal);
     if (!isOk(answer.status)) throw new UploadRefused('put', answer);
     return place.file_url;
@@ -72,7 +76,7 @@ export function createOwnUpload({ fetch, clock, durations, random }: OwnUploadOp
   async function inParts(file: UploadFile, bytes: number, signal?: AbortSignal): Promise<string> {
     const count = Math.ceil(bytes / partBytes);
     if (count > partsMost) throw new PentimentoError('upload-failed', 'The picture is too large to be uploaded. Prepare it smaller.', { billed: 'no' });
-    const place = await ask(PlaceInParts, `${storage}/initiate-multipart`, { content_type: file.contentType, file_name: file.name, size: bytes }, signal);
+    const place = await ask(PlaceInParts, `${storage}/initiate-multipart`, { content_type: file.contentType, file_name: file.name, size: bytes }, signal, lifecycleHeaders(file.expiresInSeconds));
     const { uploadId, uploadKey } = place;
     const parts: { partNumber: number; etag: string }[] = [];
     for (let partNumber = 1; partNumber <= count; partNumber += 1) {
@@ -81,7 +85,7 @@ export function createOwnUpload({ fetch, clock, durations, random }: OwnUploadOp
       const start = (partNumber - 1) * partBytes;
       parts.push({ partNumber, etag: await putPart(presignedUrl, slice(file.path, start, Math.min(partBytes, bytes - start)), signal) });
     }
-    await ask(z.unknown(), `${storage}/complete`, { uploadId, uploadKey, parts }, signal);
+    await ask(z.unknown(), `${storage}/complete`, { uploadId, uploadKey, parts }, signal, lifecycleHeaders(file.expiresInSeconds));
     // The URL of the beginning: the one that `complete` answers with is the bucket's own and can't be read.
     return place.fileUrl;
   }

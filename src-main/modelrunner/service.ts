@@ -8,7 +8,7 @@ import type { PentimentoError } from '../contract/errors';
 export interface Service {
   readonly engine: Engine;
   /** Answers with the URL the bytes now lie at. Throws `upload-failed`, `key-refused`, `service-unreachable` …, all of them billed "no". */
-  upload(file: { readonly path: string; readonly contentType: string; readonly name: string }, signal?: AbortSignal): Promise<string>;
+  upload(file: { readonly path: string; readonly contentType: string; readonly name: string; readonly expiresInSeconds?: number }, signal?: AbortSignal): Promise<string>;
   /** Does an upload's URL still answer? Unknown counts as no. */
   uploadAnswers(url: string, signal?: AbortSignal): Promise<boolean>;
   /** Posts once and only once. */

@@ -28,6 +28,11 @@ export async function makeReady(run: Run): Promise<void> {
   }
 }
 
+function expiry(run: Run): { expiresInSeconds?: number } {
+  const { expiresInSeconds } = run.world.privacy();
+  return expiresInSeconds === undefined ? {} : { expiresInSeconds };
+}
+
 /** Uploads the prepared input, or uses an upload of the same bytes while its URL still answers. `false`: the pass has failed. */
 export async function upload(run: Run, service: Service): Promise<boolean> {
   const again = await earlierUpload(run, service);
@@ -39,7 +44,7 @@ export async function upload(run: Run, service: Service): Promise<boolean> {
   if (prepared.record.sha256 !== recordOf(run).preparedInput?.sha256) await write(run, () => ({ preparedInput: prepared.record }));
   for (let tries = 0; ; tries++) {
     try {
-      const url = await service.upload({ path: prepared.path, contentType: prepared.record.contentType, name: uploadName(prepared.record.contentType) }, run.signal);
+      const url = await service.upload({ path: prepared.path, contentType: prepared.record.contentType, name: uploadName(prepared.record.contentType), ...expiry(run) }, run.signal);
       await write(run, ({ evidence }) => ({ evidence: { ...evidence, inputUrl: url } }));
       run.held(null);
       return true;

@@ -80,6 +80,13 @@ const conformance = (name: 'own' | 'official'): void => {
   };
 
   describe('uploading', () => {
+    it('asks for the time of life that was chosen, and for none otherwise', async () => {
+      await client().upload(file({ expiresInSeconds: 3600 }));
+      await client().upload(file());
+      const lifecycles = gate.seen.filter(is('POST', '/initiate')).map((seen) => seen.headers['x-modelrunner-object-lifecycle-preference']);
+      expect(lifecycles).toEqual(['{"expiration_duration_seconds":3600}', undefined]);
+    });
+
     it('asks for a place and puts the bytes there, without the key', async () => {
       const url = await client().upload(file());
       expect(url).toMatch(/^https:\/\/media\.modelrunner\.ai\//);
