@@ -1,4 +1,4 @@
-import { blurPicture, enlarge, halve, mapPlanes } from './pixels/blur';
+import { blur, enlarge, halve, mapPlanes } from './pixels/blur';
 import { picture, type Picture } from './pixels/picture';
 
 /**
@@ -10,21 +10,27 @@ export function blendStrength(original: Picture, styled: Picture, strength: numb
   if (strength >= 1) return styled;
   const tone = 1 - (1 - strength) ** 1.4;
   const texture = (strength * strength * (3 - 2 * strength)) ** 0.85;
-  const sigma = Math.sqrt(original.width * original.height) / 110;
-  const [low, lowStyled] = [broad(original, sigma), broad(styled, sigma)];
+  const early = broadDifference(original, styled);
   const made = picture(original.width, original.height);
   for (const channel of ['r', 'g', 'b'] as const) {
-    const [from, to, fromLow, toLow, out] = [original[channel], styled[channel], low[channel], lowStyled[channel], made[channel]];
-    for (let i = 0; i < out.length; i += 1) {
-      const a = from[i]!;
-      out[i] = a + texture * (to[i]! - a) + (tone - texture) * (toLow[i]! - fromLow[i]!);
-    }
+    const from = original[channel];
+    const to = styled[channel];
+    const wide = early[channel];
+    const out = made[channel];
+    for (let i = 0; i < out.length; i += 1) out[i] = from[i]! + texture * (to[i]! - from[i]!) + (tone - texture) * wide[i]!;
   }
   return made;
 }
 
-/** A wide blur, worked out small. */
-function broad(of: Picture, sigma: number): Picture {
-  const small = mapPlanes(of, (plane) => halve(halve(plane)));
-  return mapPlanes(blurPicture(small, sigma / 4), (plane) => enlarge(plane, of.width, of.height));
+/** What the restyle changes at large, without detail. */
+function broadDifference(original: Picture, styled: Picture): Picture {
+  const difference = picture(original.width, original.height);
+  for (const channel of ['r', 'g', 'b'] as const) {
+    const from = original[channel];
+    const to = styled[channel];
+    const out = difference[channel];
+    for (let i = 0; i < out.length; i += 1) out[i] = to[i]! - from[i]!;
+  }
+  const sigma = Math.sqrt(original.width * original.height) / 110;
+  return mapPlanes(difference, (plane) => enlarge(blur(halve(halve(plane)), sigma / 4), plane.width, plane.height));
 }

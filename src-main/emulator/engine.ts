@@ -1,4 +1,5 @@
 import type { Clock } from '../app/ports';
+import type { FaultScriptInput } from './fault-script';
 
 /** The offline engine as the rest of the app sees it: a server on loopback that plays ModelRunner. */
 export interface EmulatorOptions {
@@ -33,5 +34,7 @@ export interface Emulator {
   readonly origin: string;
   /** Jobs created per client job id: the number that matters in double-submit tests. */
   readonly jobsByClientJobId: ReadonlyMap<string, number>;
+  /** Replaces the fault script (fault-script.ts) and counts its occurrences from 1 again. */
+  setFaults?(script: FaultScriptInput): void;
   close(): Promise<void>;
 }

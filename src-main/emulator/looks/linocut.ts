@@ -3,7 +3,8 @@ import { fromLch, toLch } from '../pixels/colour';
 import { alongFlow, flowOf } from '../pixels/flow';
 import { clouds, grain, white } from '../pixels/noise';
 import { clamp, each, hex, luminance, mix, mixColours, plane, step, type Colour } from '../pixels/picture';
-import { soften } from '../pixels/soften';
+import { spread } from '../pixels/spread';
+import { softenBroadly } from '../pixels/soften';
 import type { Random } from '../pixels/random';
 import { toEdge } from './materials';
 import type { Look } from './look';
@@ -33,7 +34,7 @@ export const linocut: Look = {
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
     const { key, second, sheet } = blocksOf(random, inks);
-    const calm = luminance(blurPicture(soften(picture, 5 * unit, 2), 0.8 * unit));
+    const calm = luminance(blurPicture(softenBroadly(picture, 5 * unit, 2), 0.8 * unit));
     const wide = blur(calm, 28 * unit).data;
     const flow = flowOf(luminance(picture), 9 * unit);
     const pitch = random.between(2.5, 3.3) * unit;
@@ -44,11 +45,14 @@ export const linocut: Look = {
     const margin = random.between(26, 38) * unit;
     const shift = { x: random.between(-4, 4) * unit, y: random.between(-4, 4) * unit };
     const tones = plane(width, height);
-    for (let i = 0; i < tones.data.length; i += 1) tones.data[i] = clamp(calm.data[i]! + (calm.data[i]! - wide[i]!) * 0.7);
+    const [low, high] = spread(calm);
+    for (let i = 0; i < tones.data.length; i += 1) {
+      tones.data[i] = clamp((calm.data[i]! - low) / (high - low) + (calm.data[i]! - wide[i]!) * 0.7);
+    }
     return each(picture, (p) => {
       const edge = toEdge(p.x, p.y, width, height) + (ragged[p.i]! - 0.5) * 7 * unit;
       const tone = tones.data[p.i]!;
-      const cut = step(-0.06, 0.06, tone - 0.5 + cuts[p.i]! * 0.34);
+      const cut = step(-0.06, 0.06, tone - 0.46 + cuts[p.i]! * 0.3);
       const took = clamp(1 - Math.max(0, salt[p.i]! * 0.55 + (0.5 - press[p.i]!) * 2.6 - 0.75) * 1.2);
       const inked = edge > margin ? (1 - cut) * took : 0;
       const [sx, sy] = [clamp(Math.round(p.x + shift.x), 0, width - 1), clamp(Math.round(p.y + shift.y), 0, height - 1)];

@@ -3,7 +3,7 @@ import { flowOf } from '../pixels/flow';
 import { copy, luminance } from '../pixels/picture';
 import { steepness } from '../pixels/edges';
 import { blur } from '../pixels/blur';
-import { soften } from '../pixels/soften';
+import { soften, softenBroadly } from '../pixels/soften';
 import { plainLettering, type Look, type Scene } from './look';
 import { emptyRelief, layStrokes, lightRelief } from './strokes';
 
@@ -18,7 +18,7 @@ export const oil: Look = {
     const light = luminance(picture);
     const flow = flowOf(light, 7 * unit);
     const detail = blur(steepness(light), 3 * unit);
-    const ground = copy(soften(colours, 8 * unit));
+    const ground = copy(softenBroadly(colours, 8 * unit));
     const relief = emptyRelief(ground);
     const broad = random.between(11, 15) * unit;
     layStrokes(ground, relief, ground, flow, random, { length: broad * 4.5, width: broad, spacing: 0.62, stray: 0.05, cover: 0.95, dry: 0.25 });

@@ -32,7 +32,7 @@ export const pastel: Look = {
     const relief = emptyRelief(ground);
     const angle = random.pick([-1, 1]) * random.between(0.5, 1.1);
     const wide = random.between(8, 11) * unit;
-    layStrokes(ground, relief, colours, flow, random, { length: wide * 6, width: wide, spacing: 0.75, stray: 0.03, cover: 0.8, dry: 0.5, angle });
+    layStrokes(ground, relief, colours, flow, random, { length: wide * 6, width: wide, spacing: 1.05, stray: 0.03, cover: 0.8, dry: 0.5, angle });
     layStrokes(ground, relief, colours, flow, random, {
       length: wide * 2.2, width: wide * 0.5, spacing: 0.7, stray: 0.035, cover: 0.85, dry: 0.45, where: (i) => detail.data[i]! * unit > 0.008,
     });

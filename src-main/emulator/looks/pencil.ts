@@ -4,6 +4,7 @@ import { flowOf } from '../pixels/flow';
 import { clouds, grain } from '../pixels/noise';
 import { clamp, each, hex, luminance, mix, step, type Colour, type Plane } from '../pixels/picture';
 import { soften } from '../pixels/soften';
+import { spread } from '../pixels/spread';
 import { toEdge } from './materials';
 import type { Look, Scene } from './look';
 
@@ -75,22 +76,4 @@ function draw({ picture, random, unit }: Scene, lead: Lead): Scene['picture'] {
     p.g = mix(sheet[1] * fibre, vivid(p.g), cover);
     p.b = mix(sheet[2] * fibre, vivid(p.b), cover);
   });
-}
-
-/** Lightness below and above which lie 3 % of the pixels each. */
-function spread(of: Plane): [low: number, high: number] {
-  const counts = new Uint32Array(101);
-  for (let i = 0; i < of.data.length; i += 7) counts[Math.round(clamp(of.data[i]!) * 100)]! += 1;
-  const wanted = (of.data.length / 7) * 0.03;
-  const find = (levels: readonly number[]): number => {
-    let seen = 0;
-    for (const level of levels) {
-      seen += counts[level]!;
-      if (seen > wanted) return level / 100;
-    }
-    return 0.5;
-  };
-  const levels = Array.from({ length: 101 }, (_, i) => i);
-  const [low, high] = [find(levels), find(levels.toReversed())];
-  return high - low < 0.1 ? [low - 0.05, high + 0.05] : [low, high];
 }

@@ -4,7 +4,7 @@ import { flowOf } from '../pixels/flow';
 import { blurPicture } from '../pixels/blur';
 import { each, hex, luminance, mix, step, type Colour } from '../pixels/picture';
 import { assign, paletteOf, roundAreas } from '../pixels/palette';
-import { soften } from '../pixels/soften';
+import { softenBroadly } from '../pixels/soften';
 import type { Look } from './look';
 
 /** Pop art and comics: loud flat colours, dots in the half-tones, thick black lines. */
@@ -15,7 +15,7 @@ export const popArt: Look = {
   lettering: ({ random, inks }) => ({ face: 'display', ground: 'panel', light: inks[0] ?? hex(random.fork('bubble').pick(['#ffe11f', '#ffffff', '#ffe11f', '#3fd6ff'])), dark: [0.05, 0.04, 0.06] }),
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
-    const simple = blurPicture(soften(picture, 6 * unit, 2), 0.8 * unit);
+    const simple = blurPicture(softenBroadly(picture, 6 * unit, 2), 0.8 * unit);
     const count = 9;
     const found = paletteOf(simple, count, random);
     const labels = roundAreas(assign(simple, found), count, width, height, 1.8 * unit);

@@ -1,9 +1,11 @@
 import { fromLab, fromLch, toLab, type Lab } from '../pixels/colour';
 import { blurPicture } from '../pixels/blur';
+import { lines } from '../pixels/edges';
+import { flowOf } from '../pixels/flow';
 import { grain } from '../pixels/noise';
-import { each, hex, mix, mixColours, type Colour } from '../pixels/picture';
+import { each, hex, luminance, mix, mixColours, type Colour } from '../pixels/picture';
 import { assign, paint, paletteOf, roundAreas } from '../pixels/palette';
-import { soften } from '../pixels/soften';
+import { soften, softenBroadly } from '../pixels/soften';
 import { multiply, paper, toEdge } from './materials';
 import { sky } from '../pixels/sky';
 import type { Look, Scene } from './look';
@@ -37,7 +39,9 @@ export const poster: Look = {
   apply: ({ picture, random, unit, inks }: Scene) => {
     const { width, height } = picture;
     const { paper: sheet, dark, warmth, turn } = inksOf(random, inks);
-    const simple = blurPicture(soften(picture, 7 * unit, 3), 0.8 * unit);
+    const simple = blurPicture(softenBroadly(picture, 9 * unit, 3), 1.2 * unit);
+    const light = luminance(soften(picture, 3 * unit));
+    const key = lines(light, { size: 1.7 * unit, sensitivity: 0.3, flow: flowOf(light, 6 * unit), reach: 9 * unit }).data;
     const open = sky(picture, unit).data;
     // A glow that the sky of such posters always has: it becomes bands once the colours are few.
     const sun = { x: random.between(0.15, 0.85) * width, y: random.between(0.28, 0.5) * height };
@@ -50,7 +54,7 @@ export const poster: Look = {
     });
     const count = 8;
     const found = paletteOf(simple, count, random);
-    const labels = roundAreas(assign(simple, found), count, width, height, 2.2 * unit);
+    const labels = roundAreas(assign(simple, found), count, width, height, 3.4 * unit);
     const [darkLab, sheetLab] = [toLab(...dark), toLab(...sheet)];
     const printed = found.map((lab, k) => fromLab(printedInk(lab, k, count, { darkLab, sheetLab, warmth, turn, named: inks })));
     paint(labels, printed, simple);
@@ -62,6 +66,10 @@ export const poster: Look = {
       const bare = Math.max(0, speck[p.i]! - 2.1) * 0.5;
       const edge = toEdge(p.x, p.y, width, height) + speck[p.i]! * 0.35 * unit;
       const rule = edge > margin + 5 * unit && edge < margin + 8 * unit ? 0.9 : 0;
+      const line = key[p.i]! * 0.82;
+      p.r = mix(p.r, dark[0], line);
+      p.g = mix(p.g, dark[1], line);
+      p.b = mix(p.b, dark[2], line);
       const outside = edge < margin ? 1 : Math.min(1, bare);
       p.r = mix(mix(p.r, sheet[0], outside), sheet[0], rule);
       p.g = mix(mix(p.g, sheet[1], outside), sheet[1], rule);

@@ -1,5 +1,7 @@
 import { clouds, grain } from '../pixels/noise';
-import { clamp, each, hex, picture as blank, step, type Colour, type Plane, plane } from '../pixels/picture';
+import { saturate } from '../pixels/colour';
+import { spread } from '../pixels/spread';
+import { clamp, each, hex, luminance, picture as blank, step, type Colour, type Plane, plane } from '../pixels/picture';
 import { blur } from '../pixels/blur';
 import { soften } from '../pixels/soften';
 import { sample } from '../pixels/sampling';
@@ -30,7 +32,13 @@ export const risograph: Look = {
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
     const drums = drumsOf(random, inks);
-    const calm = soften(picture, 2 * unit);
+    const calm = saturate(soften(picture, 2 * unit), 1.35);
+    const [low, high] = spread(luminance(calm));
+    each(calm, (p) => {
+      p.r = clamp((p.r - low) / (high - low));
+      p.g = clamp((p.g - low) / (high - low));
+      p.b = clamp((p.b - low) / (high - low));
+    });
     const [cyan, magenta, yellow] = separations(calm);
     const pitch = random.between(5.4, 7) * unit;
     const layers = [
@@ -72,9 +80,9 @@ function separations(of: ReturnType<typeof blank>): [Plane, Plane, Plane] {
     const [r, g, b] = [of.r[i]!, of.g[i]!, of.b[i]!];
     const black = 1 - Math.max(r, g, b);
     const light = 0.3 * r + 0.6 * g + 0.1 * b;
-    made[0].data[i] = clamp((1 - r - black) * 1.25 + black * 0.95 + (1 - light) * 0.12);
-    made[1].data[i] = clamp((1 - g - black) * 1.35 + black * 0.45);
-    made[2].data[i] = clamp((1 - b - black) * 1.15 + black * 0.12);
+    made[0].data[i] = clamp((1 - r - black) * 1.35 + black * black * 1.25);
+    made[1].data[i] = clamp((1 - g - black) * 1.5 + black * 0.3 + (1 - light) * 0.06);
+    made[2].data[i] = clamp((1 - b - black) * 1.45);
   }
   return [blur(made[0], 0.6), blur(made[1], 0.6), blur(made[2], 0.6)];
 }

@@ -43,27 +43,51 @@ export function layStrokes(ground: Picture, relief: Plane, colours: Picture, flo
   }
 }
 
+/** Where |dx · slope + offset| ≤ reach. */
+function span(slope: number, offset: number, reach: number): { from: number; to: number } {
+  if (Math.abs(slope) < 1e-6) return Math.abs(offset) <= reach ? { from: -Infinity, to: Infinity } : { from: Infinity, to: -Infinity };
+  const a = (-reach - offset) / slope;
+  const b = (reach - offset) / slope;
+  return a < b ? { from: a, to: b } : { from: b, to: a };
+}
+
+/** One stroke's bristles at a time. */
+const brush = new Float32Array(49);
+
 interface Stamp { x: number; y: number; angle: number; shade: number; seed: number; long: number; wide: number; r: number; g: number; b: number }
 
 function stamp(ground: Picture, relief: Plane, layer: StrokeLayer, s: Stamp): void {
   const { width, height } = ground;
   const [cos, sin] = [Math.cos(s.angle), Math.sin(s.angle)];
   const [ex, ey] = [Math.abs(cos) * s.long + Math.abs(sin) * s.wide, Math.abs(sin) * s.long + Math.abs(cos) * s.wide];
-  const [x0, x1] = [Math.max(0, Math.ceil(s.x - ex)), Math.min(width - 1, Math.floor(s.x + ex))];
   const [y0, y1] = [Math.max(0, Math.ceil(s.y - ey)), Math.min(height - 1, Math.floor(s.y + ey))];
-  const bristles = Math.max(3, Math.round(s.wide * 0.9));
+  const bristles = Math.min(24, Math.max(3, Math.round(s.wide * 0.9)));
+  const hairs = brush.subarray(0, 2 * bristles + 1);
+  for (let n = 0; n < hairs.length; n += 1) hairs[n] = hashAt(n - bristles, 0, s.seed);
+  let noise = s.seed | 1;
   for (let y = y0; y <= y1; y += 1) {
+    const dy = y - s.y;
+    // Of the row, only what lies inside the turned rectangle.
+    const along = span(cos, dy * sin, s.long);
+    const across = span(-sin, dy * cos, s.wide);
+    const x0 = Math.max(0, Math.ceil(s.x + Math.max(-ex, along.from, across.from)));
+    const x1 = Math.min(width - 1, Math.floor(s.x + Math.min(ex, along.to, across.to)));
     for (let x = x0; x <= x1; x += 1) {
-      const [dx, dy] = [x - s.x, y - s.y];
+      const dx = x - s.x;
       const u = (dx * cos + dy * sin) / s.long;
       const v = (dy * cos - dx * sin) / s.wide;
-      const [au, av] = [Math.abs(u), Math.abs(v)];
+      const au = u < 0 ? -u : u;
+      const av = v < 0 ? -v : v;
       // The stroke's outline: square in its middle, round at its ends.
-      const out = au > 0.7 ? Math.hypot((au - 0.7) / 0.3, av) : av;
+      const end = (au - 0.7) / 0.3;
+      const out = end > 0 ? Math.sqrt(end * end + av * av) : av;
       if (out >= 1) continue;
-      const hair = hashAt(Math.round(v * bristles), 0, s.seed);
-      const fade = layer.dry * (hair * 0.6 + hashAt(x, y, s.seed) * 0.4) * (0.5 + 0.5 * (u + 1) / 2);
-      const alpha = clamp((1 - out) * 3.5) * layer.cover * (1 - clamp(fade * 1.6));
+      const hair = hairs[Math.round(v * bristles) + bristles]!;
+      noise ^= noise << 13;
+      noise ^= noise >>> 17;
+      noise ^= noise << 5;
+      const fade = layer.dry * (hair * 0.6 + (noise >>> 8) * 2.4e-8) * (0.75 + 0.25 * u);
+      const alpha = (out < 0.714 ? 1 : (1 - out) * 3.5) * layer.cover * (1 - clamp(fade * 1.6));
       if (alpha <= 0.02) continue;
       const i = y * width + x;
       const tone = s.shade + (hair - 0.5) * layer.stray * 1.2;

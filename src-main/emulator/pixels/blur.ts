@@ -4,7 +4,7 @@ import { plane } from './picture';
 /** Gaussian blur (three running means), edges repeated. `sigma` in pixels; wide ones go by a smaller copy. */
 export function blur(of: Plane, sigma: number): Plane {
   if (sigma < 0.3) return { ...of, data: of.data.slice() };
-  if (sigma > 8 && Math.min(of.width, of.height) > 16) return enlarge(blur(halve(of), sigma / 2), of.width, of.height);
+  if (sigma > 6 && Math.min(of.width, of.height) > 16) return enlarge(blur(halve(of), sigma / 2), of.width, of.height);
   const made = { ...of, data: of.data.slice() };
   const spare = new Float32Array(of.data.length);
   for (const radius of boxRadii(sigma)) {
@@ -66,7 +66,9 @@ function columns(from: Float32Array, to: Float32Array, width: number, height: nu
     for (let x = 0; x < width; x += 1) sums[x]! += from[start + x]!;
   }
   for (let y = 0; y < height; y += 1) {
-    const [enters, leaves, at] = [row(y + radius), row(y - radius - 1), y * width];
+    const enters = row(y + radius);
+    const leaves = row(y - radius - 1);
+    const at = y * width;
     for (let x = 0; x < width; x += 1) {
       const sum = sums[x]! + from[enters + x]! - from[leaves + x]!;
       sums[x] = sum;
@@ -82,7 +84,8 @@ export function halve(of: Plane): Plane {
     const top = Math.min(of.height - 1, 2 * y) * of.width;
     const bottom = Math.min(of.height - 1, 2 * y + 1) * of.width;
     for (let x = 0; x < made.width; x += 1, i += 1) {
-      const [left, right] = [2 * x, Math.min(of.width - 1, 2 * x + 1)];
+      const left = 2 * x;
+      const right = left + 1 < of.width ? left + 1 : left;
       made.data[i] = (of.data[top + left]! + of.data[top + right]! + of.data[bottom + left]! + of.data[bottom + right]!) / 4;
     }
   }
@@ -92,24 +95,34 @@ export function halve(of: Plane): Plane {
 /** Bilinear, to any size. */
 export function enlarge(of: Plane, width: number, height: number): Plane {
   const made = plane(width, height);
-  const left = new Int32Array(width);
-  const share = new Float32Array(width);
-  for (let x = 0; x < width; x += 1) {
-    const at = Math.max(0, Math.min(of.width - 1, ((x + 0.5) * of.width) / width - 0.5));
-    left[x] = Math.min(of.width - 2 < 0 ? 0 : of.width - 2, Math.floor(at));
-    share[x] = of.width === 1 ? 0 : at - left[x]!;
-  }
-  const right = of.width === 1 ? 0 : 1;
-  for (let y = 0, i = 0; y < height; y += 1) {
-    const at = Math.max(0, Math.min(of.height - 1, ((y + 0.5) * of.height) / height - 0.5));
-    const upper = Math.floor(at);
-    const [a, b, t] = [upper * of.width, Math.min(of.height - 1, upper + 1) * of.width, at - upper];
-    for (let x = 0; x < width; x += 1, i += 1) {
-      const [l, s] = [left[x]!, share[x]!];
-      const top = of.data[a + l]! * (1 - s) + of.data[a + l + right]! * s;
-      const bottom = of.data[b + l]! * (1 - s) + of.data[b + l + right]! * s;
-      made.data[i] = top * (1 - t) + bottom * t;
+  const { data } = of;
+  const across = between(width, of.width);
+  const down = between(height, of.height);
+  // One row at a time: first down, then across.
+  const row = new Float32Array(of.width + 1);
+  for (let y = 0; y < height; y += 1) {
+    const upper = down.at[y]! * of.width;
+    const lower = Math.min(of.height - 1, down.at[y]! + 1) * of.width;
+    const share = down.share[y]!;
+    for (let x = 0; x < of.width; x += 1) row[x] = data[upper + x]! + (data[lower + x]! - data[upper + x]!) * share;
+    row[of.width] = row[of.width - 1]!;
+    const start = y * width;
+    for (let x = 0; x < width; x += 1) {
+      const left = across.at[x]!;
+      made.data[start + x] = row[left]! + (row[left + 1]! - row[left]!) * across.share[x]!;
     }
   }
   return made;
+}
+
+/** For each place of a longer line, the place before it on the shorter one, and how far it is to the next. */
+function between(long: number, short: number): { at: Int32Array; share: Float32Array } {
+  const at = new Int32Array(long);
+  const share = new Float32Array(long);
+  for (let x = 0; x < long; x += 1) {
+    const place = Math.max(0, Math.min(short - 1, ((x + 0.5) * short) / long - 0.5));
+    at[x] = Math.floor(place);
+    share[x] = place - at[x]!;
+  }
+  return { at, share };
 }

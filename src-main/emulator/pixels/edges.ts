@@ -34,8 +34,9 @@ export function steepness(of: Plane): Plane {
   for (let y = 0, i = 0; y < height; y += 1) {
     const [up, down] = [(y > 0 ? y - 1 : y) * width, (y < height - 1 ? y + 1 : y) * width];
     for (let x = 0; x < width; x += 1, i += 1) {
-      const [left, right] = [x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i];
-      made.data[i] = Math.hypot(data[right]! - data[left]!, data[down + x]! - data[up + x]!) / 2;
+      const dx = data[x < width - 1 ? i + 1 : i]! - data[x > 0 ? i - 1 : i]!;
+      const dy = data[down + x]! - data[up + x]!;
+      made.data[i] = Math.sqrt(dx * dx + dy * dy) / 2;
     }
   }
   return made;

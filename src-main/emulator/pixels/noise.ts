@@ -1,4 +1,4 @@
-import { blur } from './blur';
+import { blur, enlarge } from './blur';
 import { plane, type Plane } from './picture';
 import { hashAt, Random } from './random';
 
@@ -41,6 +41,11 @@ export interface CloudOptions {
 /** Smooth forms, 0…1, mean about a half. */
 export function clouds(width: number, height: number, options: CloudOptions): Plane {
   const { seed, cell, octaves = 4, gain = 0.5, along } = options;
+  // Smooth at the scale of pixels: worked out smaller, with the same forms.
+  if (cell / 2 ** (octaves - 1) > 12 && Math.min(width, height) > 8) {
+    const small = clouds(Math.ceil(width / 4), Math.ceil(height / 4), { ...options, cell: cell / 4 });
+    return enlarge(small, width, height);
+  }
   const made = plane(width, height);
   const [cos, sin, stretch] = along ? [Math.cos(along.angle), Math.sin(along.angle), 1 / along.factor] : [1, 0, 1];
   const shift = new Random(seed, 'shift');
@@ -61,7 +66,8 @@ function addLayer(to: Plane, { weight, scale, cos, sin, stretch, seed, dx, dy }:
     for (let x = 0; x < to.width; x += 1, i += 1) {
       const u = (x * cos + y * sin) * scale * stretch + dx;
       const v = (y * cos - x * sin) * scale + dy;
-      const [x0, y0] = [Math.floor(u), Math.floor(v)];
+      const x0 = Math.floor(u);
+      const y0 = Math.floor(v);
       if (x0 !== cellX || y0 !== cellY) {
         cellX = x0;
         cellY = y0;
@@ -70,7 +76,8 @@ function addLayer(to: Plane, { weight, scale, cos, sin, stretch, seed, dx, dy }:
         c = hashAt(x0, y0 + 1, seed);
         d = hashAt(x0 + 1, y0 + 1, seed);
       }
-      const [tx, ty] = [u - x0, v - y0];
+      const tx = u - x0;
+      const ty = v - y0;
       const sx = tx * tx * (3 - 2 * tx);
       const sy = ty * ty * (3 - 2 * ty);
       const top = a + (b - a) * sx;

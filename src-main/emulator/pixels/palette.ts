@@ -1,5 +1,5 @@
 import { fromLab, toLab, type Lab } from './colour';
-import { blur } from './blur';
+import { blur, enlarge, halve } from './blur';
 import { plane, type Colour, type Picture } from './picture';
 import type { Random } from './random';
 
@@ -81,7 +81,7 @@ export function roundAreas(labels: Uint8Array, count: number, width: number, hei
   const mask = plane(width, height);
   for (let label = 0; label < count; label += 1) {
     for (let i = 0; i < labels.length; i += 1) mask.data[i] = labels[i] === label ? 1 : 0;
-    const { data } = blur(mask, sigma);
+    const { data } = enlarge(blur(halve(mask), sigma / 2), width, height);
     for (let i = 0; i < labels.length; i += 1) {
       if (data[i]! <= most[i]!) continue;
       most[i] = data[i]!;

@@ -1,4 +1,4 @@
-import { boxMean } from './blur';
+import { boxMean, enlarge, halve, mapPlanes } from './blur';
 import { luminance, picture, plane, type Picture } from './picture';
 
 /**
@@ -9,6 +9,12 @@ export function soften(of: Picture, radius: number, passes = 1): Picture {
   let made = of;
   for (let pass = 0; pass < passes; pass += 1) made = softenOnce(made, Math.max(1, Math.round(radius)));
   return made;
+}
+
+/** The same for large patches whose borders are drawn anew anyway: worked out at half the size. */
+export function softenBroadly(of: Picture, radius: number, passes = 1): Picture {
+  const small = soften(mapPlanes(of, halve), radius / 2, passes);
+  return mapPlanes(small, (each) => enlarge(each, of.width, of.height));
 }
 
 function softenOnce(of: Picture, radius: number): Picture {
@@ -30,9 +36,16 @@ function softenOnce(of: Picture, radius: number): Picture {
     const upper = Math.max(0, y - half) * width;
     const lower = Math.min(height - 1, y + half) * width;
     for (let x = 0; x < width; x += 1, i += 1) {
-      const [left, right] = [Math.max(0, x - half), Math.min(width - 1, x + half)];
-      const [p, q, s, t] = [upper + left, upper + right, lower + left, lower + right];
-      const [wp, wq, ws, wt] = [unrest[p]!, unrest[q]!, unrest[s]!, unrest[t]!];
+      const left = x - half > 0 ? x - half : 0;
+      const right = x + half < width ? x + half : width - 1;
+      const p = upper + left;
+      const q = upper + right;
+      const s = lower + left;
+      const t = lower + right;
+      const wp = unrest[p]!;
+      const wq = unrest[q]!;
+      const ws = unrest[s]!;
+      const wt = unrest[t]!;
       const share = 1 / (wp + wq + ws + wt);
       made.r[i] = (r[p]! * wp + r[q]! * wq + r[s]! * ws + r[t]! * wt) * share;
       made.g[i] = (g[p]! * wp + g[q]! * wq + g[s]! * ws + g[t]! * wt) * share;
