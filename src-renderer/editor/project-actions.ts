@@ -1,4 +1,4 @@
-import type { FaultView, ProjectView, Workspace } from '../../src-main/contract';
+import type { FaultView, ProjectView, SourceView, Workspace } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import { watch } from '../api/watch';
 import type { Context } from './context';
@@ -67,11 +67,12 @@ export function projectActions(context: Context) {
     const { project } = store.get();
     if (!project || paths.length === 0) return null;
     try {
+      const before = known();
       store.update((state) => ({ ...state, importing: { done: 0, of: paths.length } }));
       const answer = await client.sources.add({ projectId: project.id, paths: [...paths] });
       if (paths.length === 1 && answer.added.length === 0 && answer.refused[0]) return answer.refused[0].error;
       refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
-      tellAdded(answer.added.length);
+      tellAdded(answer.added, before);
       return null;
     } catch (error) {
       return toFault(error);
@@ -79,17 +80,27 @@ export function projectActions(context: Context) {
       store.update((state) => ({ ...state, importing: null }));
     }
   };
-  const tellAdded = (count: number): void => {
-    if (count > 0) context.announce(`${plural(count, 'picture')} added`);
+  const known = (): ReadonlySet<string> => new Set(store.get().project?.sources.map((source) => source.id));
+  /** The same bytes twice are one source: that is said, so that nobody looks for a second. */
+  const tellAdded = (added: readonly SourceView[], before: ReadonlySet<string>): void => {
+    const fresh = added.filter((source) => !before.has(source.id));
+    const again = added.find((source) => before.has(source.id));
+    if (fresh.length > 0) context.announce(`${plural(fresh.length, 'picture')} added`);
+    else if (again) {
+      const said = added.length === 1 ? `${again.name} is in the project already` : 'They are in the project already';
+      context.announce(said);
+      context.toast(said);
+    }
   };
 
   const addFiles = async (files: readonly File[], pasted: boolean): Promise<void> => {
     const { project } = store.get();
     if (!project || files.length === 0) return;
+    const before = known();
     const answer = await context.importPictures(project.id, files, pasted, (done, of) => store.update((state) => ({ ...state, importing: { done, of } })));
     store.update((state) => ({ ...state, importing: null }));
     refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
-    tellAdded(answer.added.length);
+    tellAdded(answer.added, before);
   };
 
   const ask = (purpose: FilePurpose): void => store.update((state) => ({ ...state, dialog: { kind: 'files', purpose } }));

@@ -1,0 +1,116 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { startServer, type CommandOptions } from '../support/command';
+import { temporaryFolder } from '../support/folders';
+
+export interface Harness {
+  /** Holds the home of the settings, the user's home, and whatever a test makes. */
+  folder(): string;
+  page(): Page;
+  url(): string;
+  /** Ends the app and starts it again with the same settings; the page is loaded anew. */
+  restart(): Promise<void>;
+  /** Ends the app, and leaves the page standing. */
+  stop(): Promise<void>;
+  /** Another window of the same browser. */
+  another(): Promise<Page>;
+}
+
+/** How long the offline engine, or a slow machine, may take before a test gives up. */
+export const patience = 90_000;
+
+/** For `expect.poll`: a page comes to it sooner on a quick machine than on a busy one. */
+export const within = { timeout: 20_000 } as const;
+
+/** The built app behind its web host, and a page of a real browser on it: both new for each test. */
+export function withEditor(options: { readonly env?: () => CommandOptions['env']; readonly size?: { readonly width: number; readonly height: number } } = {}): Harness {
+  let base = '';
+  let count = 0;
+  let folder = '';
+  let browser: Browser;
+  let page: Page;
+  let server: Awaited<ReturnType<typeof startServer>> | null = null;
+  let faults: string[] = [];
+
+  const start = async (port: string): Promise<void> => {
+    server = await startServer(['serve', '--no-open', '--port', port], { env: { PENTIMENTO_HOME: join(folder, 'settings'), HOME: folder, ...options.env?.() } });
+  };
+  const stop = async (): Promise<void> => {
+    server?.child.kill('SIGTERM');
+    await server?.ended;
+  };
+  const openPage = async (): Promise<Page> => {
+    const opened = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    opened.setDefaultTimeout(20_000);
+    opened.on('pageerror', (error) => faults.push(error.stack ?? error.message));
+    opened.on('console', (message) => { if (message.type() === 'error' && /react|Content Security Policy|Uncaught/i.test(message.text())) faults.push(message.text()); });
+    return opened;
+  };
+
+  beforeAll(async () => {
+    base = await temporaryFolder('web');
+    browser = await chromium.launch({ executablePath: process.env['PENTIMENTO_TEST_BROWSER'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  beforeEach(async () => {
+    folder = join(base, String(++count));
+    faults = [];
+    await mkdir(folder, { recursive: true });
+    await start('0');
+    page = await openPage();
+    await page.goto(server!.url);
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    await stop();
+    if (faults.length > 0) throw new Error(`The page had faults:\n${faults.join('\n')}`);
+  });
+  return {
+    folder: () => folder,
+    page: () => page,
+    url: () => server!.url,
+    stop,
+    restart: async () => {
+      await stop();
+      await start(new URL(server!.url).port);
+      await page.goto(server!.url);
+    },
+    another: async () => {
+      const opened = await openPage();
+      await opened.goto(server!.url);
+      return opened;
+    },
+  };
+}
+
+export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+export const version = (page: Page, n: number): Locator => page.getByRole('option', { name: new RegExp(`^v${n}\\b`) });
+export const prompt = (page: Page): Locator => page.getByRole('textbox', { name: 'Prompt', exact: true });
+
+/** Makes a project by the app's own dialog; the folder need not exist. */
+export async function makeProject(page: Page, folder: string): Promise<void> {
+  await button(page, 'New project…').click();
+  await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(folder);
+  await button(page, 'Create').click();
+  await page.getByRole('listbox', { name: 'History', exact: true }).waitFor();
+}
+
+export async function addPicture(page: Page, path: string): Promise<void> {
+  await button(page, 'Add picture…').click();
+  await page.getByRole('textbox', { name: 'File path', exact: true }).fill(path);
+  await button(page, 'Add').click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Runs the desk's pass, small and fast, and waits until its version is done. */
+export async function runPass(page: Page, n: number, text?: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+  await page.getByRole('radio', { name: 'Turbo', exact: true }).check({ force: true });
+  if (text !== undefined) await prompt(page).fill(text);
+  await page.getByRole('button', { name: /^Run pass/ }).click();
+  await page.getByRole('option', { name: new RegExp(`^v${n}\\b.*Done`) }).waitFor({ timeout: patience });
+}
