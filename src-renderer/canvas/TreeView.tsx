@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent } from '
 import './TreeView.css';
 import { IconButton } from '../ui/IconButton';
 import type { MenuItem } from '../ui/Menu';
-import { basedOnPath, inputPath, layoutTree, neighbour, nodeSize, planeSize, spotOf } from './tree-layout';
+import { basedOnPath, edgesOf, inputPath, isLong, layoutTree, neighbour, nodeSize, planeSize, spotOf, type TreeEdge } from './tree-layout';
 import { TreeNodeCard, type TreeNode } from './TreeNodeCard';
 import { useScrollZoom } from './useScrollZoom';
 
@@ -22,6 +22,7 @@ export function TreeView({ nodes, selected, onSelect, onOpen, menu }: TreeViewPr
   const scroll = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => layoutTree(nodes), [nodes]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  const allEdges = useMemo(() => edgesOf(layout, (id) => byId.get(id)?.basedOn ?? null), [layout, byId]);
   const plane = planeSize(layout);
   const current = selected !== null && layout.byId.has(selected) ? selected : layout.places[0]?.id ?? null;
 
@@ -49,26 +50,24 @@ export function TreeView({ nodes, selected, onSelect, onOpen, menu }: TreeViewPr
     const next = neighbour(layout, current, event.key);
     if (next !== null) onSelect(next);
   };
-  const inSight = (x: number, y: number): boolean => x + nodeSize.width > seen.left && x < seen.right && y + nodeSize.height > seen.top && y < seen.bottom;
-  const drawn = layout.places.filter((place) => { const { x, y } = spotOf(place); return place.id === current || inSight(x, y); });
-  const edges = layout.places.flatMap((place) => {
-    const parent = place.parent === null ? undefined : layout.byId.get(place.parent);
-    const basedOn = byId.get(place.id)?.basedOn ?? null;
-    const base = basedOn === null || basedOn === place.parent ? undefined : layout.byId.get(basedOn);
-    return [parent && { from: parent, to: place, dashed: false }, base && { from: base, to: place, dashed: true }].filter((edge) => edge !== undefined);
-  }).filter(({ from, to }) => {
-    const [a, b] = [spotOf(from), spotOf(to)];
-    return Math.max(a.x, b.x) + nodeSize.width > seen.left && Math.min(a.x, b.x) < seen.right && Math.max(a.y, b.y) + nodeSize.height > seen.top && Math.min(a.y, b.y) < seen.bottom;
+  const inSight = (x1: number, y1: number, x2: number, y2: number): boolean => x2 > seen.left && x1 < seen.right && y2 > seen.top && y1 < seen.bottom;
+  const drawn = layout.places.filter((place) => {
+    const { x, y } = spotOf(place);
+    return place.id === current || inSight(x, y, x + nodeSize.width, y + nodeSize.height);
   });
+  const isLit = ({ from, to }: TreeEdge): boolean => selected !== null && (from.id === selected || to.id === selected);
+  const quiet = allEdges.filter((edge) => !isLong(edge) && inSight(edge.box.left, edge.box.top, edge.box.left + edge.box.width, edge.box.top + edge.box.height));
+  const lit = allEdges.filter(isLit);
+  // As large as what is seen: a drawing as large as a long history would be too much for any screen.
+  const sheet = { left: Math.max(0, seen.left), top: Math.max(0, seen.top), width: Math.max(1, Math.min(plane.width, seen.right) - Math.max(0, seen.left)), height: Math.max(1, Math.min(plane.height, seen.bottom) - Math.max(0, seen.top)) };
   return (
     <div className="tree-view">
       <div ref={scroll} className="tree-scroll" {...pan}>
         <div className="tree-room" style={{ width: plane.width * scale, height: plane.height * scale }}>
           <div className="tree-plane" role="tree" aria-label="History tree" tabIndex={-1} style={{ width: plane.width, height: plane.height, scale: String(scale) }} onKeyDown={onKeyDown}>
-            <svg aria-hidden className="tree-edges" width={plane.width} height={plane.height}>
-              {edges.map(({ from, to, dashed }) => (
-                <path key={`${from.id} ${to.id} ${dashed}`} d={dashed ? basedOnPath(from, to) : inputPath(from, to)} data-dashed={dashed || undefined} data-lit={from.id === selected || to.id === selected || undefined} />
-              ))}
+            <svg aria-hidden className="tree-edges" style={{ left: sheet.left, top: sheet.top }} width={sheet.width} height={sheet.height} viewBox={`${sheet.left} ${sheet.top} ${sheet.width} ${sheet.height}`}>
+              {quiet.map(({ from, to, dashed, below }) => <path key={`${from.id} ${to.id} ${dashed}`} d={dashed ? basedOnPath(from, to) : inputPath(from, to, below)} data-dashed={dashed || undefined} />)}
+              {lit.map(({ from, to, dashed }) => <path key={`lit ${from.id} ${to.id} ${dashed}`} d={dashed ? basedOnPath(from, to) : inputPath(from, to, null)} data-dashed={dashed || undefined} data-lit />)}
             </svg>
             {drawn.map((place) => {
               const node = byId.get(place.id);

@@ -110,14 +110,47 @@ export const planeSize = (layout: TreeLayout): { readonly width: number; readonl
   height: 2 * margin + layout.rows * nodeSize.height + Math.max(0, layout.rows - 1) * gap.row + Math.max(0, layout.trees - 1) * gap.tree,
 });
 
-/** The solid line from an input to what was made from it: along the row, or down a shared line and into it. */
-export function inputPath(from: TreePlace, to: TreePlace): string {
+export interface TreeEdge {
+  readonly from: TreePlace;
+  readonly to: TreePlace;
+  /** Its recipe was edited, rather than its pixels taken. */
+  readonly dashed: boolean;
+  /** A solid line shares its way with the one to the sibling above: its own part of it begins there. */
+  readonly below: TreePlace | null;
+  /** That its own part lies in. */
+  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+}
+
+/** Every line of the tree. A recipe edited from the very pass whose pixels were taken needs no second one. */
+export function edgesOf(layout: TreeLayout, basedOn: (id: string) => string | null): TreeEdge[] {
+  const edge = (from: TreePlace, to: TreePlace, dashed: boolean, below: TreePlace | null): TreeEdge => {
+    const [a, b] = [spotOf(from), spotOf(to)];
+    const from0 = below ? spotOf(below).y : a.y;
+    const [left, top] = [Math.min(a.x, b.x), Math.min(from0, b.y)];
+    return { from, to, dashed, below, box: { left, top, width: Math.max(a.x, b.x) - left + nodeSize.width, height: Math.max(from0, b.y) - top + nodeSize.height } };
+  };
+  return layout.places.flatMap((place) => {
+    const parent = place.parent === null ? undefined : layout.byId.get(place.parent);
+    const above = parent && place.position > 2 ? layout.byId.get(parent.children[place.position - 2]!) ?? null : null;
+    const base = basedOn(place.id);
+    const from = base === null || base === place.parent || base === place.id ? undefined : layout.byId.get(base);
+    return [...(parent ? [edge(parent, place, false, above)] : []), ...(from ? [edge(from, place, true, null)] : [])];
+  });
+}
+
+/** Rows that a dashed line may cross before it is drawn only for the selected node: many long ones tell nothing. */
+const longest = 8;
+export const isLong = (edge: TreeEdge): boolean => edge.dashed && Math.abs(edge.from.row - edge.to.row) > longest;
+
+/** The solid line from an input to what was made from it: along the row, or down a line shared with its siblings and into it. */
+export function inputPath(from: TreePlace, to: TreePlace, below: TreePlace | null): string {
   const [a, b] = [spotOf(from), spotOf(to)];
   const [x1, y1, x2, y2] = [a.x + nodeSize.width, a.y + nodeSize.picture / 2, b.x, b.y + nodeSize.picture / 2];
   if (y1 === y2) return `M${x1} ${y1}H${x2}`;
   const middle = x1 + (x2 - x1) / 2;
   const corner = 8;
-  return `M${x1} ${y1}H${middle - corner}q${corner} 0 ${corner} ${corner}V${y2 - corner}q0 ${corner} ${corner} ${corner}H${x2}`;
+  const down = `V${y2 - corner}q0 ${corner} ${corner} ${corner}H${x2}`;
+  return below ? `M${middle} ${spotOf(below).y + nodeSize.picture / 2 - corner}${down}` : `M${x1} ${y1}H${middle - corner}q${corner} 0 ${corner} ${corner}${down}`;
 }
 
 /** The dashed line from a pass to one whose recipe was edited from it. */

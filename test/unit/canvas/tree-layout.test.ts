@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { basedOnPath, inputPath, layoutTree, neighbour, nodeSize, planeSize, spotOf, type Lineage } from '../../../src-renderer/canvas/tree-layout';
+import { basedOnPath, edgesOf, inputPath, layoutTree, neighbour, nodeSize, planeSize, spotOf, type Lineage } from '../../../src-renderer/canvas/tree-layout';
 
 const node = (id: string, input: string | null): Lineage => ({ id, input });
 /** shop ─ v1 ─ v3 ─ v5 ; shop ─ v2 ─ v4 ; sea ─ v6 */
@@ -48,10 +48,17 @@ describe('the tree of the history', () => {
     expect([walk('v4', 'Home'), walk('v4', 'End'), walk('gone', 'ArrowDown')]).toEqual(['shop', 'v6', 'shop']);
   });
 
+  it('draws a second line only where another recipe was edited', () => {
+    const basedOn: Record<string, string> = { v2: 'v1', v3: 'v1', v5: 'v4', v6: 'gone' };
+    const edges = edgesOf(layout, (id) => basedOn[id] ?? null);
+    expect(edges.filter((edge) => !edge.dashed)).toHaveLength(6);
+    expect(edges.filter((edge) => edge.dashed).map(({ from, to }) => [from.id, to.id])).toEqual([['v4', 'v5'], ['v1', 'v2']]);
+  });
+
   it('draws a straight line along a row and a bent one to another', () => {
     const place = (id: string) => layout.byId.get(id)!;
-    expect(inputPath(place('v1'), place('v3'))).toMatch(/^M[\d.]+ [\d.]+H[\d.]+$/);
-    expect(inputPath(place('shop'), place('v2'))).toContain('V');
+    expect(inputPath(place('v1'), place('v3'), null)).toMatch(/^M[\d.]+ [\d.]+H[\d.]+$/);
+    expect(inputPath(place('shop'), place('v2'), null)).toContain('V');
     for (const [from, to] of [['v1', 'v2'], ['v2', 'v1'], ['v4', 'v6'], ['v1', 'v4']] as const) expect(basedOnPath(place(from), place(to))).not.toMatch(/NaN|undefined/);
   });
 });
