@@ -137,7 +137,11 @@ const run = async (options: ElectronHostOptions, environment: Environment, openi
   app.on('before-quit', (event) => quitting.beforeQuit(event));
   app.on('will-quit', (event) => quitting.willQuit(event));
   powerMonitor.on('resume', () => clock.wake());
-  powerMonitor.on('shutdown', () => quitting.leaveUnasked());
+  // Prevented, the shutdown waits a little for the app to end.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    quitting.leaveUnasked();
+  });
 
   windows.open();
 };

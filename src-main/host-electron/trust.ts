@@ -12,8 +12,14 @@ export const isOwnUrl = (url: string): boolean => {
 };
 
 /** Did the main frame of one of our pages send this? A frame inside, a page of elsewhere and a page that is gone did not. */
-export const isOwnSender = ({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean =>
-  senderFrame !== null && !sender.isDestroyed() && senderFrame === sender.mainFrame && isOwnUrl(senderFrame.url);
+export const isOwnSender = ({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean => {
+  try {
+    return senderFrame !== null && !sender.isDestroyed() && senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId && isOwnUrl(senderFrame.url);
+  } catch {
+    // Asking a frame that was disposed of throws.
+    return false;
+  }
+};
 
 const documentation = ['modelrunner.ai', 'modelrunner.run'];
 

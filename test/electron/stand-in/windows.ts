@@ -20,7 +20,9 @@ const refuseUnknown = (what: string, given: object, known: readonly string[]): v
 };
 
 /** A frame of a page. `url` may be set to that of another site, to see who is trusted. */
-class Frame implements Pick<Electron.WebFrameMain, 'url'> {
+class Frame implements Pick<Electron.WebFrameMain, 'url' | 'frameTreeNodeId'> {
+  static lastNode = 0;
+  readonly frameTreeNodeId = (Frame.lastNode += 1);
   url: string;
   readonly deliver: (channel: string, message: unknown, ports: readonly PortMain[]) => void;
 
