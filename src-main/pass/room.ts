@@ -309,8 +309,9 @@ export class Room {
         for await (const requestId of service.wakes(abort.signal)) {
           breaks = 0;
           for (const { run, waker } of this.#active.values()) {
-            const own = run.project.passes.get(run.id)?.record.requestId;
-            if (requestId === null || own === requestId) waker.kick();
+            const own = run.project.passes.get(run.id)?.record;
+            // Only a poll is woken: what waits because it was told to wait goes on waiting.
+            if (own?.state === 'running' && (requestId === null || own.requestId === requestId)) waker.kick();
           }
         }
         await this.world.clock.sleep(Math.min(this.world.durations.readRetryMost, this.world.durations.readRetryFirst * 2 ** Math.min(breaks, 16)), abort.signal);

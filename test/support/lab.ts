@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { createCore, type Core, type CoreOptions } from '../../src-main/app/core';
 import { noShell, openStore, systemClock } from '../../src-main/app/node-ports';
 import type { AppPorts } from '../../src-main/app/ports';
@@ -43,9 +43,13 @@ export interface Lab {
   readonly gate: Gate;
   /** As a process would have it; it is closed when the test file is done. */
   core(options?: LabOptions): Promise<Core>;
+  /** One for all tests of the file that need nothing special of it and let it live. */
+  shared(): Promise<Core>;
   ports(options?: LabOptions): AppPorts;
   /** A new project with one source. */
   project(core: Core, name: string): Promise<{ readonly project: Project; readonly source: string }>;
+  /** A project as another core sees it. */
+  opened(core: Core, folder: string): Promise<Project>;
   /** How many jobs the service made of this pass. */
   jobs(clientJobId: string): number;
 }
@@ -55,6 +59,7 @@ export async function openLab(name: string): Promise<Lab> {
   const emulator = await startEmulator({ pricePerMegapixel: '0.06', latency: 0, programs });
   const gate = await startGate(emulator.origin);
   const cores: Core[] = [];
+  afterEach(() => gate.open());
   afterAll(async () => {
     gate.open();
     await Promise.all(cores.map((core) => core.close()));
@@ -67,19 +72,22 @@ export async function openLab(name: string): Promise<Lab> {
     host: 'web', version: '0.0.0', home, secrets: createSessionSecretStore(), store: openStore(home), dialogs: null, shell: noShell, clock: systemClock(),
     durations: { ...short, ...durations }, programs, modelrunnerOrigin: gate.origin, environmentKey: key, ...more,
   });
+  const core = async (options: LabOptions = {}): Promise<Core> => {
+    const { passesAtOnce = 3, persistent = false, files } = options;
+    const made = await createCore(ports(options), { passesAtOnce, persistent, settings: () => settings.parse({}), ...(files ? { files } : {}) });
+    cores.push(made);
+    return made;
+  };
+  let shared: Promise<Core> | null = null;
   return {
-    folder, at, emulator, gate, ports,
-    core: async (options = {}) => {
-      const { passesAtOnce = 3, persistent = false, files } = options;
-      const core = await createCore(ports(options), { passesAtOnce, persistent, settings: () => settings.parse({}), ...(files ? { files } : {}) });
-      cores.push(core);
-      return core;
-    },
-    project: async (core, projectName) => {
-      const project = await Project.create(at(projectName), null, core.tools);
-      const { source } = await importFile(project, core.images, image);
+    folder, at, emulator, gate, ports, core,
+    shared: () => (shared ??= core()),
+    project: async ({ tools, images }, projectName) => {
+      const project = await Project.create(at(projectName), null, tools);
+      const { source } = await importFile(project, images, image);
       return { project, source: source.id };
     },
+    opened: ({ tools }, projectFolder) => Project.open(projectFolder, tools),
     jobs: (clientJobId) => emulator.jobsByClientJobId.get(clientJobId) ?? 0,
   };
 }

@@ -78,7 +78,7 @@ describe('cancelling', () => {
   });
 
   it('a pass that may have left is refused, with a sentence about its cost, and the pass goes on', async () => {
-    const core = await lab.core();
+    const core = await lab.shared();
     const { project, source } = await lab.project(core, 'cancel late');
     lab.gate.next('submit', { kind: 'hold', when: 'before' });
     const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
@@ -127,7 +127,7 @@ describe('no longer waiting for a pass', () => {
   });
 
   it('has no meaning once it has ended', async () => {
-    const core = await lab.core();
+    const core = await lab.shared();
     const { project, source } = await lab.project(core, 'stop ended');
     const { record: { id } } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
