@@ -65,7 +65,7 @@ const testEnvironment = (/** @type {string | null} */ browser, /** @type {string
 /** @param {string} name @param {string[]} options @param {string | null} browser */
 const vitest = async (name, options, browser) => {
   const report = join(home, `${name}.jsonl`);
-  const args = ['run', '-c', join('test', 'vitest.config.ts'), '--passWithNoTests', '--reporter=default', `--reporter=${join(root, 'test', 'runner', 'reporter.mjs')}`, ...options];
+  const args = ['run', '-c', join('test', 'vitest.config.ts'), '--reporter=default', `--reporter=${join(root, 'test', 'runner', 'reporter.mjs')}`, ...options];
   const ended = await run(process.execPath, [tool('vitest', 'vitest.mjs'), ...args], { cwd: root, env: testEnvironment(browser, report), timeoutMs: remaining(), show: true });
   /** @type {import('./runner/reporter.mjs').Outcome[]} */
   const found = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line)) : [];
@@ -111,7 +111,7 @@ const test = async (/** @type {string[]} */ options) => {
   await phase('lint', () => check('lint', [{ args: [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'] }]));
   for (const project of projects) {
     if (project === 'web' && browser === null) continue;
-    await phase(project, () => vitest(project, ['--project', project], browser));
+    await phase(project, () => vitest(project, ['--project', project, '--passWithNoTests'], browser));
   }
 };
 
