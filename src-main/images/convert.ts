@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { leanProfile } from './lean-profile';
 
 /**
  * Colours of CMYK and of 16-bit pictures, for which sharp has no right way: it leads CMYK through Lab in two steps, which shifts dark
@@ -21,20 +22,30 @@ export const genericInks = (): Promise<Buffer> => {
 
 export interface Pixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
 
-/** To sRGB of the same depth, perceptually, with black point compensation. Throws for a profile it can't use. */
+export class UnusableProfile extends Error {
+  override readonly name = 'UnusableProfile';
+}
+
+type Engine = Awaited<ReturnType<typeof load>>;
+
+const transformFor = ({ Profile, Transform, eIntent }: Engine, icc: Buffer, dataFormat: 'int8' | 'int16') => {
+  try {
+    const from = new Profile();
+    from.loadBinary(new Uint8Array(leanProfile(icc)));
+    const transform = new Transform({ dataFormat, buildLut: true, BPC: true });
+    transform.create(from, '*sRGB', eIntent.perceptual);
+    return transform;
+  } catch (error) {
+    throw new UnusableProfile('a profile that the engine can’t use', { cause: error });
+  }
+};
+
+/** To sRGB of the same depth, perceptually, with black point compensation. Throws `UnusableProfile`. */
 export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: Buffer): Promise<Uint8Array | Uint16Array> => {
-  const { Profile, Transform, eIntent } = await load();
-  const from = new Profile();
-  from.loadBinary(new Uint8Array(icc));
-  if (!from.loaded) throw new Error('unusable profile');
-  const transform = (dataFormat: 'int8' | 'int16') => {
-    const made = new Transform({ dataFormat, buildLut: true, BPC: true });
-    made.create(from, '*sRGB', eIntent.perceptual);
-    return made;
-  };
-  if (data instanceof Uint16Array) return transform('int16').array(data, hasAlpha, hasAlpha);
+  const engine = await load();
+  if (data instanceof Uint16Array) return transformFor(engine, icc, 'int16').array(data, hasAlpha, hasAlpha);
   const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
-  const { buffer, byteOffset, length } = transform('int8').array(bytes, hasAlpha, hasAlpha);
+  const { buffer, byteOffset, length } = transformFor(engine, icc, 'int8').array(bytes, hasAlpha, hasAlpha);
   return new Uint8Array(buffer, byteOffset, length);
 };
 

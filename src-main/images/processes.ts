@@ -34,7 +34,8 @@ class ImageProcess {
   constructor(private readonly options: ProcessOptions) {
     this.#child = fork(options.program, [], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: [],
+      // What runs away in its own code is stopped too, where the process can no longer look at itself.
+      execArgv: ['--max-old-space-size=512'],
       env: {
         ...process.env,
         // Memory of many different pictures is given back instead of kept in pieces (docs/performance.md).

@@ -1,3 +1,5 @@
+import { decidingTags } from './lean-profile';
+
 /**
  * Reads ICC profiles (ICC.1:2022, sections 7 and 10) as far as the app needs them: what they are called, and whether they are one of
  * the well-known RGB spaces, proven by their content. A profile's name proves nothing.
@@ -38,15 +40,13 @@ const codeTolerance = 0.5 / 255;
 
 const spaces: Readonly<Record<string, Space>> = { 'RGB ': 'RGB', CMYK: 'CMYK', GRAY: 'GRAY', 'Lab ': 'LAB' };
 
-const tagsOf = (icc: Buffer): Map<string, Buffer> => {
-  const tags = new Map<string, Buffer>();
-  const count = Math.min(icc.readUInt32BE(128), 200);
-  for (let index = 0; index < count; index += 1) {
-    const entry = 132 + index * 12;
+/** The description is told, not trusted: it is read apart from the tags that decide colours. */
+const descriptionOf = (icc: Buffer): string => {
+  for (let entry = 132; entry < 132 + Math.min(icc.readUInt32BE(128), 200) * 12; entry += 12) {
     const offset = icc.readUInt32BE(entry + 4);
-    tags.set(icc.toString('latin1', entry, entry + 4), icc.subarray(offset, offset + icc.readUInt32BE(entry + 8)));
+    if (icc.toString('latin1', entry, entry + 4) === 'desc') return readDescription(icc.subarray(offset, offset + icc.readUInt32BE(entry + 8)));
   }
-  return tags;
+  return '';
 };
 
 const fixed = (data: Buffer, offset: number): number => data.readInt32BE(offset) / 65_536;
@@ -105,7 +105,7 @@ const sameCurve = (curve: Curve, reference: Curve): boolean => {
 
 /** Only profiles made of a matrix and curves can be proven: tables (A2B) may say anything. */
 const recogniseSpace = (tags: Map<string, Buffer>): KnownSpace | null => {
-  for (const name of tags.keys()) if (/^(A2B|D2B)/.test(name)) return null;
+  for (const name of tags.keys()) if (name.startsWith('A2B')) return null;
   const [red, green, blue] = [readVector(tags.get('rXYZ')), readVector(tags.get('gXYZ')), readVector(tags.get('bXYZ'))];
   const curves = [readCurve(tags.get('rTRC')), readCurve(tags.get('gTRC')), readCurve(tags.get('bTRC'))];
   if (!red || !green || !blue) return null;
@@ -131,15 +131,22 @@ const readDescription = (tag: Buffer | undefined): string => {
   return '';
 };
 
-/** `null` for bytes that are no profile. */
+const quietly = (read: () => string): string => {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+};
+
+/** `null` for bytes that are no profile, and for one that is damaged where it decides colours. */
 export const readProfile = (icc: Buffer): Profile | null => {
   try {
     if (icc.length < 132 || icc.toString('latin1', 36, 40) !== 'acsp') return null;
     const space = spaces[icc.toString('latin1', 16, 20)] ?? null;
-    const tags = tagsOf(icc);
+    const tags = decidingTags(icc);
     const known = space === 'RGB' && icc.toString('latin1', 20, 24) === 'XYZ ' ? recogniseSpace(tags) : null;
-    const description = readDescription(tags.get('desc'));
-    return { space, name: known?.name ?? (description || 'unnamed profile'), isSrgb: known?.name === 'sRGB', bytes: icc };
+    return { space, name: known?.name ?? (quietly(() => descriptionOf(icc)) || 'unnamed profile'), isSrgb: known?.name === 'sRGB', bytes: icc };
   } catch {
     return null;
   }

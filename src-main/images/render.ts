@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Size } from '../common/recipe';
-import { genericInks, toEightBits, toSrgb } from './convert';
+import { genericInks, toEightBits, toSrgb, UnusableProfile } from './convert';
 import { decode, type FailOn } from './decoder';
 import type { Picture } from './picture';
 
@@ -57,8 +57,14 @@ const fromInks = async (picture: Picture, shape: Shape, failOn: FailOn): Promise
  */
 export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
   const direct = (options: SharpOptions): Sharp => shaped(decode(picture.file, failOn, options), shape).toColourspace('srgb');
-  if (picture.space === 'cmyk') return fromInks(picture, shape, failOn);
-  if (picture.space === 'rgb' && picture.bits === 16) return fromDeep(picture, shape, failOn);
+  try {
+    if (picture.space === 'cmyk') return await fromInks(picture, shape, failOn);
+    if (picture.space === 'rgb' && picture.bits === 16) return await fromDeep(picture, shape, failOn);
+  } catch (error) {
+    // A sound profile of a kind that only LittleCMS knows: sharp's way is the nearest to right.
+    if (!(error instanceof UnusableProfile)) throw error;
+    return direct({});
+  }
   if (picture.profile === null || picture.profile.isSrgb) return direct({ ignoreIcc: true });
   if (picture.space !== 'rgb') return direct({});
   return sharp(await uncompressed(shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape))).toColourspace('srgb');

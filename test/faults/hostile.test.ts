@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src-main/images/limits';
+import { seeded } from '../unit/images/pictures';
+import { bombs } from './support/hostile-bombs';
+import { HostileLab, type Outcome } from './support/hostile-lab';
+import { mutations } from './support/hostile-mutations';
+import { seedFiles, type SeedFile } from './support/hostile-seeds';
+
+/** Files in `npm test`; `npm run test:hostile -- --files 2000` for a long run, `-- --seed N --only K` to see one again. */
+const FILES = Number(process.env['PENTIMENTO_HOSTILE'] ?? 180);
+const SEED = Number(process.env['PENTIMENTO_HOSTILE_SEED'] ?? 20_260_101);
+const ONLY = process.env['PENTIMENTO_HOSTILE_ONLY'];
+const isLong = FILES > 500;
+
+const numbers = ONLY === undefined ? Array.from({ length: FILES }, (_, index) => index) : [Number(ONLY)];
+
+/** The k-th file of a seed: one of the sound ones, spoilt once to three times. */
+const spoilt = (sound: readonly SeedFile[], k: number): { readonly name: string; readonly bytes: Buffer } => {
+  const random = seeded(SEED + k * 7919);
+  const from = sound[k % sound.length];
+  if (!from) throw new Error('no sound files');
+  const names = Object.keys(mutations);
+  const ways = Array.from({ length: random() < 0.7 ? 1 : 1 + Math.floor(random() * 3) }, () => names[Math.floor(random() * names.length)] ?? 'cut');
+  const bytes = ways.reduce((current, way) => (current.length < 40 ? current : mutations[way]?.(current, from.format, random) ?? current), from.bytes);
+  return { name: `${k}-${from.name}-${ways.join('-')}.${from.format}`, bytes };
+};
+
+/** Two at a time, as the app has it. */
+const inPairs = async <T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = items.values();
+  await Promise.all([0, 1].map(async () => {
+    for (const item of waiting) await work(item);
+  }));
+};
+
+const count = (outcomes: readonly Outcome[]): string =>
+  [...new Set(outcomes.map(({ ended }) => ended))].map((each) => `${outcomes.filter(({ ended }) => ended === each).length} ${each}`).join(', ');
+
+describe('hostile pictures', () => {
+  let lab: HostileLab;
+  beforeAll(async () => { lab = await HostileLab.open(); });
+  afterAll(async () => { await lab.close(); });
+
+  it('spoilt ones each end in a clear error or in a right picture', async () => {
+    const sound = await seedFiles();
+    const outcomes: Outcome[] = [];
+    await inPairs(numbers, async (k) => {
+      const { name, bytes } = spoilt(sound, k);
+      outcomes.push(await lab.try(name, bytes));
+    });
+    console.log(`hostile pictures: seed ${SEED}, ${outcomes.length} files: ${count(outcomes)}`);
+    expect(outcomes.filter(({ wrong }) => wrong !== null)).toEqual([]);
+    // A process that has to be started again is a defence, not a habit.
+    expect(outcomes.filter(({ ended }) => ended === 'image-process-failed').length).toBeLessThanOrEqual(Math.ceil(outcomes.length / 100));
+  }, 120_000 + FILES * 2_000);
+
+  it('sound ones of the same kinds are taken', async () => {
+    const outcomes: Outcome[] = [];
+    await inPairs(await seedFiles(), async ({ name, format, bytes }) => { outcomes.push(await lab.try(`${name}.${format}`, bytes)); });
+    expect(outcomes.filter(({ ended, wrong }) => ended !== 'right' || wrong !== null)).toEqual([]);
+  }, 120_000);
+
+  it('bombs each end in a clear error or in a right picture', async () => {
+    const outcomes: Outcome[] = [];
+    await inPairs(bombs.filter(({ long }) => isLong || !long), async ({ name, make }) => {
+      outcomes.push(await lab.try(name, await make(), false));
+    });
+    console.log(`bombs: ${count(outcomes)}; ${outcomes.map(({ name, ended }) => `${name} ${ended}`).join(', ')}`);
+    expect(outcomes.filter(({ wrong }) => wrong !== null)).toEqual([]);
+  }, isLong ? 1_800_000 : 240_000);
+
+  it.runIf(process.platform === 'linux')('leave nothing behind, and no process held more than it may', async () => {
+    console.log(`an image process held ${Math.round(lab.peak / 1_048_576)} MB at most`);
+    expect(await lab.leftovers()).toEqual([]);
+    expect(lab.peak).toBeGreaterThan(0);
+    expect(lab.peak).toBeLessThan(limits.memory * 1.25);
+  });
+});
