@@ -8,7 +8,7 @@ import { Select } from '../ui/Select';
 import { Slider } from '../ui/Slider';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CompareSlider } from './CompareSlider';
-import { visiblePart, type Viewport } from './geometry';
+import { inFrame, visiblePart, type Viewport } from './geometry';
 import { Picture } from './Picture';
 import type { ComparedPicture } from './pictures';
 import { SideLabel } from './SideLabel';
@@ -108,13 +108,13 @@ export function Compare(props: CompareProps) {
       {mode === 'side'
         ? [a, b].map((side, index) => (
           <Stage key={index} picture={a} view={view} onView={onView} onViewport={index === 0 ? setViewport : undefined}>
-            {(placement, room) => <><Picture key={side.key} picture={side} placement={placement} /><SideLabel side="left" seen={visiblePart(placement, room)}>{side.label}</SideLabel></>}
+            {(placement, room) => <><Picture key={side.key} picture={side} placement={inFrame(placement, side)} /><SideLabel side="left" seen={visiblePart(placement, room)}>{side.label}</SideLabel></>}
           </Stage>
         ))
         : (
           <Stage key="one" picture={a} view={view} onView={onView} onViewport={setViewport}>
             {(placement, room) => {
-              const [under, over] = [<Picture key={`a ${a.key}`} picture={a} placement={placement} />, <Picture key={`b ${b.key}`} picture={b} placement={placement} />];
+              const [under, over] = [<Picture key={`a ${a.key}`} picture={a} placement={placement} />, <Picture key={`b ${b.key}`} picture={b} placement={inFrame(placement, b)} />];
               if (mode === 'slider') return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} />;
               if (mode === 'difference') return <div className="compare-difference" style={{ filter: `brightness(${gain})` }}>{under}{over}</div>;
               return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left" seen={visiblePart(placement, room)}>{peeking ? b.label : a.label}</SideLabel></div>;

@@ -93,7 +93,7 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
   return (
     <div className="picture" style={{ left, top, width, height }} data-seen={seen || undefined} data-crisp={zoom > crispAbove || undefined} hidden={hidden}>
       {picture.thumbUrl !== null && arrival !== 'at-once' && (
-        <img className="picture-thumb" src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
+        <img className="picture-thumb" data-there={thumb || undefined} src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
       )}
       {arrival !== 'broken' && <img key={attempt} ref={whole} className="picture-whole" data-arrival={arrival} src={picture.url} alt={picture.alt} decoding="async" draggable={false} />}
       {!seen && arrival === 'coming' && <span className="picture-waits" />}

@@ -121,6 +121,17 @@ export const toggled = (view: View, at: Point, picture: Size, viewport: Viewport
 export const overflows = (placement: Placement, viewport: Viewport): boolean =>
   placement.width > viewport.width + 0.5 || placement.height > viewport.height + 0.5;
 
+/** Shapes that differ by less come from rounding sizes to whole blocks: they are the same shape. */
+const sameShape = 0.03;
+
+/** Where another picture is drawn in the frame of a first one: all over it where their shapes agree, else whole and in its middle. */
+export function inFrame(frame: Placement, picture: Size): Placement {
+  const shape = (picture.width / picture.height) / (frame.width / frame.height);
+  if (Math.abs(shape - 1) < sameShape) return frame;
+  const [width, height] = shape > 1 ? [frame.width, frame.height / shape] : [frame.width * shape, frame.height];
+  return { zoom: frame.zoom, left: frame.left + (frame.width - width) / 2, top: frame.top + (frame.height - height) / 2, width, height };
+}
+
 /** The part of a box that lies in the viewport. */
 export function visiblePart(box: Box, viewport: Viewport): Box {
   const [left, top] = [between(box.left, 0, viewport.width), between(box.top, 0, viewport.height)];

@@ -2,7 +2,7 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } fro
 import './NumberField.css';
 import { cx } from './cx';
 import { Field, type FieldFrame } from './Field';
-import { parseNumber, showNumber, stepped } from './numbers';
+import { parseNumber, parseUnfinished, showNumber, stepped } from './numbers';
 
 export interface NumberFieldProps extends FieldFrame {
   /** `null`: free; shown as `placeholder`. */
@@ -35,16 +35,29 @@ export function NumberField(props: NumberFieldProps) {
   const { value, onChange, onSettled, onClear, min, max, step, initial, unit, placeholder, disabled, name, steppers, ref, ...frame } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const drag = useRef<{ x: number; from: number; moved: boolean } | null>(null);
+  /** The value that typing began with. */
+  const before = useRef(value);
   const shown = typed ?? (value === null ? '' : showNumber(value, step));
 
+  const set = (next: number | null): void => {
+    if (next === value) return;
+    if (next === null) onClear?.(); else onChange(next);
+  };
+  // What is typed counts at once, so that a shortcut pressed in the field finds it.
+  const type = (text: string): void => {
+    if (typed === null) before.current = value;
+    setTyped(text);
+    const parsed = parseUnfinished(text, { min, max, step });
+    if (parsed !== null || (text.trim() === '' && onClear)) set(parsed);
+  };
   const commit = (): void => {
     if (typed === null) return;
     setTyped(null);
-    if (typed.trim() === '') { if (value !== null) onClear?.(); onSettled?.(); return; }
     const parsed = parseNumber(typed, { min, max, step });
-    if (parsed !== null && parsed !== value) onChange(parsed);
+    if (parsed !== null) set(parsed);
     onSettled?.();
   };
+  const takeBack = (): void => { setTyped(null); set(before.current); onSettled?.(); };
   const move = (steps: number): void => {
     const from = (typed === null ? null : parseNumber(typed, { min, max, step })) ?? value ?? initial ?? min;
     setTyped(null);
@@ -57,7 +70,7 @@ export function NumberField(props: NumberFieldProps) {
     else if (event.key === 'PageUp') { event.preventDefault(); move(10); }
     else if (event.key === 'PageDown') { event.preventDefault(); move(-10); }
     else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit();
-    else if (event.key === 'Escape' && typed !== null) { event.stopPropagation(); setTyped(null); }
+    else if (event.key === 'Escape' && typed !== null) { event.stopPropagation(); takeBack(); }
   };
   const labelProps = disabled ? {} : {
     className: 'number-label',
@@ -78,7 +91,7 @@ export function NumberField(props: NumberFieldProps) {
     onDoubleClick: () => {
       if (initial === undefined) return;
       setTyped(null);
-      if (initial === null) onClear?.(); else onChange(initial);
+      set(initial);
       onSettled?.();
     },
   };
@@ -105,7 +118,7 @@ export function NumberField(props: NumberFieldProps) {
             aria-valuenow={value ?? undefined}
             aria-valuetext={value === null ? placeholder : undefined}
             value={shown}
-            onChange={(event) => setTyped(event.target.value)}
+            onChange={(event) => type(event.target.value)}
             onFocus={(event) => event.target.select()}
             onBlur={commit}
             onKeyDown={onKeyDown}

@@ -15,8 +15,19 @@ export const stepped = (from: number, steps: number, range: NumberRange): number
 
 /** Reads what a person types: "0.7", "0,7", " 1 024 ", "−3"; `null` when it is no number. The range bounds it. */
 export function parseNumber(text: string, range: NumberRange): number | null {
+  const value = readNumber(text, range);
+  return value === null ? null : snapped(value, range);
+}
+
+/** The same while it is being typed: `null` as well for what lies outside the range, which may yet become something. */
+export function parseUnfinished(text: string, range: NumberRange): number | null {
+  const value = readNumber(text, range);
+  return value === null || value < range.min || value > range.max ? null : snapped(value, range);
+}
+
+function readNumber(text: string, range: NumberRange): number | null {
   const plain = text.replace(/[\s  ']/g, '').replace('−', '-');
   const point = /^[-+]?\d*,\d+$/.test(plain) && range.step < 1 ? plain.replace(',', '.') : plain.replace(/,(?=\d{3}(\D|$))/g, '');
   if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(point)) return null;
-  return snapped(Number(point), range);
+  return Number(point);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  air, fitZoom, held, leastZoom, mostZoom, overflows, panBy, place, showZoom, toggled, visiblePart, zoomBy, zoomStep, zoomTo, type Point, type Viewport,
+  air, fitZoom, held, inFrame, leastZoom, mostZoom, overflows, panBy, place, showZoom, toggled, visiblePart, zoomBy, zoomStep, zoomTo, type Point, type Viewport,
 } from '../../../src-renderer/canvas/geometry';
 import { fitted, type View } from '../../../src-renderer/canvas/view';
 
@@ -151,6 +151,16 @@ describe('the rest', () => {
   it('cuts a box to the part that is seen', () => {
     expect(visiblePart({ left: -100, top: 50, width: 300, height: 100 }, canvas)).toEqual({ left: 0, top: 50, width: 200, height: 100 });
     expect(visiblePart({ left: 900, top: 0, width: 10, height: 10 }, canvas).width).toBe(0);
+  });
+
+  it('draws another picture all over the frame of the first, or whole inside it where their shapes differ', () => {
+    const frame = place(photo, canvas, fitted);
+    expect(inFrame(frame, { width: 1536, height: 1152 })).toEqual(frame);
+    expect(inFrame(frame, { width: 1536, height: 1136 })).toEqual(frame);
+    const square = inFrame(frame, { width: 512, height: 512 });
+    expect(square.width).toBe(frame.height);
+    expect(square.left - frame.left).toBeCloseTo((frame.width - frame.height) / 2, 6);
+    expect(inFrame(frame, { width: 2000, height: 500 }).height).toBeCloseTo(frame.width / 4, 6);
   });
 
   it('writes zoom as people read it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimals, parseNumber, showNumber, snapped, stepped } from '../../../src-renderer/ui/numbers';
+import { decimals, parseNumber, parseUnfinished, showNumber, snapped, stepped } from '../../../src-renderer/ui/numbers';
 
 const strength = { min: 0, max: 1, step: 0.01 };
 const seed = { min: 0, max: 2_147_483_647, step: 1 };
@@ -16,6 +16,12 @@ describe('numbers in fields', () => {
 
   it('reads nothing into what is no number', () => {
     for (const text of ['', 'abc', '1.2.3', '--1', '1e5', '0x10', '12px']) expect(parseNumber(text, seed)).toBeNull();
+  });
+
+  it('takes a number at once while it is typed, but only inside the range', () => {
+    const side = { min: 256, max: 8192, step: 1 };
+    expect(['1', '15', '153', '1536', '15360', ''].map((text) => parseUnfinished(text, side))).toEqual([null, null, null, 1536, null, null]);
+    expect(parseNumber('15', side)).toBe(256);
   });
 
   it('keeps to the range and to its steps', () => {
