@@ -1,8 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { draft, inputRef, notesRecord, preparation } from './records';
+import { draft, inputRef, notesChange, preparation } from './records';
 import {
-  appState, exportOptions, exportedFile, fault, folderListing, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settings, sourceView, workspace,
+  appState, exportOptions, exportedFile, fault, folderListing, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settingsChange, sourceView, workspace,
 } from './views';
 
 /** Every failure arrives as this one typed error; its data is the fault a designer reads. */
@@ -17,7 +17,7 @@ export const contract = {
     /** The state now, then again at every change. */
     watch: base.output(eventIterator(appState)),
     state: base.output(appState),
-    setSettings: base.input(settings.partial()).output(appState),
+    setSettings: base.input(settingsChange).output(appState),
   },
   key: {
     set: base.input(z.object({ key: z.string().max(1000) })).output(keyState),
@@ -69,7 +69,7 @@ export const contract = {
     /** Deletes what was sent and delivered from the service; the results here stay, and so do its price and times. */
     deleteFromService: base.input(pass).output(passView),
     fetchAgain: base.input(pass.extend({ allowHost: z.string().nullable() })).output(passView),
-    setNotes: base.input(pass.extend({ notes: notesRecord.pick({ label: true, rating: true, note: true }).partial() })).output(passView),
+    setNotes: base.input(pass.extend({ notes: notesChange })).output(passView),
   },
   ledger: {
     project: base.input(project).output(ledgerView),

@@ -174,6 +174,13 @@ export const notesRecord = z.looseObject({
   note: z.string().max(20_000).default(''),
 });
 
+/** A change names some notes; the others stay. (A partial of `notesRecord` would fill their defaults in.) */
+export const notesChange = z.object({
+  label: notesRecord.shape.label.unwrap(),
+  rating: notesRecord.shape.rating.unwrap(),
+  note: notesRecord.shape.note.unwrap(),
+}).partial();
+
 /** Who goes on with an unfinished pass. */
 export const ownerRecord = z.object({
   installation: id,

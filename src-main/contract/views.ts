@@ -67,6 +67,16 @@ export const settings = z.object({
   mediaExpiry: z.int().min(60).max(157_680_000).nullable().default(null),
 });
 
+/** A change names some settings; the others stay. (A partial of `settings` would fill their defaults in.) */
+export const settingsChange = z.object({
+  engine: settings.shape.engine.unwrap(),
+  appearance: settings.shape.appearance.unwrap(),
+  surround: settings.shape.surround.unwrap(),
+  passesAtOnce: settings.shape.passesAtOnce.unwrap(),
+  keepPayloads: settings.shape.keepPayloads.unwrap(),
+  mediaExpiry: settings.shape.mediaExpiry.unwrap(),
+}).partial();
+
 export const keyState = z.object({
   set: z.boolean(),
   /** Only ever the last four characters. */
