@@ -41,7 +41,9 @@ export function Pictures({ picture, viewport, view }: PicturesProps) {
     return () => clearTimeout(timer);
   }, [top]);
   const before = layers.at(-2);
-  const shown = before && waitedFor !== top && !ready.includes(top) ? layerOf(before) : top;
+  // Another file of the same picture may take its time: what is there stays.
+  const waits = before !== undefined && !ready.includes(top) && (waitedFor !== top || before.key === picture.key);
+  const shown = waits ? layerOf(before) : top;
   return layers.map((layer) => {
     const key = layerOf(layer);
     return (
@@ -60,7 +62,7 @@ export interface PictureProps {
   readonly picture: CanvasPicture;
   readonly placement: Placement;
   readonly hidden?: boolean;
-  /** There is something to see. */
+  /** There is something to see, or it is known that there is nothing. */
   readonly onReady?: () => void;
 }
 
@@ -85,7 +87,12 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
       tell.current?.();
     };
     // A picture that loads but is refused by decode() may still be drawn.
-    element.decode().then(arrived, () => { if (element.naturalWidth > 0) arrived(); else if (current) setArrival('broken'); });
+    element.decode().then(arrived, () => {
+      if (element.naturalWidth > 0) { arrived(); return; }
+      if (!current) return;
+      setArrival('broken');
+      tell.current?.();
+    });
     return () => { current = false; };
   }, [picture.url, attempt]);
   const seen = thumb || arrival === 'at-once' || arrival === 'fades';

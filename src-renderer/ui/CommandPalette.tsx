@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog as Radix } from 'radix-ui';
+import { useRef } from 'react';
 import './CommandPalette.css';
 import { grouped, type Command } from './commands';
 import { Kbd } from './Kbd';
@@ -13,11 +14,18 @@ export interface CommandPaletteProps {
 
 /** Every command by its name. It runs after the palette is gone, so that it may open something else. */
 export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteProps) {
+  const chosen = useRef<Command | null>(null);
+  // The focus goes back to where it was first, and the command may then move it.
+  const runChosen = (): void => {
+    const command = chosen.current;
+    chosen.current = null;
+    if (command) setTimeout(command.run);
+  };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-scrim palette-scrim">
-          <Radix.Content className="dialog palette" aria-describedby={undefined}>
+          <Radix.Content className="dialog palette" aria-describedby={undefined} onCloseAutoFocus={runChosen}>
             <Radix.Title className="visually-hidden">Commands</Radix.Title>
             <Cmdk label="Commands" loop>
               <div className="palette-search">
@@ -34,7 +42,7 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
                         value={`${command.title} ${command.id}`}
                         keywords={[group, ...(command.keywords ?? [])]}
                         disabled={command.unavailable !== undefined}
-                        onSelect={() => { onOpenChange(false); queueMicrotask(command.run); }}
+                        onSelect={() => { chosen.current = command; onOpenChange(false); }}
                       >
                         <span className="palette-mark">{command.icon && <command.icon aria-hidden />}</span>
                         <span className="palette-title">{command.title}</span>

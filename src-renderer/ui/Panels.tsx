@@ -45,7 +45,7 @@ export function Panels({ left, main, right, widths, onWidths, leftFolded, rightF
         <aside className="panel-body" aria-label={leftLabel} hidden={leftFolded}>{left}</aside>
       </Panel>
       <Separator className="panel-edge" aria-label={`Width of ${leftLabel}`} />
-      <Panel id="panel-main" className="panel-main" minSize={280}>{main}</Panel>
+      <Panel id="panel-main" className="panel-main" minSize={280}><main className="panel-center">{main}</main></Panel>
       <Separator className="panel-edge" aria-label={`Width of ${rightLabel}`} />
       <Panel id="panel-right" panelRef={rightPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={rightFolded ? 0 : widths.right} groupResizeBehavior="preserve-pixel-size">
         <aside className="panel-body" aria-label={rightLabel} hidden={rightFolded}>{right}</aside>
