@@ -26,6 +26,11 @@ export class Projects {
     return open.project;
   }
 
+  /** Those that are open. */
+  get all(): Project[] {
+    return [...this.#open.values()].map(({ project }) => project);
+  }
+
   find(id: string): Project | null {
     return this.#open.get(id)?.project ?? null;
   }

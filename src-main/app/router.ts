@@ -167,7 +167,11 @@ export function createRouter(app: AppContext) {
     },
     ledger: {
       project: procedures.ledger.project.handler(({ input }) => core.ledger.ofProject(projects.get(input.projectId))),
-      all: procedures.ledger.all.handler(() => core.ledger.ofAll()),
+      all: procedures.ledger.all.handler(async () => {
+        // Those that are open may have moved on since their pages were written.
+        await Promise.all(projects.all.map((project) => core.ledger.note(project)));
+        return core.ledger.ofAll();
+      }),
       exportCsv: procedures.ledger.exportCsv.handler(async ({ input }) => {
         const project = projects.get(input.projectId);
         const file = resolve(project.folder, 'exports', input.to);

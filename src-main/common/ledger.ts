@@ -71,6 +71,10 @@ export const costOf = (entries: readonly LedgerEntry[]): Decimal => {
   return add(settled, unsettled);
 };
 
+/** What passes have cost, and what those of an unknown end, or none yet, are estimated at: what a budget counts. */
+export const committed = (passes: readonly Pick<LedgerPass, 'engine' | 'state' | 'price' | 'error'>[]): Decimal =>
+  sum(passes.filter(({ engine }) => engine === 'modelrunner').map(({ price, state, error }) => price.settled ?? (state === 'cancelled' || error?.billed === 'no' ? '0' : price.estimated)));
+
 const COLUMNS = ['version', 'engine', 'state', 'speed', 'magic', 'estimated', 'settled', 'billed', 'createdAt', 'finishedAt'] as const;
 
 /** Comma-separated, a header first, lines ended by CRLF (RFC 4180). No value of ours holds a comma, a quote or a line break. */

@@ -1,4 +1,5 @@
 import { recipeFault } from '../common/check-recipe';
+import { committed } from '../common/ledger';
 import { compare, showMoney, sum, type Decimal } from '../common/money';
 import { models } from '../common/models';
 import { defaultCeiling, estimate } from '../common/price';
@@ -33,9 +34,7 @@ export function checkCeiling(amount: Decimal, ceiling: Decimal | null, allowCost
 }
 
 /** What the project has cost, and what unfinished passes are estimated at. */
-export const spent = (project: Project): Decimal =>
-  sum(project.history.filter(({ record }) => record.engine === 'modelrunner').map(({ record }) =>
-    record.price.settled ?? (record.state === 'cancelled' || record.error?.billed === 'no' ? '0' : record.price.estimated)));
+export const spent = (project: Project): Decimal => committed(project.history.map(({ record }) => record));
 
 function checkBudget(project: Project, amount: Decimal, allowCost: Decimal | null): void {
   const { budget } = project.record;

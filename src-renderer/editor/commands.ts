@@ -28,7 +28,7 @@ export interface ViewHandle {
 }
 
 export type CommandId =
-  | 'new-project' | 'open-project' | 'close-project' | 'rename-project' | 'add-picture' | 'reveal-project' | 'settings'
+  | 'new-project' | 'open-project' | 'close-project' | 'rename-project' | 'add-picture' | 'reveal-project' | 'ledger' | 'settings'
   | 'run-pass' | 'new-seed' | 'lock-seed' | 'undo' | 'redo'
   | 'use-prompt' | 'use-seed' | 'use-all' | 'use-as-input' | 'export' | 'compare' | 'side-by-side' | 'swap' | 'star' | 'rate-0' | 'rate-1' | 'rate-2' | 'rate-3' | 'rate-4' | 'rate-5'
   | 'older' | 'newer' | 'show-input'
@@ -53,6 +53,7 @@ export const commands: readonly Command[] = [
   { id: 'add-picture', title: 'Add picture…', group: 'Project', shortcuts: ['Mod+Shift+A'], inFields: true, enabled: writable, run: (editor) => void editor.addPicture() },
   { id: 'rename-project', title: 'Rename project…', group: 'Project', shortcuts: [], enabled: writable, run: (editor) => editor.show({ kind: 'rename' }) },
   { id: 'reveal-project', title: 'Show project folder', group: 'Project', shortcuts: [], enabled: inEditor, run: (editor) => void editor.reveal('pentimento.json') },
+  { id: 'ledger', title: 'Ledger', group: 'Project', shortcuts: ['$'], enabled: anywhere, run: (editor) => editor.show({ kind: 'ledger' }) },
   { id: 'close-project', title: 'Close project', group: 'Project', shortcuts: [], enabled: inEditor, run: (editor) => editor.closeProject() },
   { id: 'settings', title: 'Settings', group: 'Project', shortcuts: ['Mod+,'], inFields: true, enabled: anywhere, run: (editor) => editor.show({ kind: 'settings' }) },
 

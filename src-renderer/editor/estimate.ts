@@ -5,6 +5,7 @@ import { outputSize, sizeFault } from '../../src-main/common/sizes';
 import { versionName } from '../../src-main/common/versions';
 import { turned } from './desk';
 import { showPicture } from './pictures';
+import type { PassView } from '../../src-main/contract';
 import type { EditorState } from './state';
 
 /** The input upright, turned and cropped as it will be sent. */
@@ -26,6 +27,15 @@ export function passEstimate(state: EditorState): string | null {
   const output = resultSize(state);
   if (!output || !state.app) return null;
   return estimate({ model: state.desk.draft.model, output, images: state.desk.draft.num_images, engine: state.app.engine });
+}
+
+/** What a version would cost if it ran again now; `null` where that can't be known. */
+export function estimateAgain(state: EditorState, { pass }: PassView): string | null {
+  if (!state.app) return null;
+  const { image_size, model, num_images } = pass.recipe;
+  if (state.app.engine === pass.engine) return pass.price.estimated;
+  const output = typeof image_size === 'object' ? image_size : pass.results[0];
+  return output ? estimate({ model, output, images: num_images, engine: state.app.engine }) : null;
 }
 
 export const ceilingOf = (state: EditorState): string => state.project?.ceiling ?? defaultCeiling;

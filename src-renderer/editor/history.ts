@@ -1,5 +1,5 @@
 import { differences } from '../../src-main/common/differences';
-import { add, subtract } from '../../src-main/common/money';
+import { add } from '../../src-main/common/money';
 import { defaultModel } from '../../src-main/common/models';
 import { isUnfinished, stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
@@ -99,5 +99,3 @@ export function costToday(project: OpenProject, now: Date): { readonly amount: s
   }
   return any ? { amount, exact } : null;
 }
-
-export const remaining = (budget: string, spent: string): string => subtract(budget, spent);

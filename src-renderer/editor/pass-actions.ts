@@ -3,7 +3,7 @@ import type { PassView } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import type { Context } from './context';
 import type { Desk } from './desk-state';
-import { ceilingOf, isOverCeiling, obstacle, passEstimate } from './estimate';
+import { ceilingOf, estimateAgain, isOverCeiling, obstacle, passEstimate } from './estimate';
 import { withProjectChange } from './project';
 import type { EditorState, Question } from './state';
 
@@ -14,8 +14,8 @@ export function passActions(context: Context) {
 
   const taken = (view: PassView): void => store.update((state) => withProjectChange(state, { type: 'pass', view }));
 
-  /** Records a pass of `desk`; `after` says what the desk is then. */
-  const submit = async (desk: Desk, allowCost: string | null, after: (state: EditorState, view: PassView) => EditorState): Promise<void> => {
+  /** Records a pass of `desk`; `after` says what the desk is then. A cost that needs a yes is asked for; `again` is the version it repeats. */
+  const submit = async (desk: Desk, allowCost: string | null, after: (state: EditorState, view: PassView) => EditorState, again: PassView | null = null): Promise<void> => {
     const { project, submitting } = store.get();
     if (!project || !desk.input || submitting) return;
     store.update((state) => ({ ...state, submitting: true, runFault: null }));
@@ -29,9 +29,10 @@ export function passActions(context: Context) {
     } catch (error) {
       const fault = toFault(error);
       store.update((state) => ({ ...state, submitting: false }));
-      const estimate = passEstimate(store.get());
-      if (fault.code === 'over-ceiling' && estimate) ask({ about: 'ceiling', estimate, ceiling: ceilingOf(store.get()) });
-      else if (fault.code === 'over-budget' && estimate) ask({ about: 'over-budget', message: fault.message, estimate });
+      const estimate = again ? estimateAgain(store.get(), again) : passEstimate(store.get());
+      const id = again?.pass.id ?? null;
+      if (fault.code === 'over-ceiling' && estimate) ask({ about: 'ceiling', estimate, ceiling: ceilingOf(store.get()), again: id });
+      else if (fault.code === 'over-budget' && estimate) ask({ about: 'over-budget', message: fault.message, estimate, again: id });
       else store.update((state) => ({ ...state, runFault: fault, announcement: fault.message }));
     }
   };
@@ -57,6 +58,13 @@ export function passActions(context: Context) {
     }));
   };
 
+  const repeat = async (id: string, allowCost: string | null): Promise<void> => {
+    const view = store.get().project?.passById.get(id);
+    if (!view) return;
+    const { pass } = view;
+    await submit({ draft: pass.recipe, preparation: pass.preparation, input: pass.input, basedOn: pass.id }, allowCost, (state) => state, view);
+  };
+
   return {
     /** Runs the desk's pass, or says what keeps it from running. Asks first when it is estimated above the ceiling. */
     async run(): Promise<void> {
@@ -66,13 +74,14 @@ export function passActions(context: Context) {
         store.update((now) => ({ ...now, wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 }, announcement: wrong.message }));
         return;
       }
-      if (isOverCeiling(state)) ask({ about: 'ceiling', estimate: passEstimate(state) ?? '0', ceiling: ceilingOf(state) });
+      if (isOverCeiling(state)) ask({ about: 'ceiling', estimate: passEstimate(state) ?? '0', ceiling: ceilingOf(state), again: null });
       else await runDesk(null);
     },
-    /** The designer said yes to this estimate. */
-    async runAllowed(estimate: string): Promise<void> {
+    /** The designer said yes to this estimate, of the desk's pass or of a version that is to run again. */
+    async runAllowed(estimate: string, again: string | null): Promise<void> {
       store.update((state) => ({ ...state, dialog: null }));
-      await runDesk(estimate);
+      if (again === null) await runDesk(estimate);
+      else await repeat(again, estimate);
     },
     /** The same once more, as a new version. What was uncertain may be paid twice: that is asked first. */
     async runAgain(id: string, sure = false): Promise<void> {
@@ -83,8 +92,7 @@ export function passActions(context: Context) {
         return;
       }
       store.update((state) => ({ ...state, dialog: null }));
-      const { pass } = view;
-      await submit({ draft: pass.recipe, preparation: pass.preparation, input: pass.input, basedOn: pass.id }, pass.price.estimated, (state) => state);
+      await repeat(id, null);
     },
     cancel: (id: string) => act(id, (which) => connection.client.passes.cancel(which)),
     /** It runs on and will still be charged: on ModelRunner that is said first. */
@@ -109,6 +117,19 @@ export function passActions(context: Context) {
       }
       store.update((state) => ({ ...state, dialog: null }));
       await act(id, (which) => connection.client.passes.markLost(which));
+    },
+    /** It can't be undone: that is said first. */
+    async deleteFromService(id: string, sure = false): Promise<void> {
+      if (!sure) {
+        ask({ about: 'delete-from-service', id });
+        return;
+      }
+      store.update((state) => ({ ...state, dialog: null }));
+      await act(id, (which) => connection.client.passes.deleteFromService(which));
+      const { passFaults, project } = store.get();
+      const fault = passFaults.get(id);
+      const view = project?.passById.get(id);
+      context.announce(fault?.message ?? (view ? `${versionName(view.pass.version)} is deleted from the service` : ''));
     },
     fetchAgain: (id: string, allowHost: string | null) => act(id, (which) => connection.client.passes.fetchAgain({ ...which, allowHost })),
   };

@@ -56,7 +56,9 @@ export type FilePurpose =
 
 export type DialogState =
   | { readonly kind: 'files'; readonly purpose: FilePurpose }
-  | { readonly kind: 'settings' }
+  /** `at`: what has the focus first. */
+  | { readonly kind: 'settings'; readonly at?: 'budget' }
+  | { readonly kind: 'ledger' }
   | { readonly kind: 'export'; readonly selection: Selection }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
@@ -65,11 +67,13 @@ export type DialogState =
 
 /** Asked before something that may cost money or can't be undone. */
 export type Question =
-  | { readonly about: 'ceiling'; readonly estimate: string; readonly ceiling: string }
-  | { readonly about: 'over-budget'; readonly message: string; readonly estimate: string }
+  /** `again`: the version that is to run once more; `null` for the desk's pass. */
+  | { readonly about: 'ceiling'; readonly estimate: string; readonly ceiling: string; readonly again: string | null }
+  | { readonly about: 'over-budget'; readonly message: string; readonly estimate: string; readonly again: string | null }
   | { readonly about: 'run-again'; readonly id: string }
   | { readonly about: 'mark-lost'; readonly id: string }
-  | { readonly about: 'stop-waiting'; readonly id: string };
+  | { readonly about: 'stop-waiting'; readonly id: string }
+  | { readonly about: 'delete-from-service'; readonly id: string };
 
 export interface Toast {
   readonly id: string;

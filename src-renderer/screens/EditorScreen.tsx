@@ -18,12 +18,21 @@ export function EditorScreen({ canvas, view }: { readonly canvas: RefObject<Canv
   const panels = useEditorState((state) => state.panels);
   const fault = useEditorState((state) => state.projectFault);
   const folder = useEditorState((state) => state.project?.folder ?? '');
+  const readOnly = useEditorState((state) => state.project?.readOnly ?? null);
   const [most] = useState(() => (window.innerWidth < narrowWindow ? panelLimits.narrow : panelLimits.wide));
   return (
     <div className="editor">
       <TopBar view={view} />
       {fault && (
         <ErrorNote className="editor-fault" title="The project can’t be followed just now" actions={<Button onClick={() => void editor.openFolder(folder)}>Try again</Button>}>{fault.message}</ErrorNote>
+      )}
+      {readOnly && (
+        <ErrorNote
+          className="editor-fault" title="Nothing can be changed here just now" tone="info"
+          actions={<><Button onClick={() => void editor.openProject()}>Open project…</Button><Button onClick={editor.closeProject}>Close project</Button></>}
+        >
+          {readOnly}
+        </ErrorNote>
       )}
       <div className="editor-middle">
         <Panels

@@ -1,7 +1,6 @@
 import { ChevronDown, FolderOpen, FolderPlus, Settings2 } from 'lucide-react';
 import { showMoney } from '../../src-main/common/money';
 import { command, shortcutOf, type CommandId, type ViewHandle } from '../editor/commands';
-import { plural } from '../editor/describe';
 import { busy, costToday } from '../editor/history';
 import { canCompare } from '../editor/selection';
 import { Badge, Button, IconButton, Menu, Segmented, Tooltip, type MenuItem } from '../ui';
@@ -38,7 +37,7 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
         <Menu
           trigger={<Button variant="quiet" className="project-menu" aria-label={`Project ${project.name}`}><b>{project.name}</b><ChevronDown aria-hidden /></Button>}
           items={[
-            item('rename-project'), item('reveal-project'), { kind: 'line' },
+            item('rename-project'), item('reveal-project'), item('ledger'), { kind: 'line' },
             item('undo'), item('redo'), { kind: 'line' },
             item('palette'), item('shortcuts'), { kind: 'line' },
             item('close-project'),
@@ -61,8 +60,11 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
         {engine === 'offline'
           ? <Tooltip content="No key is set, or the offline engine is chosen: passes run on this machine, for nothing. The pictures show how the tool works, not what the model would make."><span tabIndex={0} className="top-engine"><Badge>Offline engine, free</Badge></span></Tooltip>
           : null}
-        {cost && <span title={cost.exact ? 'All settled' : `${plural(1, 'price')} or more not settled yet: estimated`}>{cost.exact ? '' : '~'}{showMoney(cost.amount)} today</span>}
-        {!cost && engine === 'modelrunner' && <span>$0.00 today</span>}
+        {(cost || engine === 'modelrunner') && (
+          <Tooltip content={`Ledger${cost && !cost.exact ? ': one price or more is not settled yet, and estimated here' : ''}`} shortcut={shortcutOf('ledger')}>
+            <Button variant="quiet" className="top-cost figures" onClick={() => editor.show({ kind: 'ledger' })}>{cost && !cost.exact ? '~' : ''}{showMoney(cost?.amount ?? '0')} today</Button>
+          </Tooltip>
+        )}
         <IconButton icon={Settings2} label="Settings" shortcut={shortcutOf('settings')} onClick={() => editor.show({ kind: 'settings' })} />
       </div>
     </header>

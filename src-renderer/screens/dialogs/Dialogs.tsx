@@ -4,6 +4,7 @@ import { folderOf } from '../../editor/paths';
 import type { FilePurpose } from '../../editor/state';
 import { Button, CommandPalette, ShortcutsDialog } from '../../ui';
 import { fileInputId } from '../DropAndPaste';
+import { LedgerDialog } from '../ledger/LedgerDialog';
 import { useEditor, useEditorState } from '../use-editor';
 import { ExportPart } from './ExportPart';
 import { FileDialog } from './FileDialog';
@@ -24,7 +25,8 @@ export function Dialogs({ view }: { readonly view: ViewHandle }) {
   }));
   switch (dialog.kind) {
     case 'files': return <Files purpose={dialog.purpose} onClose={close} />;
-    case 'settings': return <SettingsDialog onClose={close} />;
+    case 'settings': return <SettingsDialog at={dialog.at} onClose={close} />;
+    case 'ledger': return <LedgerDialog onClose={close} />;
     case 'export': return <ExportPart selection={dialog.selection} onClose={close} />;
     case 'rename': return <RenameDialog onClose={close} />;
     case 'question': return <QuestionDialog question={dialog.question} onClose={close} />;

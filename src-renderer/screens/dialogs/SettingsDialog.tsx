@@ -1,22 +1,23 @@
 import { useRef, useState } from 'react';
-import { isDecimal, showMoney } from '../../../src-main/common/money';
-import { defaultCeiling } from '../../../src-main/common/price';
 import type { FaultView, KeyState, Settings } from '../../../src-main/contract';
 import { Badge, Button, ConfirmDialog, Dialog, ErrorNote, NumberField, Segmented, Select, TextField } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { LimitFields } from './LimitFields';
+import { PrivacyPart } from './PrivacyPart';
 import './SettingsDialog.css';
 
-/** The API key, the engine, and how the app looks. */
-export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+/** The API key, the engine, what passes may cost and leave behind, and how the app looks. */
+export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undefined; readonly onClose: () => void }) {
   const editor = useEditor();
   const app = useEditorState((state) => state.app);
   const project = useEditorState((state) => state.project);
   const first = useRef<HTMLSelectElement>(null);
+  const budget = useRef<HTMLInputElement>(null);
   if (!app) return null;
   const { settings } = app;
   const set = (change: Partial<Settings>): void => void editor.setSettings(change);
   return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings" initialFocus={first}>
+    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings" initialFocus={at === 'budget' ? budget : first}>
       <KeyPart state={app.key} />
       <section>
         <h3>Passes</h3>
@@ -32,8 +33,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           ? <ErrorNote>{app.engineFault}</ErrorNote>
           : <p className="settings-note">The next pass runs on {app.engine === 'offline' ? 'the offline engine. It restyles pictures by itself, free and without a network, to try the tool with: it is not the real model.' : 'ModelRunner, and costs what its Run button says.'}</p>}
         <NumberField label="Passes at once" help="The rest wait in order." value={settings.passesAtOnce} min={1} max={8} step={1} initial={3} steppers onChange={(passesAtOnce) => set({ passesAtOnce })} />
-        {project && <CeilingField key={`${project.id} ${project.ceiling}`} ceiling={project.ceiling} disabled={project.readOnly !== null} />}
       </section>
+      {project && <LimitFields project={project} budgetField={budget} />}
+      <PrivacyPart settings={settings} onChange={set} />
       <section>
         <h3>Look</h3>
         <Segmented
@@ -119,26 +121,5 @@ function KeyPart({ state }: { readonly state: KeyState }) {
         onConfirm={remove} onCancel={() => setRemoving(false)}
       />
     </section>
-  );
-}
-
-/** Above it a pass asks first. Empty: the app's own. */
-function CeilingField({ ceiling, disabled }: { readonly ceiling: string | null; readonly disabled: boolean }) {
-  const editor = useEditor();
-  const [text, setText] = useState(ceiling ?? '');
-  const [wrong, setWrong] = useState<string | null>(null);
-  const keep = async (): Promise<void> => {
-    const plain = text.trim().replace(/^\$/, '').replace(',', '.');
-    if (plain !== '' && (!isDecimal(plain) || plain.startsWith('-'))) return setWrong('An amount such as 0.50.');
-    setWrong(null);
-    if ((plain || null) === ceiling) return undefined;
-    const fault = await editor.setLimits({ ceiling: plain || null });
-    return setWrong(fault?.message ?? null);
-  };
-  return (
-    <TextField
-      label="Cost ceiling" layout="row" figures disabled={disabled} error={wrong} value={text} placeholder={`${showMoney(defaultCeiling)} a pass`} help="A pass of this project estimated above this asks before it runs."
-      onChange={setText} onEnter={() => void keep()} onBlur={() => void keep()}
-    />
   );
 }

@@ -70,6 +70,7 @@ function Facts({ view, project }: { readonly view: PassView; readonly project: O
     ['Model', pass.engine === 'offline' ? 'Offline engine, in place of Ideogram 4' : (recipe.model === defaultModel.id ? defaultModel.title : recipe.model)],
     ...(time === null ? [] : [['Time', duration(time, true)] as const]),
     ['Price', showPrice(pass.price, pass.engine), pass.price.settled === null && pass.engine === 'modelrunner' ? 'Estimated; not settled yet' : undefined],
+    ...(pass.evidence.deletedAt ? [['Service', `Deleted there ${when(pass.evidence.deletedAt, new Date(now))}`, exactly(pass.evidence.deletedAt)] as const] : []),
     ['Made', when(pass.createdAt, new Date(now)), exactly(pass.createdAt)],
   ];
   return (

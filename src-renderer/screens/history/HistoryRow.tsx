@@ -58,8 +58,8 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
             </p>
             {runs ? (
               <p className="history-facts figures" title={view.held?.message}>
-                {view.held ? 'Held up: ' : ''}{pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : stageWords[pass.state]}
-                {time !== null && view.owner !== 'elsewhere' && ` ${duration(time)} · usually ${duration(usualTime(project, view))}`}
+                {pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : (view.held?.message ?? stageWords[pass.state])}
+                {time !== null && !view.held && view.owner !== 'elsewhere' && ` ${duration(time)} · usually ${duration(usualTime(project, view))}`}
               </p>
             ) : (
               <p className="history-facts figures">

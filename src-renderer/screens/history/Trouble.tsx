@@ -2,12 +2,11 @@ import type { ReactNode } from 'react';
 import type { PassView } from '../../../src-main/contract';
 import { Button, ErrorNote } from '../../ui';
 import type { Editor } from '../../editor/editor';
+import { canFetchAgain } from '../../editor/on-service';
 import { useEditor, useEditorState } from '../use-editor';
 
 const billedWords = { no: 'It was not charged.', yes: 'It was charged.', unknown: 'Whether it was charged is not known yet.' } as const;
 
-/** Codes after which results that are paid for can still be had. */
-const fetchable: ReadonlySet<string> = new Set(['result-gone', 'result-broken', 'result-purged', 'service-unreachable', 'result-on-foreign-host', 'disk-full', 'io-failed', 'no-rights']);
 const aboutKey: ReadonlySet<string> = new Set(['key-refused', 'key-malformed', 'no-key', 'not-allowed']);
 
 /** What went wrong with a version, where it stands, and the buttons that mend it. */
@@ -46,8 +45,8 @@ function PassTrouble({ view, editor }: { readonly view: PassView; readonly edito
       again,
     );
   } else if (state === 'failed') {
-    if (error.billed === 'yes' && error.host) buttons.push(<Button key="host" onClick={() => void editor.fetchAgain(id, error.host ?? null)}>Fetch from {error.host}</Button>);
-    else if (error.billed === 'yes' && fetchable.has(error.code)) buttons.push(<Button key="fetch" onClick={() => void editor.fetchAgain(id, null)}>Fetch again</Button>);
+    if (canFetchAgain(pass) && error.host) buttons.push(<Button key="host" onClick={() => void editor.fetchAgain(id, error.host ?? null)}>Fetch from {error.host}</Button>);
+    else if (canFetchAgain(pass)) buttons.push(<Button key="fetch" onClick={() => void editor.fetchAgain(id, null)}>Fetch again</Button>);
     if (aboutKey.has(error.code)) buttons.push(<Button key="key" onClick={() => editor.show({ kind: 'settings' })}>Open settings</Button>);
     buttons.push(again);
   } else if (state === 'lost' || state === 'cancelled') buttons.push(again);

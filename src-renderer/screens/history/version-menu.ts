@@ -1,6 +1,7 @@
 import { isFreeToCancel, isUnfinished } from '../../../src-main/common/states';
 import type { PassView } from '../../../src-main/contract';
 import { shortcutOf } from '../../editor/commands';
+import { canDeleteFromService } from '../../editor/on-service';
 import type { Editor } from '../../editor/editor';
 import type { MenuItem } from '../../ui';
 
@@ -21,6 +22,7 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
     { kind: 'line' },
     { kind: 'menu', label: 'Rating', items: ([5, 4, 3, 2, 1, 0] as const).map((n) => ({ label: n === 0 ? 'No stars' : n === 1 ? '1 star' : `${n} stars`, shortcut: String(n), checked: notes.rating === n, onSelect: () => editor.setNotes(pass.id, { rating: n }) })) },
     { label: 'Show files', onSelect: () => void editor.reveal(has ? `${view.folder}/${pass.results[0]?.file}` : view.folder) },
+    ...(canDeleteFromService(pass) ? [{ label: 'Delete from the service…', onSelect: () => void editor.deleteFromService(pass.id) }] : []),
     ...(runs && !pass.stoppedWaitingAt ? [{ kind: 'line' } as const, isFreeToCancel(pass.state)
       ? { label: 'Cancel', onSelect: () => void editor.cancel(pass.id) }
       : { label: 'Stop waiting', onSelect: () => void editor.stopWaiting(pass.id) }] : []),

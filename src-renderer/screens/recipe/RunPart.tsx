@@ -1,6 +1,10 @@
+import { useMemo } from 'react';
+import { showMoney } from '../../../src-main/common/money';
 import { defaultModel } from '../../../src-main/common/models';
 import { shortcutOf } from '../../editor/commands';
+import { plural } from '../../editor/describe';
 import { isOverCeiling, obstacle, passEstimate, showEstimate } from '../../editor/estimate';
+import { learnedPrice, overBudget } from '../../editor/ledger';
 import { Button, ErrorNote, Tooltip } from '../../ui';
 import { shallow, useEditor, useEditorState } from '../use-editor';
 
@@ -15,6 +19,15 @@ export function RunPart() {
   const wrong = useEditorState(obstacle, same);
   const submitting = useEditorState((state) => state.submitting);
   const fault = useEditorState((state) => state.runFault);
+  const passes = useEditorState((state) => state.project?.passes);
+  const budget = useEditorState((state) => state.project?.budget ?? null);
+  const speed = useEditorState((state) => state.desk.draft.rendering_speed);
+  const magic = useEditorState((state) => state.desk.draft.expansion_model);
+  const learned = useMemo(() => (passes && estimate !== null && engine === 'modelrunner' ? learnedPrice(passes, estimate, { speed, magic }) : null), [passes, estimate, engine, speed, magic]);
+  const overdraws = useMemo(() => passes !== undefined && estimate !== null && overBudget({ passes, budget }, estimate) !== null, [passes, budget, estimate]);
+  // Said only where the figure in the button would mislead.
+  const other = learned !== null && estimate !== null && showMoney(learned.amount) !== showMoney(estimate) ? `Learned: about ${showMoney(learned.amount)}.` : '';
+  const asks = over && overdraws ? 'Above your ceiling and the budget: it asks first.' : over ? 'Above your ceiling: it asks first.' : overdraws ? 'Above the budget: it asks first.' : '';
   const { price } = defaultModel;
   return (
     <footer className="run">
@@ -28,7 +41,13 @@ export function RunPart() {
       )}
       <Tooltip
         side="top" shortcut={shortcutOf('run-pass')}
-        content={engine === 'offline' ? 'Runs on this machine, free' : `${price.source} ${price.notStated}`}
+        content={engine === 'offline' ? 'Runs on this machine, free' : (
+          <>
+            {price.source} {learned
+              ? `${plural(learned.passes, 'settled pass', 'settled passes')} like this one came to about ${showMoney(learned.amount)} (learned).`
+              : price.notStated}
+          </>
+        )}
       >
         <Button
           variant="primary" size="large" wide loading={submitting} aria-describedby="run-hint"
@@ -39,7 +58,7 @@ export function RunPart() {
         </Button>
       </Tooltip>
       <p id="run-hint" className="run-hint">
-        {wrong ? wrong.message : over ? 'Above your ceiling: it asks first.' : ''}
+        {wrong ? wrong.message : [asks, other].filter(Boolean).join(' ')}
       </p>
     </footer>
   );

@@ -1,0 +1,109 @@
+import { FileSpreadsheet, ReceiptText } from 'lucide-react';
+import { useState } from 'react';
+import type { LedgerView } from '../../../src-main/contract';
+import { toFault } from '../../api';
+import { csvName, troubleWords } from '../../editor/ledger';
+import type { OpenProject } from '../../editor/state';
+import { Button, Dialog, EmptyState, ErrorNote, Segmented } from '../../ui';
+import { useEditor, useEditorState } from '../use-editor';
+import { BudgetLine } from './BudgetLine';
+import { Groups } from './Groups';
+import './LedgerDialog.css';
+import { PassTable } from './PassTable';
+import { Prices } from './Prices';
+import { Sums } from './Sums';
+import { useLedger, type Scope } from './use-ledger';
+
+/** What passes cost: of the open project, or of all that this installation has worked on. */
+export function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
+  const project = useEditorState((state) => state.project);
+  const [chosen, setChosen] = useState<Scope>('project');
+  const scope: Scope = project ? chosen : 'all';
+  const read = useLedger(scope);
+  const ledger = read?.ledger ?? null;
+  const none = ledger?.byEngine.length === 0;
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title="Ledger" width="huge" className="ledger"
+      actions={scope === 'project' && project && <CsvExport project={project} disabled={!ledger || none} />}
+      note={scope === 'project' ? undefined : 'Every project this installation has worked on, as it was when it was last open here.'}
+    >
+      {project && (
+        <Segmented
+          label="Ledger of" className="ledger-scope" value={scope} onChange={setChosen}
+          options={[{ value: 'project', label: 'This project' }, { value: 'all', label: 'All projects' }]}
+        />
+      )}
+      {read?.fault && <ErrorNote title="The ledger can’t be read just now">{read.fault.message}</ErrorNote>}
+      {ledger ? <Body ledger={ledger} scope={scope} project={scope === 'project' ? project : null} none={none} onClose={onClose} /> : <div className="ledger-waits" aria-busy={!read} />}
+    </Dialog>
+  );
+}
+
+interface BodyProps { readonly ledger: LedgerView; readonly scope: Scope; readonly project: OpenProject | null; readonly none: boolean; readonly onClose: () => void }
+
+function Body({ ledger, scope, project, none, onClose }: BodyProps) {
+  if (none) {
+    return (
+      <>
+        <EmptyState icon={ReceiptText} title="Nothing spent yet">
+          Every pass is listed here with its estimate before it ran and its settled price after. Passes on the offline engine are listed too: they are free.
+        </EmptyState>
+        {project && <BudgetLine project={project} />}
+        <Prices learned={ledger.learned} />
+      </>
+    );
+  }
+  const offline = ledger.byEngine.every((group) => group.name === 'offline');
+  const said = [...(offline ? ['All passes ran on the offline engine, so nothing was charged.'] : []), ...troubleWords(ledger)];
+  return (
+    <>
+      <Sums ledger={ledger} />
+      {project && <BudgetLine project={project} />}
+      {said.length > 0 && <ul className="ledger-said">{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
+      <div className="ledger-parts">
+        {project ? <PassTable entries={ledger.entries} currency={ledger.currency} project={project} onClose={onClose} /> : <Groups title="By project" groups={ledger.byProject} currency={ledger.currency} />}
+        <div className="ledger-aside">
+          <Groups title="By engine" of="engine" groups={ledger.byEngine} currency={ledger.currency} />
+          <Groups title="By rendering speed" of="speed" groups={ledger.bySpeed} currency={ledger.currency} />
+          <Prices learned={ledger.learned} everywhere={scope === 'all'} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Several of one day are numbered. */
+const mostNames = 50;
+
+function CsvExport({ project, disabled }: { readonly project: OpenProject; readonly disabled: boolean }) {
+  const editor = useEditor();
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<{ readonly is: 'written'; readonly file: string } | { readonly is: 'failed'; readonly message: string } | null>(null);
+  const write = async (): Promise<void> => {
+    setBusy(true);
+    setOutcome(null);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { file } = await editor.client.ledger.exportCsv({ projectId: project.id, to: csvName(new Date(), attempt) });
+        setOutcome({ is: 'written', file });
+        break;
+      } catch (error) {
+        const fault = toFault(error);
+        if (fault.code === 'file-exists' && attempt < mostNames) continue;
+        setOutcome({ is: 'failed', message: fault.message });
+        break;
+      }
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <p className="ledger-written" role="note">
+        {outcome?.is === 'failed' && <span className="ledger-failed">{outcome.message}</span>}
+        {outcome?.is === 'written' && <><span className="selectable">Written to {outcome.file}</span> <Button variant="quiet" onClick={() => void editor.reveal(outcome.file)}>Show</Button></>}
+      </p>
+      <Button icon={FileSpreadsheet} loading={busy} disabled={disabled} onClick={() => void write()}>Export CSV</Button>
+    </>
+  );
+}
