@@ -7,6 +7,8 @@ import type { Clock } from '../app/ports';
 import { models } from '../common/models';
 import type { Emulator, EmulatorOptions, EmulatorParts } from './engine';
 import { exchangeOf, json, Refusal, type Exchange, type Reply } from './exchange';
+import { FaultDesk } from './fault-desk';
+import { playFault } from './fault-player';
 import { createJobRunner } from './job-runner';
 import { JobStore } from './jobs';
 import { MediaStore } from './media';
@@ -14,7 +16,7 @@ import { places as createPlaces } from './places';
 import { writeReply } from './reply-writer';
 import { checkKey, requestRoutes } from './request-routes';
 import { createRestylePool } from './restyle-pool';
-import { matchRoute, type Route } from './router';
+import { matchRoute, type Match, type Route } from './router';
 import { storageRoutes } from './storage-routes';
 
 const systemClock: Clock = {
@@ -35,6 +37,8 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
   const jobs = new JobStore(clock.now);
   const media = new MediaStore(folder, clock.now);
   const places = createPlaces(options.urls ?? 'origin');
+  const desk = new FaultDesk();
+  desk.set(options.faults ?? {});
   const runner = createJobRunner({
     jobs, media, places, clock, pool: createRestylePool(options.programs.restyle),
     pricePerMegapixel: options.pricePerMegapixel, latency: options.latency ?? 1,
@@ -48,20 +52,21 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
   ];
   const routes = [
     ...house, ...storageRoutes(media, places, clock.now),
-    ...requestRoutes({ jobs, runner, media, places, now: clock.now, heartbeat: options.heartbeat ?? 25_000 }),
+    ...requestRoutes({ jobs, runner, media, places, now: clock.now, heartbeat: options.heartbeat ?? 25_000, script: () => desk.script }),
   ];
 
-  async function answer(exchange: Exchange): Promise<Reply> {
-    const match = matchRoute(routes, exchange);
-    if ('missing' in match) return match.missing;
+  async function answer(exchange: Exchange, { route, parameters }: Match): Promise<Reply> {
     try {
-      if (match.route.side === 'queue' || match.route.side === 'storage') checkKey(exchange, options.keys ?? null);
-      return await match.route.handle(exchange, match.parameters);
+      if (route.side === 'queue' || route.side === 'storage') checkKey(exchange, options.keys ?? null);
+      return withId(exchange, await route.handle(exchange, parameters));
     } catch (error) {
-      if (error instanceof Refusal) return error.reply;
+      if (error instanceof Refusal) return withId(exchange, error.reply);
       throw error;
     }
   }
+
+  const withId = (exchange: Exchange, reply: Reply): Reply =>
+    (desk.script.requestIdHeader ? { ...reply, headers: { 'x-modelrunner-request-id': exchange.correlation, ...reply.headers } } : reply);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const origin = originOf(request);
@@ -69,9 +74,17 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
       await writeReply(request, response, json(403, { error: 'This address answers on loopback only' }));
       return;
     }
-    const exchange = exchangeOf(request, origin);
-    const reply = await answer(exchange);
-    await writeReply(request, response, { ...reply, headers: { 'x-modelrunner-request-id': exchange.correlation, ...reply.headers } });
+    const plain = exchangeOf(request, origin);
+    const match = matchRoute(routes, plain);
+    if ('missing' in match) {
+      await writeReply(request, response, withId(plain, match.missing));
+      return;
+    }
+    const fault = desk.next(match.route.name);
+    const exchange = { ...plain, fault };
+    const carryOut = (): Promise<Reply> => answer(exchange, match);
+    if (fault === null) await writeReply(request, response, await carryOut());
+    else await playFault(fault, { exchange, side: match.route.side, request, response, carryOut });
   }
 
   const server = createServer((request, response) => {
@@ -98,6 +111,7 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
   return {
     origin: `http://127.0.0.1:${port}`,
     jobsByClientJobId: jobs.counts,
+    setFaults: (script) => desk.set(script),
     close: () => (closing ??= (async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

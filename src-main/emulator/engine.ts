@@ -20,6 +20,8 @@ export interface EmulatorOptions {
   readonly urls?: 'origin' | 'service';
   /** Milliseconds between `: hb` comments of the stream. Default 25,000. */
   readonly heartbeat?: number;
+  /** What goes wrong (docs/fault-lab.md). Default: nothing. */
+  readonly faults?: FaultScriptInput;
 }
 
 /** What only the one who starts it knows. */
@@ -34,7 +36,7 @@ export interface Emulator {
   readonly origin: string;
   /** Jobs created per client job id: the number that matters in double-submit tests. */
   readonly jobsByClientJobId: ReadonlyMap<string, number>;
-  /** Replaces the fault script (fault-script.ts) and counts its occurrences from 1 again. */
-  setFaults?(script: FaultScriptInput): void;
+  /** Replaces the fault script; calls are counted anew. Throws a ZodError for one that makes no sense. */
+  setFaults(script: FaultScriptInput): void;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { nanoid } from 'nanoid';
+import type { Fault } from './fault-script';
 
 /** One call as the routes see it. */
 export interface Exchange {
@@ -13,6 +14,8 @@ export interface Exchange {
   /** Ours, for `x-modelrunner-request-id`; not a job's id (PROTOCOL 5.3). */
   readonly correlation: string;
   readonly request: IncomingMessage;
+  /** What goes wrong with it, for routes that play it themselves. */
+  readonly fault: Fault | null;
   /** The whole body. Refuses more than 1 MiB with a Refusal. */
   body(): Promise<Buffer>;
 }
@@ -72,6 +75,7 @@ export function exchangeOf(request: IncomingMessage, origin: string): Exchange {
     headers: request.headers,
     correlation: `corr-${nanoid(12)}`,
     request,
+    fault: null,
     body: () => (body ??= readBody(exchange)),
   };
   return exchange;

@@ -1,69 +1,85 @@
 import { z } from 'zod';
+import { PentimentoError } from '../contract/errors';
+import { routeNames } from './route-names';
+import { logShapes, outputShapes } from './shapes';
 
-/**
- * A fault script: what the emulator does wrong, where, and at which occurrence. Documented for users of `pentimento emulator --faults`
- * in docs/fault-lab.md. Everything is JSON; durations are in milliseconds.
- */
+/** What goes wrong, where and when (docs/fault-lab.md). Durations are milliseconds. */
 
-/** Where a fault strikes: the routes of PROTOCOL 12.1 by name. `record` is the result call in each of its forms, `media` a picture's GET or HEAD. */
-export const faultRoutes = ['initiate', 'put', 'submit', 'status', 'record', 'list', 'stream', 'media', 'payloads', 'cancel', 'models'] as const;
-
-/** How far an answer gets before it is cut or stops: nothing of it, its headers, or half of its body. */
-const reach = z.enum(['nothing', 'headers', 'half']);
-
-/** Bodies of PROTOCOL 9.1 and what proxies send; or any JSON as it stands. */
-export const namedBodies = ['house', 'zod', 'openapi', 'metadata', 'failed', 'invalid-output', 'chat', 'problem', 'html', 'text', 'empty', 'json-null'] as const;
-
-export const outputShapes = ['strings', 'string', 'objects', 'images', 'image', 'empty-object', 'empty-array', 'null', 'empty-string'] as const;
-
-/** The call is carried out first: the job is created, the bytes are stored. */
 const accept = z.boolean().default(false);
+/** How much of the answer was sent before it went wrong. Anything but `nothing` takes effect first. */
+const after = z.enum(['nothing', 'headers', 'half']).default('nothing');
+const ms = z.int().min(0).max(86_400_000);
 
-export const faultOutcome = z.discriminatedUnion('kind', [
-  /** An answer in place of the right one. */
-  z.object({
+/** Bodies of PROTOCOL 9.1, and what stands in their place. */
+export const errorBodies = ['house', 'zod', 'openapi', 'metadata', 'failed', 'invalid-output', 'chat', 'xml', 'html', 'text', 'problem', 'json-null', 'broken-json', 'empty'] as const;
+
+const action = z.discriminatedUnion('kind', [
+  /** Another answer than the real one; with `accept` the call takes effect first. */
+  z.strictObject({
     kind: z.literal('answer'), status: z.int().min(200).max(599), accept,
-    body: z.union([z.enum(namedBodies), z.object({ json: z.unknown() })]).default('house'),
+    body: z.union([z.enum(errorBodies), z.strictObject({ json: z.unknown() }), z.strictObject({ text: z.string(), contentType: z.string().default('text/plain') })]).optional(),
     headers: z.record(z.string(), z.string()).default({}),
+    reason: z.string().optional(),
   }),
-  /** The connection is reset. */
-  z.object({ kind: z.literal('reset'), accept, after: reach.default('nothing') }),
-  /** Silence, until the client leaves or `ms` have passed (then the connection is closed). */
-  z.object({ kind: z.literal('hang'), accept, after: reach.default('nothing'), ms: z.int().min(0).default(600_000) }),
-  /** The right answer, late. */
-  z.object({ kind: z.literal('delay'), ms: z.int().min(0) }),
-  /** The right answer, `bytes` at a time with `ms` between. */
-  z.object({ kind: z.literal('drip'), bytes: z.int().min(1).default(1024), ms: z.int().min(0).default(20) }),
-  /** The right answer's JSON, cut in the middle but declared whole. */
-  z.object({ kind: z.literal('malformed'), accept }),
-  /** The right answer's JSON with these keys changed; `null` as value stays null, keys in `remove` go. `status`: another HTTP status. `{id}` in strings is the request's id. */
-  z.object({ kind: z.literal('change'), set: z.record(z.string(), z.unknown()).default({}), remove: z.array(z.string()).default([]), status: z.int().min(200).max(599).optional() }),
-  /** `record` alone: the output in another shape of PROTOCOL 11.2. */
-  z.object({ kind: z.literal('output'), shape: z.enum(outputShapes) }),
-  /** `media` alone: half of the picture declared as whole; text that is no picture; the right bytes under a wrong type. */
-  z.object({ kind: z.literal('picture'), damage: z.enum(['truncated', 'not-a-picture', 'wrong-type']) }),
-  z.object({ kind: z.literal('redirect'), to: z.string(), status: z.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)]).default(302) }),
-  /** `list` alone: requests created less than `ms` ago do not show. */
-  z.object({ kind: z.literal('lag'), ms: z.int().min(0) }),
-  /** `stream` alone: broken off after its first event, or shapes nobody knows. */
-  z.object({ kind: z.literal('stream'), how: z.enum(['break', 'garbage']) }),
+  z.strictObject({ kind: z.literal('reset'), accept, after }),
+  /** Silence, until the client gives up or `ms` have passed; then the connection is closed. */
+  z.strictObject({ kind: z.literal('hang'), accept, after, ms: ms.default(600_000) }),
+  /** The real JSON, cut in the middle and declared whole. */
+  z.strictObject({ kind: z.literal('malformed'), accept }),
+  z.strictObject({ kind: z.literal('redirect'), to: z.string(), status: z.int().min(300).max(399).default(302), accept }),
+  z.strictObject({ kind: z.literal('delay'), ms }),
+  /** The real answer, so many bytes at a time. */
+  z.strictObject({ kind: z.literal('drip'), bytes: z.int().min(1).default(1024), ms: ms.default(20) }),
+  /** The real JSON with fields set or removed, and perhaps another status. `{id}` in a text that is set becomes the request's id. */
+  z.strictObject({ kind: z.literal('change'), set: z.record(z.string(), z.unknown()).default({}), remove: z.array(z.string()).default([]), status: z.int().min(200).max(599).optional() }),
+  /** Records list their pictures in this shape, or as lying on this host. */
+  z.strictObject({ kind: z.literal('output'), shape: z.enum(outputShapes).default('strings'), host: z.string().optional() }),
+  /** `truncated`: half of it, sent as the whole. */
+  z.strictObject({ kind: z.literal('picture'), damage: z.enum(['truncated', 'not-a-picture', 'wrong-type']) }),
+  /** The list does not show a request younger than `ms`, nor in its first `lookUps` answers. */
+  z.strictObject({ kind: z.literal('lag'), ms: ms.default(0), lookUps: z.int().min(0).default(0) }),
+  /** `break`: ends after each event. `garbage`: shapes nobody knows. `silent`: never says a word. */
+  z.strictObject({ kind: z.literal('stream'), how: z.enum(['break', 'garbage', 'silent']) }),
 ]);
 
-export const fault = z.object({
-  route: z.enum(faultRoutes),
-  /** Which calls of the route, counted from 1 since the script was set: one, several, or every. */
-  on: z.union([z.int().min(1), z.array(z.int().min(1)).min(1), z.literal('every')]).default(1),
-  do: faultOutcome,
+const occurrence = z.int().min(1);
+
+const rule = z.strictObject({
+  route: z.enum(routeNames),
+  /** Which calls of the route, from 1 on, counted since the script was set. */
+  on: z.union([occurrence, z.array(occurrence).min(1), z.strictObject({ from: occurrence, to: occurrence.optional() }), z.literal('every')]).default(1),
+  do: action,
 });
 
-export const faultScript = z.object({
-  faults: z.array(fault).default([]),
-  /** The two-segment form of status and record paths (PROTOCOL 5) answers 404. */
+export const faultScript = z.strictObject({
+  /** The first that fits a call is played. */
+  faults: z.array(rule).default([]),
+  /** Whether `<owner>/<alias>/requests/<id>` is known, without the model's third part (PROTOCOL 5). */
   twoSegmentPaths: z.boolean().default(true),
+  /** Requests stay IN_QUEUE until they are COMPLETED (PROTOCOL 5.2). */
+  jumpToCompleted: z.boolean().default(false),
+  /** How log lines are told. */
+  logs: z.enum(logShapes).default('list'),
+  /** Whether answers carry `x-modelrunner-request-id`. */
+  requestIdHeader: z.boolean().default(true),
 });
 
-export type FaultOutcome = z.infer<typeof faultOutcome>;
-export type FaultRoute = (typeof faultRoutes)[number];
-export type FaultScript = z.infer<typeof faultScript>;
-/** As it is written, with defaults left out. */
+export type FaultScript = z.output<typeof faultScript>;
 export type FaultScriptInput = z.input<typeof faultScript>;
+export type FaultRule = FaultScript['faults'][number];
+export type Fault = FaultRule['do'];
+export type ErrorBody = (typeof errorBodies)[number];
+
+/** Reads a script's text. What is wrong with it is said with its place. */
+export function parseFaultScript(text: string): FaultScript {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new PentimentoError('wrong-use', 'The fault script is not valid JSON.', { cause });
+  }
+  const parsed = faultScript.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new PentimentoError('wrong-use', `The fault script is wrong at ${issue?.path.join('.') || 'its top'}: ${issue?.message ?? 'unknown'}.`, { cause: parsed.error });
+}

@@ -1,33 +1,32 @@
 import type { Exchange } from './exchange';
 import type { Job, OutputPicture } from './jobs';
 import type { Places } from './places';
-
-/** How results are listed in a record: every shape of PROTOCOL 11.2. */
-export const outputShapes = ['urls', 'url', 'url-objects', 'images', 'image', 'images-urls', 'empty-object', 'empty-list', 'null', 'empty-text'] as const;
-export type OutputShape = (typeof outputShapes)[number];
-
-/** How log lines are told: docs and client types disagree (PROTOCOL 10). */
-export type LogShape = 'text' | 'list' | 'null';
+import type { LogShape, OutputShape } from './shapes';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** The queue envelope of PROTOCOL 4.3 and the status body of 5.1. It carries no output and no metadata. */
-export function envelopeOf(job: Job, exchange: Exchange, places: Places, logs: LogShape | null): Record<string, unknown> {
+export function envelopeOf(job: Job, exchange: Exchange, places: Places, { logs, jump = false }: { logs: LogShape | null; jump?: boolean }): Record<string, unknown> {
+  const status = jump && job.state.status === 'IN_PROGRESS' ? 'IN_QUEUE' : job.state.status;
   const url = (tail: string): string => places.queue(exchange, `/${job.model}/requests/${job.id}${tail}`);
   return {
-    status: job.state.status,
+    status,
     request_id: job.id,
     response_url: url(''),
     status_url: url('/status'),
     cancel_url: url('/cancel'),
     queue_position: 0,
-    ...(job.state.status === 'IN_QUEUE' || logs === null ? {} : { logs: logsOf(job, logs) }),
+    ...(status === 'IN_QUEUE' || logs === null ? {} : { logs: logsOf(job, logs) }),
     ...(job.state.status === 'COMPLETED' ? { metrics: { inference_time: (job.state.finishedAt - job.state.startedAt) / 1000 } } : {}),
   };
 }
 
 /** The record of PROTOCOL 5.3. */
-export function recordOf(job: Job, exchange: Exchange, places: Places, shape: OutputShape = 'urls'): Record<string, unknown> {
+export function recordOf(job: Job, exchange: Exchange, places: Places): Record<string, unknown> {
+  const { fault } = exchange;
+  const shape = fault?.kind === 'output' ? fault.shape : 'strings';
+  const host = fault?.kind === 'output' ? fault.host : undefined;
+  const place = (name: string): string => (host === undefined ? places.media(exchange, name) : `https://${host}/media/${name}`);
   const { state } = job;
   const settled = state.status === 'COMPLETED' ? state : null;
   const purged = job.payloadsPurgedAt !== null;
@@ -36,7 +35,7 @@ export function recordOf(job: Job, exchange: Exchange, places: Places, shape: Ou
     modelEndpoint: job.model,
     status: state.status,
     billingStatus: settled?.billingStatus ?? 'pending',
-    output: settled && settled.outputs.length > 0 && !purged ? outputOf(job, settled.outputs, shape, (name) => places.media(exchange, name)) : {},
+    output: settled && settled.outputs.length > 0 && !purged ? outputOf(job, settled.outputs, shape, place) : {},
     input: purged ? {} : job.input,
     error: settled?.error ?? null,
     metadata: job.metadata,
@@ -63,15 +62,15 @@ export function outputOf(job: Job, outputs: readonly OutputPicture[], shape: Out
     url: url(picture.name), width: picture.width, height: picture.height, content_type: picture.contentType, file_name: picture.name, file_size: picture.bytes,
   }));
   switch (shape) {
-    case 'urls': return urls;
-    case 'url': return urls[0];
-    case 'url-objects': return objects;
+    case 'strings': return urls;
+    case 'string': return urls[0];
+    case 'objects': return objects;
     case 'images': return { images: objects, seed: job.seed, prompt: job.prompt, has_nsfw_concepts: outputs.map(() => false), timings: {} };
     case 'image': return { image: objects[0], seed: job.seed, prompt: job.prompt };
-    case 'images-urls': return { images: urls, seed: job.seed };
+    case 'image-strings': return { images: urls, seed: job.seed };
     case 'empty-object': return {};
-    case 'empty-list': return [];
+    case 'empty-array': return [];
     case 'null': return null;
-    case 'empty-text': return '';
+    case 'empty-string': return '';
   }
 }

@@ -5,6 +5,7 @@ import { seedRange } from '../common/recipe';
 import { catalogueEntry, chatModels } from './catalogue';
 import { json, readObject, refuse, Refusal, type Exchange, type Reply } from './exchange';
 import { isSettled, type Job, type JobStore } from './jobs';
+import type { FaultScript } from './fault-script';
 import type { JobRunner } from './job-runner';
 import type { MediaStore } from './media';
 import type { Places } from './places';
@@ -20,6 +21,7 @@ interface Parts {
   readonly places: Places;
   readonly now: () => number;
   readonly heartbeat: number;
+  readonly script: () => FaultScript;
 }
 
 type Parameters = Readonly<Record<string, string>>;
@@ -31,10 +33,14 @@ const storeIoGrace = 15 * 60_000;
 const request = (tail: string): RegExp => new RegExp(`^(?:/(?<model>[\\w.-]+/[\\w.-]+(?:/[\\w./-]+)?))?/requests/(?<id>[^/]+)${tail}$`);
 
 /** Submitting, watching, reading back (PROTOCOL 4, 5 and 8). */
-export function requestRoutes({ jobs, runner, media, places, now, heartbeat }: Parts): Route[] {
+export function requestRoutes({ jobs, runner, media, places, now, heartbeat, script }: Parts): Route[] {
+  /** How often a lagging list was asked since a job came. */
+  const lookedUp = new Map<string, number>();
+
   function find(exchange: Exchange, { id = '', model }: Parameters): Job {
     const job = jobs.get(id);
-    const fits = !model || model === job?.model || model === job?.model.split('/').slice(0, 2).join('/');
+    const short = job?.model.split('/').slice(0, 2).join('/');
+    const fits = !model || model === job?.model || (model === short && script().twoSegmentPaths);
     if (!job || !fits) throw refuse(exchange, 404, 'Request not found');
     purgeWhenDue(job);
     return job;
@@ -55,14 +61,15 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat }: P
     const seed = typeof input['seed'] === 'number' ? input['seed'] : randomInt(seedRange.max);
     const job = jobs.add({ model: id, input, metadata, seed, prompt: String(input['prompt']), storeIo, expiresIn });
     const hook = { webhook: body['webhook'], webhook_events_filter: body['webhook_events_filter'] };
-    const answer = { ...envelopeOf(job, exchange, places, null), ...(body['webhook'] === undefined ? {} : hook) };
+    const answer = { ...envelopeOf(job, exchange, places, { logs: null }), ...(body['webhook'] === undefined ? {} : hook) };
     runner.start(job);
     return json(201, answer);
   }
 
   function status(exchange: Exchange, parameters: Parameters): Reply {
     const job = find(exchange, parameters);
-    return json(200, envelopeOf(job, exchange, places, exchange.url.searchParams.get('logs') === '1' ? 'list' : 'null'));
+    const { logs, jumpToCompleted } = script();
+    return json(200, envelopeOf(job, exchange, places, { logs: exchange.url.searchParams.get('logs') === '1' ? logs : 'null', jump: jumpToCompleted }));
   }
 
   function record(exchange: Exchange, parameters: Parameters): Reply {
@@ -76,12 +83,20 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat }: P
     const query = exchange.url.searchParams;
     const wanted = readFilter(exchange, query.get('metadata'));
     const [page, limit] = [readCount(exchange, 'page', 1, 1_000_000), readCount(exchange, 'limit', 10, 100)];
-    const found = jobs.newestFirst().filter((job) =>
+    const found = jobs.newestFirst().filter((job) => isListed(job, exchange.fault)).filter((job) =>
       Object.entries(wanted).every(([key, value]) => job.metadata[key] === value)
       && (query.get('status') === null || job.state.status === query.get('status'))
       && (query.get('modelEndpoint') === null || job.model === query.get('modelEndpoint')));
     found.forEach(purgeWhenDue);
     return json(200, { items: found.slice((page - 1) * limit, page * limit).map((job) => recordOf(job, exchange, places)), page, limit, total: found.length });
+  }
+
+  /** Whether a list that lags shows a job already. */
+  function isListed(job: Job, fault: Exchange['fault']): boolean {
+    if (fault?.kind !== 'lag') return true;
+    const lookUps = (lookedUp.get(job.id) ?? 0) + 1;
+    lookedUp.set(job.id, lookUps);
+    return now() - job.createdAt >= fault.ms && lookUps > fault.lookUps;
   }
 
   async function deletePayloads(exchange: Exchange, parameters: Parameters): Promise<Reply> {
@@ -107,7 +122,7 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat }: P
     { name: 'list', side: 'queue', methods: ['GET'], path: /^\/requests$/, handle: list },
     {
       name: 'stream', side: 'queue', methods: ['GET'], path: /^\/requests\/stream$/,
-      handle: (exchange) => streamReply(jobs, exchange, (job, at) => envelopeOf(job, at, places, null), heartbeat),
+      handle: (exchange) => streamReply(jobs, exchange, (job, at) => envelopeOf(job, at, places, { logs: null, jump: script().jumpToCompleted }), heartbeat),
     },
     { name: 'status', side: 'queue', methods: ['GET'], path: request('/status'), handle: status },
     // Docs say GET, both clients send PUT; either answers with the status and cancels nothing (PROTOCOL 5.4).

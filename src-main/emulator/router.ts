@@ -1,12 +1,5 @@
 import { json, type Exchange, type Handler } from './exchange';
-
-/** Names the fault lab calls routes by (docs/fault-lab.md). */
-export const routeNames = [
-  'initiate', 'put', 'initiate-multipart', 'multipart-url', 'put-part', 'complete', 'media',
-  'submit', 'status', 'record', 'cancel', 'payloads', 'list', 'stream', 'models', 'catalogue', 'house',
-] as const;
-
-export type RouteName = (typeof routeNames)[number];
+import type { RouteName } from './route-names';
 
 /** Who answers what (PROTOCOL 1, 12 and 14). `house` is the emulator's own and is asked without a forwarded host. */
 export type Side = 'queue' | 'storage' | 'catalogue' | 'bucket' | 'media' | 'house';

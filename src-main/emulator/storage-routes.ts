@@ -24,7 +24,7 @@ export function storageRoutes(media: MediaStore, places: Places, now: () => numb
     if (typeof contentType !== 'string' || !/^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(contentType)) throw refuse(exchange, 400, 'content_type must be a MIME type');
     if (typeof fileName !== 'string' || fileName === '') throw refuse(exchange, 400, 'file_name must be a non-empty string');
     const seconds = readLifecycle(exchange);
-    const safe = fileName.normalize('NFKD').replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.').slice(-80);
+    const safe = fileName.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\w.-]+/g, '-').replace(/\.{2,}/g, '.').slice(-80);
     return media.add({
       name: `${nanoid(12)}-${safe}`, contentType,
       // Part of the signature for exactly this type (PROTOCOL 3.1).
@@ -37,7 +37,7 @@ export function storageRoutes(media: MediaStore, places: Places, now: () => numb
     const medium = begin(exchange, await readObject(exchange));
     const [token, signature] = [nanoid(), nanoid(32)];
     presigned.set(token, { medium, signature });
-    return json(200, { upload_url: places.bucket(exchange, token, { 'X-Amz-Signature': signature }), file_url: places.media(exchange, medium.name) });
+    return json(200, { upload_url: places.bucket(exchange, token, { 'X-Amz-Signature': signature }), file_url: places.uploaded(exchange, medium.name) });
   }
 
   async function put(exchange: Exchange, { token = '' }: Readonly<Record<string, string>>): Promise<Reply> {
@@ -60,7 +60,7 @@ export function storageRoutes(media: MediaStore, places: Places, now: () => numb
     const medium = begin(exchange, body);
     const [uploadId, uploadKey] = [nanoid(), `uploads/${medium.name}`];
     multiparts.set(uploadId, { medium, size: typeof body['size'] === 'number' ? body['size'] : null, parts: new Map() });
-    return json(200, { fileUrl: places.media(exchange, medium.name), uploadId, uploadKey });
+    return json(200, { fileUrl: places.uploaded(exchange, medium.name), uploadId, uploadKey });
   }
 
   function multipartUrl(exchange: Exchange): Reply {
@@ -128,6 +128,7 @@ export function storageRoutes(media: MediaStore, places: Places, now: () => numb
     { name: 'put-part', side: 'bucket', methods: ['PUT'], path: /^\/upload\/(?<uploadId>[\w-]+)\/(?<number>\d+)$/, handle: putPart },
     { name: 'put', side: 'bucket', methods: ['PUT'], path: /^\/upload\/(?<token>[\w-]+)$/, handle: put },
     { name: 'media', side: 'media', methods: ['GET', 'HEAD'], path: /^\/media\/(?<name>[^/]+)$/, handle: fetchMedium },
+    { name: 'uploaded', side: 'media', methods: ['GET', 'HEAD'], path: /^\/uploads\/(?<name>[^/]+)$/, handle: fetchMedium },
   ];
 }
 

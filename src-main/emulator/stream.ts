@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { isSettled, type Job, type JobStore } from './jobs';
 import type { Exchange, Reply } from './exchange';
 
@@ -10,8 +9,14 @@ export function streamReply(jobs: JobStore, exchange: Exchange, show: (job: Job,
     body: {
       kind: 'live',
       run: (response) => {
-        send(response, 'snapshot', { requests: jobs.newestFirst().filter((job) => !isSettled(job)).map((job) => show(job, exchange)) });
-        const stopWatching = jobs.watch((job) => send(response, 'update', show(job, exchange)));
+        const how = exchange.fault?.kind === 'stream' ? exchange.fault.how : null;
+        if (how === 'silent') return;
+        const send = (event: string, data: unknown): void => {
+          response.write(how === 'garbage' ? garbage(event) : `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+          if (how === 'break') response.end();
+        };
+        send('snapshot', { requests: jobs.newestFirst().filter((job) => !isSettled(job)).map((job) => show(job, exchange)) });
+        const stopWatching = jobs.watch((job) => send('update', show(job, exchange)));
         const beat = setInterval(() => response.write(': hb\n\n'), heartbeat);
         response.once('close', () => {
           stopWatching();
@@ -22,6 +27,5 @@ export function streamReply(jobs: JobStore, exchange: Exchange, show: (job: Job,
   };
 }
 
-function send(response: ServerResponse, event: string, data: unknown): void {
-  response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-}
+/** Events in shapes that nobody knows, some of them broken. */
+const garbage = (event: string): string => `event: ${event}\ndata: {"shape":"of the future","list":[1,2,{"id":\n\nevent: tick\ndata: 42\n\ndata: null\n\nevent: ${event}\ndata: []\n\n`;

@@ -38,6 +38,7 @@ export async function started(options: Partial<EmulatorOptions & EmulatorParts> 
   const self: Started = {
     origin: emulator.origin,
     jobsByClientJobId: emulator.jobsByClientJobId,
+    setFaults: emulator.setFaults,
     call,
     upload: async (bytes, contentType = 'image/png') => {
       const answer = await post('/storage/upload/initiate', { content_type: contentType, file_name: 'input.png' });
