@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src-main/emulator/emulator';
+import type { Emulator } from '../../src-main/emulator/engine';
+import { programs } from '../support/built';
+import { picture } from '../support/pictures';
+import { addPicture, button, makeProject, patience, prompt, runPass, version, withEditor, within } from './editor';
+
+/** Stands for ModelRunner, and charges as it does. */
+let service: Emulator;
+beforeAll(async () => { service = await startEmulator({ pricePerMegapixel: '0.06', latency: 0, programs }); });
+afterAll(() => service.close());
+
+const editor = withEditor({ env: () => ({ MODELRUNNER_KEY: 'mr-test-0123456789-abcd', PENTIMENTO_MODELRUNNER_ORIGIN: service.origin }) });
+
+/** 512 × 512 at $0.06 a megapixel. */
+const squareExactly = '$0.0157';
+const square = '$0.02';
+
+const runButton = (page: Page): Locator => page.getByRole('button', { name: /^Run pass/ });
+const size = (page: Page): Locator => page.getByRole('combobox', { name: 'Image size', exact: true });
+
+async function begin(page: Page, name: string): Promise<string> {
+  const folder = join(editor.folder(), name);
+  await makeProject(page, folder);
+  await addPicture(page, await picture(join(editor.folder(), 'shop.png')));
+  await page.getByRole('option', { name: 'shop.png' }).waitFor();
+  await prompt(page).fill('noir');
+  return folder;
+}
+
+/** In Settings, of the project that is open. */
+async function limit(page: Page, label: 'Cost ceiling' | 'Budget', amount: string): Promise<void> {
+  await button(page, 'Settings').click();
+  const field = page.getByRole('textbox', { name: label, exact: true });
+  await field.fill(amount);
+  await field.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+describe('money, on a service that charges', () => {
+  it('is told before a pass, settled after it, and kept in the ledger', async () => {
+    const page = editor.page();
+    const folder = await begin(page, 'Paid');
+    await size(page).selectOption('square');
+    await expect.poll(() => runButton(page).textContent(), within).toBe(`Run pass ~${square}`);
+    await runButton(page).hover();
+    await page.getByRole('tooltip').getByText('The model’s page states $0.06 per megapixel of image.').waitFor();
+
+    await runPass(page, 1);
+    await version(page, 1).click();
+    await page.getByText(squareExactly, { exact: true }).waitFor();
+    await page.getByRole('button', { name: '$0.02 today', exact: true }).click();
+
+    const ledger = page.getByRole('dialog', { name: 'Ledger', exact: true });
+    const row = ledger.getByRole('table', { name: 'Passes', exact: true }).getByRole('row').nth(1);
+    await expect.poll(() => row.innerText(), within).toMatch(/^v1\s+done\s+Turbo\s+~\$0\.0157\s+\$0\.0157\s+yes\s+today/);
+    expect(await ledger.getByRole('definition').allInnerTexts()).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^\$0\.0157\s+settled$/)));
+    await ledger.getByText('Nothing yet: it takes three settled passes').waitFor();
+
+    await ledger.getByRole('radio', { name: 'All projects', exact: true }).check({ force: true });
+    const projects = ledger.getByRole('table', { name: 'By project', exact: true });
+    await expect.poll(() => projects.getByRole('row').nth(1).innerText(), within).toMatch(/^Paid\s+1\s+\$0\.0157$/);
+
+    await ledger.getByRole('radio', { name: 'This project', exact: true }).check({ force: true });
+    await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
+    const written = /Written to (exports\/Ledger [\d-]+\.csv)/.exec(await ledger.getByText(/^Written to/).innerText());
+    const lines = (await readFile(join(folder, written![1]!), 'utf8')).split('\r\n');
+    expect(lines[1]).toMatch(/^v1,modelrunner,done,TURBO,None,0\.01572864,0\.01572864,yes,/);
+    // A second one of the day is no other's end.
+    await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
+    await ledger.getByText(/^Written to exports\/Ledger [\d-]+ 2\.csv/).waitFor();
+
+    await ledger.getByRole('button', { name: 'v1', exact: true }).click();
+    await ledger.waitFor({ state: 'detached' });
+    expect(await version(page, 1).getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('teaches what a kind of pass really comes to, after three of it', async () => {
+    const page = editor.page();
+    await begin(page, 'Learning');
+    for (const n of [1, 2, 3]) await runPass(page, n);
+    await page.keyboard.press('Escape');
+    await runButton(page).hover();
+    await page.getByRole('tooltip').getByText(`3 settled passes like this one came to about ${square} (learned).`).waitFor();
+    await page.keyboard.press('$');
+    await page.getByRole('dialog', { name: 'Ledger', exact: true }).getByText('Turbo: about the stated price, learned from 3 settled passes').waitFor();
+  });
+
+  it('is asked for above the ceiling, with the figure, and nothing runs without a yes', async () => {
+    const page = editor.page();
+    await begin(page, 'Ceiling');
+    await limit(page, 'Cost ceiling', '0.01');
+    await size(page).selectOption('square');
+    await page.getByText('Above your ceiling: it asks first.', { exact: true }).waitFor();
+    await runButton(page).click();
+    const question = page.getByRole('alertdialog', { name: `Run a pass for about ${square}?`, exact: true });
+    await question.getByText('above the $0.01 you let a pass cost without asking').waitFor();
+    await question.getByRole('button', { name: 'Don’t run', exact: true }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await version(page, 1).count()).toBe(0);
+
+    await runButton(page).click();
+    await question.getByRole('button', { name: `Run for ~${square}`, exact: true }).click();
+    await page.getByRole('option', { name: /^v1\b.*Done/ }).waitFor({ timeout: patience });
+
+    // Cleared, the app's own ceiling holds again.
+    await limit(page, 'Cost ceiling', '');
+    await page.getByText('Above your ceiling: it asks first.', { exact: true }).waitFor({ state: 'detached' });
+  });
+
+  it('is asked for before a pass goes over the budget, for a pass that runs again too', async () => {
+    const page = editor.page();
+    await begin(page, 'Budget');
+    await runPass(page, 1);
+    await limit(page, 'Budget', '0.02');
+    await page.getByText('Above the budget: it asks first.', { exact: true }).waitFor();
+    await runButton(page).click();
+    const question = page.getByRole('alertdialog', { name: 'Run it over the budget?', exact: true });
+    await question.getByText(/With this pass \(\$0\.02\) the project would come to \$0\.03, above its budget of \$0\.02\./).waitFor();
+    await question.getByRole('button', { name: 'Don’t run', exact: true }).click();
+    expect(await version(page, 2).count()).toBe(0);
+
+    await version(page, 1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Run the same again', exact: true }).click();
+    await question.getByRole('button', { name: `Run for ~${square}`, exact: true }).click();
+    await page.getByRole('option', { name: /^v2\b.*Done/ }).waitFor({ timeout: patience });
+
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('$');
+    await page.getByRole('dialog', { name: 'Ledger', exact: true }).getByText('$0.0315 of the $0.02 budget · $0.0115 over it', { exact: true }).waitFor();
+  });
+});
+
+describe('privacy, on a service that keeps things', () => {
+  it('lets a version be deleted there, keeps it here, and says so', async () => {
+    const page = editor.page();
+    const folder = await begin(page, 'Private');
+    await runPass(page, 1);
+    await version(page, 1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Delete from the service…', exact: true }).click();
+    const question = page.getByRole('alertdialog', { name: 'Delete v1 from the service?', exact: true });
+    await question.getByText('That can’t be undone.').waitFor();
+    await question.getByRole('button', { name: 'Delete from the service', exact: true }).click();
+    await page.getByText(/^Deleted there today/).waitFor();
+    expect(await page.getByRole('region', { name: 'Canvas', exact: true }).getByRole('img').first().isVisible()).toBe(true);
+    await version(page, 1).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Use all', exact: false }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Delete from the service…', exact: true }).count()).toBe(0);
+    expect(await readFile(join(folder, 'pentimento.json'), 'utf8')).toContain('Private');
+  });
+
+  it('keeps what is chosen in Settings, and says what it means', async () => {
+    const page = editor.page();
+    await page.getByRole('button', { name: 'New project…', exact: true }).waitFor();
+    await button(page, 'Settings').click();
+    const dialog = page.getByRole('dialog', { name: 'Settings', exact: true });
+    await dialog.getByRole('radiogroup', { name: 'Keep what is sent' }).getByRole('radio', { name: 'No', exact: true }).check({ force: true });
+    await dialog.getByText(/about 15 minutes after a pass has ended/).waitFor();
+    await dialog.getByRole('combobox', { name: 'Delete pictures' }).selectOption({ label: '7 days after the pass' });
+    await dialog.getByText(/ModelRunner deletes each result 7 days after its pass has ended/).waitFor();
+    await editor.restart();
+    await button(page, 'Settings').click();
+    expect(await dialog.getByRole('radio', { name: 'No', exact: true }).isChecked()).toBe(true);
+    expect(await dialog.getByRole('combobox', { name: 'Delete pictures' }).inputValue()).toBe('week');
+  });
+});

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesHolding } from '../support/folders';
+import { picture } from '../support/pictures';
+import { addPicture, button, makeProject, runPass, version, within, withEditor } from './editor';
+
+const editor = withEditor();
+
+describe('settings and notes', () => {
+  it('are changed one at a time: the others stay, over a restart', async () => {
+    const page = editor.page();
+    await button(page, 'Settings').click();
+    await page.getByRole('combobox', { name: 'Engine' }).selectOption('offline');
+    await page.getByRole('radio', { name: 'Light', exact: true }).check({ force: true });
+    await page.getByRole('radio', { name: 'Middle grey', exact: true }).check({ force: true });
+    await page.getByRole('spinbutton', { name: 'Passes at once' }).fill('5');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => page.locator('html').getAttribute('data-appearance'), within).toBe('light');
+    await editor.restart();
+    await expect.poll(() => page.locator('html').getAttribute('data-surround'), within).toBe('#777777');
+    expect(await page.locator('html').getAttribute('data-appearance')).toBe('light');
+    await button(page, 'Settings').click();
+    expect(await page.getByRole('combobox', { name: 'Engine' }).inputValue()).toBe('offline');
+    expect(await page.getByRole('spinbutton', { name: 'Passes at once' }).inputValue()).toBe('5');
+  });
+
+  it('show a key only as its last four characters, and write it nowhere', async () => {
+    const page = editor.page();
+    const key = 'mr-test-key-that-is-secret-abcd';
+    await button(page, 'Settings').click();
+    await page.getByLabel('API key', { exact: true }).fill(key);
+    await button(page, 'Save key').click();
+    await page.getByText('••••abcd').waitFor();
+    expect(await page.content()).not.toContain('secret');
+    await button(page, 'Replace key').click();
+    await page.getByLabel('New API key', { exact: true }).fill('mr-test-key-another-wxyz');
+    await button(page, 'Save key').click();
+    await page.getByText('••••wxyz').waitFor();
+    await button(page, 'Remove key').click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByLabel('API key', { exact: true }).waitFor();
+    expect(await filesHolding(editor.folder(), 'secret')).toEqual([]);
+  });
+
+  it('keep a rating, a label and a note beside each other, and take each back', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Notes'));
+    await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
+    await runPass(page, 1, 'noir');
+    await page.keyboard.press('Escape');
+    await version(page, 1).click();
+    await page.keyboard.press('4');
+    await page.getByRole('textbox', { name: 'Label' }).fill('right words');
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Note' }).fill('for the client');
+    await page.getByRole('textbox', { name: 'Note' }).blur();
+    await expect.poll(() => version(page, 1).getAttribute('aria-label'), within).toMatch(/^v1, right words, .*4 stars/);
+    await page.reload();
+    await version(page, 1).click();
+    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('for the client');
+    await expect.poll(() => version(page, 1).getAttribute('aria-label'), within).toMatch(/right words.*4 stars/);
+  });
+
+  it('rename the project, and leave its folder alone', async () => {
+    const page = editor.page();
+    const folder = join(editor.folder(), 'As made');
+    await makeProject(page, folder);
+    await button(page, 'Project As made').click();
+    await page.getByRole('menuitem', { name: 'Rename project…' }).click();
+    await page.getByRole('textbox', { name: 'Project name' }).fill('Autumn');
+    await page.keyboard.press('Enter');
+    await button(page, 'Project Autumn').waitFor();
+    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({ name: 'Autumn' });
+  });
+});
