@@ -17,6 +17,8 @@ export const durations = {
   pollAges: 60_000,
   /** Look-ups of a submit whose outcome is unknown: the list may lag. */
   lookUps: [0, 2_000, 10_000, 60_000] as readonly number[],
+  /** A pass older than this when it is submitted is looked up first: a copy of its folder may have been taken over meanwhile. */
+  longWait: 60_000,
   /** Waits before a submit answered 429 is looked up and posted again, where no Retry-After is given. */
   rateLimitWaits: [5_000, 15_000, 45_000] as readonly number[],
   /** A Retry-After above this is not waited out. */

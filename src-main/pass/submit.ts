@@ -13,7 +13,8 @@ const UNCERTAIN = 'It is not known whether ModelRunner accepted this pass: the a
  * job id; what comes back is on disk before anything else happens (DESIGN, a pass).
  */
 export async function submit(run: Run, service: Service): Promise<void> {
-  if (run.resumed && service.engine === 'modelrunner') {
+  const age = run.world.clock.now() - Date.parse(recordOf(run).createdAt);
+  if ((run.resumed || age > run.world.durations.longWait) && service.engine === 'modelrunner') {
     // Somebody else, or this process before a crash, may have posted it.
     const found = await service.find(recordOf(run).clientJobId, recordOf(run).recipe.model, run.signal);
     if (found) return accepted(run, found);

@@ -4,7 +4,7 @@ import type { PentimentoError } from '../../src-main/contract/errors';
 import type { Project } from '../../src-main/project/project';
 
 /** Waits until what is expected holds. */
-export const until = (check: () => unknown): Promise<unknown> => vi.waitFor(check, { timeout: 30_000, interval: 10 });
+export const until = (check: () => unknown, timeout = 30_000): Promise<unknown> => vi.waitFor(check, { timeout, interval: 10 });
 
 export const stateOf = (project: Project, id: string): PassState => project.pass(id).record.state;
 

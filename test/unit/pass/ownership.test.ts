@@ -1,0 +1,234 @@
+import { spawn } from 'node:child_process';
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Core } from '../../../src-main/app/core';
+import type { OwnerRecord } from '../../../src-main/contract/records';
+import { standing } from '../../../src-main/pass/owner';
+import { processStart } from '../../../src-main/pass/process-start';
+import type { Project } from '../../../src-main/project/project';
+import { openLab, quick, type LabOptions } from '../../support/lab';
+import { faultOf, stateOf, untilState } from '../../support/until';
+
+const lab = await openLab('pass-ownership');
+const seed = () => 11;
+
+const ownerFile = (project: Project, id: string): string => join(project.passFolder(project.pass(id)), 'owner.json');
+const ownerOf = async (project: Project, id: string): Promise<OwnerRecord> => JSON.parse(await readFile(ownerFile(project, id), 'utf8')) as OwnerRecord;
+
+/** As if another process had written it. */
+async function owned(project: Project, id: string, change: Partial<OwnerRecord>): Promise<void> {
+  await writeFile(ownerFile(project, id), JSON.stringify({ ...(await ownerOf(project, id)), ...change }));
+}
+
+/** Of a process that was there and is gone. */
+async function deadProcess(): Promise<{ pid: number; processStart: string | null }> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const start = await processStart(child.pid!);
+  await new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); });
+  return { pid: child.pid!, processStart: start };
+}
+
+/** A project whose one pass was left `running` by a process that is gone. */
+async function left(name: string): Promise<{ project: Project; id: string; clientJobId: string }> {
+  const core = await lab.core();
+  const { project, source } = await lab.project(core, name);
+  lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
+  lab.gate.next('record', { kind: 'hold', when: 'before' }, 99);
+  const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+  await untilState(project, id, 'running');
+  await core.close();
+  lab.gate.open();
+  await owned(project, id, await deadProcess());
+  return { project, id, clientJobId };
+}
+
+/** Another process of the same installation, or of another one. */
+async function opens(folder: string, options: LabOptions = {}): Promise<{ core: Core; project: Project }> {
+  const core = await lab.core(options);
+  return { core, project: await lab.opened(core, folder) };
+}
+
+/** What every end has to be: done, and paid for once. */
+const paidOnce = async ({ core, project }: { core: Core; project: Project }, id: string, clientJobId: string): Promise<void> => {
+  await core.room.settled(id);
+  expect([stateOf(project, id), project.pass(id).record.error, lab.jobs(clientJobId)]).toEqual(['done', null, 1]);
+};
+
+describe('an unfinished pass', () => {
+  it('names its owner: installation, host, process, its start, and the project’s real path', async () => {
+    const core = await lab.shared();
+    const { project, source } = await lab.project(core, 'named');
+    lab.gate.next('initiate', { kind: 'hold', when: 'before' });
+    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    expect(await ownerOf(project, id)).toEqual({ installation: core.self.installation, host: core.self.host, pid: process.pid, processStart: await processStart(process.pid), projectPath: project.folder });
+    lab.gate.open();
+    await core.room.settled(id);
+    await expect(ownerOf(project, id)).rejects.toThrow();
+  });
+
+  it('whose owner is provably gone goes on by itself in another process of the installation', async () => {
+    const { project, id, clientJobId } = await left('gone');
+    const next = await opens(project.folder);
+    await next.core.room.resume(next.project);
+    expect((await ownerOf(next.project, id)).pid).toBe(process.pid);
+    await paidOnce(next, id, clientJobId);
+  });
+
+  it('whose owner’s number was given to another process meanwhile goes on too', async () => {
+    const { project, id, clientJobId } = await left('number used again');
+    await owned(project, id, { pid: process.ppid, processStart: 'some other boot:1' });
+    const next = await opens(project.folder);
+    await next.core.room.resume(next.project);
+    await paidOnce(next, id, clientJobId);
+  });
+
+  it('whose owner lives is not taken over, not even by force, until that process is gone', async () => {
+    const { project, id, clientJobId } = await left('alive');
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    await owned(project, id, { pid: child.pid!, processStart: await processStart(child.pid!) });
+    const next = await opens(project.folder);
+    for (const force of [false, true]) {
+      await next.core.room.resume(next.project, { force });
+      expect([next.core.room.standing(id), stateOf(next.project, id)]).toEqual(['other', 'running']);
+    }
+    expect(await faultOf(next.core.room.takeOver(next.project, id))).toMatchObject({ code: 'started-elsewhere' });
+    expect(await faultOf(next.core.room.stopWaiting(next.project, id))).toMatchObject({ code: 'started-elsewhere' });
+    expect((await ownerOf(next.project, id)).pid).toBe(child.pid);
+    child.kill('SIGKILL');
+    await gone;
+    await next.core.room.resume(next.project);
+    await paidOnce(next, id, clientJobId);
+  });
+
+  it.each([
+    ['of another installation', (project: Project, id: string) => owned(project, id, { installation: 'another000000000' })],
+    ['of another machine', (project: Project, id: string) => owned(project, id, { host: 'another-machine' })],
+    ['without a readable owner', (project: Project, id: string) => writeFile(ownerFile(project, id), '{"installation":')],
+    ['without an owner', (project: Project, id: string) => rm(ownerFile(project, id))],
+  ])('%s is started elsewhere, and goes on only after it was taken over', async (what, change) => {
+    const { project, id, clientJobId } = await left(`elsewhere ${what}`);
+    await change(project, id);
+    const next = await opens(project.folder);
+    await next.core.room.resume(next.project);
+    expect([next.core.room.standing(id), stateOf(next.project, id)]).toEqual(['elsewhere', 'running']);
+    await next.core.room.takeOver(next.project, id);
+    await paidOnce(next, id, clientJobId);
+  });
+
+  it('in a folder that was moved goes on by itself', async () => {
+    const { project, id, clientJobId } = await left('moved from');
+    await rename(project.folder, lab.at('moved to'));
+    const next = await opens(lab.at('moved to'));
+    await next.core.room.resume(next.project);
+    await paidOnce(next, id, clientJobId);
+  });
+
+  it('in a folder that was moved, with another project at the old place now, goes on by itself', async () => {
+    const { project, id, clientJobId } = await left('replaced from');
+    await rename(project.folder, lab.at('replaced to'));
+    await lab.project(await lab.shared(), 'replaced from');
+    const next = await opens(lab.at('replaced to'));
+    await next.core.room.resume(next.project);
+    await paidOnce(next, id, clientJobId);
+  });
+});
+
+describe('a copy of the folder with an unfinished pass', () => {
+  it('leaves it alone until it is taken over, then finds the request and pays nothing', async () => {
+    const { project, id, clientJobId } = await left('copied');
+    await cp(project.folder, lab.at('copy'), { recursive: true });
+    const copy = await opens(lab.at('copy'));
+    await copy.core.room.resume(copy.project);
+    expect([copy.core.room.standing(id), stateOf(copy.project, id)]).toEqual(['elsewhere', 'running']);
+    await copy.core.room.takeOver(copy.project, id);
+    await paidOnce(copy, id, clientJobId);
+    const original = await opens(project.folder);
+    await original.core.room.resume(original.project);
+    await paidOnce(original, id, clientJobId);
+  });
+
+  it('says “elsewhere” while the original’s process lives, however long, and can be taken over', async () => {
+    const core = await lab.core();
+    const { project, source } = await lab.project(core, 'lives');
+    lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    await untilState(project, id, 'running');
+    await cp(project.folder, lab.at('lives copy'), { recursive: true });
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const copy = await opens(lab.at('lives copy'));
+    await owned(copy.project, id, { pid: child.pid!, processStart: await processStart(child.pid!) });
+    expect(await standing(copy.project, copy.project.pass(id), copy.core.self)).toBe('elsewhere');
+    lab.gate.open();
+    await copy.core.room.resume(copy.project, { force: true });
+    await paidOnce(copy, id, clientJobId);
+    await paidOnce({ core, project }, id, clientJobId);
+    await new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); });
+  });
+
+  it('that was not submitted yet is submitted by the first of both, and found by the other', async () => {
+    const core = await lab.core();
+    const { project, source } = await lab.project(core, 'unsubmitted');
+    lab.gate.next('initiate', { kind: 'hold', when: 'before' });
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    await lab.gate.held('initiate');
+    await core.close();
+    lab.gate.open();
+    expect(stateOf(project, id)).toBe('uploading');
+    await cp(project.folder, lab.at('unsubmitted copy'), { recursive: true });
+    const copy = await opens(lab.at('unsubmitted copy'));
+    await copy.core.room.resume(copy.project, { force: true });
+    await paidOnce(copy, id, clientJobId);
+    const original = await opens(project.folder);
+    await original.core.room.resume(original.project);
+    await paidOnce(original, id, clientJobId);
+  });
+
+  it('that the original submits only later is found by it: whoever waited long looks first', async () => {
+    const core = await lab.core({ passesAtOnce: 1, durations: { longWait: 0 } });
+    const { project, source } = await lab.project(core, 'queued');
+    lab.gate.next('initiate', { kind: 'hold', when: 'before' });
+    const first = await core.room.start(project, quick(source), seed);
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source, { seed: 8 }), seed);
+    await lab.gate.held('initiate');
+    await cp(project.folder, lab.at('queued copy'), { recursive: true });
+    const copy = await opens(lab.at('queued copy'));
+    await copy.core.room.takeOver(copy.project, id);
+    await paidOnce(copy, id, clientJobId);
+    lab.gate.open();
+    await paidOnce({ core, project }, first.record.id, first.record.clientJobId);
+    await paidOnce({ core, project }, id, clientJobId);
+  });
+
+  it('on the offline engine is free, so each makes its own, the same', async () => {
+    const core = await lab.core();
+    const { project, source } = await lab.project(core, 'offline');
+    const { record: { id } } = await core.room.start(project, quick(source, {}, { engine: 'offline' }), seed);
+    await untilState(project, id, 'running', 'downloading');
+    await core.close();
+    await cp(project.folder, lab.at('offline copy'), { recursive: true });
+    const shas = [];
+    for (const folder of [project.folder, lab.at('offline copy')]) {
+      const next = await opens(folder);
+      await next.core.room.resume(next.project, { force: true });
+      await next.core.room.settled(id);
+      expect(stateOf(next.project, id)).toBe('done');
+      shas.push(next.project.pass(id).record.results[0]!.sha256);
+    }
+    expect(shas[0]).toBe(shas[1]);
+  });
+});
+
+describe('a project that can only be read', () => {
+  it('has its unfinished passes left as they are', async () => {
+    const { project, id } = await left('read only');
+    const file = join(project.folder, 'pentimento.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 1', '"formatVersion": 2'));
+    const before = await readFile(join(project.passFolder(project.pass(id)), 'pass.json'));
+    const next = await opens(project.folder);
+    await next.core.room.resume(next.project, { force: true });
+    expect(await faultOf(next.core.room.takeOver(next.project, id))).toMatchObject({ code: 'format-newer' });
+    expect(await readFile(join(project.passFolder(project.pass(id)), 'pass.json'))).toEqual(before);
+  });
+});
