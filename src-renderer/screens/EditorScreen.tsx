@@ -29,7 +29,7 @@ export function EditorScreen({ canvas, view }: { readonly canvas: RefObject<Canv
       {readOnly && (
         <ErrorNote
           className="editor-fault" title="Nothing can be changed here just now" tone="info"
-          actions={<><Button onClick={() => void editor.openProject()}>Open project…</Button><Button onClick={editor.closeProject}>Close project</Button></>}
+          actions={<><Button onClick={() => void editor.openProject()}>Open another…</Button><Button onClick={editor.closeProject}>Close project</Button></>}
         >
           {readOnly}
         </ErrorNote>

@@ -83,9 +83,11 @@ describe('money, on a service that charges', () => {
     const page = editor.page();
     await begin(page, 'Learning');
     for (const n of [1, 2, 3]) await runPass(page, n);
-    await page.keyboard.press('Escape');
+    // The pointer is on it still, and its tooltip went with the click.
+    await page.mouse.move(700, 400);
     await runButton(page).hover();
     await page.getByRole('tooltip').getByText(`3 settled passes like this one came to about ${square} (learned).`).waitFor();
+    await version(page, 3).click();
     await page.keyboard.press('$');
     await page.getByRole('dialog', { name: 'Ledger', exact: true }).getByText('Turbo: about the stated price, learned from 3 settled passes').waitFor();
   });
