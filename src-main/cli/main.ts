@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { Interrupted, type Context } from './command';
 import { readEnvironment } from './environment';
 import { exitCodeOf, faultOf, print, printDocument, say, type Outcome } from './output';
@@ -80,7 +80,7 @@ function program(): Command {
     .option('--port <n>', 'any free one otherwise').option('--no-open', 'do not open a browser')
     .action((options) => run(async () => (await import('./commands/serve')).serve(context, options)));
   command('emulator', 'play ModelRunner on loopback, with prices, so that scripts can be tried')
-    .option('--port <n>', 'any free one otherwise').addOption(new Option('--faults <file>', 'a fault script').hideHelp())
+    .option('--port <n>', 'any free one otherwise').option('--faults <file>', 'what it does wrong, and when: a fault script (docs/fault-lab.md)')
     .action((options) => run(async () => (await import('./commands/serve')).emulator(context, options)));
   return root;
 }

@@ -34,6 +34,7 @@ async function drawPicture() {
     <rect x="548" y="596" width="104" height="24" fill="#2b2a3b"/><rect x="566" y="530" width="68" height="66" fill="#ffe9a8"/><path d="M556 530 L600 470 L644 530Z" fill="#b5413a"/>
     ${hills.slice(3).map(([fill, d]) => `<path d="${d}" fill="${fill}"/>`).join('')}
   </svg>`;
+  /** @type {import('sharp').SharpOptions} */
   const grain = { create: { width: 2400, height: 1600, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 14 } } };
   const noise = await sharp(grain).png().toBuffer();
   const file = join(folder, 'lighthouse.jpg');
@@ -41,6 +42,7 @@ async function drawPicture() {
   return file;
 }
 
+/** @type {readonly (readonly [string, number])[]} */
 const passes = [
   ['vintage travel poster that says "VISIT THE COAST"', 0.8],
   ['watercolor of a lighthouse at dusk, "VISIT THE COAST"', 0.75],
@@ -68,13 +70,15 @@ async function main() {
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
     page.setDefaultTimeout(120_000);
+    /** @param {string} name */
     const button = (name) => page.getByRole('button', { name, exact: true });
+    /** @param {string} name */
     const shot = async (name) => {
       await page.waitForTimeout(400);
       await page.screenshot({ path: join(shots, `${name}.png`) });
       console.log(`docs/screenshots/${name}.png`);
     };
-    const drawn = () => page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    const drawn = () => page.waitForFunction('[...document.images].every((image) => image.complete)');
     await page.goto(url);
     await button('New project…').waitFor();
     await shot('welcome');
@@ -102,7 +106,7 @@ async function main() {
       await page.getByRole('slider', { name: 'Strength', exact: true }).fill(String(strength));
       await prompt.press('ControlOrMeta+Enter');
       await page.getByRole('option', { name: new RegExp(`^v${index + 1}\\b`) }).waitFor();
-      await page.waitForFunction(() => !/\d+ (running|waiting)/.test(document.body.innerText));
+      await page.waitForFunction('!/\\d+ (running|waiting)/.test(document.body.innerText)');
     }
     await page.getByRole('option', { name: /^v1\b/ }).click();
     await drawn();

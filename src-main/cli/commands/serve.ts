@@ -1,5 +1,8 @@
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { PentimentoError } from '../../contract/errors';
+import type { FaultScript } from '../../emulator/fault-script';
+import { fromSystem } from '../../project/files';
 import type { Context } from '../command';
 import { integer } from '../options';
 import { print, say, type Outcome } from '../output';
@@ -39,10 +42,23 @@ function portFault(error: unknown, wanted: number): unknown {
   return error;
 }
 
-export async function emulator(context: Context, options: { readonly port?: string }): Promise<Outcome> {
+/** A fault script that can't be read, or is none, is wrong use. */
+async function scriptOf(path: string): Promise<FaultScript> {
+  let text: string;
+  try {
+    text = await readFile(resolve(path), 'utf8');
+  } catch (error) {
+    throw fromSystem(error, path);
+  }
+  const { parseFaultScript } = await import('../../emulator/fault-script');
+  return parseFaultScript(text);
+}
+
+export async function emulator(context: Context, options: { readonly port?: string; readonly faults?: string }): Promise<Outcome> {
   const wanted = port(options.port);
+  const faults = options.faults === undefined ? null : await scriptOf(options.faults);
   const { startEmulator } = await import('../../emulator/emulator');
-  const running = await startEmulator({ port: wanted, pricePerMegapixel: '0.06', programs: context.environment.programs }).catch((error: unknown) => {
+  const running = await startEmulator({ port: wanted, pricePerMegapixel: '0.06', programs: context.environment.programs, ...(faults ? { faults } : {}) }).catch((error: unknown) => {
     throw portFault(error, wanted);
   });
   await print(JSON.stringify({ url: running.origin }));

@@ -1,0 +1,152 @@
+import type { FaultScriptInput } from '../../src-main/emulator/fault-script';
+import type { Billed, PassState } from '../../src-main/common/states';
+
+/** What is done once the fault is gone, and brings the pass to `done` without a second job. */
+export type Recovery = 'checkAgain' | 'fetchAgain' | 'readPrices';
+
+export interface Row {
+  readonly stage: 'upload' | 'submit' | 'watch' | 'record' | 'results' | 'stream';
+  /** What goes wrong, as docs/failures.md says it. */
+  readonly fault: string;
+  readonly faults: NonNullable<FaultScriptInput['faults']>;
+  readonly twoSegmentPaths?: boolean;
+  readonly state: PassState;
+  /** Of the pass's error; absent where there is none. */
+  readonly code?: string;
+  readonly billed?: Billed;
+  /** Created on the service, counted there. */
+  readonly jobs: 0 | 1;
+  /** `null`: not told. Absent: as the service told it. */
+  readonly settled?: null;
+  readonly recovery?: Recovery;
+}
+
+type Fault = NonNullable<FaultScriptInput['faults']>[number];
+type Do = Fault['do'];
+
+const once = (route: Fault['route'], what: Do): Fault[] => [{ route, on: 1, do: what }];
+const always = (route: Fault['route'], what: Do): Fault[] => [{ route, on: 'every', do: what }];
+const answer = (status: number, more: Partial<Extract<Do, { kind: 'answer' }>> = {}): Do => ({ kind: 'answer', status, ...more });
+
+const ok = (stage: Row['stage'], fault: string, faults: Fault[], more: Partial<Row> = {}): Row => ({ stage, fault, faults, state: 'done', jobs: 1, ...more });
+const failed = (stage: Row['stage'], fault: string, faults: Fault[], code: string, billed: Billed, jobs: 0 | 1, more: Partial<Row> = {}): Row =>
+  ({ stage, fault, faults, state: 'failed', code, billed, jobs, ...more });
+const uncertain = (fault: string, faults: Fault[], jobs: 0 | 1, more: Partial<Row> = {}): Row =>
+  ({ stage: 'submit', fault, faults, state: 'uncertain', code: 'outcome-unknown', billed: 'unknown', jobs, ...more });
+
+const uploads: Row[] = [
+  failed('upload', 'the key is refused (401)', always('initiate', answer(401)), 'key-refused', 'no', 0),
+  failed('upload', 'no balance (402)', always('initiate', answer(402)), 'no-balance', 'no', 0),
+  failed('upload', 'not allowed (403)', always('initiate', answer(403)), 'not-allowed', 'no', 0),
+  failed('upload', 'the service fails (500), every time', always('initiate', answer(500)), 'upload-failed', 'no', 0),
+  ok('upload', 'busy (503), once', once('initiate', answer(503))),
+  ok('upload', 'too many requests (429), once', once('initiate', answer(429, { headers: { 'Retry-After': '0' } }))),
+  ok('upload', 'a proxy’s page (HTML 200), once', once('initiate', answer(200, { body: 'html' }))),
+  ok('upload', 'the connection is reset, once', once('initiate', { kind: 'reset' })),
+  ok('upload', 'silence, once', once('initiate', { kind: 'hang' })),
+  failed('upload', 'an upload address on another host', always('initiate', { kind: 'change', set: { upload_url: 'https://evil.example/put' } }), 'upload-failed', 'no', 0),
+  failed('upload', 'a picture address on another host', always('initiate', { kind: 'change', set: { file_url: 'https://evil.example/in.png' } }), 'upload-failed', 'no', 0),
+  failed('upload', 'the store refuses the bytes (403), every time', always('put', answer(403)), 'upload-failed', 'no', 0),
+  ok('upload', 'the store is busy (503), once', once('put', answer(503))),
+  ok('upload', 'the store resets the connection, once', once('put', { kind: 'reset' })),
+  ok('upload', 'the store falls silent, once', once('put', { kind: 'hang' })),
+];
+
+const accepted = (fault: string, what: Do): Row => ok('submit', `accepted, then ${fault}`, once('submit', what));
+const submits: Row[] = [
+  accepted('500', answer(500, { accept: true })),
+  accepted('502', answer(502, { accept: true })),
+  accepted('503', answer(503, { accept: true })),
+  accepted('504', answer(504, { accept: true })),
+  accepted('a proxy’s page (HTML 502)', answer(502, { accept: true, body: 'html' })),
+  accepted('a page that says 200', answer(200, { accept: true, body: 'html' })),
+  accepted('an empty 201', answer(201, { accept: true, body: 'empty' })),
+  accepted('the connection is reset', { kind: 'reset', accept: true }),
+  accepted('half an answer', { kind: 'reset', accept: true, after: 'half' }),
+  accepted('silence', { kind: 'hang', accept: true }),
+  accepted('silence after the headers', { kind: 'hang', accept: true, after: 'headers' }),
+  accepted('broken JSON', { kind: 'malformed', accept: true }),
+  accepted('a 201 without an id', { kind: 'change', remove: ['request_id'] }),
+  accepted('an id with slashes', { kind: 'change', set: { request_id: '../../other' } }),
+  accepted('an id of the wrong type', { kind: 'change', set: { request_id: 42 } }),
+  accepted('429', answer(429, { accept: true, headers: { 'Retry-After': '0' } })),
+  accepted('follow-up addresses on another host', { kind: 'change', set: { status_url: 'https://evil.example/status', response_url: 'https://evil.example/record' } }),
+  ok('submit', 'accepted, then 504, and the list lags a little', [...once('submit', answer(504, { accept: true })), ...always('list', { kind: 'lag', ms: 60 })]),
+  uncertain('accepted, then 504, and the list lags too long', [...once('submit', answer(504, { accept: true })), ...always('list', { kind: 'lag', ms: 3_600_000 })], 1, { recovery: 'checkAgain' }),
+  uncertain('accepted, then 504, and the list fails', [...once('submit', answer(504, { accept: true })), ...always('list', answer(500))], 1, { recovery: 'checkAgain' }),
+  uncertain('not accepted: 500', once('submit', answer(500)), 0),
+  uncertain('not accepted: 502 from a proxy', once('submit', answer(502, { body: 'html' })), 0),
+  uncertain('not accepted: 503', once('submit', answer(503)), 0),
+  uncertain('not accepted: 504', once('submit', answer(504)), 0),
+  uncertain('not accepted: the connection is reset', once('submit', { kind: 'reset' }), 0),
+  uncertain('not accepted: silence', once('submit', { kind: 'hang' }), 0),
+  uncertain('a captive portal’s page (HTML 200)', once('submit', answer(200, { body: 'html' })), 0),
+  uncertain('a redirect', once('submit', { kind: 'redirect', to: 'https://evil.example/' }), 0),
+  failed('submit', '400, the house’s shape', once('submit', answer(400)), 'input-refused', 'no', 0),
+  failed('submit', '400, a list of errors', once('submit', answer(400, { body: 'zod' })), 'input-refused', 'no', 0),
+  failed('submit', '400, the openapi’s shape', once('submit', answer(400, { body: 'openapi' })), 'input-refused', 'no', 0),
+  failed('submit', '400, metadata', once('submit', answer(400, { body: 'metadata' })), 'input-refused', 'no', 0),
+  failed('submit', '401', once('submit', answer(401)), 'key-refused', 'no', 0),
+  failed('submit', '402', once('submit', answer(402)), 'no-balance', 'no', 0),
+  failed('submit', '403', once('submit', answer(403)), 'not-allowed', 'no', 0),
+  failed('submit', '404', once('submit', answer(404)), 'model-missing', 'no', 0),
+  ok('submit', '429 without Retry-After, once', once('submit', answer(429))),
+  ok('submit', '429 with Retry-After, twice', [{ route: 'submit', on: [1, 2], do: answer(429, { headers: { 'Retry-After': '0' } }) }]),
+  failed('submit', '429, every time', always('submit', answer(429)), 'rate-limited', 'no', 0),
+  failed('submit', '429 that asks to wait ten minutes', once('submit', answer(429, { headers: { 'Retry-After': '600' } })), 'rate-limited', 'no', 0),
+];
+
+const watches: Row[] = [
+  ...([['500', answer(500)], ['503', answer(503)], ['429', answer(429, { headers: { 'Retry-After': '0' } })], ['401', answer(401)], ['a page that says 200', answer(200, { body: 'html' })],
+    ['broken JSON', { kind: 'malformed' }], ['silence', { kind: 'hang' }], ['a reset', { kind: 'reset' }], ['half an answer', { kind: 'reset', after: 'half' }]] as const)
+    .map(([fault, what]) => ok('watch', `status: ${fault}, once`, once('status', what))),
+  ok('watch', 'status: an unknown state, three times', [{ route: 'status', on: [1, 2, 3], do: { kind: 'change', set: { status: 'PONDERING' } } }]),
+  ok('watch', 'the shortened path is not known (404)', [], { twoSegmentPaths: false }),
+  failed('watch', 'FAILED, as documented (400)', always('status', { kind: 'change', set: { status: 'FAILED', error: 'Provider error: out of paint' }, status: 400 }), 'model-failed', 'no', 1),
+  failed('watch', 'FAILED as 200', always('status', { kind: 'change', set: { status: 'FAILED', error: 'Provider error: out of paint' } }), 'model-failed', 'unknown', 1),
+  failed('watch', 'CANCELLED', always('status', { kind: 'change', set: { status: 'CANCELLED' } }), 'cancelled-by-service', 'unknown', 1),
+  failed('watch', 'the request is not known any more (404)', [...always('status', answer(404)), ...always('record', answer(404))], 'request-missing', 'unknown', 1),
+];
+
+const change = (set: Record<string, unknown>, more: { remove?: string[]; status?: number } = {}): Do => ({ kind: 'change', set, ...more });
+const records: Row[] = [
+  ...([['500', answer(500)], ['503', answer(503)], ['409, not ready', answer(409)], ['a page that says 200', answer(200, { body: 'html' })], ['broken JSON', { kind: 'malformed' }],
+    ['silence', { kind: 'hang' }], ['a reset', { kind: 'reset' }], ['a slow drip', { kind: 'drip', bytes: 200, ms: 5 }]] as const)
+    .map(([fault, what]) => ok('record', `record: ${fault}, once`, once('record', what))),
+  ...(['strings', 'string', 'objects', 'images', 'image'] as const).map((shape) => ok('record', `output as ${shape}`, always('record', { kind: 'output', shape }))),
+  ...(['empty-object', 'empty-array', 'null', 'empty-string'] as const).map((shape) =>
+    failed('record', `charged, output ${shape}`, always('record', { kind: 'output', shape }), 'no-output', 'yes', 1)),
+  failed('record', 'COMPLETED, billing failed (200)', always('record', change({ billingStatus: 'failed', output: {}, error: 'Provider failed' })), 'model-failed', 'no', 1),
+  failed('record', 'COMPLETED, billing failed (422)', always('record', change({ billingStatus: 'failed', output: {}, error: 'Provider failed' }, { status: 422 })), 'model-failed', 'no', 1),
+  failed('record', 'invalid output (422)', always('record', answer(422, { body: 'invalid-output' })), 'model-failed', 'no', 1),
+  failed('record', 'empty output, billing not told', always('record', change({ output: {} }, { remove: ['billingStatus'] })), 'no-output', 'unknown', 1),
+  failed('record', 'purged', always('record', change({ input: {}, output: {}, payloadsPurgedAt: '2026-01-01T00:00:00.000Z' })), 'result-purged', 'yes', 1),
+  ok('record', 'billing not told', always('record', change({}, { remove: ['billingStatus'] }))),
+  ok('record', 'billing partial', always('record', change({ billingStatus: 'partial' }))),
+  ok('record', 'billing pending, price told late', always('record', change({ billingStatus: 'pending' }, { remove: ['totalPrice'] })), { settled: null, recovery: 'readPrices' }),
+  ok('record', 'a price that is no number', always('record', change({ totalPrice: 'a lot' })), { settled: null, recovery: 'readPrices' }),
+  failed('record', 'a picture on another public host', always('record', change({ output: ['https://pictures.example/1.png'] })), 'result-on-foreign-host', 'yes', 1, { recovery: 'fetchAgain' }),
+  failed('record', 'a picture at a private address', always('record', change({ output: ['http://169.254.169.254/latest/meta-data'] })), 'result-broken', 'yes', 1, { recovery: 'fetchAgain' }),
+];
+
+const results: Row[] = [
+  ...[403, 404, 410].map((status) => failed('results', `the picture is gone (${status})`, always('media', answer(status)), 'result-gone', 'yes', 1, { recovery: 'fetchAgain' })),
+  failed('results', 'half a picture, every time', always('media', { kind: 'picture', damage: 'truncated' }), 'result-broken', 'yes', 1, { recovery: 'fetchAgain' }),
+  failed('results', 'text instead of a picture', always('media', { kind: 'picture', damage: 'not-a-picture' }), 'result-broken', 'yes', 1, { recovery: 'fetchAgain' }),
+  ok('results', 'half a picture, twice', [{ route: 'media', on: [1, 2], do: { kind: 'picture', damage: 'truncated' } }]),
+  ok('results', 'a wrong content type', always('media', { kind: 'picture', damage: 'wrong-type' })),
+  ok('results', 'busy (503), three times', [{ route: 'media', on: [1, 2, 3], do: answer(503) }]),
+  ok('results', 'a reset in the middle, once', once('media', { kind: 'reset', after: 'half' })),
+  ok('results', 'silence in the middle, once', once('media', { kind: 'hang', after: 'half' })),
+  ok('results', 'a slow drip', always('media', { kind: 'drip', bytes: 16_384, ms: 5 })),
+  failed('results', 'a redirect to another host', always('media', { kind: 'redirect', to: 'https://pictures.example/1.png' }), 'result-broken', 'yes', 1, { recovery: 'fetchAgain' }),
+];
+
+const streams: Row[] = [
+  ok('stream', 'not offered (404)', always('stream', answer(404))),
+  ok('stream', 'breaks off after each event', always('stream', { kind: 'stream', how: 'break' })),
+  ok('stream', 'shapes that nobody knows', always('stream', { kind: 'stream', how: 'garbage' })),
+];
+
+/** Every cell of fault × stage that is tried (PROTOCOL 7.2, 9, 12). */
+export const rows: readonly Row[] = [...uploads, ...submits, ...watches, ...records, ...results, ...streams];
