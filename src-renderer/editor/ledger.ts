@@ -24,7 +24,7 @@ export function chargedWord({ engine, billed, state }: Pick<LedgerView['entries'
   return over ? (billed === 'no' ? 'no' : 'not known') : 'not yet';
 }
 
-export const engineLabel = (engine: string): string => (engine === 'offline' ? 'Offline engine, free' : 'ModelRunner');
+export const engineLabel = (engine: string): string => (engine === 'offline' ? 'Offline engine' : 'ModelRunner');
 export const speedLabel = (speed: string): string => choiceLabel('rendering_speed', speed);
 
 /** "Quality": its Magic Prompt is named only where one is used. */
@@ -43,8 +43,8 @@ export function learnedWords(learned: Learned): string {
 /** What went wrong and what it cost, a sentence each. */
 export function troubleWords({ failedUnbilled, uncertain }: Pick<LedgerView, 'failedUnbilled' | 'uncertain'>): string[] {
   return [
-    ...(failedUnbilled > 0 ? [`${plural(failedUnbilled, 'pass', 'passes')} failed and ${failedUnbilled === 1 ? 'was' : 'were'} not charged.`] : []),
-    ...(uncertain > 0 ? [`${plural(uncertain, 'pass is', 'passes are')} uncertain or given up: nobody knows whether ${uncertain === 1 ? 'it was' : 'they were'} charged, so ${uncertain === 1 ? 'its estimate counts' : 'their estimates count'} as not settled.`] : []),
+    ...(failedUnbilled > 0 ? [`${failedUnbilled === 1 ? 'One pass' : `${failedUnbilled} passes`} failed and ${failedUnbilled === 1 ? 'was' : 'were'} not charged.`] : []),
+    ...(uncertain > 0 ? [`${uncertain === 1 ? 'One pass is' : `${uncertain} passes are`} uncertain or given up: nobody knows whether ${uncertain === 1 ? 'it was' : 'they were'} charged, so ${uncertain === 1 ? 'its estimate counts' : 'their estimates count'} as not settled.`] : []),
   ];
 }
 

@@ -63,8 +63,8 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
               </p>
             ) : (
               <p className="history-facts figures">
-                {strengthLabel(pass.recipe.strength)} · {pass.recipe.seed}
-                {pass.state === 'done' ? time !== null && <> · {duration(time)}</> : <> · <StateBadge state={pass.state} /></>}
+                {pass.state !== 'done' && <><StateBadge state={pass.state} /> · </>}{strengthLabel(pass.recipe.strength)} · {pass.recipe.seed}
+                {pass.state === 'done' && time !== null && <> · {duration(time)}</>}
               </p>
             )}
             {runs && view.owner !== 'elsewhere' && <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={usualTime(project, view) / 1000} bare />}

@@ -23,7 +23,7 @@ export function Groups({ title, of, groups, currency }: GroupsProps) {
           <tr key={`${group.name} ${index}`}>
             <th scope="row">{label(group.name)}</th>
             <td className="ledger-number figures">{group.passes}</td>
-            <td className="ledger-number figures">{showSum(group.totals.settled, currency)}</td>
+            <td className="ledger-number figures">{of === 'engine' && group.name === 'offline' ? 'free' : showSum(group.totals.settled, currency)}</td>
             {open && <td className="ledger-number figures">{compare(group.totals.unsettled, '0') > 0 ? `~${showSum(group.totals.unsettled, currency)}` : ''}</td>}
           </tr>
         ))}

@@ -35,14 +35,14 @@ export function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
         />
       )}
       {read?.fault && <ErrorNote title="The ledger can’t be read just now">{read.fault.message}</ErrorNote>}
-      {ledger ? <Body ledger={ledger} scope={scope} project={scope === 'project' ? project : null} none={none} onClose={onClose} /> : <div className="ledger-waits" aria-busy={!read} />}
+      {ledger ? <Body ledger={ledger} project={scope === 'project' ? project : null} none={none} onClose={onClose} /> : <div className="ledger-waits" aria-busy={!read} />}
     </Dialog>
   );
 }
 
-interface BodyProps { readonly ledger: LedgerView; readonly scope: Scope; readonly project: OpenProject | null; readonly none: boolean; readonly onClose: () => void }
+interface BodyProps { readonly ledger: LedgerView; readonly project: OpenProject | null; readonly none: boolean; readonly onClose: () => void }
 
-function Body({ ledger, scope, project, none, onClose }: BodyProps) {
+function Body({ ledger, project, none, onClose }: BodyProps) {
   if (none) {
     return (
       <>
@@ -62,11 +62,13 @@ function Body({ ledger, scope, project, none, onClose }: BodyProps) {
       {project && <BudgetLine project={project} />}
       {said.length > 0 && <ul className="ledger-said">{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
       <div className="ledger-parts">
-        {project ? <PassTable entries={ledger.entries} currency={ledger.currency} project={project} onClose={onClose} /> : <Groups title="By project" groups={ledger.byProject} currency={ledger.currency} />}
+        {project
+          ? <PassTable entries={ledger.entries} currency={ledger.currency} project={project} onClose={onClose} />
+          : <div className="ledger-aside"><Groups title="By project" groups={ledger.byProject} currency={ledger.currency} /><Prices learned={ledger.learned} everywhere /></div>}
         <div className="ledger-aside">
           <Groups title="By engine" of="engine" groups={ledger.byEngine} currency={ledger.currency} />
           <Groups title="By rendering speed" of="speed" groups={ledger.bySpeed} currency={ledger.currency} />
-          <Prices learned={ledger.learned} everywhere={scope === 'all'} />
+          {project && <Prices learned={ledger.learned} />}
         </div>
       </div>
     </>

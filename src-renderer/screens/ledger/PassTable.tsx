@@ -35,7 +35,7 @@ export function PassTable({ entries, currency, project, onClose }: PassTableProp
         <thead>
           <tr>
             <th scope="col">Version</th><th scope="col">State</th><th scope="col">Speed</th>
-            <th scope="col" className="ledger-number">Estimated</th><th scope="col" className="ledger-number">Settled</th><th scope="col">Charged</th><th scope="col" className="ledger-when">When</th>
+            <th scope="col" className="ledger-number">Estimated</th><th scope="col" className="ledger-number">Settled</th><th scope="col" className="ledger-charged">Charged</th><th scope="col" className="ledger-when">When</th>
           </tr>
         </thead>
         <tbody>
@@ -45,12 +45,12 @@ export function PassTable({ entries, currency, project, onClose }: PassTableProp
               <td><StateBadge state={entry.state as PassState} /></td>
               <td>{speedLabel(entry.speed)}</td>
               {entry.engine === 'offline'
-                ? <td colSpan={3} className="ledger-offline"><OfflineBadge short /><span>, free</span></td>
+                ? <><td colSpan={2} className="ledger-number ledger-offline"><OfflineBadge short /></td><td className="ledger-charged">{chargedWord(entry)}</td></>
                 : (
                   <>
                     <td className="ledger-number figures">~{showMoney(entry.estimated, currency, 4)}</td>
                     <td className="ledger-number figures">{entry.settled === null ? '–' : showSum(entry.settled, currency)}</td>
-                    <td>{chargedWord(entry)}</td>
+                    <td className="ledger-charged">{chargedWord(entry)}</td>
                   </>
                 )}
               <td className="ledger-when figures"><time dateTime={entry.finishedAt ?? entry.createdAt} title={exactly(entry.finishedAt ?? entry.createdAt)}>{when(entry.finishedAt ?? entry.createdAt, now)}</time></td>

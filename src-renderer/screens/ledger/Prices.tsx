@@ -15,7 +15,6 @@ export function Prices({ learned, everywhere = false }: PricesProps) {
     <section className="ledger-prices">
       <h3>Where prices are from</h3>
       <p><b>Stated</b> {source} Every estimate is counted by it.</p>
-      <p><b>Not stated</b> {notStated}</p>
       {learned.length === 0
         ? <p><b>Learned</b> Nothing yet: it takes three settled passes of one speed and Magic Prompt{everywhere ? '' : ' in this project'}.</p>
         : (
@@ -24,6 +23,7 @@ export function Prices({ learned, everywhere = false }: PricesProps) {
             <ul>{learned.map((price) => <li key={`${price.speed} ${price.magic}`}>{learnedWords(price)}</li>)}</ul>
           </>
         )}
+      <p><b>Not stated</b> {notStated}</p>
     </section>
   );
 }

@@ -12,7 +12,7 @@ export function Sums({ ledger }: { readonly ledger: LedgerView }) {
         return (
           <div key={key}>
             <dt>{title}</dt>
-            <dd><b className="figures">{showSum(ledger[key].settled, ledger.currency)}</b> <span className="figures">{open ? `settled, ${open}` : 'settled'}</span></dd>
+            <dd><b className="figures">{showSum(ledger[key].settled, ledger.currency)}</b> <span className="figures">{open ? `settled · ${open}` : 'settled'}</span></dd>
           </div>
         );
       })}

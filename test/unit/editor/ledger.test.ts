@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import {
+  budgetStanding, chargedWord, csvName, learnedPrice, learnedWords, overBudget, ranked, showSum, spentOf, troubleWords, typedAmount, unsettledWords,
+} from '../../../src-renderer/editor/ledger';
+import { canDeleteFromService, canFetchAgain } from '../../../src-renderer/editor/on-service';
+import { estimateAgain } from '../../../src-renderer/editor/estimate';
+import { appOf, passOf, recipe, stateOf } from './fixtures';
+
+const priced = (version: number, estimated: string, settled: string | null, speed = 'QUALITY') =>
+  passOf(version, { price: { estimated, settled, currency: 'USD' }, recipe: recipe({ rendering_speed: speed }) });
+
+describe('sums', () => {
+  it('show four digits below a dollar and two above', () => {
+    expect([showSum('0'), showSum('0.01572864'), showSum('0.9999'), showSum('12.4049')]).toEqual(['$0.00', '$0.0157', '$0.9999', '$12.40']);
+  });
+
+  it('say what is not settled yet, and nothing where all is', () => {
+    expect(unsettledWords({ estimated: '1', settled: '0.5', unsettled: '0.217' }, 'USD')).toBe('about $0.22 not settled yet');
+    expect(unsettledWords({ estimated: '1', settled: '1', unsettled: '0' }, 'USD')).toBeNull();
+  });
+
+  it('are ranked by what they come to, and leave out what has no passes', () => {
+    const group = (name: string, settled: string, unsettled: string, passes = 1) => ({ name, passes, totals: { estimated: '0', settled, unsettled } });
+    expect(ranked([group('a', '0.9', '0'), group('b', '0.5', '0.5'), group('c', '0', '0', 0), group('d', '10', '0')]).map(({ name }) => name)).toEqual(['d', 'b', 'a']);
+  });
+});
+
+describe('whether a pass was charged', () => {
+  it.each([
+    ['offline', 'done', 'no', 'free'], ['modelrunner', 'done', 'yes', 'yes'], ['modelrunner', 'done', 'unknown', 'not yet'], ['modelrunner', 'waiting', 'no', 'not yet'],
+    ['modelrunner', 'failed', 'no', 'no'], ['modelrunner', 'cancelled', 'no', 'no'], ['modelrunner', 'failed', 'yes', 'yes'], ['modelrunner', 'uncertain', 'unknown', 'not known'],
+  ] as const)('%s, %s, billed %s: %s', (engine, state, billed, word) => {
+    expect(chargedWord({ engine, state, billed })).toBe(word);
+  });
+
+  it('is said in sentences where something went wrong', () => {
+    expect(troubleWords({ failedUnbilled: 0, uncertain: 0 })).toEqual([]);
+    expect(troubleWords({ failedUnbilled: 1, uncertain: 0 })).toEqual(['One pass failed and was not charged.']);
+    expect(troubleWords({ failedUnbilled: 2, uncertain: 3 })).toEqual(['2 passes failed and were not charged.', expect.stringContaining('3 passes are uncertain or given up')]);
+  });
+});
+
+describe('learned prices', () => {
+  it('are labelled as learned, with how many passes taught them', () => {
+    expect(learnedWords({ speed: 'QUALITY', magic: 'None', passes: 5, factor: '1.684' })).toBe('Quality: about 1.7 × the stated price, learned from 5 settled passes');
+    expect(learnedWords({ speed: 'TURBO', magic: 'Large', passes: 3, factor: '1.004' })).toBe('Turbo with Magic Prompt Large: about the stated price, learned from 3 settled passes');
+  });
+
+  it('hold for passes of the same speed and Magic Prompt, from three of them on', () => {
+    const two = [priced(1, '0.1', '0.17'), priced(2, '0.1', '0.16'), priced(3, '0.1', '0.05', 'TURBO'), priced(4, '0.1', null)];
+    const quality = { speed: 'QUALITY', magic: 'None' };
+    expect(learnedPrice(two, '0.2', quality)).toBeNull();
+    expect(learnedPrice([...two, priced(5, '0.1', '0.18')], '0.2', quality)).toEqual({ amount: '0.34', passes: 3 });
+    expect(learnedPrice([...two, priced(5, '0.1', '0.18')], '0.2', { speed: 'QUALITY', magic: 'Large' })).toBeNull();
+  });
+});
+
+describe('the budget', () => {
+  const passes = [
+    priced(1, '0.1', '0.12'), priced(2, '0.1', null),
+    passOf(3, { state: 'failed', error: { code: 'no-balance', message: '', billed: 'no' }, price: { estimated: '0.1', settled: null, currency: 'USD' } }),
+    passOf(4, { state: 'waiting', price: { estimated: '0.05', settled: null, currency: 'USD' } }),
+    passOf(5, { engine: 'offline', price: { estimated: '0', settled: '0', currency: 'USD' } }),
+  ];
+
+  it('counts settled prices, estimates of what runs, and nothing that was not charged', () => {
+    expect(spentOf(passes)).toBe('0.27');
+    expect(budgetStanding({ passes, budget: '0.30' })).toEqual({ spent: '0.27', budget: '0.30', left: '0.03', share: 0.27 / 0.3 });
+    expect(budgetStanding({ passes, budget: '0.20' })).toMatchObject({ left: '-0.07', share: 1 });
+    expect(budgetStanding({ passes, budget: null })).toBeNull();
+  });
+
+  it('is crossed only by a pass that takes it above, and never by a free one', () => {
+    expect(overBudget({ passes, budget: '0.30' }, '0.03')).toBeNull();
+    expect(overBudget({ passes, budget: '0.30' }, '0.031')).toBe('0.301');
+    expect(overBudget({ passes, budget: '0.20' }, '0')).toBeNull();
+    expect(overBudget({ passes, budget: null }, '100')).toBeNull();
+  });
+
+  it('is typed as designers type amounts', () => {
+    expect(['0.50', ' $2 ', '1,5', '.25', '3.', ''].map(typedAmount)).toEqual(['0.50', '2', '1.5', '0.25', '3', null]);
+    expect(['-1', 'two', '1.2.3', '1e3'].map(typedAmount)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
+describe('a pass that runs again', () => {
+  it('is estimated by the engine that would run it now', () => {
+    const offline = passOf(1, { engine: 'offline', price: { estimated: '0', settled: '0', currency: 'USD' } });
+    const paid = passOf(2, { price: { estimated: '0.1062', settled: '0.1084', currency: 'USD' } });
+    expect(estimateAgain(stateOf(), offline)).toBe('0.10616832');
+    expect(estimateAgain(stateOf(), paid)).toBe('0.1062');
+    expect(estimateAgain(stateOf([], { app: appOf({ engine: 'offline' }) }), paid)).toBe('0');
+  });
+});
+
+describe('what lies on the service', () => {
+  const evidence = passOf(1).pass.evidence;
+  const there = passOf(1, { requestId: 'r1' }).pass;
+
+  it('can be deleted once the pass has ended, and only once', () => {
+    expect(canDeleteFromService(there)).toBe(true);
+    expect(canDeleteFromService({ ...there, state: 'running' })).toBe(false);
+    expect(canDeleteFromService({ ...there, engine: 'offline' })).toBe(false);
+    expect(canDeleteFromService({ ...there, requestId: null })).toBe(false);
+    expect(canDeleteFromService({ ...there, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
+  });
+
+  it('can be fetched again where it is paid for', () => {
+    const failed = { ...there, state: 'failed' as const, error: { code: 'result-gone', message: '', billed: 'yes' as const } };
+    expect(canFetchAgain(failed)).toBe(true);
+    expect(canFetchAgain({ ...failed, error: { ...failed.error, billed: 'no' } })).toBe(false);
+    expect(canFetchAgain({ ...failed, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
+    expect(canFetchAgain(there)).toBe(false);
+  });
+});
+
+describe('the file of the ledger', () => {
+  it('is named by its day, and numbered from the second on', () => {
+    const day = new Date(2026, 4, 4, 9, 30);
+    expect([csvName(day), csvName(day, 2)]).toEqual(['Ledger 2026-05-04.csv', 'Ledger 2026-05-04 2.csv']);
+  });
+});
