@@ -5,5 +5,5 @@ export const canDeleteFromService = ({ engine, requestId, state, evidence }: Pic
   engine === 'modelrunner' && requestId !== null && evidence.deletedAt === null && (state === 'done' || state === 'failed' || state === 'lost');
 
 /** Its results are paid for and not here: they may be had still. */
-export const canFetchAgain = ({ state, error, requestId, evidence }: Pick<PassRecord, 'state' | 'error' | 'requestId' | 'evidence'>): boolean =>
-  state === 'failed' && error?.billed === 'yes' && requestId !== null && evidence.deletedAt === null;
+export const canFetchAgain = ({ state, error, evidence }: Pick<PassRecord, 'state' | 'error' | 'evidence'>): boolean =>
+  state === 'failed' && error?.billed === 'yes' && evidence.deletedAt === null;
