@@ -2,12 +2,13 @@ import type { Engine } from '../common/states';
 import { PentimentoError } from '../contract/errors';
 import type { KeyState, Settings } from '../contract/views';
 import type { Emulator } from '../emulator/engine';
-import { startEmulator } from '../emulator/emulator';
 import { describeKey, keyInUse, validateKey } from '../keys';
-import { createService } from '../modelrunner/create-service';
 import { checkOrigin } from '../modelrunner/hosts';
 import type { Service } from '../modelrunner/service';
 import type { AppPorts } from './ports';
+
+/** Loaded when a pass is run: a command that only reads never needs it. */
+const loadService = () => import('../modelrunner/create-service');
 
 /** Both engines behind one question, and the one place that reads the key. The offline engine is started when it is first needed. */
 export class Engines {
@@ -81,6 +82,7 @@ export class Engines {
 
   async #modelrunner(): Promise<Service> {
     const { modelrunnerOrigin, durations, clock } = this.ports;
+    const { createService } = await loadService();
     return createService({
       engine: 'modelrunner', origin: modelrunnerOrigin === null ? null : checkOrigin(modelrunnerOrigin).origin,
       key: async () => (await this.#key()).key, durations, clock,
@@ -88,9 +90,9 @@ export class Engines {
   }
 
   async #offline(): Promise<Service> {
-    this.#emulator ??= startEmulator({ pricePerMegapixel: '0', programs: this.ports.programs, clock: this.ports.clock });
+    this.#emulator ??= import('../emulator/emulator').then(({ startEmulator }) => startEmulator({ pricePerMegapixel: '0', programs: this.ports.programs, clock: this.ports.clock }));
     try {
-      const { origin } = await this.#emulator;
+      const [{ createService }, { origin }] = await Promise.all([loadService(), this.#emulator]);
       return await createService({ engine: 'offline', origin, key: async () => null, durations: this.ports.durations, clock: this.ports.clock, client: 'own' });
     } catch (error) {
       this.#emulator = null;

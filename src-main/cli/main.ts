@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { Interrupted, type Context } from './command';
-import { readEnvironment } from './environment';
+import { version as ownVersion } from '../../package.json';
+import { Interrupted, type Context } from './context';
 import { exitCodeOf, faultOf, print, printDocument, say, type Outcome } from './output';
 
 const interrupt = new AbortController();
@@ -15,7 +15,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const wantsJson = process.argv.slice(2).includes('--json');
-const context: Context = { environment: readEnvironment(import.meta.dirname), signal: interrupt.signal };
 
 let outcome: Outcome | null = null;
 
@@ -23,21 +22,22 @@ let outcome: Outcome | null = null;
 function program(): Command {
   const root = new Command('pentimento')
     .description('Image-to-image passes for designers: every version kept, nothing paid for lost.')
-    .version(context.environment.version)
+    .version(ownVersion)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
   const command = (usage: string, description: string, json = true): Command => {
     const made = root.command(usage).description(description).exitOverride().allowExcessArguments(false).configureOutput({ writeErr: () => undefined });
     return json ? made.option('--json', 'print one JSON document on standard output') : made;
   };
-  const run = async (work: () => Promise<Outcome>): Promise<void> => {
-    outcome = await work();
+  const run = async (work: (context: Context) => Promise<Outcome>): Promise<void> => {
+    const { readEnvironment } = await import('./environment');
+    outcome = await work({ environment: readEnvironment(import.meta.dirname), signal: interrupt.signal });
   };
 
   command('new <folder>', 'make a project in a new or empty folder').option('--name <name>', 'the project’s name; the folder’s otherwise')
-    .action((folder: string, options) => run(async () => (await import('./commands/projects')).newProject(context, folder, options.name)));
+    .action((folder: string, options) => run(async (context) => (await import('./commands/projects')).newProject(context, folder, options.name)));
   command('add <folder> <image...>', 'bring pictures into a project')
-    .action((folder: string, images: string[]) => run(async () => (await import('./commands/projects')).add(context, folder, images)));
+    .action((folder: string, images: string[]) => run(async (context) => (await import('./commands/projects')).add(context, folder, images)));
   command('pass <folder>', 'run a pass, and wait until it has ended')
     .option('--source <id|path>', 'the picture to start from; one that is not in the project is imported')
     .option('--from <version>', 'the result to start from: v3, or v3:2')
@@ -53,35 +53,35 @@ function program(): Command {
     .option('--format <format>', 'png or jpeg (png)')
     .option('--engine <engine>', 'offline or modelrunner (modelrunner when a key is set)')
     .option('--allow-cost <amount>', 'allow an estimate above the ceiling, up to this')
-    .action((folder: string, options) => run(async () => (await import('./commands/pass')).pass(context, folder, options)));
+    .action((folder: string, options) => run(async (context) => (await import('./commands/pass')).pass(context, folder, options)));
   command('history <folder>', 'list the versions')
-    .action((folder: string) => run(async () => (await import('./commands/projects')).history(context, folder)));
+    .action((folder: string) => run(async (context) => (await import('./commands/projects')).history(context, folder)));
   command('show <folder> <version>', 'show one version')
-    .action((folder: string, version: string) => run(async () => (await import('./commands/projects')).show(context, folder, version)));
+    .action((folder: string, version: string) => run(async (context) => (await import('./commands/projects')).show(context, folder, version)));
   command('resume <folder>', 'finish what is unfinished, look up what is uncertain, fetch what is paid for')
     .option('--allow-host <host>', 'fetch results that lie on this host too')
-    .action((folder: string, options) => run(async () => (await import('./commands/resume')).resume(context, folder, options)));
+    .action((folder: string, options) => run(async (context) => (await import('./commands/resume')).resume(context, folder, options)));
   command('verify <folder>', 'check every record and every picture')
-    .action((folder: string) => run(async () => (await import('./commands/projects')).verify(context, folder)));
+    .action((folder: string) => run(async (context) => (await import('./commands/projects')).verify(context, folder)));
   command('ledger <folder>', 'what the project’s passes cost')
     .option('--csv', 'print comma-separated values')
-    .action((folder: string, options) => run(async () => (await import('./commands/ledger')).ledger(context, folder, options)));
+    .action((folder: string, options) => run(async (context) => (await import('./commands/ledger')).ledger(context, folder, options)));
   command('export <folder> <version>', 'write results out: v3, or v3:2')
     .option('--to <path>', 'a file or a folder')
     .option('--format <format>', 'png, jpeg, webp, avif or tiff')
     .option('--width <pixels>').option('--height <pixels>').option('--quality <1..100>')
     .option('--enlarge', 'allow it to become larger than it is').option('--overwrite', 'replace a file that is there')
-    .action((folder: string, version: string, options) => run(async () => (await import('./commands/export')).exportVersion(context, folder, version, options)));
+    .action((folder: string, version: string, options) => run(async (context) => (await import('./commands/export')).exportVersion(context, folder, version, options)));
   command('prepare <image...>', 'write out what would be sent for a picture')
     .option('--to <folder>', 'where they go').option('--long-edge <pixels>', 'at most this long (1536)').option('--size <WxH>', 'fit inside this')
     .option('--background <colour>', 'what shows through transparent places (#ffffff)')
-    .action((images: string[], options) => run(async () => (await import('./commands/prepare')).prepare(context, images, options)));
+    .action((images: string[], options) => run(async (context) => (await import('./commands/prepare')).prepare(context, images, options)));
   command('serve', 'open the app in the browser, on this machine alone')
     .option('--port <n>', 'any free one otherwise').option('--no-open', 'do not open a browser')
-    .action((options) => run(async () => (await import('./commands/serve')).serve(context, options)));
+    .action((options) => run(async (context) => (await import('./commands/serve')).serve(context, options)));
   command('emulator', 'play ModelRunner on loopback, with prices, so that scripts can be tried')
     .option('--port <n>', 'any free one otherwise').option('--faults <file>', 'what it does wrong, and when: a fault script (docs/fault-lab.md)')
-    .action((options) => run(async () => (await import('./commands/serve')).emulator(context, options)));
+    .action((options) => run(async (context) => (await import('./commands/serve')).emulator(context, options)));
   return root;
 }
 

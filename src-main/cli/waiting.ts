@@ -1,5 +1,5 @@
 import type { Core } from '../app/core';
-import { exitOfSignal } from './command';
+import { exitOfSignal } from './context';
 
 /**
  * Waits for passes: until they have ended, the command has waited long enough (exit 3), or it is interrupted (130, 143, after the

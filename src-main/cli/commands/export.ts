@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { exportOptions } from '../../contract/views';
 import { exportResults } from '../../project/export';
-import { openProject, withCore, type Context } from '../command';
+import { openProject, withCore } from '../command';
+import type { Context } from '../context';
 import { choice, integer, versionAt, wrongUse } from '../options';
 import type { Outcome } from '../output';
 

@@ -1,6 +1,7 @@
 import { defaultModel } from '../../common/models';
 import { ledgerCsv, ledgerEntries, ledgerTotals, type LedgerEntry } from '../../common/ledger';
-import { openProject, withCore, type Context } from '../command';
+import { openProject, withCore } from '../command';
+import type { Context } from '../context';
 import { wrongUse } from '../options';
 import { print, type Outcome } from '../output';
 

@@ -12,7 +12,8 @@ import { checkMoney } from '../../pass/record';
 import type { PassEntry } from '../../project/load';
 import type { Project } from '../../project/project';
 import { importFile } from '../../project/sources';
-import { openProject, withCore, writable, type Context } from '../command';
+import { openProject, withCore, writable } from '../command';
+import type { Context } from '../context';
 import { passDocument, passText } from '../documents';
 import { amount, choice, imageSize, integer, modelChoice, number, seed, versionAt, wrongUse } from '../options';
 import { say, type Outcome } from '../output';
@@ -26,7 +27,7 @@ export interface PassOptions {
 }
 
 /** What the options say by themselves, before anything is opened. */
-function read(options: PassOptions) {
+export function readPass(options: PassOptions) {
   if ((options.source === undefined) === (options.from === undefined)) throw wrongUse('Say what the pass starts from: either --source or --from.');
   if (options.prompt === undefined && options.basedOn === undefined) throw wrongUse('Say what the picture should become: --prompt.');
   if (options.prompt !== undefined && options.prompt.trim() === '') throw wrongUse('--prompt is empty.');
@@ -52,7 +53,7 @@ function read(options: PassOptions) {
 }
 
 export function pass(context: Context, folder: string, options: PassOptions): Promise<Outcome> {
-  const asked = read(options);
+  const asked = readPass(options);
   return withCore(context, async (core) => {
     const project = await openProject(core, folder);
     writable(project);

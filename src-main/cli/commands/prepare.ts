@@ -7,7 +7,8 @@ import { preparation, type PreparedInput } from '../../contract/records';
 import { ensureExportFolder } from '../../project/export';
 import { fromSystem, placeNew, temporaryName } from '../../project/files';
 import { extensionOf } from '../../project/names';
-import { exitOfSignal, withCore, type Context } from '../command';
+import { withCore } from '../command';
+import { exitOfSignal, type Context } from '../context';
 import { integer, wrongUse } from '../options';
 import { say, type Outcome } from '../output';
 

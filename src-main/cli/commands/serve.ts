@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { PentimentoError } from '../../contract/errors';
 import type { FaultScript } from '../../emulator/fault-script';
 import { fromSystem } from '../../project/files';
-import type { Context } from '../command';
+import type { Context } from '../context';
 import { integer } from '../options';
 import { print, say, type Outcome } from '../output';
 
@@ -12,9 +12,9 @@ const ended: Outcome = { exit: 0, document: {}, text: '' };
 
 const port = (text: string | undefined): number => (text === undefined ? 0 : integer('--port', text, 0, 65_535));
 
-const signalled = (signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-  if (signal.aborted) resolve();
-  else signal.addEventListener('abort', () => resolve(), { once: true });
+const signalled = (signal: AbortSignal): Promise<void> => new Promise((done) => {
+  if (signal.aborted) done();
+  else signal.addEventListener('abort', () => done(), { once: true });
 });
 
 export async function serve(context: Context, options: { readonly port?: string; readonly open: boolean }): Promise<Outcome> {
