@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src-main/emulator/emulator';
 import type { Emulator } from '../../src-main/emulator/engine';
 import { programs } from '../support/built';
@@ -168,5 +168,35 @@ describe('privacy, on a service that keeps things', () => {
     await button(page, 'Settings').click();
     expect(await dialog.getByRole('radio', { name: 'No', exact: true }).isChecked()).toBe(true);
     expect(await dialog.getByRole('combobox', { name: 'Delete pictures' }).inputValue()).toBe('week');
+  });
+});
+
+describe('a service that fails', () => {
+  afterEach(() => service.setFaults?.({}));
+
+  it('for want of balance is told with what to do, and the ledger says that it was free', async () => {
+    const page = editor.page();
+    await begin(page, 'Empty purse');
+    service.setFaults?.({ faults: [{ route: 'submit', on: 'every', do: { kind: 'answer', status: 402 } }] });
+    await size(page).selectOption('square');
+    await runButton(page).click();
+    await page.getByRole('option', { name: /^v1\b.*Failed/ }).waitFor({ timeout: patience });
+    await page.getByText(/Top up the account at ModelRunner\..*It was not charged\./s).waitFor();
+    await page.keyboard.press('$');
+    const ledger = page.getByRole('dialog', { name: 'Ledger', exact: true });
+    await ledger.getByText('One pass failed and was not charged.', { exact: true }).waitFor();
+    expect(await ledger.getByRole('table', { name: 'Passes', exact: true }).getByRole('row').nth(1).innerText()).toMatch(/^v1\s+failed\s+Balanced\s+~\$0\.0157\s+\$0\.00\s+no\s/);
+  });
+
+  it('for a while is said on the version that waits for it, which goes on by itself', async () => {
+    const page = editor.page();
+    await begin(page, 'Outage');
+    const down = { on: 'every', do: { kind: 'reset' } } as const;
+    service.setFaults?.({ faults: [{ route: 'status', ...down }, { route: 'record', ...down }, { route: 'stream', ...down }] });
+    await size(page).selectOption('square');
+    await runButton(page).click();
+    await version(page, 1).getByText(/^The connection to ModelRunner broke\. Nothing is lost: it is asked again\./).waitFor({ timeout: patience });
+    service.setFaults?.({});
+    await page.getByRole('option', { name: /^v1\b.*Done/ }).waitFor({ timeout: patience });
   });
 });

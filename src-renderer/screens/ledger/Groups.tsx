@@ -21,7 +21,7 @@ export function Groups({ title, of, groups, currency }: GroupsProps) {
       <tbody>
         {rows.map((group, index) => (
           <tr key={`${group.name} ${index}`}>
-            <th scope="row">{label(group.name)}</th>
+            <th scope="row" className="ledger-name">{label(group.name)}</th>
             <td className="ledger-number figures">{group.passes}</td>
             <td className="ledger-number figures">{of === 'engine' && group.name === 'offline' ? 'free' : showSum(group.totals.settled, currency)}</td>
             {open && <td className="ledger-number figures">{compare(group.totals.unsettled, '0') > 0 ? `~${showSum(group.totals.unsettled, currency)}` : ''}</td>}
