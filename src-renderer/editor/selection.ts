@@ -24,7 +24,8 @@ export function stepping(state: EditorState, by: number): EditorState {
   const passes = state.project?.passes ?? [];
   if (passes.length === 0) return state;
   const at = passes.findIndex((view) => view.pass.id === state.selected?.id);
-  const index = at < 0 ? passes.length - 1 : Math.min(passes.length - 1, Math.max(0, at - by));
+  // Nothing selected stands above the newest.
+  const index = Math.min(passes.length - 1, Math.max(0, (at < 0 ? passes.length : at) - by));
   const view = passes[index];
   return view ? selecting(state, { id: view.pass.id, result: 1 }) : state;
 }

@@ -1,7 +1,8 @@
 import { ImageDown } from 'lucide-react';
-import { useState, type Ref } from 'react';
+import { useMemo, useState, type Ref } from 'react';
 import { stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
+import type { PassView } from '../../src-main/contract';
 import { resultUrl } from '../../src-main/contract/assets';
 import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CanvasPicture, type CompareChoice, type TreeNode } from '../canvas';
 import { duration, showPixels, strengthLabel, timeOf } from '../editor/describe';
@@ -138,15 +139,12 @@ function compareOptions(project: OpenProject, selectedId: string, input: Picture
 function Tree({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
   const selected = useEditorState((state) => state.selected?.id ?? (state.desk.input?.kind === 'source' ? state.desk.input.id : null));
-  const nodes: TreeNode[] = [
+  const nodes = useMemo((): TreeNode[] => [
     ...project.sources.map((source): TreeNode => ({
       id: source.id, name: source.name, kind: 'source', thumbUrl: showPicture(project, { kind: 'source', id: source.id })?.thumbnail(128) ?? null, state: null, input: null, basedOn: null, detail: showPixels(source.probe), rating: 0,
     })),
-    ...project.passes.map(({ pass, notes }): TreeNode => ({
-      id: pass.id, name: versionName(pass.version), kind: 'pass', thumbUrl: pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : null, state: pass.state,
-      input: pass.input.id, basedOn: pass.basedOn?.id ?? null, detail: notes.label || changesOf(project, project.passById.get(pass.id)!).join(' · ') || pass.recipe.prompt, rating: notes.rating,
-    })),
-  ];
+    ...project.passes.map((view): TreeNode => treeNode(project, view)),
+  ], [project]);
   const choose = (id: string): void => {
     if (project.passById.has(id)) editor.select({ id, result: 1 });
     else editor.chooseInput({ kind: 'source', id });
@@ -156,4 +154,12 @@ function Tree({ project }: { readonly project: OpenProject }) {
       <TreeView nodes={nodes} selected={selected} onSelect={choose} onOpen={(id) => { choose(id); editor.setLayout('canvas'); }} />
     </section>
   );
+}
+
+function treeNode(project: OpenProject, view: PassView): TreeNode {
+  const { pass, notes } = view;
+  return {
+    id: pass.id, name: versionName(pass.version), kind: 'pass', thumbUrl: pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : null, state: pass.state,
+    input: pass.input.id, basedOn: pass.basedOn?.id ?? null, detail: notes.label || changesOf(project, view).join(' · ') || pass.recipe.prompt, rating: notes.rating,
+  };
 }

@@ -22,6 +22,8 @@ describe('the selection', () => {
     expect(stepping(newest, 1).selected?.id).toBe('p2');
     expect(stepping(newest, -1).selected?.id).toBe('p3');
     expect(stepping(newest, 100).selected?.id).toBe('p1');
+    expect(stepping(all(), 100).selected?.id).toBe('p1');
+    expect(stepping(all(), -100).selected?.id).toBe('p3');
   });
 
   it('counts every look', () => {
