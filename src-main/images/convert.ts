@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import type { Declared } from './declared-colours';
 import { leanProfile } from './lean-profile';
 
 /**
@@ -11,14 +12,16 @@ const load = async () => (await import('jscolorengine')).default;
 
 let generic: Promise<Buffer> | undefined;
 
-/** libvips's own profile for inks of which nothing is known. */
-export const genericInks = (): Promise<Buffer> => {
-  generic ??= (async () => {
-    const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#ffffff' } }).withIccProfile('cmyk').tiff().toBuffer();
-    return (await sharp(dot).metadata()).icc ?? Buffer.alloc(0);
-  })();
-  return generic;
+const builtIn = async (name: 'cmyk' | 'p3'): Promise<Buffer> => {
+  const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#ffffff' } }).withIccProfile(name).tiff().toBuffer();
+  return (await sharp(dot).metadata()).icc ?? Buffer.alloc(0);
 };
+
+/** libvips's own profile for inks of which nothing is known. */
+export const genericInks = (): Promise<Buffer> => (generic ??= builtIn('cmyk'));
+
+/** The engine has Adobe RGB built in. */
+export const declaredProfile = async (declared: Declared): Promise<Buffer | '*AdobeRGB'> => (declared === 'Display P3' ? builtIn('p3') : '*AdobeRGB');
 
 export interface Pixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
 
@@ -28,10 +31,10 @@ export class UnusableProfile extends Error {
 
 type Engine = Awaited<ReturnType<typeof load>>;
 
-const transformFor = ({ Profile, Transform, eIntent }: Engine, icc: Buffer, dataFormat: 'int8' | 'int16') => {
+const transformFor = ({ Profile, Transform, eIntent }: Engine, icc: Buffer | '*AdobeRGB', dataFormat: 'int8' | 'int16') => {
   try {
-    const from = new Profile();
-    from.loadBinary(new Uint8Array(leanProfile(icc)));
+    const from = typeof icc === 'string' ? icc : new Profile();
+    if (typeof from !== 'string' && typeof icc !== 'string') from.loadBinary(new Uint8Array(leanProfile(icc)));
     const transform = new Transform({ dataFormat, buildLut: true, BPC: true });
     transform.create(from, '*sRGB', eIntent.perceptual);
     return transform;
@@ -41,7 +44,7 @@ const transformFor = ({ Profile, Transform, eIntent }: Engine, icc: Buffer, data
 };
 
 /** To sRGB of the same depth, perceptually, with black point compensation. Throws `UnusableProfile`. */
-export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: Buffer): Promise<Uint8Array | Uint16Array> => {
+export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: Buffer | '*AdobeRGB'): Promise<Uint8Array | Uint16Array> => {
   const engine = await load();
   if (data instanceof Uint16Array) return transformFor(engine, icc, 'int16').array(data, hasAlpha, hasAlpha);
   const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);

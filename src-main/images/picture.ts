@@ -1,15 +1,16 @@
-import exifReader from 'exif-reader';
+import exifReader, { type Exif } from 'exif-reader';
 import { imageDimensionsFromData } from 'image-dimensions';
 import type { Metadata } from 'sharp';
 import type { Size } from '../common/recipe';
 import type { Probe } from '../contract';
 import { decode, decodeFault } from './decoder';
+import { readDeclared, type Declared } from './declared-colours';
 import { tooManyPixels } from './faults';
 import { FileReader } from './file-reader';
 import { limits } from './limits';
 import { readProfile, type Profile } from './profile';
 import { contentTypes, recognise, type Format } from './recognise';
-import { assertWhole } from './whole';
+import { assertWhole, framesOfPng } from './whole';
 
 /** What a picture's header says. */
 export interface Picture {
@@ -30,6 +31,8 @@ export interface Picture {
   readonly space: 'rgb' | 'grey' | 'cmyk' | 'lab' | 'other';
   /** `null`: none, or one that does not fit the picture and is left out of account. */
   readonly profile: Profile | null;
+  /** Where there is no profile. */
+  readonly declared: Declared | null;
   readonly takenAt: string | null;
 }
 
@@ -48,16 +51,19 @@ const profileOf = (icc: Buffer | undefined, space: Picture['space']): Profile | 
   return profile && profile.space === profileSpaces[space] ? profile : null;
 };
 
-/** EXIF times name no time zone: "2024-05-01T12:33:10", as the camera's clock showed it. */
-const takenAt = (exif: Buffer | undefined): string | null => {
-  if (!exif) return null;
+/** Metadata of any kind may be broken: the picture is not. */
+const readExif = (exif: Buffer | undefined): Exif | null => {
   try {
-    const { Photo, Image } = exifReader(exif);
-    for (const value of [Photo?.DateTimeOriginal, Photo?.DateTimeDigitized, Image?.DateTime]) {
-      if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString().slice(0, 19);
-    }
+    return exif ? exifReader(exif) : null;
   } catch {
-    // Metadata of any kind may be broken: the picture is not.
+    return null;
+  }
+};
+
+/** EXIF times name no time zone: "2024-05-01T12:33:10", as the camera's clock showed it. */
+const takenAt = (exif: Exif | null): string | null => {
+  for (const value of [exif?.Photo?.DateTimeOriginal, exif?.Photo?.DateTimeDigitized, exif?.Image?.DateTime]) {
+    if (value instanceof Date && Number.isFinite(value.getTime())) return value.toISOString().slice(0, 19);
   }
   return null;
 };
@@ -86,6 +92,8 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
   const { width, height } = metadata;
   if (width * height > limits.pixels) throw tooManyPixels(reader.file, width, height);
   const space = spaceOf(metadata.space);
+  const exif = readExif(metadata.exif);
+  const profile = profileOf(metadata.icc, space);
   return {
     file: reader.file, format, bytes: reader.size,
     stored: { width, height },
@@ -93,17 +101,18 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
     orientation: metadata.orientation !== undefined && metadata.orientation >= 1 && metadata.orientation <= 8 ? metadata.orientation : 1,
     bits: bitsOf(metadata), isFloat: metadata.depth === 'float' || metadata.depth === 'double',
     isIndexed: metadata.isPalette === true, hasAlpha: metadata.hasAlpha === true,
-    frames: metadata.pages ?? 1, space,
-    profile: profileOf(metadata.icc, space),
-    takenAt: takenAt(metadata.exif),
+    frames: format === 'png' ? framesOfPng(await reader.at(0, 65_536)) : metadata.pages ?? 1, space,
+    profile,
+    declared: profile === null && space === 'rgb' ? await readDeclared(reader, format, exif) : null,
+    takenAt: takenAt(exif),
   };
 };
 
 /** Reads the header and proves that the file is not cut off. */
 export const readWholePicture = async (reader: FileReader): Promise<Picture> => {
   const picture = await readPicture(reader);
-  const { frames } = await assertWhole(reader, picture.format);
-  return { ...picture, frames: Math.max(picture.frames, frames) };
+  await assertWhole(reader, picture.format);
+  return picture;
 };
 
 export const withReader = async <T>(file: string, use: (reader: FileReader) => Promise<T>): Promise<T> => {
@@ -116,8 +125,8 @@ export const withReader = async <T>(file: string, use: (reader: FileReader) => P
 };
 
 /** As a designer reads it: "sRGB", "Display P3", "CMYK · Coated FOGRA39", "untagged". */
-export const colourName = ({ space, profile }: Pick<Picture, 'space' | 'profile'>): string => {
-  const name = profile?.name ?? 'untagged';
+export const colourName = ({ space, profile, declared }: Pick<Picture, 'space' | 'profile' | 'declared'>): string => {
+  const name = profile?.name ?? declared ?? 'untagged';
   if (space === 'cmyk') return `CMYK · ${name}`;
   if (space === 'grey') return `grey · ${name}`;
   if (space === 'lab') return 'Lab';

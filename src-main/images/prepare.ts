@@ -79,7 +79,7 @@ const frameNote = (picture: Picture): string[] => {
 const notesOf = (picture: Picture, shape: Shape, preparation: Preparation, wasTransparent: boolean): string[] => {
   const { crop, rotate, size } = shape;
   const before = crop ?? rotated(picture.upright, rotate);
-  const changesColour = picture.space !== 'rgb' || (picture.profile !== null && !picture.profile.isSrgb);
+  const changesColour = picture.space !== 'rgb' || picture.declared !== null || (picture.profile !== null && !picture.profile.isSrgb);
   return [
     ...frameNote(picture),
     ...(picture.orientation > 1 ? ['turned upright'] : []),

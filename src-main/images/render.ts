@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Size } from '../common/recipe';
-import { genericInks, toEightBits, toSrgb, UnusableProfile } from './convert';
+import { declaredProfile, genericInks, toEightBits, toSrgb, UnusableProfile } from './convert';
 import { decode, type FailOn } from './decoder';
 import type { Picture } from './picture';
 
@@ -33,11 +33,13 @@ const rawPixels = async (image: Sharp, colours: number, isDeep: boolean): Promis
 
 const fromRgb = ({ data, size, hasAlpha }: RawPixels): Sharp => sharp(toEightBits(data), { raw: { ...size, channels: hasAlpha ? 4 : 3 } });
 
-/** Sixteen bits a channel until the very end, so that gradients stay smooth. */
-const fromDeep = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
-  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace('rgb16');
-  const pixels = await rawPixels(small, 3, true);
-  const { profile } = picture;
+/** Sixteen bits a channel stay so until the very end, that gradients be smooth. */
+const fromPixels = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
+  const isDeep = picture.bits === 16;
+  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace(isDeep ? 'rgb16' : 'srgb');
+  const pixels = await rawPixels(small, 3, isDeep);
+  const { profile, declared } = picture;
+  if (declared !== null) return fromRgb({ ...pixels, data: await toSrgb(pixels, await declaredProfile(declared)) });
   if (profile === null || profile.isSrgb) return fromRgb(pixels);
   return fromRgb({ ...pixels, data: await toSrgb(pixels, profile.bytes) });
 };
@@ -59,15 +61,18 @@ export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Pr
   const direct = (options: SharpOptions): Sharp => shaped(decode(picture.file, failOn, options), shape).toColourspace('srgb');
   try {
     if (picture.space === 'cmyk') return await fromInks(picture, shape, failOn);
-    if (picture.space === 'rgb' && picture.bits === 16) return await fromDeep(picture, shape, failOn);
+    if (picture.space === 'rgb' && (picture.bits === 16 || picture.declared)) return await fromPixels(picture, shape, failOn);
   } catch (error) {
     // A sound profile of a kind that only LittleCMS knows: sharp's way is the nearest to right.
     if (!(error instanceof UnusableProfile)) throw error;
     return direct({});
   }
   if (picture.profile === null || picture.profile.isSrgb) return direct({ ignoreIcc: true });
-  if (picture.space !== 'rgb') return direct({});
-  return sharp(await uncompressed(shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape))).toColourspace('srgb');
+  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape);
+  if (picture.space === 'rgb') return sharp(await uncompressed(small)).toColourspace('srgb');
+  // sharp leaves the profile of 16-bit grey out of account.
+  if (picture.space === 'grey' && picture.bits === 16) return sharp(await uncompressed(small.toColourspace('b-w'))).toColourspace('srgb');
+  return direct({});
 };
 
 /** Three channels of eight bits, transparent places filled with `background` ("#rrggbb"). */

@@ -9,20 +9,23 @@ import type { Format } from './recognise';
 
 const text = (bytes: Buffer, offset: number): string => bytes.toString('latin1', offset, offset + 4);
 
-/** PNG 3, section 5.3: chunks of length, name, data and check sum, up to IEND. Returns the frames of an animated PNG. */
-const walkPng = async (reader: FileReader): Promise<number> => {
-  let offset = 8;
-  let frames = 1;
-  for (;;) {
-    const head = await reader.at(offset, 12);
+/** PNG 3, section 5.3: chunks of length, name, data and check sum, up to IEND. */
+const walkPng = async (reader: FileReader): Promise<void> => {
+  for (let offset = 8; ;) {
+    const head = await reader.at(offset, 8);
     if (head.length < 8) throw truncated(reader.file);
-    const next = offset + 12 + head.readUInt32BE(0);
-    if (next > reader.size) throw truncated(reader.file);
-    const name = text(head, 4);
-    if (name === 'IEND') return frames;
-    if (name === 'acTL' && head.length === 12) frames = Math.max(1, head.readUInt32BE(8));
-    offset = next;
+    offset += 12 + head.readUInt32BE(0);
+    if (offset > reader.size) throw truncated(reader.file);
+    if (text(head, 4) === 'IEND') return;
   }
+};
+
+/** Of an animated PNG, which its decoder takes for a still one; told before the first pixels (PNG 3, section 11.3.6). */
+export const framesOfPng = (head: Buffer): number => {
+  for (let at = 8; at + 12 <= head.length && text(head, at + 4) !== 'IDAT'; at += 12 + head.readUInt32BE(at)) {
+    if (text(head, at + 4) === 'acTL') return Math.max(1, Math.min(1_000_000, head.readUInt32BE(at + 8)));
+  }
+  return 1;
 };
 
 /** GIF89a: blocks of length-prefixed parts, up to the trailer. */
@@ -76,11 +79,10 @@ const walkBoxes = async (reader: FileReader): Promise<void> => {
   }
 };
 
-/** Throws `image-broken` for a file that is cut off. Returns how many frames it has where the format's decoder can't tell. */
-export const assertWhole = async (reader: FileReader, format: Format): Promise<{ readonly frames: number }> => {
-  if (format === 'png') return { frames: await walkPng(reader) };
+/** Throws `image-broken` for a file that is cut off. */
+export const assertWhole = async (reader: FileReader, format: Format): Promise<void> => {
+  if (format === 'png') await walkPng(reader);
   if (format === 'gif') await walkGif(reader);
   if (format === 'webp') await walkWebp(reader);
   if (format === 'avif') await walkBoxes(reader);
-  return { frames: 1 };
 };

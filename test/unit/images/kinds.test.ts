@@ -1,0 +1,143 @@
+import { crc32 } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { curves, greyProfile } from './icc';
+import { drawn, photo, pixelAt, quarters } from './pictures';
+import { asIs, faultOf, lab, large } from './support';
+import { writeTiff } from './tiff';
+
+/** Rarer kinds of pictures that designers do have. */
+
+const here = lab();
+
+const prepared = async (file: string): Promise<{ readonly notes: readonly string[]; readonly middle: number[] }> => {
+  const { notes, width, height } = await here.images.prepare({ file, target: large, preparation: asIs, to: here.at('prepared') });
+  return { notes, middle: await pixelAt(here.at('prepared'), width / 2, height / 2) };
+};
+
+const expectNear = (got: readonly number[], wanted: readonly number[], within = 3): void => {
+  expect(got.map((value, at) => Math.abs(value - (wanted[at] ?? NaN)) <= within)).toEqual(wanted.map(() => true));
+};
+
+const chunk = (name: string, data: Buffer): Buffer => {
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+};
+
+const patch = drawn(16, 16, () => [200, 60, 40]);
+const withChunk = async (extra: Buffer): Promise<Buffer> => {
+  const png = await patch.clone().png().toBuffer();
+  return Buffer.concat([png.subarray(0, 33), extra, png.subarray(33)]);
+};
+
+/** sharp's types leave out the last of EXIF's five parts. */
+const cameras: Parameters<Sharp['withExif']>[0] & { readonly IFD4: Record<string, string> } = { IFD2: { ColorSpace: '65535' }, IFD4: { InteroperabilityIndex: 'R03' } };
+
+describe('colours that are declared without a profile', () => {
+  it('of a camera set to Adobe RGB are converted', async () => {
+    const file = await here.put('camera.jpg', await patch.clone().withExif(cameras).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer());
+    expect(await here.images.probe(file)).toMatchObject({ colour: 'Adobe RGB (1998)', hasProfile: false });
+    const { notes, middle } = await prepared(file);
+    expect(notes).toEqual(['Adobe RGB (1998) → sRGB']);
+    expectNear(middle, [231, 57, 34]);
+  });
+
+  it('of a PNG and an AVIF in Display P3 are converted', async () => {
+    const png = await here.put('declared.png', await withChunk(chunk('cICP', Buffer.from([12, 13, 0, 1]))));
+    // Its profile becomes a declaration: sharp writes no such files.
+    const avif = await sharp(await patch.clone().png().toBuffer()).withIccProfile('srgb').avif({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
+    const at = avif.indexOf('colrrICC');
+    expect(at).toBeGreaterThan(0);
+    avif.write('colrnclx', at, 'latin1');
+    Buffer.from([0, 12, 0, 13, 0, 6, 0x80]).copy(avif, at + 8);
+    for (const file of [png, await here.put('declared.avif', avif)]) {
+      expect(await here.images.probe(file)).toMatchObject({ colour: 'Display P3', hasProfile: false });
+      const { notes, middle } = await prepared(file);
+      expect(notes).toEqual(['Display P3 → sRGB']);
+      expectNear(middle, [217, 41, 24], 4);
+    }
+  });
+
+  it('of sRGB are left as they are', async () => {
+    const file = await here.put('plain.png', await withChunk(chunk('cICP', Buffer.from([1, 13, 0, 1]))));
+    expect(await here.images.probe(file)).toMatchObject({ colour: 'untagged' });
+    expect((await prepared(file)).middle).toEqual([200, 60, 40]);
+  });
+});
+
+describe('a picture', () => {
+  it('of several frames in a PNG says so', async () => {
+    const file = await here.put('moving.png', await withChunk(chunk('acTL', Buffer.from([0, 0, 0, 7, 0, 0, 0, 0]))));
+    expect(await here.images.probe(file)).toMatchObject({ pages: 7 });
+    expect((await prepared(file)).notes).toEqual(['first of 7 frames']);
+  });
+
+  it('of several pages in a TIFF is its first', async () => {
+    const pages = Buffer.concat(await Promise.all([quarters(20, 10), drawn(20, 10, () => [9, 9, 9])].map((page) => page.raw().toBuffer())));
+    const file = await here.put('pages.tif', await sharp(pages, { raw: { width: 20, height: 20, channels: 3, pageHeight: 10 } }).tiff({ compression: 'lzw' }).toBuffer());
+    const { pages: told } = await here.images.probe(file);
+    const { notes } = await prepared(file);
+    expect(notes).toEqual(told > 1 ? [`first of ${told} pages`] : []);
+    expect(await pixelAt(here.at('prepared'), 2, 2)).toEqual([255, 0, 0]);
+  });
+
+  it('in CMYK as a JPEG has the colours of its inks', async () => {
+    const pixels = Buffer.alloc(16 * 16 * 4);
+    for (let at = 0; at < pixels.length; at += 4) pixels.set([0, 255, 255, 0], at);
+    const tiff = writeTiff({ width: 16, height: 16, kind: 'cmyk', pixels });
+    const file = await here.put('inks.jpg', await sharp(tiff, { ignoreIcc: true }).pipelineColourspace('cmyk').toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer());
+    expect(await here.images.probe(file)).toMatchObject({ colour: 'CMYK · untagged' });
+    const [r = 0, g = 255, b = 255] = (await prepared(file)).middle;
+    expect([r > 200, g < 90, b < 90]).toEqual([true, true, true]);
+  });
+
+  it('in grey of 16 bits is converted through its profile', async () => {
+    const pixels = new Uint16Array(16 * 16).fill(32_768);
+    const [plain, linear] = [await here.put('grey.tif', writeTiff({ width: 16, height: 16, kind: 'grey', pixels })), await here.put('linear.tif', writeTiff({ width: 16, height: 16, kind: 'grey', pixels, icc: greyProfile('Linear grey', curves.gamma(1)) }))];
+    expectNear((await prepared(plain)).middle, [128, 128, 128], 1);
+    expect((await here.images.probe(linear)).colour).toBe('grey · Linear grey');
+    // Half of the light is code 188 in sRGB.
+    expectNear((await prepared(linear)).middle, [188, 188, 188], 2);
+  });
+
+  it('in floating point comes out as eight bits', async () => {
+    const file = await here.put('float.tif', await patch.clone().toColourspace('scrgb').tiff({ compression: 'none' }).toBuffer());
+    const { depth } = await here.images.probe(file);
+    const { middle } = await prepared(file);
+    expect(depth).toMatch(/bit/);
+    expectNear(middle, [200, 60, 40], 2);
+  });
+
+  it('in TIFF with private tags of another program is taken', async () => {
+    const tiff = writeTiff({ width: 16, height: 16, kind: 'rgb', pixels: await patch.clone().raw().toBuffer() });
+    // The tag of the profile, renamed to one that only its program knows.
+    const table = tiff.readUInt32LE(4);
+    tiff.writeUInt16LE(65_100, table + 2 + (tiff.readUInt16LE(table) - 1) * 12);
+    await expect(here.images.check(await here.put('private.tif', tiff))).resolves.toMatchObject({ width: 16, height: 16 });
+  });
+
+  it('of a camera’s sensor, or a preview before it, is told to be RAW', async () => {
+    const tiff = writeTiff({ width: 16, height: 16, kind: 'grey', pixels: Buffer.alloc(256) });
+    const table = tiff.readUInt32LE(4);
+    const at = (tag: number): number => Array.from({ length: tiff.readUInt16LE(table) }, (_, entry) => table + 2 + entry * 12).find((entry) => tiff.readUInt16LE(entry) === tag) ?? 0;
+    const sensor = Buffer.from(tiff);
+    sensor.writeUInt16LE(32_803, at(262) + 8);
+    const preview = Buffer.from(tiff);
+    preview.writeUInt16LE(254, at(284));
+    preview.writeUInt32LE(1, at(284) + 8);
+    for (const [name, bytes] of [['sensor.pef', sensor], ['preview.3fr', preview]] as const) {
+      expect(await faultOf(here.images.check(await here.put(name, bytes)))).toMatchObject({ code: 'not-an-image', message: expect.stringContaining('RAW') });
+    }
+  });
+
+  it('of one pixel, and of one row, is prepared and shown', async () => {
+    for (const [width, height] of [[1, 1], [3000, 1], [1, 3000]] as const) {
+      const file = await here.put('thin.png', await photo(width, height).png().toBuffer());
+      expect(await here.images.prepare({ file, target: { inside: { width: 500, height: 500 } }, preparation: asIs, to: here.at('thin') })).toMatchObject({ width: Math.min(500, width), height: Math.min(500, height) });
+      expect(await here.images.thumbnail({ file, width: 100, to: here.at('thin.webp') })).toMatchObject({ format: 'webp' });
+    }
+  });
+});
