@@ -1,0 +1,203 @@
+import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandOptions } from '../../support/command';
+import { historyDocument, ledgerDocument, newDocument, passDocument, resumeDocument, type PassDocument } from '../../support/documents';
+import { filesHolding } from '../../support/folders';
+import { startGate, type Call, type Gate } from '../../support/gate';
+import { testKey } from '../../support/lab';
+import { picture } from '../../support/pictures';
+import { expectNothingLeft, marked } from '../../support/processes';
+import { openStudio } from '../../support/studio';
+
+const studio = await openStudio('cli-modelrunner');
+const { ask, at, fails } = studio;
+let gate: Gate;
+let jobsOf: () => Promise<Record<string, number>>;
+let endEmulator: () => Promise<unknown>;
+const said: string[] = [];
+
+/** A key is set, and all traffic goes to the emulator in another process. */
+const paid = (more: CommandOptions['env'] = {}): CommandOptions => ({ env: { MODELRUNNER_KEY: testKey, PENTIMENTO_MODELRUNNER_ORIGIN: gate.origin, ...more } });
+const pass = (project: string, ...more: string[]): string[] => ['pass', project, '--source', 'shop.png', '--prompt', 'noir', '--speed', 'TURBO', '--size', '256x256', ...more];
+
+beforeAll(async () => {
+  await picture(at('shop.png'), { width: 320, height: 256 });
+  const emulator = await studio.server(['emulator']);
+  gate = await startGate(emulator.url);
+  jobsOf = async () => ((await (await fetch(`${emulator.url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> }).byClientJobId;
+  endEmulator = async () => {
+    emulator.child.kill('SIGTERM');
+    const { code, stdout, stderr } = await emulator.ended;
+    expect([code, stdout, stderr]).toEqual([0, `{"url":"${emulator.url}"}\n`, '']);
+  };
+}, 120_000);
+afterEach(() => gate.open());
+afterAll(async () => {
+  await gate.close();
+  await endEmulator();
+});
+
+const made = async (name: string): Promise<string> => {
+  await ask(newDocument, ['new', name]);
+  return name;
+};
+
+const nothingIn = async (project: string): Promise<void> => {
+  expect([await readdir(at(project, 'sources')), await readdir(at(project, 'passes'))]).toEqual([[], []]);
+};
+
+describe('what has to be right before anything is imported', { timeout: 120_000 }, () => {
+  it('is the key', async () => {
+    const project = await made('no key');
+    expect(await fails(pass(project, '--engine', 'modelrunner'), 2)).toMatchObject({ code: 'no-key' });
+    expect(await fails(pass(project, '--engine', 'modelrunner'), 2, { env: { MODELRUNNER_KEY: '  ' } })).toMatchObject({ code: 'no-key' });
+    const malformed = await fails(pass(project), 2, { env: { MODELRUNNER_KEY: `${testKey}\n${testKey}` } });
+    expect(malformed.message).not.toContain(testKey);
+    await nothingIn(project);
+  });
+
+  it('is the origin, where ModelRunner would be used', async () => {
+    const project = await made('bad origin');
+    for (const origin of ['http://example.com', 'https://queue.modelrunner.run', 'ftp://127.0.0.1', 'nonsense', `${gate.origin}/path`]) {
+      expect([origin, (await fails(pass(project), 2, paid({ PENTIMENTO_MODELRUNNER_ORIGIN: origin }))).code]).toEqual([origin, 'bad-origin']);
+    }
+    await nothingIn(project);
+    const { pass: free } = await ask(passDocument, pass(project, '--engine', 'offline'), 0, paid({ PENTIMENTO_MODELRUNNER_ORIGIN: 'http://example.com' }));
+    expect(free).toMatchObject({ state: 'done', engine: 'offline' });
+  });
+
+  it('is the ceiling, unless as much is allowed', async () => {
+    const project = await made('ceiling');
+    const large = pass(project, '--size', '4096x4100');
+    expect(await fails(large, 2, paid())).toMatchObject({ code: 'over-ceiling' });
+    expect(await fails([...large, '--allow-cost', '1.00'], 2, paid())).toMatchObject({ code: 'over-ceiling' });
+    await nothingIn(project);
+    const file = at(project, 'pentimento.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"ceiling": null', '"ceiling": "0.003"'));
+    expect(await fails(pass(project), 2, paid())).toMatchObject({ code: 'over-ceiling' });
+    expect(await fails(pass(project, '--allow-cost', '0.00393215'), 2, paid())).toMatchObject({ code: 'over-ceiling' });
+    await nothingIn(project);
+    expect((await ask(passDocument, pass(project, '--allow-cost', '0.00393216'), 0, paid())).pass.state).toBe('done');
+  });
+
+  it('is the project’s budget', async () => {
+    const project = await made('budget');
+    const file = at(project, 'pentimento.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"budget": null', '"budget": "0.003"'));
+    expect(await fails(pass(project), 2, paid())).toMatchObject({ code: 'over-budget' });
+    await nothingIn(project);
+  });
+});
+
+describe('a paid pass', { timeout: 180_000 }, () => {
+  it('uses ModelRunner when a key is set, and tells estimate and settled price to the digit', async () => {
+    const project = await made('paid');
+    const { pass: done } = await ask(passDocument, pass(project, '--images', '2'), 0, paid());
+    expect(done).toMatchObject({ state: 'done', engine: 'modelrunner', price: { estimated: '0.00786432', settled: '0.00786432', currency: 'USD' } });
+    const { entries, totals } = await ask(ledgerDocument, ['ledger', project]);
+    expect(entries).toMatchObject([{ version: 'v1', engine: 'modelrunner', billed: 'yes', settled: '0.00786432' }]);
+    expect(totals).toEqual({ estimated: '0.00786432', settled: '0.00786432', unsettled: '0' });
+  });
+
+  it('that fails prints its document, says why, and ends with 1', async () => {
+    const project = await made('refused');
+    gate.next('submit', { kind: 'answer', when: 'before', status: 401, body: `{"error":"Bad key ${testKey}"}` });
+    const { pass: failed } = await ask(passDocument, pass(project), 1, paid());
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'key-refused', billed: 'no' }, price: { settled: '0' } });
+  });
+
+  it('that is uncertain ends resume with 3, and one nobody can go on with needs a key', async () => {
+    const project = await made('uncertain');
+    const { pass: done } = await ask(passDocument, pass(project), 0, paid());
+    const file = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!, 'pass.json');
+    const record = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...record, state: 'uncertain', clientJobId: 'nobodyknowsthis1', requestId: null, finishedAt: null, error: { code: 'outcome-unknown', message: 'It is not known.', billed: 'unknown' } }));
+    const { passes } = await ask(resumeDocument, ['resume', project], 3, paid());
+    expect(passes).toMatchObject([{ id: done.id, state: 'uncertain' }]);
+    expect(await fails(['resume', project], 2)).toMatchObject({ code: 'no-key' });
+  });
+
+  it('whose picture was gone is fetched by resume, for nothing more', async () => {
+    const project = await made('gone');
+    const { pass: done } = await ask(passDocument, pass(project), 0, paid());
+    const folder = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!);
+    const record = JSON.parse(await readFile(join(folder, 'pass.json'), 'utf8')) as object;
+    await writeFile(join(folder, 'pass.json'), JSON.stringify({ ...record, state: 'failed', results: [], error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' } }));
+    await rm(join(folder, '1.png'));
+    const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
+    expect(passes).toMatchObject([{ id: done.id, state: 'done', error: null, results: done.results }]);
+    expect((await jobsOf())[done.clientJobId]).toBe(1);
+  });
+});
+
+describe('a command that is killed', { timeout: 240_000 }, () => {
+  it.each([
+    ['while it asks where to upload', 'initiate', 'before', 'uploading'],
+    ['while it uploads', 'put', 'after', 'uploading'],
+    ['when the service has taken the pass and its answer is on the way', 'submit', 'after', 'submitting'],
+    ['while the pass runs', 'status', 'before', 'running'],
+    ['while it fetches the result', 'media', 'before', 'downloading'],
+  ] as const)('%s leaves the pass as it stands; resume ends it, with one job in all', async (_what, call: Call, when, state) => {
+    const project = await made(`killed at ${call}`);
+    const tree = marked();
+    gate.next(call, { kind: 'hold', when });
+    const started = studio.start(pass(project), paid(tree));
+    await gate.held(call);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    gate.open();
+    await expectNothingLeft(tree);
+    const [left] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
+    expect(left).toMatchObject({ version: 'v1', state, results: [] });
+    const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
+    expect(passes).toMatchObject([{ id: left.id, state: 'done', error: null }]);
+    expect((await jobsOf())[left.clientJobId]).toBe(1);
+  });
+
+  it('and resumed by two at the same moment is gone on with by one of them', async () => {
+    const project = await made('two resume');
+    gate.next('submit', { kind: 'hold', when: 'after' });
+    const started = studio.start(pass(project), paid());
+    await gate.held('submit');
+    started.child.kill('SIGKILL');
+    await started.ended;
+    gate.open();
+    const both = await Promise.all([0, 1].map(() => ask(resumeDocument, ['resume', project], 0, paid())));
+    for (const { passes } of both) expect(passes.every(({ state }) => state === 'done')).toBe(true);
+    const [{ clientJobId }] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
+    expect((await jobsOf())[clientJobId]).toBe(1);
+  });
+
+  it('and whose folder was copied is paid for once, resumed here and there', async () => {
+    const project = await made('copied');
+    gate.next('status', { kind: 'hold', when: 'before' });
+    const started = studio.start(pass(project), paid());
+    await gate.held('status');
+    await cp(at(project), at('the copy'), { recursive: true });
+    const inCopy = await ask(resumeDocument, ['resume', 'the copy'], 0, paid());
+    expect(inCopy.passes).toMatchObject([{ state: 'done' }]);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    gate.open();
+    const inOriginal = await ask(resumeDocument, ['resume', project], 0, paid());
+    expect(inOriginal.passes).toMatchObject([{ state: 'done' }]);
+    expect((await jobsOf())[inCopy.passes[0]!.clientJobId]).toBe(1);
+  });
+});
+
+describe('the key', { timeout: 120_000 }, () => {
+  it('stands in no output of a command, in no file of a project, and not where settings and caches lie', async () => {
+    const project = await made('key');
+    for (const args of [pass(project), ['history', project], ['resume', project], pass(project, '--speed', 'WRONG')]) {
+      for (const json of [[], ['--json']]) {
+        const { stdout, stderr } = await studio.run([...args, ...json], paid());
+        said.push(stdout, stderr);
+      }
+    }
+    expect(said.join('\n')).not.toContain(testKey);
+    expect(said.join('\n')).not.toContain(testKey.slice(3, 20));
+    expect(await filesHolding(studio.folder, testKey)).toEqual([]);
+    expect(await filesHolding(studio.home, testKey)).toEqual([]);
+  });
+});

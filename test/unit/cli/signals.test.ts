@@ -1,0 +1,167 @@
+import { createServer } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandOptions, Started } from '../../support/command';
+import { addDocument, historyDocument, newDocument, passDocument, resumeDocument, type PassDocument } from '../../support/documents';
+import { startGate, type Gate } from '../../support/gate';
+import { testKey } from '../../support/lab';
+import { picture } from '../../support/pictures';
+import { expectNothingLeft, marked } from '../../support/processes';
+import { expectPlain, openStudio } from '../../support/studio';
+
+const studio = await openStudio('cli-signals');
+const { ask, at, fails } = studio;
+let gate: Gate;
+let jobs: () => Promise<Record<string, number>>;
+let ends: () => Promise<unknown>;
+let whole: PassDocument;
+
+const paid = (more: CommandOptions['env'] = {}): CommandOptions => ({ env: { MODELRUNNER_KEY: testKey, PENTIMENTO_MODELRUNNER_ORIGIN: gate.origin, ...more } });
+const pass = (project: string, ...more: string[]): string[] => ['pass', project, '--source', 'shop.png', '--prompt', 'noir', '--speed', 'TURBO', '--size', '320x256', '--seed', '5', '--json', ...more];
+const made = async (name: string): Promise<string> => {
+  await ask(newDocument, ['new', name]);
+  return name;
+};
+
+beforeAll(async () => {
+  await picture(at('shop.png'), { width: 320, height: 256 });
+  const emulator = await studio.server(['emulator']);
+  gate = await startGate(emulator.url);
+  jobs = async () => ((await (await fetch(`${emulator.url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> }).byClientJobId;
+  ends = async () => {
+    emulator.child.kill('SIGTERM');
+    await emulator.ended;
+  };
+  whole = (await ask(passDocument, pass(await made('whole')).slice(0, -1))).pass;
+}, 180_000);
+afterEach(() => gate.open());
+afterAll(async () => {
+  await gate.close();
+  await ends();
+});
+
+/** Ended as asked, with the pass as it stands on stdout; then resume finishes it, for one price. */
+async function leftAndResumed(started: Started, exit: number, state: string, project: string, options: CommandOptions): Promise<void> {
+  const ended = await started.ended;
+  expect([ended.code, ended.signal]).toEqual([exit, null]);
+  expectPlain(ended.stderr);
+  const { pass: left } = passDocument.parse(ended.document);
+  expect(left).toMatchObject({ version: 'v1', state });
+  expect((await ask(historyDocument, ['history', project])).passes).toEqual([left]);
+  gate.open();
+  const { passes } = await ask(resumeDocument, ['resume', project], 0, options);
+  expect(passes).toMatchObject([{ id: left.id, state: 'done' }]);
+  if (left.engine === 'modelrunner') expect((await jobs())[left.clientJobId]).toBe(1);
+  // The same picture as a pass that nobody stopped.
+  else expect(passes[0]!.results.map(({ sha256 }) => sha256)).toEqual(whole.results.map(({ sha256 }) => sha256));
+}
+
+describe('a pass that is interrupted', { timeout: 180_000 }, () => {
+  it.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('by %s while it runs prints itself as it stands and ends with %i', async (signal, exit) => {
+    const project = await made(`running ${signal}`);
+    const tree = marked();
+    gate.next('status', { kind: 'hold', when: 'before' });
+    const started = studio.start(pass(project), paid(tree));
+    await gate.held('status');
+    started.child.kill(signal);
+    await leftAndResumed(started, exit, 'running', project, paid());
+    await expectNothingLeft(tree);
+  });
+
+  it('while its submit is on the way waits for the answer', async () => {
+    const project = await made('submitting');
+    gate.next('submit', { kind: 'hold', when: 'before' });
+    const started = studio.start(pass(project), paid());
+    await gate.held('submit');
+    started.child.kill('SIGINT');
+    setTimeout(() => gate.open(), 1_000);
+    await leftAndResumed(started, 130, 'running', project, paid());
+  });
+
+  it('while it uploads has nothing submitted, and resume does', async () => {
+    const project = await made('uploading');
+    gate.next('initiate', { kind: 'hold', when: 'before' });
+    const started = studio.start(pass(project), paid());
+    await gate.held('initiate');
+    started.child.kill('SIGINT');
+    await leftAndResumed(started, 130, 'uploading', project, paid());
+  });
+
+  it.each(['uploading', 'running'])('on the offline engine from the keyboard, which tells every process of it (%s), leaves nothing running', async (stage) => {
+    const project = await made(`keyboard ${stage}`);
+    const tree = marked();
+    const started = studio.start(pass(project, '--speed', 'QUALITY'), { env: tree, group: true });
+    await started.says(`v1: ${stage}`);
+    process.kill(-started.child.pid!, 'SIGINT');
+    const ended = await started.ended;
+    expect([ended.code, ended.signal]).toEqual([130, null]);
+    expectPlain(ended.stderr);
+    const { pass: left } = passDocument.parse(ended.document);
+    expect(['uploading', 'submitting', 'running']).toContain(left.state);
+    await expectNothingLeft(tree);
+    expect((await ask(resumeDocument, ['resume', project])).passes).toMatchObject([{ id: left.id, state: 'done' }]);
+  });
+
+  it.each(['preparing the input', 'running', 'fetching the results'])('on the offline engine by SIGKILL (%s) is made again by resume, the same', async (stage) => {
+    const project = await made(`killed ${stage}`);
+    const tree = marked();
+    const started = studio.start(pass(project), { env: tree });
+    await started.says(`v1: ${stage}`);
+    started.child.kill('SIGKILL');
+    await started.ended;
+    await expectNothingLeft(tree);
+    const { passes } = await ask(resumeDocument, ['resume', project]);
+    if (passes.length > 0) expect(passes).toMatchObject([{ state: 'done' }]);
+    const [only] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
+    expect([only.state, only.results.map(({ sha256 }) => sha256)]).toEqual(['done', whole.results.map(({ sha256 }) => sha256)]);
+  });
+});
+
+describe('other commands that are interrupted', { timeout: 120_000 }, () => {
+  it('add tells what went in', async () => {
+    const project = await made('adding');
+    await picture(at('large.png'), { width: 4000, height: 3000 });
+    const started = studio.start(['add', project, 'shop.png', ...Array.from({ length: 20 }, () => 'large.png'), '--json']);
+    setTimeout(() => started.child.kill('SIGINT'), 2_500);
+    const ended = await started.ended;
+    if (ended.code === 0) return;
+    expect(ended.code).toBe(130);
+    expectPlain(ended.stderr);
+    if (ended.stdout !== '') expect(addDocument.parse(ended.document).sources.length).toBeLessThan(21);
+  });
+
+  it('a reader that stops reading is no fault', async () => {
+    const started = studio.start(['history', 'whole']);
+    started.child.stdout?.destroy();
+    const ended = await started.ended;
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+  });
+});
+
+describe('servers', { timeout: 120_000 }, () => {
+  it.each([['serve', 'SIGTERM', ['--no-open']], ['serve', 'SIGINT', ['--no-open']], ['emulator', 'SIGTERM', []], ['emulator', 'SIGINT', ['--json']]] as const)('%s prints its address when it listens, and ends with 0 on %s, leaving nothing', async (command, signal, more) => {
+    const tree = marked();
+    const server = await studio.server([command, ...more], { env: tree });
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(server.url)).status).toBe(200);
+    server.child.kill(signal);
+    const ended = await server.ended;
+    expect([ended.code, ended.signal, ended.stdout]).toEqual([0, null, `{"url":"${server.url}"}\n`]);
+    expectPlain(ended.stderr);
+    await expect(fetch(server.url)).rejects.toThrow();
+    await expectNothingLeft(tree);
+  });
+
+  it('take the port they are given, and say in plain words when it is taken', async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+    const { port } = squatter.address() as { port: number };
+    for (const command of [['emulator'], ['serve', '--no-open']]) {
+      expect(await fails([...command, '--port', String(port)], 1)).toMatchObject({ message: expect.stringContaining(String(port)) });
+    }
+    await new Promise((resolve) => squatter.close(resolve));
+    const server = await studio.server(['emulator', '--port', String(port)]);
+    expect(server.url).toBe(`http://127.0.0.1:${port}`);
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+  });
+});
