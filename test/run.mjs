@@ -115,12 +115,13 @@ const test = async (/** @type {string[]} */ options) => {
   }
 };
 
-/** The reasons for what was skipped, each once with how often. */
+/** The reasons for what was skipped, each once with how often; a whole group that told none stands for itself. */
 const skips = () => {
   /** @type {Map<string, number>} */
   const reasons = new Map();
-  for (const { outcome, name, reason } of outcomes) {
-    if (outcome === 'skipped') reasons.set(reason ?? name, (reasons.get(reason ?? name) ?? 0) + 1);
+  for (const { outcome, name, reason, group } of outcomes) {
+    const line = reason === undefined ? group ?? name : `${group}: ${reason}`;
+    if (outcome === 'skipped') reasons.set(line, (reasons.get(line) ?? 0) + 1);
   }
   return [...reasons].map(([reason, times]) => (times === 1 ? reason : `${reason} (${times} tests)`));
 };

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 
 /** Notes every outcome of vitest as a line of JSON as soon as it is known, so that a run that had to be stopped still tells what it found. */
 
-/** @typedef {{ outcome: 'passed' | 'failed' | 'skipped', name: string, reason?: string }} Outcome */
+/** @typedef {{ outcome: 'passed' | 'failed' | 'skipped', name: string, reason?: string, group?: string }} Outcome `group`: the outermost group of a skipped test. */
 
 /** Where to write to; set by test/run.mjs. */
 export const reportVariable = 'PENTIMENTO_TEST_REPORT';
@@ -15,12 +15,17 @@ export default class OutcomeReporter {
     if (file !== undefined) appendFileSync(file, `${JSON.stringify(outcome)}\n`);
   }
 
+  /** @param {import('vitest/node').TestCase | import('vitest/node').TestSuite} part @returns {string} */
+  #outermost(part) {
+    return part.parent.type === 'module' ? part.name : this.#outermost(part.parent);
+  }
+
   /** @param {import('vitest/node').TestCase} testCase */
   onTestCaseResult(testCase) {
     const result = testCase.result();
     const name = `${testCase.module.relativeModuleId} › ${testCase.fullName}`;
     if (result.state === 'passed') this.#note({ outcome: 'passed', name });
-    else if (result.state === 'skipped') this.#note({ outcome: 'skipped', name, reason: result.note });
+    else if (result.state === 'skipped') this.#note({ outcome: 'skipped', name, reason: result.note, group: `${testCase.module.relativeModuleId} › ${this.#outermost(testCase)}` });
     else this.#note({ outcome: 'failed', name });
   }
 

@@ -27,12 +27,13 @@ const report = async (text: string): Promise<object[]> => {
 
 describe('what npm test counts', () => {
   it('is every test by its outcome, and the reason for a skip', async () => {
-    const lines = await report("it('holds', () => {}); it('breaks', () => { expect(1).toBe(2); }); it('waits', ({ skip }) => { skip('Electron’s binary is not here'); }); it.skip('rests', () => {});");
+    const lines = await report("it('holds', () => {}); it('breaks', () => { expect(1).toBe(2); }); it('waits', ({ skip }) => { skip('Electron’s binary is not here'); }); it.skip('rests', () => {}); describe.skip('group', () => { describe('part', () => { it('waits too', () => {}); }); });");
     expect(lines).toEqual([
       { outcome: 'passed', name: 'some.test.mjs › holds' },
       { outcome: 'failed', name: 'some.test.mjs › breaks' },
-      { outcome: 'skipped', name: 'some.test.mjs › waits', reason: 'Electron’s binary is not here' },
-      { outcome: 'skipped', name: 'some.test.mjs › rests' },
+      { outcome: 'skipped', name: 'some.test.mjs › waits', reason: 'Electron’s binary is not here', group: 'some.test.mjs › waits' },
+      { outcome: 'skipped', name: 'some.test.mjs › rests', group: 'some.test.mjs › rests' },
+      { outcome: 'skipped', name: 'some.test.mjs › group > part > waits too', group: 'some.test.mjs › group' },
     ]);
   });
 
