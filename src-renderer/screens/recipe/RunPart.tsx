@@ -20,6 +20,7 @@ export function RunPart() {
   const submitting = useEditorState((state) => state.submitting);
   const fault = useEditorState((state) => state.runFault);
   const passes = useEditorState((state) => state.project?.passes);
+  const readOnly = useEditorState((state) => (state.project?.readOnly ?? null) !== null);
   const budget = useEditorState((state) => state.project?.budget ?? null);
   const speed = useEditorState((state) => state.desk.draft.rendering_speed);
   const magic = useEditorState((state) => state.desk.draft.expansion_model);
@@ -58,7 +59,7 @@ export function RunPart() {
         </Button>
       </Tooltip>
       <p id="run-hint" className="run-hint">
-        {wrong ? wrong.message : [asks, other].filter(Boolean).join(' ')}
+        {wrong ? (readOnly ? 'Nothing can be run in it just now: see above.' : wrong.message) : [asks, other].filter(Boolean).join(' ')}
       </p>
     </footer>
   );
