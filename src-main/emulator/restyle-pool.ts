@@ -19,7 +19,12 @@ export function createRestylePool(program: string): RestylePool {
     workerTerminateTimeout: 100,
     forkOpts: { env: { ...withoutSecrets(process.env), MALLOC_ARENA_MAX: '1' } },
   });
-  const run = async (job: RestyleJob): Promise<Restyled> => await pool.exec('restyle', [job]).timeout(mostTime);
+  let closed = false;
+  const run = async (job: RestyleJob): Promise<Restyled> => {
+    // The pool itself would start a process for a job that comes after its end.
+    if (closed) throw new Error('Closed');
+    return await pool.exec('restyle', [job]).timeout(mostTime);
+  };
   return {
     restyle: async (job) => {
       for (let attempt = 1; ; attempt += 1) {
@@ -33,6 +38,7 @@ export function createRestylePool(program: string): RestylePool {
       }
     },
     close: async () => {
+      closed = true;
       await pool.terminate(true);
     },
   };

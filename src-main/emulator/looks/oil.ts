@@ -21,12 +21,12 @@ export const oil: Look = {
     const ground = copy(softenBroadly(colours, 8 * unit));
     const relief = emptyRelief(ground);
     const broad = random.between(11, 15) * unit;
-    layStrokes(ground, relief, ground, flow, random, { length: broad * 4.5, width: broad, spacing: 0.62, stray: 0.05, cover: 0.95, dry: 0.25 });
+    layStrokes(ground, relief, ground, flow, random, { length: broad * 4.5, width: broad, spacing: 0.9, stray: 0.05, cover: 0.95, dry: 0.25 });
     layStrokes(ground, relief, colours, flow, random, {
-      length: broad * 1.9, width: broad * 0.45, spacing: 0.75, stray: 0.06, cover: 0.95, dry: 0.3, where: (i) => detail.data[i]! * unit > 0.008,
+      length: broad * 1.9, width: broad * 0.45, spacing: 1, stray: 0.06, cover: 0.95, dry: 0.3, where: (i) => detail.data[i]! * unit > 0.008,
     });
     layStrokes(ground, relief, colours, flow, random, {
-      length: broad * 0.9, width: broad * 0.24, spacing: 0.8, stray: 0.05, cover: 0.95, dry: 0.2, where: (i) => detail.data[i]! * unit > 0.022,
+      length: broad * 0.9, width: broad * 0.24, spacing: 1.05, stray: 0.05, cover: 0.95, dry: 0.2, where: (i) => detail.data[i]! * unit > 0.022,
     });
     return lightRelief(ground, relief, 0.34);
   },

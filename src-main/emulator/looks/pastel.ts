@@ -34,10 +34,10 @@ export const pastel: Look = {
     const wide = random.between(8, 11) * unit;
     layStrokes(ground, relief, colours, flow, random, { length: wide * 6, width: wide, spacing: 1.05, stray: 0.03, cover: 0.8, dry: 0.5, angle });
     layStrokes(ground, relief, colours, flow, random, {
-      length: wide * 2.2, width: wide * 0.5, spacing: 0.7, stray: 0.035, cover: 0.85, dry: 0.45, where: (i) => detail.data[i]! * unit > 0.008,
+      length: wide * 2.2, width: wide * 0.5, spacing: 0.95, stray: 0.035, cover: 0.85, dry: 0.45, where: (i) => detail.data[i]! * unit > 0.008,
     });
     layStrokes(ground, relief, colours, flow, random, {
-      length: wide * 0.9, width: wide * 0.26, spacing: 0.9, stray: 0.03, cover: 0.9, dry: 0.3, where: (i) => detail.data[i]! * unit > 0.02,
+      length: wide * 0.9, width: wide * 0.26, spacing: 1.1, stray: 0.03, cover: 0.9, dry: 0.3, where: (i) => detail.data[i]! * unit > 0.02,
     });
     const tooth = grain(width, height, random.seed + 3, 1.5 * unit).data;
     const pressure = clouds(width, height, { seed: random.seed + 4, cell: 90 * unit, octaves: 3 }).data;

@@ -39,7 +39,7 @@ export const poster: Look = {
   apply: ({ picture, random, unit, inks }: Scene) => {
     const { width, height } = picture;
     const { paper: sheet, dark, warmth, turn } = inksOf(random, inks);
-    const simple = blurPicture(softenBroadly(picture, 9 * unit, 3), 1.2 * unit);
+    const simple = blurPicture(softenBroadly(picture, 6.5 * unit, 3), 1.2 * unit);
     const light = luminance(soften(picture, 3 * unit));
     const key = lines(light, { size: 1.7 * unit, sensitivity: 0.3, flow: flowOf(light, 6 * unit), reach: 9 * unit }).data;
     const open = sky(picture, unit).data;
@@ -54,7 +54,7 @@ export const poster: Look = {
     });
     const count = 8;
     const found = paletteOf(simple, count, random);
-    const labels = roundAreas(assign(simple, found), count, width, height, 3.4 * unit);
+    const labels = roundAreas(assign(simple, found), count, width, height, 2.6 * unit);
     const [darkLab, sheetLab] = [toLab(...dark), toLab(...sheet)];
     const printed = found.map((lab, k) => fromLab(printedInk(lab, k, count, { darkLab, sheetLab, warmth, turn, named: inks })));
     paint(labels, printed, simple);

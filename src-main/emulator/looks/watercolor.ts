@@ -19,7 +19,7 @@ export const watercolor: Look = {
     const seed = random.seed;
     const field = (n: number, cell: number, octaves = 3) => clouds(width, height, { seed: seed + n, cell: cell * unit, octaves });
     const bent = displace(picture, field(1, 26), field(2, 26), random.between(12, 20) * unit);
-    const washed = saturate(soften(bent, 6 * unit, 2), random.between(1.3, 1.6));
+    const washed = saturate(soften(bent, 6 * unit, 2), random.between(1.5, 1.9));
     // Washes keep to areas of one tone: near-flat, yet never flat.
     const flat = blurPicture(washed, 1.2 * unit);
     const edge = blur(steepness(luminance(flat)), 1.2 * unit).data;
@@ -29,15 +29,15 @@ export const watercolor: Look = {
     const tooth = grain(width, height, seed + 5, 2.2 * unit).data;
     const border = field(6, 60, 5).data;
     const margin = random.between(24, 46) * unit;
-    const sketch = random.between(0.25, 0.5);
+    const sketch = random.between(0.12, 0.34);
     return each(flat, (p) => {
-      const pooled = step(0.004, 0.045, edge[p.i]! * unit) * 0.75;
+      const pooled = step(0.006, 0.07, edge[p.i]! * unit) * 0.42;
       const thick = 0.72 + (pigment[p.i]! - 0.5) * 1.5 + (pools[p.i]! - 0.5) * 0.55 + pooled + tooth[p.i]! * 0.07;
       const light = 0.299 * p.r + 0.587 * p.g + 0.114 * p.b;
       // The lightest tones are the paper itself.
       const wet = step(0.94, 0.7, light) * 0.85 + 0.15;
       const layer = (c: number): number => {
-        const pale = 1 - (1 - clamp(c)) * 0.86;
+        const pale = 1 - (1 - clamp(c)) * 0.78;
         return 1 - (1 - pale) * wet * clamp(thick + pale * 0.08, 0.15, 1.7);
       };
       const inside = step(margin * 0.35, margin * 1.05, toEdge(p.x, p.y, width, height) + (border[p.i]! - 0.5) * margin * 1.7);

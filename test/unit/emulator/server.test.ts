@@ -76,7 +76,7 @@ describe('the server', () => {
     await emulator.close();
   });
 
-  test('leaves no process, no file and no open port behind, even when closed in the middle of a job', async () => {
+  test.each([['just before a job’s process starts', 0], ['in the middle of a job', 1]])('leaves no process, no file and no open port behind, closed %s', async (_, processes) => {
     const folder = mkdtempSync(join(tmpdir(), 'pentimento-test-'));
     const emulator = await startEmulator({ pricePerMegapixel: '0', folder, latency: 1, programs: { restyle: restyleProgram } });
     const headers = { authorization: 'Key k' };
@@ -84,6 +84,7 @@ describe('the server', () => {
     const { upload_url: to, file_url: image_url } = (await begun.json()) as { upload_url: string; file_url: string };
     await fetch(to, { method: 'PUT', body: new Uint8Array(await photo()), headers: { 'content-type': 'image/png' } });
     await fetch(`${emulator.origin}/${model}`, { method: 'POST', headers, body: JSON.stringify({ prompt: 'oil', image_url, num_images: 4 }) });
+    while (children().length < processes) await new Promise((resolve) => setTimeout(resolve, 10));
     await Promise.all([emulator.close(), emulator.close()]);
     expect(children()).toStrictEqual([]);
     expect(readdirSync(folder)).toStrictEqual([]);
