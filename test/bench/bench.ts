@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Bench, Metric, Skipped, Suite } from './metric';
+import { imports } from './metrics/imports';
 import { pictures } from './metrics/pictures';
 
 /** Each suite is one file of metrics/. */
-const suites: readonly Suite[] = [pictures];
+const suites: readonly Suite[] = [pictures, imports];
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string', default: '15' } } });
 

@@ -18,7 +18,7 @@ const folder = join(root, '.cache', 'bench');
 mkdirSync(folder, { recursive: true });
 await build({
   configFile: false, root, logLevel: 'error',
-  build: { ssr: true, target: 'node20', outDir: folder, emptyOutDir: false, minify: false, rolldownOptions: { input: { bench: join(root, 'test/bench/bench.ts') }, output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' } } },
+  build: { ssr: true, target: 'node20', outDir: folder, emptyOutDir: false, minify: false, rolldownOptions: { input: { bench: join(root, 'test/bench/bench.ts'), 'import-app': join(root, 'test/bench/import-app.ts') }, output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' } } },
 });
 
 const child = spawn(process.execPath, [join(folder, 'bench.mjs'), ...process.argv.slice(2)], {
