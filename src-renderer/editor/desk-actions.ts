@@ -1,10 +1,11 @@
 import { seedRange, type Draft } from '../../src-main/common/recipe';
 import { versionName } from '../../src-main/common/versions';
-import type { InputRef, Preparation } from '../../src-main/contract';
+import type { InputRef, PassView, Preparation } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import type { Context } from './context';
 import { seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withField, withInput, withPreparation } from './desk';
 import { showPicture } from './pictures';
+import { withProjectChange } from './project';
 import { selectedView, selecting } from './selection';
 import type { EditorState } from './state';
 import { marked, redone, undone, withValues, type Change, type NotesValues, type Step } from './undo';
@@ -27,8 +28,15 @@ export function deskActions(context: Context) {
     change.of === 'desk' ? { ...state, desk: withValues(state.desk, change[side]), runFault: null } : state;
   const saveNotes = (id: string, notes: NotesValues): void => {
     const { project } = store.get();
-    if (!project) return;
-    context.connection.client.passes.setNotes({ projectId: project.id, passId: id, notes }).catch((error: unknown) => context.complain(toFault(error)));
+    const view = project?.passById.get(id);
+    if (!project || !view) return;
+    const show = (written: PassView): void => store.update((state) => withProjectChange(state, { type: 'pass', view: written }));
+    // Shows at once; what the watch then tells has the last word.
+    show({ ...view, notes: { ...view.notes, ...notes } });
+    context.connection.client.passes.setNotes({ projectId: project.id, passId: id, notes }).catch((error: unknown) => {
+      show(view);
+      context.complain(toFault(error));
+    });
   };
   const travel = (take: typeof undone, side: 'before' | 'after', word: string): void => {
     const state = store.get();

@@ -33,8 +33,12 @@ export function App() {
   }, [settings]);
   return (
     <TooltipProvider>
-      <ConnectionBar />
-      {screen === 'editor' ? <EditorScreen canvas={canvas} view={view} /> : screen === 'welcome' ? <Welcome /> : <Starting />}
+      <div className="app">
+        <ConnectionBar />
+        <div className="app-screen">
+          {screen === 'editor' ? <EditorScreen canvas={canvas} view={view} /> : screen === 'welcome' ? <Welcome /> : <Starting />}
+        </div>
+      </div>
       <DropAndPaste />
       <Dialogs view={view} />
       <Toasts

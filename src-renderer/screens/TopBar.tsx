@@ -15,13 +15,15 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
   const engine = useEditorState((state) => state.app?.engine ?? 'offline');
   const comparable = useEditorState(canCompare);
   const looking = useEditorState((state) => (state.layout === 'tree' ? 'tree' : state.compare?.mode === 'side' ? 'side' : 'canvas'));
+  const undo = useEditorState((state) => state.undo.done.at(-1)?.name);
+  const redo = useEditorState((state) => state.undo.undone.at(-1)?.name);
   const now = useNow(60_000);
   if (!project) return null;
   const { running, waiting } = busy(project);
   const cost = costToday(project, new Date(now));
-  const item = (id: CommandId, checked?: boolean): MenuItem => {
+  const item = (id: CommandId, label?: string): MenuItem => {
     const { title, shortcuts, enabled, run } = command(id);
-    return { label: title, shortcut: shortcuts[0], checked, disabled: !enabled(editor.store.get()), onSelect: () => run(editor, view) };
+    return { label: label ?? title, shortcut: shortcuts[0], disabled: !enabled(editor.store.get()), onSelect: () => run(editor, view) };
   };
   const look = (to: 'canvas' | 'side' | 'tree'): void => {
     if (to === 'tree') editor.setLayout('tree');
@@ -38,7 +40,7 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
           trigger={<Button variant="quiet" className="project-menu" aria-label={`Project ${project.name}`}><b>{project.name}</b><ChevronDown aria-hidden /></Button>}
           items={[
             item('rename-project'), item('reveal-project'), item('ledger'), { kind: 'line' },
-            item('undo'), item('redo'), { kind: 'line' },
+            item('undo', undo && `Undo “${undo}”`), item('redo', redo && `Redo “${redo}”`), { kind: 'line' },
             item('palette'), item('shortcuts'), { kind: 'line' },
             item('close-project'),
           ]}

@@ -43,7 +43,7 @@ export function Segmented<V extends string>({ label, options, value, onChange, h
             <label key={option.value} className="segment">
               <input
                 type="radio"
-                className="visually-hidden"
+                className="segment-input"
                 name={id}
                 value={option.value}
                 aria-label={option.name}

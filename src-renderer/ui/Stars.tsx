@@ -30,7 +30,7 @@ export function Stars({ value, onChange, label = 'Rating', className }: StarsPro
       <label className="visually-hidden"><input type="radio" name={id} checked={value === 0} onChange={() => onChange(0)} />{named(0)}</label>
       {all.map((n) => (
         <label key={n} title={named(n)} data-on={n <= value || undefined}>
-          <input className="visually-hidden" type="radio" name={id} checked={n === value} onChange={() => onChange(n)} onClick={() => { if (n === value) onChange(0); }} />
+          <input className="star-input" type="radio" name={id} checked={n === value} onChange={() => onChange(n)} onClick={() => { if (n === value) onChange(0); }} />
           <Star aria-hidden className={n <= value ? 'star-on' : 'star-off'} />
           <span className="visually-hidden">{named(n)}</span>
         </label>

@@ -109,7 +109,7 @@ export async function addPicture(page: Page, path: string): Promise<void> {
 /** Runs the desk's pass, small and fast, and waits until its version is done. */
 export async function runPass(page: Page, n: number, text?: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
-  await page.getByRole('radio', { name: 'Turbo', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
   if (text !== undefined) await prompt(page).fill(text);
   await page.getByRole('button', { name: /^Run pass/ }).click();
   await page.getByRole('option', { name: new RegExp(`^v${n}\\b.*Done`) }).waitFor({ timeout: patience });

@@ -61,11 +61,11 @@ describe('money, on a service that charges', () => {
     expect(await ledger.getByRole('definition').allInnerTexts()).toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^\$0\.0157\s+settled$/)));
     await ledger.getByText('Nothing yet: it takes three settled passes').waitFor();
 
-    await ledger.getByRole('radio', { name: 'All projects', exact: true }).check({ force: true });
+    await ledger.getByRole('radio', { name: 'All projects', exact: true }).check();
     const projects = ledger.getByRole('table', { name: 'By project', exact: true });
     await expect.poll(() => projects.getByRole('row').nth(1).innerText(), within).toMatch(/^Paid\s+1\s+\$0\.0157$/);
 
-    await ledger.getByRole('radio', { name: 'This project', exact: true }).check({ force: true });
+    await ledger.getByRole('radio', { name: 'This project', exact: true }).check();
     await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
     const written = /Written to (exports\/Ledger [\d-]+\.csv)/.exec(await ledger.getByText(/^Written to/).innerText());
     const lines = (await readFile(join(folder, written![1]!), 'utf8')).split('\r\n');
@@ -160,7 +160,7 @@ describe('privacy, on a service that keeps things', () => {
     await page.getByRole('button', { name: 'New project…', exact: true }).waitFor();
     await button(page, 'Settings').click();
     const dialog = page.getByRole('dialog', { name: 'Settings', exact: true });
-    await dialog.getByRole('radiogroup', { name: 'Keep what is sent' }).getByRole('radio', { name: 'No', exact: true }).check({ force: true });
+    await dialog.getByRole('radiogroup', { name: 'Keep what is sent' }).getByRole('radio', { name: 'No', exact: true }).check();
     await dialog.getByText(/about 15 minutes after a pass has ended/).waitFor();
     await dialog.getByRole('combobox', { name: 'Delete pictures' }).selectOption({ label: '7 days after the pass' });
     await dialog.getByText(/ModelRunner deletes each result 7 days after its pass has ended/).waitFor();

@@ -12,8 +12,8 @@ describe('settings and notes', () => {
     const page = editor.page();
     await button(page, 'Settings').click();
     await page.getByRole('combobox', { name: 'Engine' }).selectOption('offline');
-    await page.getByRole('radio', { name: 'Light', exact: true }).check({ force: true });
-    await page.getByRole('radio', { name: 'Middle grey', exact: true }).check({ force: true });
+    await page.getByRole('radio', { name: 'Light', exact: true }).check();
+    await page.getByRole('radio', { name: 'Middle grey', exact: true }).check();
     await page.getByRole('spinbutton', { name: 'Passes at once' }).fill('5');
     await page.keyboard.press('Tab');
     await expect.poll(() => page.locator('html').getAttribute('data-appearance'), within).toBe('light');

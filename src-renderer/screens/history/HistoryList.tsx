@@ -5,6 +5,7 @@ import { isUnfinished } from '../../../src-main/common/states';
 import type { OpenProject } from '../../editor/state';
 import { EmptyState, ErrorNote } from '../../ui';
 import { useEditor, useEditorState, useNow } from '../use-editor';
+import { handOnMenu } from '../hand-on-menu';
 import { HistoryRow, rowHeight } from './HistoryRow';
 
 /** Up to so many rows are all there; beyond, only those in sight. */
@@ -58,7 +59,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
       <div className="history-scroll" ref={scroll}>
         <ul
           role="listbox" aria-label="History" tabIndex={0} className="history-list" style={{ height: count * rowHeight }}
-          aria-activedescendant={selectedRow >= 0 ? `${id}-${selected}` : undefined} onKeyDown={onKeyDown}
+          aria-activedescendant={selectedRow >= 0 ? `${id}-${selected}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
         >
           {rows.map((row) => {
             const view = passes[indexOf(row)];

@@ -33,13 +33,13 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
   const startedAt = pass.stages.preparing ? Date.parse(pass.stages.preparing) : null;
   const changed = changesOf(project, view);
   const time = timeOf(view, now);
-  const thumb = pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : runs ? (showPicture(project, pass.input)?.thumbnail(112) ?? null) : null;
+  const thumb = pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : (showPicture(project, pass.input)?.thumbnail(112) ?? null);
   const name = versionName(pass.version);
   return (
     <li role="presentation" className="history-place" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
       <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open && !selected) editor.select({ id: pass.id, result: 1 }); }}>
         <div
-          id={id} role="option" tabIndex={-1} aria-selected={selected} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs')}
+          id={id} role="option" tabIndex={-1} aria-selected={selected} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs', pass.results.length === 0 && 'history-none')}
           onClick={(event) => { editor.select({ id: pass.id, result: 1 }); event.currentTarget.closest<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true }); }}
           onDoubleClick={() => editor.setLayout('canvas')}
         >

@@ -52,7 +52,7 @@ function PassTrouble({ view, editor }: { readonly view: PassView; readonly edito
   } else if (state === 'lost' || state === 'cancelled') buttons.push(again);
   const title = state === 'uncertain' ? 'Nobody knows yet whether it ran' : state === 'lost' ? 'Given up' : state === 'failed' ? 'It failed' : 'Not all went well';
   return (
-    <ErrorNote tone={state === 'failed' || state === 'uncertain' ? 'bad' : 'info'} title={title} actions={buttons.length > 0 ? buttons : undefined}>
+    <ErrorNote tone={state === 'failed' ? 'bad' : 'info'} title={title} actions={buttons.length > 0 ? buttons : undefined}>
       {error.message}{pass.engine === 'modelrunner' && (state === 'failed' || state === 'lost') ? ` ${billedWords[error.billed]}` : ''}
     </ErrorNote>
   );

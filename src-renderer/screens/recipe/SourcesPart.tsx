@@ -4,6 +4,7 @@ import { sourceUrl } from '../../../src-main/contract/assets';
 import type { SourceView } from '../../../src-main/contract';
 import { fileSize, showPixels } from '../../editor/describe';
 import { Button, ContextMenu, ErrorNote, Thumb, cx } from '../../ui';
+import { handOnMenu } from '../hand-on-menu';
 import { useEditor, useEditorState } from '../use-editor';
 
 /** The imported pictures, and the way to more of them. */
@@ -59,7 +60,7 @@ function SourceList({ sources, projectId }: { readonly sources: readonly SourceV
     <>
       <ul
         ref={list} className="sources" role="listbox" aria-label="Sources" aria-orientation="horizontal" tabIndex={sources.length > 0 ? 0 : -1}
-        aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} onKeyDown={onKeyDown}
+        aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
       >
         {sources.map((source, index) => (
           <ContextMenu
