@@ -1,4 +1,4 @@
-import { isUnfinished } from '../../src-main/common/states';
+import { isUnfinished, stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
 import type { PassView, ProjectChange, ProjectView, SourceView } from '../../src-main/contract';
 import type { EditorState, OpenProject } from './state';
@@ -61,7 +61,11 @@ function followed(before: EditorState, state: EditorState): EditorState {
   if (first && next.desk.input === null && project.readOnly === null) next = { ...withInput(next, { kind: 'source', id: first.id }, 'Input', 0), undo: next.undo };
   for (const [id, looks] of state.awaited) {
     const view = project.passById.get(id);
-    if (view && isUnfinished(view.pass.state)) continue;
+    if (view && isUnfinished(view.pass.state)) {
+      const known = before.project?.passById.get(id);
+      if (known && known.pass.state !== view.pass.state) next = { ...next, announcement: `${versionName(view.pass.version)}: ${stageWords[view.pass.state]}` };
+      continue;
+    }
     const awaited = new Map(next.awaited);
     awaited.delete(id);
     next = { ...next, awaited };

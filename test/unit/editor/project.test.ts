@@ -52,6 +52,12 @@ describe('a pass that ends', () => {
     expect(state.awaited.size).toBe(0);
   });
 
+  it('is told of stage by stage before', () => {
+    const state = withProjectChange(awaiting(), { type: 'pass', view: passOf(2, { ...running, state: 'downloading' }) });
+    expect(state.announcement).toBe('v2: Fetching the results');
+    expect(state.awaited.size).toBe(1);
+  });
+
   it('is told but not shown, when the designer looks at another version', () => {
     const state = withProjectChange(selecting(awaiting(), { id: 'p1', result: 1 }), { type: 'pass', view: passOf(2) });
     expect(state.selected).toEqual({ id: 'p1', result: 1 });
