@@ -4,7 +4,7 @@ import { leanProfile } from './lean-profile';
 
 /**
  * Colours of CMYK and of 16-bit pictures, for which sharp has no right way: it leads CMYK through Lab in two steps, which shifts dark
- * colours by up to 12 ΔE, and 16 bits through Display P3, which cuts off what lies beyond it (docs/architecture.md, "Colours").
+ * colours by up to 12 ΔE, and 16 bits through Display P3, which cuts off what lies beyond it (docs/performance.md).
  */
 
 /** Loaded with the first picture that needs it: few do. */

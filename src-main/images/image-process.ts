@@ -44,7 +44,7 @@ process.on('disconnect', die);
 // Ctrl+C in a terminal reaches every process; the app decides what ends.
 process.on('SIGINT', () => undefined);
 
-const most = Number(process.env['PENTIMENTO_IMAGE_MEMORY'] ?? limits.memory);
+const most = Number(process.argv[2] ?? limits.memory);
 setInterval(() => {
   if (process.memoryUsage.rss() > most) {
     say({ lastWords: 'memory' }, die);

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import PQueue from 'p-queue';
 import { PentimentoError } from '../contract/errors';
+import { quoted } from './faults';
 import { isLastWords, type Answer, type Job, type LastWords, type Question } from './protocol';
 
 /**
@@ -20,39 +21,50 @@ export interface ProcessOptions {
   readonly log?: (message: string) => void;
 }
 
-const failed = (what: string): PentimentoError =>
-  new PentimentoError('image-process-failed', `${what} Nothing else is affected. If it happens again with the same picture, open it in another program and save it anew.`);
+const failed = (what: string): PentimentoError => new PentimentoError('image-process-failed', what);
+
+const failedWith = (file: string, what: string): PentimentoError =>
+  failed(`${quoted(file)} ${what} Nothing else is affected. If it happens again with the same picture, open it in another program and save it anew.`);
+
+/** What decodes the pictures of strangers knows no keys. */
+const withoutSecrets = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !/KEY|TOKEN|SECRET|PASSWORD/i.test(name)));
+
+/** An image process with nothing to do for so long ends; the next job starts one. In milliseconds. */
+const idleLimit = 5 * 60_000;
 
 class ImageProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   #lastId = 0;
   #settle: ((answer: Answer | PentimentoError) => void) | null = null;
-  #why: PentimentoError | null = null;
+  #why: string | null = null;
+  #file = '';
+  #ending: NodeJS.Timeout | undefined;
   alive = true;
 
   constructor(private readonly options: ProcessOptions) {
-    this.#child = fork(options.program, [], {
+    this.#child = fork(options.program, options.memory === undefined ? [] : [String(options.memory)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // What runs away in its own code is stopped too, where the process can no longer look at itself.
       execArgv: ['--max-old-space-size=512'],
       env: {
-        ...process.env,
+        ...withoutSecrets(process.env),
         // Memory of many different pictures is given back instead of kept in pieces (docs/performance.md).
         MALLOC_ARENA_MAX: '1',
-        ...(options.memory === undefined ? {} : { PENTIMENTO_IMAGE_MEMORY: String(options.memory) }),
       },
     });
     this.#child.on('message', (message: Answer | LastWords) => {
-      if (isLastWords(message)) this.#why = failed('This picture needs more memory than it may have.');
+      if (isLastWords(message)) this.#why = 'needs more memory than a picture may have.';
       else if (message.id === this.#lastId) this.#settle?.(message);
     });
     this.#child.stderr?.on('data', (text: Buffer) => options.log?.(`image process: ${text.toString().trim()}`));
     this.#ended = new Promise((resolve) => {
       const end = (reason: string): void => {
         this.alive = false;
+        clearTimeout(this.#ending);
         options.log?.(`image process ended (${reason})`);
-        this.#settle?.(this.#why ?? failed('The part of the app that opens pictures stopped while it worked on this one.'));
+        this.#settle?.(failedWith(this.#file, this.#why ?? 'stopped the part of the app that opens pictures.'));
         resolve();
       };
       this.#child.once('exit', (code, signal) => end(String(signal ?? code)));
@@ -67,21 +79,27 @@ class ImageProcess {
     this.#child.channel?.unref();
     // Its error stream is a socket, whatever the type of a child's says.
     if (this.#child.stderr instanceof Socket) this.#child.stderr.unref();
+    this.#ending = setTimeout(() => {
+      this.alive = false;
+      this.#child.kill('SIGKILL');
+    }, idleLimit).unref();
   }
 
   #busy(): void {
+    clearTimeout(this.#ending);
     this.#child.ref();
     this.#child.channel?.ref();
   }
 
   async run(job: Job): Promise<unknown> {
     this.#busy();
+    this.#file = job.file;
     let timer: NodeJS.Timeout | undefined;
     try {
       const answer = await new Promise<Answer | PentimentoError>((resolve) => {
         this.#settle = resolve;
         timer = setTimeout(() => {
-          this.#why = failed('This picture took too long to open.');
+          this.#why = 'took too long to open.';
           this.#child.kill('SIGKILL');
         }, this.options.jobTimeout);
         const question: Question = { id: ++this.#lastId, job };
