@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { App } from '../../src-main/app/app';
+import { createApp } from '../../src-main/app/create';
+import { noShell, openStore, systemClock } from '../../src-main/app/node-ports';
+import type { AppPorts } from '../../src-main/app/ports';
+import { durations } from '../../src-main/common/durations';
+import { defaultDraft, type Draft } from '../../src-main/common/recipe';
+import { preparation, type Contract, type ProjectChange } from '../../src-main/contract';
+import { startWebHost } from '../../src-main/host-web';
+import { createSessionSecretStore } from '../../src-main/keys';
+import { builtFolder, programs } from '../support/built';
+import { temporaryFolder } from '../support/folders';
+import { picture } from '../support/pictures';
+
+type Client = ContractRouterClient<Contract>;
+
+interface Door { readonly client: Client; close(): Promise<void> }
+
+const portsOf = (home: string): AppPorts => ({
+  host: 'web', version: '0.0.0', home, secrets: createSessionSecretStore(), store: openStore(home), dialogs: null, shell: noShell, clock: systemClock(),
+  durations: { ...durations, pollYoung: 20, pollOld: 100, ownerCheck: 200 }, programs, modelrunnerOrigin: null, environmentKey: null,
+});
+
+/** The same app through each way that the renderer may have to it. */
+const doors: Readonly<Record<string, (home: string) => Promise<Door>>> = {
+  'in process': async (home) => {
+    const app = await createApp(portsOf(home));
+    return { client: createRouterClient(app.router) as Client, close: () => app.close() };
+  },
+  'over a MessageChannel': async (home) => {
+    const app = await createApp(portsOf(home));
+    const { port1, port2 } = new MessageChannel();
+    new RPCHandler(app.router).upgrade(port1);
+    port1.start();
+    const client: Client = createORPCClient(new PortLink({ port: port2 as unknown as ConstructorParameters<typeof PortLink>[0]['port'] }));
+    port2.start();
+    return {
+      client,
+      close: async () => {
+        port2.close();
+        await app.close();
+      },
+    };
+  },
+  'over a WebSocket': async (home) => {
+    const apps: App[] = [];
+    const host = await startWebHost({
+      rendererFolder: join(builtFolder, '../renderer'), home, environment: { key: null, origin: null }, programs, version: '0.0.0',
+      createApp: async (ports) => {
+        const app = await createApp({ ...ports, durations: portsOf(home).durations });
+        apps.push(app);
+        return app;
+      },
+    });
+    const socket = new WebSocket(`${host.url.replace('http', 'ws')}/rpc`, { origin: host.url });
+    await once(socket, 'open');
+    return {
+      client: createORPCClient<Client>(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket })),
+      close: async () => {
+        socket.close();
+        await host.close();
+      },
+    };
+  },
+};
+
+const draft = (more: Partial<Draft> = {}): Draft => ({ ...defaultDraft, prompt: 'noir, a sign says "OPEN"', seed: 7, image_size: { width: 256, height: 256 }, rendering_speed: 'TURBO', ...more });
+const prepared = preparation.parse({});
+
+/** The typed error's data, or what was thrown instead. */
+const faultOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'nothing failed', (error: { code?: string; data?: unknown }) => (error.code === 'FAULT' ? error.data : error));
+
+describe.each(Object.entries(doors))('the procedures, %s', (name, open) => {
+  let folder: string;
+  let door: Door;
+  let client: Client;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder(`contract-${name.replaceAll(' ', '-')}`);
+    await mkdir(join(folder, 'home'), { recursive: true });
+    door = await open(join(folder, 'home'));
+    client = door.client;
+    await picture(join(folder, 'shop.png'), { width: 320, height: 256 });
+    await writeFile(join(folder, 'notes.txt'), 'no picture');
+  });
+  afterAll(() => door?.close());
+
+  const made = async (label: string): Promise<{ projectId: string; source: string; path: string }> => {
+    const path = join(folder, label);
+    const project = await client.projects.create({ folder: path, name: label });
+    const { added } = await client.sources.add({ projectId: project.id, paths: [join(folder, 'shop.png')] });
+    return { projectId: project.id, source: added[0]!.id, path };
+  };
+
+  /** Follows a project until a pass has ended; answers with the states it was seen in. */
+  const followed = async (projectId: string, run: () => Promise<{ pass: { id: string } }>): Promise<string[]> => {
+    const changes = await client.project.watch({ projectId });
+    const states: string[] = [];
+    let id: string | null = null;
+    let first: ProjectChange | null = null;
+    for await (const change of changes) {
+      if (first === null) {
+        first = change;
+        expect(change.type).toBe('snapshot');
+        id = (await run()).pass.id;
+      } else if (change.type === 'pass' && change.view.pass.id === id) {
+        const { state } = change.view.pass;
+        if (states.at(-1) !== state) states.push(state);
+        if (state === 'done' || state === 'failed') break;
+      }
+    }
+    return states;
+  };
+
+  it('tell the app’s state, and tell it again when a setting changes', async () => {
+    const states = await client.app.watch();
+    const first = await states.next();
+    expect(first.value).toMatchObject({ engine: 'offline', dialogs: 'own', key: { set: false, last4: null } });
+    await client.app.setSettings({ appearance: 'light' });
+    let seen = await states.next();
+    while (!seen.done && seen.value.settings.appearance !== 'light') seen = await states.next();
+    await states.return?.(undefined);
+    expect((await client.app.state()).settings.appearance).toBe('light');
+  });
+
+  it('show of a key nothing but its last four characters', async () => {
+    expect(await client.key.set({ key: 'mr-secret-0123456789-WXYZ' })).toMatchObject({ set: true, last4: 'WXYZ', from: 'session' });
+    expect(JSON.stringify(await client.app.state())).not.toContain('0123456789');
+    expect(await faultOf(client.key.set({ key: 'two\nlines-of-a-key' }))).toMatchObject({ code: 'key-malformed', message: expect.not.stringContaining('lines-of') });
+    expect(await client.key.remove()).toMatchObject({ set: false, last4: null });
+  });
+
+  it('answer a failure with its code and its sentence', async () => {
+    expect(await faultOf(client.projects.open({ folder: join(folder, 'nowhere') }))).toEqual({ code: 'not-a-project', message: expect.stringContaining('nowhere') });
+    expect(await faultOf(client.project.workspace({ projectId: 'made-up' }))).toMatchObject({ code: 'not-a-project' });
+    expect(await faultOf(client.dialogs.pickProject())).toMatchObject({ code: 'wrong-use' });
+  });
+
+  it('bring pictures in, and refuse what is none by its name', async () => {
+    const { projectId } = await made('pictures');
+    const { added, refused } = await client.sources.add({ projectId, paths: [join(folder, 'notes.txt'), join(folder, 'shop.png')] });
+    expect(added).toEqual([expect.objectContaining({ name: 'shop.png', present: true, probe: expect.objectContaining({ width: 320, height: 256 }) })]);
+    expect(refused).toEqual([{ path: join(folder, 'notes.txt'), error: expect.objectContaining({ code: 'not-an-image' }) }]);
+  });
+
+  it('say what would be sent, and then carry a pass through every stage to its end', async () => {
+    const { projectId, source } = await made('job');
+    const input = { kind: 'source' as const, id: source };
+    expect(await client.passes.plan({ projectId, input, draft: draft(), preparation: prepared }))
+      .toMatchObject({ input: { width: 320, height: 256 }, output: { width: 256, height: 256 }, prepared: { width: 256, height: 205 }, fault: null });
+    const states = await followed(projectId, () => client.passes.run({ projectId, input, basedOn: null, draft: draft(), preparation: prepared, allowCost: null }));
+    expect(states.at(-1)).toBe('done');
+    // A burst costs one picture of its end, so stages may be passed over, but never out of order.
+    const order = ['waiting', 'preparing', 'uploading', 'submitting', 'running', 'downloading', 'done'];
+    expect(states.map((state) => order.indexOf(state))).toEqual(states.map((state) => order.indexOf(state)).toSorted((a, b) => a - b));
+    const again = await client.projects.open({ folder: join(folder, 'job') });
+    expect(again.passes).toEqual([expect.objectContaining({ owner: null, held: null, pass: expect.objectContaining({ version: 1, state: 'done', engine: 'offline', words: ['OPEN'] }) })]);
+    const { exported } = await client.exports.run({ projectId, passId: again.passes[0]!.pass.id, result: 1, to: 'sign.webp', overwrite: false, options: { format: 'webp', width: 128, height: null, quality: 80, enlarge: false } });
+    expect(exported).toEqual([expect.objectContaining({ file: 'exports/sign.webp', width: 128, height: 128, format: 'webp' })]);
+    expect(await client.ledger.project({ projectId })).toMatchObject({ totals: { settled: '0' }, entries: [expect.objectContaining({ version: 'v1', billed: 'no' })] });
+  });
+
+  it('keep a project’s workspace, and what is written on a version', async () => {
+    const { projectId, source } = await made('desk');
+    const workspace = { ...(await client.project.workspace({ projectId })), draft: draft({ prompt: 'half a tho' }), input: { kind: 'source' as const, id: source }, extra: { folded: true } };
+    await client.project.saveWorkspace({ projectId, workspace });
+    expect(await client.project.workspace({ projectId })).toEqual(workspace);
+  });
+
+  it('refuse an empty prompt before anything is recorded', async () => {
+    const { projectId, source } = await made('nothing');
+    expect(await faultOf(client.passes.run({ projectId, input: { kind: 'source', id: source }, basedOn: null, draft: draft({ prompt: ' ' }), preparation: prepared, allowCost: null }))).toMatchObject({ code: 'wrong-use' });
+    expect((await client.projects.open({ folder: join(folder, 'nothing') })).passes).toEqual([]);
+  });
+
+  it('list a folder for the app’s own dialogs, projects marked', async () => {
+    await made('listed');
+    const listing = await client.dialogs.list({ path: folder, show: 'pictures' });
+    expect(listing.entries).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'listed', kind: 'project' }), expect.objectContaining({ name: 'shop.png', kind: 'picture' })]));
+    expect(listing.entries.map((entry) => entry.name)).not.toContain('notes.txt');
+  });
+});
