@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Bench, Metric, Skipped, Suite } from './metric';
+import { arrival } from './metrics/arrival';
 import { imports } from './metrics/imports';
 import { pictures } from './metrics/pictures';
 
 /** Each suite is one file of metrics/. */
-const suites: readonly Suite[] = [pictures, imports];
+const suites: readonly Suite[] = [pictures, imports, arrival];
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string', default: '15' } } });
 
@@ -37,7 +38,16 @@ const bench: Bench = {
 
 try {
   const all: (Metric | Skipped)[] = [];
-  for (const suite of suites) all.push(...await suite(bench));
+  for (const suite of suites) {
+    // One that fails takes the others' figures with it no more than it must.
+    try {
+      all.push(...await suite(bench));
+    } catch (error) {
+      process.exitCode = 1;
+      bench.say(error instanceof Error ? error.stack ?? error.message : String(error));
+      all.push({ name: suite.name, reason: `failed: ${error instanceof Error ? error.message : String(error)}` });
+    }
+  }
   const metrics = all.filter(isMetric);
   const skipped = all.filter((each): each is Skipped => !isMetric(each));
   if (values.json) process.stdout.write(`${JSON.stringify({ machine, metrics, skipped }, null, 2)}\n`);
