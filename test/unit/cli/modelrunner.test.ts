@@ -29,7 +29,8 @@ beforeAll(async () => {
   endEmulator = async () => {
     emulator.child.kill('SIGTERM');
     const { code, stdout, stderr } = await emulator.ended;
-    expect([code, stdout, stderr]).toEqual([0, `{"url":"${emulator.url}"}\n`, '']);
+    const told = JSON.stringify([code, stdout, stderr]);
+    if (told !== JSON.stringify([0, `{"url":"${emulator.url}"}\n`, ''])) throw new Error(`The emulator ended otherwise than it should: ${told}`);
   };
 }, 120_000);
 afterEach(() => gate.open());
