@@ -24,7 +24,10 @@ export const patience = 90_000;
 /** For `expect.poll`: a page comes to it sooner on a quick machine than on a busy one. */
 export const within = { timeout: 20_000 } as const;
 
-/** The built app behind its web host, and a page of a real browser on it: both new for each test. */
+/**
+ * The built app behind its web host, and a page of a real browser on it: both new for each test. With PENTIMENTO_TEST_PICTURES naming a
+ * folder, a test that fails leaves a picture of the page there.
+ */
 export function withEditor(options: { readonly env?: () => CommandOptions['env']; readonly size?: { readonly width: number; readonly height: number } } = {}): Harness {
   let base = '';
   let count = 0;
@@ -64,7 +67,9 @@ export function withEditor(options: { readonly env?: () => CommandOptions['env']
     page = await openPage();
     await page.goto(server!.url);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const pictures = process.env['PENTIMENTO_TEST_PICTURES'];
+    if (pictures && task.result?.state === 'fail') await page?.screenshot({ path: join(pictures, `${task.name.replace(/\W+/g, '-').slice(0, 60)}.png`) });
     await page?.context().close();
     await stop();
     if (faults.length > 0) throw new Error(`The page had faults:\n${faults.join('\n')}`);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { badPictures, picture } from '../support/pictures';
-import { addPicture, button, makeProject, withEditor, within } from './editor';
+import { addPicture, button, makeProject, patience, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -68,7 +68,7 @@ describe('pictures come in', () => {
     await hand(page, 'drop', 'first.png', 'image/png', await readFile(await picture(join(editor.folder(), 'first.png'))));
     await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(join(editor.folder(), 'From a drop'));
     await page.keyboard.press('Enter');
-    await sources(page).first().waitFor();
+    await sources(page).first().waitFor({ timeout: patience });
     expect(await sources(page).first().getAttribute('aria-label')).toBe('first.png');
   });
 
@@ -103,7 +103,7 @@ describe('pictures come in', () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Poster'));
     await hand(page, 'drop', '<img src=x onerror=alert(1)> "quotes".png', 'image/png', await readFile(await picture(join(editor.folder(), 'p.png'))));
-    await sources(page).first().waitFor();
+    await sources(page).first().waitFor({ timeout: patience });
     expect(await sources(page).first().getAttribute('aria-label')).toContain('<img src=x');
     await addPicture(page, await picture(join(editor.folder(), 'ümläut 日本.jpg'), { seed: 7 }));
     await sources(page).filter({ has: page.locator('img') }).nth(1).waitFor();
