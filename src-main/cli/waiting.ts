@@ -9,7 +9,8 @@ export async function waitFor(core: Core, signal: AbortSignal, ended: () => Prom
   const enough = new AbortController();
   try {
     return await Promise.race([
-      ended().then(() => ({ exit: null })),
+      // A signal makes the passes be left, which looks like an end.
+      ended().then(() => ({ exit: exitOfSignal(signal) })),
       core.ports.clock.sleep(core.ports.durations.commandWait, enough.signal).then(() => ({ exit: 3 })),
       interrupted(signal, enough.signal).then(async (exit) => {
         await core.room.close();

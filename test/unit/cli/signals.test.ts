@@ -1,12 +1,16 @@
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandOptions, Started } from '../../support/command';
-import { addDocument, historyDocument, newDocument, passDocument, resumeDocument, type PassDocument } from '../../support/documents';
+import { addDocument, historyDocument, newDocument, passDocument, resumeDocument, verifyDocument, type PassDocument } from '../../support/documents';
+import { filesBelow } from '../../support/folders';
 import { startGate, type Gate } from '../../support/gate';
 import { testKey } from '../../support/lab';
 import { picture } from '../../support/pictures';
 import { expectNothingLeft, marked } from '../../support/processes';
 import { expectPlain, openStudio } from '../../support/studio';
+import { until } from '../../support/until';
 
 const studio = await openStudio('cli-signals');
 const { ask, at, fails } = studio;
@@ -117,16 +121,21 @@ describe('a pass that is interrupted', { timeout: 180_000 }, () => {
 });
 
 describe('other commands that are interrupted', { timeout: 120_000 }, () => {
-  it('add tells what went in', async () => {
+  it('add tells what went in, and nothing half-added stays', async () => {
     const project = await made('adding');
-    await picture(at('large.png'), { width: 4000, height: 3000 });
-    const started = studio.start(['add', project, 'shop.png', ...Array.from({ length: 20 }, () => 'large.png'), '--json']);
-    setTimeout(() => started.child.kill('SIGINT'), 2_500);
+    const large = Array.from({ length: 12 }, (_, n) => `large-${n}.jpg`);
+    await Promise.all(large.map((name, n) => sharp({ create: { width: 5000, height: 4000, channels: 3, background: { r: n * 20, g: 90, b: 120 } } }).jpeg().toFile(at(name))));
+    const started = studio.start(['add', project, 'shop.png', ...large, '--json']);
+    await until(async () => expect((await readdir(at(project, 'sources'))).filter((name) => name.endsWith('.json'))).not.toEqual([]));
+    started.child.kill('SIGINT');
     const ended = await started.ended;
-    if (ended.code === 0) return;
     expect(ended.code).toBe(130);
     expectPlain(ended.stderr);
-    if (ended.stdout !== '') expect(addDocument.parse(ended.document).sources.length).toBeLessThan(21);
+    const { sources, refused } = addDocument.parse(ended.document);
+    expect([sources[0]?.name, refused]).toEqual(['shop.png', []]);
+    expect(sources.length).toBeLessThan(13);
+    expect((await filesBelow(at(project, 'sources'))).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(await ask(verifyDocument, ['verify', project])).toMatchObject({ ok: true, checked: { sources: sources.length } });
   });
 
   it('a reader that stops reading is no fault', async () => {
