@@ -83,6 +83,8 @@ export function projectActions(context: Context) {
   const known = (): ReadonlySet<string> => new Set(store.get().project?.sources.map((source) => source.id));
   /** The same bytes twice are one source: that is said, so that nobody looks for a second. */
   const tellAdded = (added: readonly SourceView[], before: ReadonlySet<string>): void => {
+    // The watch tells them too; they show whichever comes first.
+    store.update((state) => added.reduce((now, source) => withProjectChange(now, { type: 'source', source }), state));
     const fresh = added.filter((source) => !before.has(source.id));
     const again = added.find((source) => before.has(source.id));
     if (fresh.length > 0) context.announce(`${plural(fresh.length, 'picture')} added`);
