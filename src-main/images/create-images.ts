@@ -5,7 +5,7 @@ import { nanoid } from 'nanoid';
 import type { CheckOptions, Images, JobOptions } from './images';
 import { createProcesses, type ProcessOptions } from './processes';
 import type { Job, JobKind, Jobs, Output } from './protocol';
-import { place } from './write';
+import { place, type PlaceOptions } from './write';
 
 export interface ImagesOptions extends Omit<ProcessOptions, 'processes'> {
   /** At most 2, one per core; more only cost memory. */
@@ -15,27 +15,44 @@ export interface ImagesOptions extends Omit<ProcessOptions, 'processes'> {
 /** Starts image processes when there is work for them. This side never loads a decoder. */
 export const createImages = ({ processes = Math.min(2, availableParallelism()), ...options }: ImagesOptions): Images => {
   const pool = createProcesses({ ...options, processes });
+  const cleaning = new Set<Promise<void>>();
 
-  const ask = <K extends JobKind>(job: Job & { readonly kind: K }, jobOptions: JobOptions = {}): Promise<Jobs[K]['answer']> =>
-    pool.run(job, async (value) => value as Jobs[K]['answer'], jobOptions);
+  const ask = async <K extends JobKind>(job: Job & { readonly kind: K }, jobOptions?: JobOptions): Promise<Jobs[K]['answer']> =>
+    await pool.run(job, jobOptions).answer as Jobs[K]['answer'];
 
-  /** The process writes beside the target; only a job that nobody gave up puts its file in its place. */
-  const write = async <K extends JobKind>(to: string, overwrite: boolean, jobFor: (output: Output) => Job & { readonly kind: K }, jobOptions: JobOptions = {}): Promise<Jobs[K]['answer']> => {
+  /** The process writes beside the target; only a job that went well, and that nobody gave up, puts its file in its place. */
+  const write = async <K extends JobKind>(to: string, how: PlaceOptions, jobFor: (output: Output) => Job & { readonly kind: K }, jobOptions: JobOptions = {}): Promise<Jobs[K]['answer']> => {
     const temporary = join(dirname(to), `.pentimento-${nanoid(12)}.part`);
-    return pool.run(jobFor({ temporary, to }), async (value) => {
-      if (!jobOptions.signal?.aborted) await place(temporary, to, overwrite);
-      return value as Jobs[K]['answer'];
-    }, { ...jobOptions, finally: () => rm(temporary, { force: true }).catch(() => undefined) });
+    const { answer, ended } = pool.run(jobFor({ temporary, to }), jobOptions);
+    try {
+      const value = await answer as Jobs[K]['answer'];
+      jobOptions.signal?.throwIfAborted();
+      await place(temporary, to, how);
+      return value;
+    } catch (error) {
+      const clean = ended.then(() => rm(temporary, { force: true })).catch(() => undefined);
+      cleaning.add(clean);
+      void clean.then(() => cleaning.delete(clean));
+      // Who gave up does not wait for a decoder.
+      if (!jobOptions.signal?.aborted) await clean;
+      throw error;
+    }
   };
+
+  const durable = { overwrite: true, durable: true } as const;
+  const remade = { overwrite: true, durable: false } as const;
 
   return {
     probe: (file, jobOptions) => ask({ kind: 'probe', file }, jobOptions),
     check: (file, { thumbnail, ...jobOptions }: CheckOptions = {}) => thumbnail
-      ? write(thumbnail.to, true, (output) => ({ kind: 'check', file, thumbnail: { width: thumbnail.width, output } }), jobOptions)
+      ? write(thumbnail.to, remade, (output) => ({ kind: 'check', file, thumbnail: { width: thumbnail.width, output } }), jobOptions)
       : ask({ kind: 'check', file, thumbnail: null }, jobOptions),
-    prepare: ({ to, ...job }, jobOptions) => write(to, true, (output) => ({ kind: 'prepare', ...job, output }), jobOptions),
-    thumbnail: ({ to, ...job }, jobOptions) => write(to, true, (output) => ({ kind: 'thumbnail', ...job, output }), jobOptions),
-    export: ({ to, overwrite, ...job }, jobOptions) => write(to, overwrite, (output) => ({ kind: 'export', ...job, output }), jobOptions),
-    close: () => pool.close(),
+    prepare: ({ to, ...job }, jobOptions) => write(to, durable, (output) => ({ kind: 'prepare', ...job, output }), jobOptions),
+    thumbnail: ({ to, ...job }, jobOptions) => write(to, remade, (output) => ({ kind: 'thumbnail', ...job, output }), jobOptions),
+    export: ({ to, overwrite, ...job }, jobOptions) => write(to, { overwrite, durable: true }, (output) => ({ kind: 'export', ...job, output }), jobOptions),
+    close: async () => {
+      await pool.close();
+      await Promise.all(cleaning);
+    },
   };
 };

@@ -27,8 +27,8 @@ const fromAvif = (head: Buffer): Declared | null => {
   return at >= 0 && at + 12 <= head.length ? fromCodePoints(head.readUInt16BE(at + 8), head.readUInt16BE(at + 10)) : null;
 };
 
-export const readDeclared = async (reader: FileReader, format: Format, exif: Exif | null): Promise<Declared | null> => {
-  if (format === 'png') return fromPng(await reader.at(0, 65_536));
-  if (format === 'avif') return fromAvif(await reader.at(0, 65_536));
+export const readDeclared = (reader: FileReader, format: Format, exif: Exif | null): Declared | null => {
+  if (format === 'png') return fromPng(reader.at(0, 65_536));
+  if (format === 'avif') return fromAvif(reader.at(0, 65_536));
   return fromExif(exif);
 };

@@ -58,6 +58,6 @@ export const exportPicture = ({ file, options, output }: Jobs['export']['ask']):
     throw new PentimentoError('image-too-large', `${quoted(file)} would be ${size.width} × ${size.height} pixels; ${names[format]} holds ${longest[format]} on a side. Choose a smaller size or another format.`);
   }
   const bytes = await strictly(file, (failOn) => draw(picture, size, format, options, failOn));
-  await writeDurably(output, bytes);
+  writeDurably(output, bytes);
   return { ...size, bytes: bytes.length, contentType: contentTypes[format], format };
 });

@@ -1,44 +1,46 @@
-import { constants } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { diskFault, notAnImage, tooManyBytes } from './faults';
 import { limits } from './limits';
 
 const window = 262_144;
 
-/** Reads a file here and there, a window at a time, without holding the whole of it. */
+/**
+ * Reads a file here and there, a window at a time, without holding the whole of it. Without promises: an image process has one job, and each
+ * change of threads would cost more than the reading.
+ */
 export class FileReader {
   #start = 0;
   #bytes: Buffer = Buffer.alloc(0);
 
-  private constructor(readonly file: string, readonly size: number, readonly modified: number, private readonly handle: FileHandle) {}
+  private constructor(readonly file: string, readonly size: number, private readonly descriptor: number) {}
 
   /** Refuses what is no regular file before opening it: opening a pipe would wait for ever. */
-  static async open(file: string): Promise<FileReader> {
-    let handle: FileHandle | undefined;
+  static open(file: string): FileReader {
+    let descriptor: number | undefined;
     try {
-      const before = await stat(file);
+      const before = statSync(file);
       if (before.isDirectory()) throw notAnImage(file, 'is a folder, not a picture.');
       if (!before.isFile()) throw notAnImage(file, 'is not a file.');
-      handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-      const { size, mtimeMs } = await handle.stat();
+      descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+      const { size } = fstatSync(descriptor);
       if (size > limits.bytes) throw tooManyBytes(file, size);
-      return new FileReader(file, size, mtimeMs, handle);
+      return new FileReader(file, size, descriptor);
     } catch (error) {
-      await handle?.close();
+      if (descriptor !== undefined) closeSync(descriptor);
       throw diskFault(error, file, 'reading');
     }
   }
 
   /** Up to `length` bytes (at most 256 kB) from `offset`; fewer at the end of the file. */
-  async at(offset: number, length: number): Promise<Buffer> {
+  at(offset: number, length: number): Buffer {
     if (offset < this.#start || offset + length > this.#start + this.#bytes.length) {
       const target = Buffer.allocUnsafe(Math.max(0, Math.min(window, this.size - offset)));
       let filled = 0;
       try {
         while (filled < target.length) {
-          const { bytesRead } = await this.handle.read(target, filled, target.length - filled, offset + filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
+          const read = readSync(this.descriptor, target, filled, target.length - filled, offset + filled);
+          if (read === 0) break;
+          filled += read;
         }
       } catch (error) {
         throw diskFault(error, this.file, 'reading');
@@ -49,7 +51,7 @@ export class FileReader {
     return this.#bytes.subarray(offset - this.#start, offset - this.#start + length);
   }
 
-  async close(): Promise<void> {
-    await this.handle.close();
+  close(): void {
+    closeSync(this.descriptor);
   }
 }

@@ -24,7 +24,8 @@ export interface Written { readonly width: number; readonly height: number; read
 
 /**
  * All decoding and encoding, outside the main process: at most two image processes, with limits on pixels, bytes, time and memory.
- * Every path is absolute. Files are written whole: to a temporary name in the target's folder, made durable, then renamed.
+ * Every path is absolute. Files are written whole: to a temporary name in the target's folder, made durable, then renamed (and the name
+ * made durable too, but for thumbnails, which can be made again).
  *
  * Throws PentimentoError: `file-missing`, `not-an-image` (says what to do for HEIC, PSD, JXL, RAW …), `image-broken` (truncated
  * included: half a picture is never accepted), `image-too-large`, `image-process-failed` (it crashed, hung, or ran out of

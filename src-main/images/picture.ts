@@ -78,9 +78,9 @@ const readMetadata = async (reader: FileReader, format: Format): Promise<Metadat
     return await decode(reader.file, 'truncated', { limitInputPixels: false }).metadata();
   } catch (error) {
     // The size alone may be what the decoder refuses.
-    const size = imageDimensionsFromData(await reader.at(0, 65_536));
+    const size = imageDimensionsFromData(reader.at(0, 65_536));
     if (size && size.width * size.height > limits.pixels) throw tooManyPixels(reader.file, size.width, size.height);
-    await assertWhole(reader, format);
+    assertWhole(reader, format);
     throw decodeFault(reader.file, error);
   }
 };
@@ -101,9 +101,9 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
     orientation: metadata.orientation !== undefined && metadata.orientation >= 1 && metadata.orientation <= 8 ? metadata.orientation : 1,
     bits: bitsOf(metadata), isFloat: metadata.depth === 'float' || metadata.depth === 'double',
     isIndexed: metadata.isPalette === true, hasAlpha: metadata.hasAlpha === true,
-    frames: format === 'png' ? framesOfPng(await reader.at(0, 65_536)) : metadata.pages ?? 1, space,
+    frames: format === 'png' ? framesOfPng(reader.at(0, 65_536)) : metadata.pages ?? 1, space,
     profile,
-    declared: profile === null && space === 'rgb' ? await readDeclared(reader, format, exif) : null,
+    declared: profile === null && space === 'rgb' ? readDeclared(reader, format, exif) : null,
     takenAt: takenAt(exif),
   };
 };
@@ -111,16 +111,16 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
 /** Reads the header and proves that the file is not cut off. */
 export const readWholePicture = async (reader: FileReader): Promise<Picture> => {
   const picture = await readPicture(reader);
-  await assertWhole(reader, picture.format);
+  assertWhole(reader, picture.format);
   return picture;
 };
 
 export const withReader = async <T>(file: string, use: (reader: FileReader) => Promise<T>): Promise<T> => {
-  const reader = await FileReader.open(file);
+  const reader = FileReader.open(file);
   try {
     return await use(reader);
   } finally {
-    await reader.close();
+    reader.close();
   }
 };
 

@@ -96,7 +96,7 @@ export const prepare = ({ file, target, preparation, output }: Jobs['prepare']['
   const picture = await readWholePicture(reader);
   const shape = shapeOf(picture, target, preparation);
   const { bytes, format, width, height, wasTransparent } = await strictly(file, (failOn) => encode(picture, shape, preparation.background, failOn));
-  await writeDurably(output, bytes);
+  writeDurably(output, bytes);
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'), width, height, bytes: bytes.length, contentType: contentTypes[format],
     notes: notesOf(picture, shape, preparation, wasTransparent),

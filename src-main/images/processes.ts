@@ -126,16 +126,15 @@ class ImageProcess {
   }
 }
 
-export interface RunOptions {
-  readonly signal?: AbortSignal;
-  readonly priority?: number;
-  /** Runs when the job has ended in its process, whether it went well, badly, or unheard. */
-  readonly finally?: () => Promise<void>;
+export interface Running {
+  /** Rejects with the signal's reason as soon as it aborts. */
+  readonly answer: Promise<unknown>;
+  /** The job has ended in its process: well, badly, or unheard. */
+  readonly ended: Promise<void>;
 }
 
 export interface Processes {
-  /** `after` belongs to the job: its place in the queue is free only when that is done. Rejects with the signal's reason when it aborts. */
-  run<T>(job: Job, after: (value: unknown) => Promise<T>, options: RunOptions): Promise<T>;
+  run(job: Job, options?: { readonly signal?: AbortSignal; readonly priority?: number }): Running;
   close(): Promise<void>;
 }
 
@@ -157,28 +156,31 @@ export const createProcesses = (options: ProcessOptions): Processes => {
     return fresh;
   };
 
-  const work = async <T>(job: Job, after: (value: unknown) => Promise<T>, last: RunOptions['finally']): Promise<T> => {
+  const work = async (job: Job): Promise<unknown> => {
     if (closed) throw failed('The app is closing.');
     const one = take();
     try {
-      return await after(await one.run(job));
+      return await one.run(job);
     } finally {
       if (one.alive) free.push(one);
       else all.delete(one);
-      await last?.();
     }
   };
 
   return {
-    run: (job, after, { signal, priority = 0, finally: last }) => new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      // A job that has begun ends in its process, unheard: starting a process again would cost more than most jobs.
-      const stop = (): void => reject(signal?.reason as Error);
-      signal?.addEventListener('abort', stop, { once: true });
-      queue.add(async () => {
-        if (!signal?.aborted) resolve(await work(job, after, last));
-      }, { priority }).catch(reject).finally(() => signal?.removeEventListener('abort', stop));
-    }),
+    run: (job, { signal, priority = 0 } = {}) => {
+      const done = queue.add(async () => {
+        if (!signal?.aborted) return work(job);
+      }, { priority });
+      const answer = new Promise<unknown>((resolve, reject) => {
+        // A job that has begun ends in its process, unheard: starting a process again would cost more than most jobs.
+        const stop = (): void => reject(signal?.reason as Error);
+        if (signal?.aborted) stop();
+        signal?.addEventListener('abort', stop, { once: true });
+        done.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop));
+      });
+      return { answer, ended: done.then(() => undefined, () => undefined) };
+    },
     close: async () => {
       closed = true;
       await Promise.all([...all].map((one) => one.end()));

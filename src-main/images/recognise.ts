@@ -88,12 +88,12 @@ const mimeOf = async (reader: FileReader, head: Buffer): Promise<string> => {
  * Whether a TIFF is a camera's: its first picture is a preview (NewSubfileType, bit 0), or one of single sensor cells (PhotometricInterpretation
  * CFA or LinearRaw), or it is a DNG. Decoders would show the preview, as small as a stamp.
  */
-const isRawTiff = async (reader: FileReader, head: Buffer): Promise<boolean> => {
+const isRawTiff = (reader: FileReader, head: Buffer): boolean => {
   const little = head.toString('latin1', 0, 2) === 'II';
   const short = (bytes: Buffer, at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
   const long = (bytes: Buffer, at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
   if (head.length < 8 || short(head, 2) !== 42) return false;
-  const table = await reader.at(long(head, 4), 2 + 12 * 200);
+  const table = reader.at(long(head, 4), 2 + 12 * 200);
   if (table.length < 2) return false;
   const count = Math.min(short(table, 0), Math.floor((table.length - 2) / 12));
   for (let at = 2; at < 2 + count * 12; at += 12) {
@@ -108,12 +108,12 @@ const isRawTiff = async (reader: FileReader, head: Buffer): Promise<boolean> => 
 export const recognise = async (reader: FileReader): Promise<Format> => {
   const { file, size } = reader;
   if (size === 0) throw notAnImage(file, 'is empty: it has no bytes at all. Get the picture again from where it came from.');
-  const head = await reader.at(0, 65_536);
+  const head = reader.at(0, 65_536);
   if (isAvif(head)) return 'avif';
   if (startsLikeSvg(head)) throw refuse(file, 'image/svg+xml');
   const mime = await mimeOf(reader, head);
   const format = readable[mime];
-  if (format === 'tiff' && await isRawTiff(reader, head)) throw notAnImage(file, raw);
+  if (format === 'tiff' && isRawTiff(reader, head)) throw notAnImage(file, raw);
   if (format) return format;
   const start = head.toString('latin1', 0, 16);
   for (const [beginning, which] of beginnings) {

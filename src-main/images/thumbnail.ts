@@ -23,7 +23,7 @@ const encode = async (picture: Picture, width: number, failOn: FailOn): Promise<
 
 const write = async (picture: Picture, width: number, output: Output): Promise<Written> => {
   const { data, ...written } = await strictly(picture.file, (failOn) => encode(picture, width, failOn));
-  await writeDurably(output, data);
+  writeDurably(output, data);
   return written;
 };
 

@@ -10,9 +10,9 @@ import type { Format } from './recognise';
 const text = (bytes: Buffer, offset: number): string => bytes.toString('latin1', offset, offset + 4);
 
 /** PNG 3, section 5.3: chunks of length, name, data and check sum, up to IEND. */
-const walkPng = async (reader: FileReader): Promise<void> => {
+const walkPng = (reader: FileReader): void => {
   for (let offset = 8; ;) {
-    const head = await reader.at(offset, 8);
+    const head = reader.at(offset, 8);
     if (head.length < 8) throw truncated(reader.file);
     offset += 12 + head.readUInt32BE(0);
     if (offset > reader.size) throw truncated(reader.file);
@@ -29,44 +29,44 @@ export const framesOfPng = (head: Buffer): number => {
 };
 
 /** GIF89a: blocks of length-prefixed parts, up to the trailer. */
-const walkGif = async (reader: FileReader): Promise<void> => {
+const walkGif = (reader: FileReader): void => {
   const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
-  const byteAt = async (at: number): Promise<number> => {
-    const byte = (await reader.at(at, 1))[0];
+  const byteAt = (at: number): number => {
+    const byte = reader.at(at, 1)[0];
     if (byte === undefined) throw truncated(reader.file);
     return byte;
   };
-  let offset = 13 + colours(await byteAt(10));
-  const skipParts = async (): Promise<void> => {
+  let offset = 13 + colours(byteAt(10));
+  const skipParts = (): void => {
     for (;;) {
-      const length = await byteAt(offset);
+      const length = byteAt(offset);
       offset += length + 1;
       if (length === 0) return;
     }
   };
   for (;;) {
-    const block = await byteAt(offset);
+    const block = byteAt(offset);
     if (block === 0x3b) return;
     // Some programs leave a zero between blocks.
     if (block === 0) { offset += 1; continue; }
     if (block === 0x21) offset += 2;
-    else if (block === 0x2c) offset += 11 + colours(await byteAt(offset + 9));
+    else if (block === 0x2c) offset += 11 + colours(byteAt(offset + 9));
     else throw truncated(reader.file);
-    await skipParts();
+    skipParts();
   }
 };
 
 /** RIFF: the header tells how long the file is. */
-const walkWebp = async (reader: FileReader): Promise<void> => {
-  const head = await reader.at(0, 12);
+const walkWebp = (reader: FileReader): void => {
+  const head = reader.at(0, 12);
   if (head.length < 12 || head.readUInt32LE(4) + 8 > reader.size) throw truncated(reader.file);
 };
 
 /** ISO base media: boxes one after another; a size of 0 reaches to the end of the file, 1 is followed by 64 bits. */
-const walkBoxes = async (reader: FileReader): Promise<void> => {
+const walkBoxes = (reader: FileReader): void => {
   let offset = 0;
   while (offset < reader.size) {
-    const head = await reader.at(offset, 16);
+    const head = reader.at(offset, 16);
     if (head.length < 8) throw truncated(reader.file);
     let length = head.readUInt32BE(0);
     if (length === 0) return;
@@ -80,9 +80,9 @@ const walkBoxes = async (reader: FileReader): Promise<void> => {
 };
 
 /** Throws `image-broken` for a file that is cut off. */
-export const assertWhole = async (reader: FileReader, format: Format): Promise<void> => {
-  if (format === 'png') await walkPng(reader);
-  if (format === 'gif') await walkGif(reader);
-  if (format === 'webp') await walkWebp(reader);
-  if (format === 'avif') await walkBoxes(reader);
+export const assertWhole = (reader: FileReader, format: Format): void => {
+  if (format === 'png') walkPng(reader);
+  if (format === 'gif') walkGif(reader);
+  if (format === 'webp') walkWebp(reader);
+  if (format === 'avif') walkBoxes(reader);
 };

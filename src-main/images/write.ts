@@ -1,21 +1,22 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PentimentoError } from '../contract/errors';
 import { diskFault, quoted } from './faults';
 import type { Output } from './protocol';
 
-/** Writes the temporary file and waits until it is on the disk. */
-export const writeDurably = async ({ temporary, to }: Output, bytes: Buffer): Promise<void> => {
+/** Writes the temporary file and waits until it is on the disk. For image processes: it holds up whoever calls it. */
+export const writeDurably = ({ temporary, to }: Output, bytes: Buffer): void => {
   try {
-    const handle = await open(temporary, 'wx', 0o666);
+    const descriptor = openSync(temporary, 'wx', 0o666);
     try {
-      await handle.writeFile(bytes);
-      await handle.sync();
+      writeFileSync(descriptor, bytes);
+      fsyncSync(descriptor);
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    rmSync(temporary, { force: true });
     throw diskFault(error, to, 'writing');
   }
 };
@@ -55,11 +56,17 @@ const placeNew = async (from: string, to: string): Promise<void> => {
   await rm(from, { force: true });
 };
 
+export interface PlaceOptions {
+  readonly overwrite: boolean;
+  /** Whether its name must outlive a power cut. */
+  readonly durable: boolean;
+}
+
 /** Puts a finished file in its place, whole: whoever looks sees the old file or the new one, never a part. */
-export const place = async (from: string, to: string, overwrite: boolean): Promise<void> => {
+export const place = async (from: string, to: string, { overwrite, durable }: PlaceOptions): Promise<void> => {
   try {
     await (overwrite ? rename(from, to) : placeNew(from, to));
-    await syncFolder(dirname(to));
+    if (durable) await syncFolder(dirname(to));
   } catch (error) {
     throw diskFault(error, to, 'writing');
   }

@@ -31,6 +31,7 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
     const client = createRouterClient(app.router);
     const project = await client.projects.create({ folder, name: 'Import' });
     const stop = new AbortController();
+    const known = new Set<string>();
     const pictures: Promise<number>[] = [];
     let allSeen: () => void = () => undefined;
     const seen = new Promise<void>((resolve) => { allSeen = resolve; });
@@ -41,7 +42,8 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
     const watching = (async () => {
       for await (const change of await client.project.watch({ projectId: project.id }, { signal: stop.signal })) {
         const sources = change.type === 'snapshot' ? change.project.sources : change.type === 'source' ? [change.source] : [];
-        for (const source of sources) {
+        for (const source of sources.filter(({ id }) => !known.has(id))) {
+          known.add(source.id);
           pictures.push(app.assets(new Request(`http://app${sourceUrl(project.id, source.id, 320)}`)).then(async (answer) => {
             if (!answer.ok) throw new Error(`no thumbnail: ${await answer.text()}`);
             return (await answer.arrayBuffer()).byteLength;
