@@ -153,7 +153,7 @@ export class Project {
   /** Replaces a pass's record. Only who owns the pass may call it. */
   writePass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
     return this.#passTurn(this.pass(id).folder, async () => {
-      this.#writable();
+      this.assertWritable();
       const before = this.pass(id);
       const file = `passes/${before.folder}/pass.json`;
       if (before.record.formatVersion > formatVersion) throw new PentimentoError('format-newer', newerFault(file, before.record.formatVersion).message);
@@ -166,7 +166,7 @@ export class Project {
   /** Throws `record-unreadable` where there are notes that can't be read: they are not written over. */
   writeNotes(id: string, change: Partial<NotesRecord>): Promise<PassEntry> {
     return this.#passTurn(this.pass(id).folder, async () => {
-      this.#writable();
+      this.assertWritable();
       const before = this.pass(id);
       // Somebody else may have written since: only what is changed here is changed.
       const read = await loadNotes(this.tools.files, this.folder, before.folder);
@@ -179,7 +179,7 @@ export class Project {
 
   /** `name` of the record file under `sources/`. The picture itself must be in place already. */
   async recordSource(record: SourceRecord, name: string): Promise<void> {
-    this.#writable();
+    this.assertWritable();
     await this.tools.files.write(join(this.folder, 'sources', name), json(record));
     this.sources.set(record.id, record);
     this.events.emit('source', record);
@@ -349,7 +349,8 @@ export class Project {
     this.#record = record;
   }
 
-  #writable(): void {
+  /** Throws `format-newer` where nothing may be written. */
+  assertWritable(): void {
     if (this.#gone) throw new PentimentoError('file-missing', this.#gone);
     if (this.#readOnly) throw new PentimentoError('format-newer', this.#readOnly);
   }
@@ -366,7 +367,7 @@ export class Project {
 
   /** In this process one after another; between processes by the lock. */
   async #locked<T>(work: () => Promise<T>): Promise<T> {
-    this.#writable();
+    this.assertWritable();
     return await this.#turn.add(() => withProjectLock(this.folder, this.tools.limits, work)) as T;
   }
 }

@@ -21,12 +21,14 @@ const UNNAMED = 'picture';
  * Throws what `Images.check` throws, and `no-rights`, `disk-full`; nothing half-accepted is left.
  */
 export async function importFile(project: Project, images: Images, path: string, signal?: AbortSignal): Promise<Imported> {
+  project.assertWritable();
   // The header first: what is no picture is not copied at all.
   await images.probe(path, signal ? { signal } : {});
   return importStream(project, images, createReadStream(path), basename(path), signal);
 }
 
 export async function importStream(project: Project, images: Images, bytes: Readable, originalName: string, signal?: AbortSignal): Promise<Imported> {
+  project.assertWritable();
   const folder = join(project.folder, 'sources');
   await project.tools.files.ensureFolder(folder);
   const name = basename(originalName.replaceAll('\\', '/')).slice(0, 255) || UNNAMED;

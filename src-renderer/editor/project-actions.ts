@@ -72,7 +72,7 @@ export function projectActions(context: Context) {
       const answer = await client.sources.add({ projectId: project.id, paths: [...paths] });
       if (paths.length === 1 && answer.added.length === 0 && answer.refused[0]) return answer.refused[0].error;
       refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
-      tellAdded(answer.added, before);
+      tellAdded(project.id, answer.added, before);
       return null;
     } catch (error) {
       return toFault(error);
@@ -82,7 +82,8 @@ export function projectActions(context: Context) {
   };
   const known = (): ReadonlySet<string> => new Set(store.get().project?.sources.map((source) => source.id));
   /** The same bytes twice are one source: that is said, so that nobody looks for a second. */
-  const tellAdded = (added: readonly SourceView[], before: ReadonlySet<string>): void => {
+  const tellAdded = (projectId: string, added: readonly SourceView[], before: ReadonlySet<string>): void => {
+    if (store.get().project?.id !== projectId) return;
     // The watch tells them too; they show whichever comes first.
     store.update((state) => added.reduce((now, source) => withProjectChange(now, { type: 'source', source }), state));
     const fresh = added.filter((source) => !before.has(source.id));
@@ -102,7 +103,7 @@ export function projectActions(context: Context) {
     const answer = await context.importPictures(project.id, files, pasted, (done, of) => store.update((state) => ({ ...state, importing: { done, of } })));
     store.update((state) => ({ ...state, importing: null }));
     refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
-    tellAdded(answer.added, before);
+    tellAdded(project.id, answer.added, before);
   };
 
   const ask = (purpose: FilePurpose): void => store.update((state) => ({ ...state, dialog: { kind: 'files', purpose } }));

@@ -125,6 +125,19 @@ describe('what is no whole picture', () => {
   });
 });
 
+describe('a project that can only be read', () => {
+  it('takes no picture, and nothing of it stays', async () => {
+    const project = await Project.create(at('newer'), null, tools());
+    const file = join(project.folder, 'pentimento.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 1', '"formatVersion": 2'));
+    const newer = await Project.open(project.folder, tools());
+    const path = await picture(at('for-newer.png'));
+    expect((await fault(importFile(newer, images, path))).code).toBe('format-newer');
+    expect((await fault(importStream(newer, images, createReadStream(path), 'x.png'))).code).toBe('format-newer');
+    expect(await sourcesOf(newer)).toEqual([]);
+  });
+});
+
 describe('a source’s record', () => {
   it('that can’t be read is a problem, and its picture stays', async () => {
     const project = await Project.create(at('record'), null, tools());
