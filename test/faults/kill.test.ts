@@ -29,20 +29,27 @@ describe('a process that is killed', () => {
     const all = Array.from({ length: points }, (_, index) => index + 1).flatMap((killAt) => (['before', 'after'] as const).map((moment) => ({ killAt, moment })));
     // A bounded run takes every k-th point, so that both ends are among them.
     const step = Math.max(1, Math.ceil(all.length / POINTS));
+    const unposted: string[] = [];
     for (const { killAt, moment } of all.filter((_, index) => index % step === 0)) {
       const report = await lab.kill({ seed: killAt, passes: 1, killAt, moment });
       expect(report.faults, `killed ${moment} write ${killAt}`).toEqual([]);
       expect(report.died, `killed ${moment} write ${killAt}`).toBe(true);
+      if (report.unposted > 0) unposted.push(`${moment} write ${killAt}`);
     }
+    // Between the write that announces the request and the request itself, and nowhere else.
+    expect(unposted.length, unposted.join(', ')).toBeLessThanOrEqual(1);
   }, 60_000 + POINTS * 15_000);
 
   it('at random moments loses no pass, pays none twice, and leaves a project that verifies', async () => {
     console.log(`kill test: seed ${SEED}, ${KILLS} kills`);
     const chance = chances(SEED);
+    let unposted = 0;
     for (let kill = 0; kill < Math.ceil(KILLS / 2); kill++) {
       const afterMs = Math.round(chance.next().value * RUN_MS);
       const report = await lab.kill({ seed: SEED + kill, passes: 2, afterMs });
       expect(report.faults, `seed ${SEED}, kill ${kill}, after ${afterMs} ms`).toEqual([]);
+      unposted += report.unposted;
     }
+    console.log(`kill test: ${unposted} killed between the announcement of a request and the request itself: uncertain, and nothing was paid`);
   }, 60_000 + KILLS * 15_000);
 });

@@ -19,7 +19,13 @@ const programs = { images: join(out, 'main/image-process.js'), restyle: join(out
 const tools = { files, now: Date.now, limits: { lockWait: 10_000, lockStale: 2_000 } };
 
 /** What was found after a kill and a resume; empty when all is well. */
-export interface KillReport { readonly writes: number; readonly faults: string[]; readonly died: boolean }
+export interface KillReport {
+  readonly writes: number;
+  readonly faults: string[];
+  readonly died: boolean;
+  /** Passes that were announced as submitting, and never posted: nobody can tell that from a lost answer, so the designer is asked. */
+  readonly unposted: number;
+}
 
 /** One emulator, one child program, and a fresh copy of a small project for every kill. */
 export class KillLab {
@@ -78,21 +84,24 @@ export class KillLab {
       if (resumed.code !== 0) faults.push(`resume ended with ${resumed.code ?? resumed.signal}: ${resumed.stderr.slice(0, 500)}`);
       else if (resumed.left === 0) break;
     }
-    faults.push(...(await this.#damage(project)));
+    const found = await this.#damage(project);
+    faults.push(...found.faults);
     await Promise.all([rm(project, { recursive: true, force: true }), rm(home, { recursive: true, force: true })]);
-    return { writes: first.writes, faults, died: first.signal === 'SIGKILL' };
+    return { writes: first.writes, faults, died: first.signal === 'SIGKILL', unposted: found.unposted };
   }
 
-  async #damage(folder: string): Promise<string[]> {
+  async #damage(folder: string): Promise<Pick<KillReport, 'faults' | 'unposted'>> {
     const project = await Project.open(folder, tools);
     const faults = (await verifyProject(project)).problems.map((problem) => `${problem.file}: ${problem.message}`);
+    let unposted = 0;
     for (const { record } of project.history) {
       const jobs = this.emulator.jobsByClientJobId.get(record.clientJobId) ?? 0;
-      if (record.state !== 'done') faults.push(`v${record.version} is ${record.state}: ${record.error?.message ?? ''}`);
+      if (record.state === 'uncertain' && jobs === 0) unposted++;
+      else if (record.state !== 'done') faults.push(`v${record.version} is ${record.state}: ${record.error?.message ?? ''}`);
       if (record.state === 'done' && (jobs !== 1 || record.results.length !== 1)) faults.push(`v${record.version} is done with ${jobs} jobs and ${record.results.length} results`);
       if (jobs > 1) faults.push(`v${record.version} was paid for ${jobs} times`);
     }
-    return faults;
+    return { faults, unposted };
   }
 
   #run(order: KillOrder, killAfter?: number): Promise<{ code: number | null; signal: string | null; writes: number; left: number; stderr: string }> {
