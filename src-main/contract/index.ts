@@ -1,6 +1,7 @@
 export { contract, type Contract } from './procedures';
 export * from './records';
 export * from './views';
+export * from './exports';
 export * from './errors';
 export * from './assets';
 export { contentSecurityPolicy } from './csp';

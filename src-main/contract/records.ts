@@ -18,8 +18,6 @@ const fileName = z.string().min(1).max(255).refine((name) => !/[\\/\0]/.test(nam
 
 export const size = z.object({ width: pixels, height: pixels });
 
-export const exportPreset = z.looseObject({ id, name: z.string() });
-
 export const projectRecord = z.looseObject({
   formatVersion: z.int().min(1),
   id,
@@ -31,7 +29,8 @@ export const projectRecord = z.looseObject({
   ceiling: decimal.nullable().default(null),
   /** What the project may cost in all; `null`: no budget. */
   budget: decimal.nullable().default(null),
-  exportPresets: z.array(exportPreset).default([]),
+  /** The project's own, each as in contract/exports.ts: one that can't be read must not keep the project from opening. */
+  exportPresets: z.array(z.unknown()).default([]),
 });
 
 export const probe = z.looseObject({

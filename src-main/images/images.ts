@@ -1,4 +1,4 @@
-import type { ExportOptions, Preparation, PreparedInput, Probe } from '../contract';
+import type { ExportSettings, Preparation, PreparedInput, Probe } from '../contract';
 import type { Size } from '../common/recipe';
 
 export interface JobOptions {
@@ -22,6 +22,24 @@ export interface CheckOptions extends JobOptions {
 
 export interface Written { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly format: string }
 
+/** What is written into a file beside its pixels. Empty texts are left out. */
+export interface EmbeddedMetadata {
+  readonly credit: string;
+  readonly copyright: string;
+  readonly caption: string;
+  readonly sourceType: boolean;
+  /** JSON, as it is embedded. */
+  readonly recipe: string | null;
+}
+
+export interface ExportWork {
+  readonly file: string;
+  readonly settings: Omit<ExportSettings, 'metadata'>;
+  /** Of the size that the settings come to: 2 is twice as many pixels on a side. */
+  readonly scale: number;
+  readonly metadata: EmbeddedMetadata | null;
+}
+
 /**
  * All decoding and encoding, outside the main process: at most two image processes, with limits on pixels, bytes, time and memory.
  * Every path is absolute. Files are written whole: to a temporary name in the target's folder, made durable, then renamed (and the name
@@ -43,7 +61,7 @@ export interface Images {
   prepare(job: { readonly file: string; readonly target: PrepareTarget; readonly preparation: Preparation; readonly to: string }, options?: JobOptions): Promise<PreparedInput>;
   thumbnail(job: ThumbnailJob, options?: JobOptions): Promise<Written>;
   /** For formats other than `original`. Refuses an existing `to` with `file-exists` unless `overwrite`. */
-  export(job: { readonly file: string; readonly options: ExportOptions; readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
+  export(job: ExportWork & { readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
   /** Ends the processes. */
   close(): Promise<void>;
 }

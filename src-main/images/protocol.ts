@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../contract/errors';
-import type { ExportOptions, Preparation, PreparedInput, Probe } from '../contract';
-import type { Checked, PrepareTarget, Written } from './images';
+import type { Preparation, PreparedInput, Probe } from '../contract';
+import type { Checked, ExportWork, PrepareTarget, Written } from './images';
 
 /** A process writes `temporary`; the app puts it in its place. */
 export interface Output { readonly temporary: string; readonly to: string }
@@ -11,7 +11,7 @@ export interface Jobs {
   check: { ask: { readonly file: string; readonly thumbnail: { readonly width: number; readonly output: Output } | null }; answer: Checked };
   prepare: { ask: { readonly file: string; readonly target: PrepareTarget; readonly preparation: Preparation; readonly output: Output }; answer: PreparedInput };
   thumbnail: { ask: { readonly file: string; readonly width: number; readonly output: Output }; answer: Written };
-  export: { ask: { readonly file: string; readonly options: ExportOptions; readonly output: Output }; answer: Written };
+  export: { ask: ExportWork & { readonly output: Output }; answer: Written };
 }
 
 export type JobKind = keyof Jobs;

@@ -1,21 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { ExportOptions } from '../../../src-main/contract';
+import { exportSettings, type ExportSettings } from '../../../src-main/contract';
 import type { Written } from '../../../src-main/images';
 import { photo, pixelAt, quarters } from './pictures';
 import { faultOf, lab } from './support';
 
 const here = lab();
 
-const plain: ExportOptions = { format: 'png', width: null, height: null, quality: null, enlarge: false };
-
 let counter = 0;
-const write = async (file: string, options: Partial<ExportOptions>): Promise<Written & { readonly to: string }> => {
+const write = async (file: string, settings: Partial<ExportSettings>): Promise<Written & { readonly to: string }> => {
   counter += 1;
   const to = here.at(`export-${counter}`);
-  return { ...await here.images.export({ file, options: { ...plain, ...options }, to, overwrite: false }), to };
+  return { ...await here.images.export({ file, settings: exportSettings.parse({ format: 'png', ...settings }), scale: 1, metadata: null, to, overwrite: false }), to };
 };
+
+const fit = (width: number | null, height: number | null = null): Pick<ExportSettings, 'resize'> => ({ resize: { kind: 'fit', width, height } });
 
 const formats = ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
 
@@ -46,9 +46,9 @@ describe('an export', () => {
 
   it('fits inside width and height together, follows one alone, and is enlarged only on request', async () => {
     const file = await here.put('size.png', await quarters(300, 200).png().toBuffer());
-    const sizes: readonly (readonly [Partial<ExportOptions>, number, number])[] = [
-      [{ width: 150 }, 150, 100], [{ height: 50 }, 75, 50], [{ width: 150, height: 50 }, 75, 50], [{ width: 600 }, 300, 200],
-      [{ width: 600, enlarge: true }, 600, 400], [{ width: 600, height: 300, enlarge: true }, 450, 300], [{ enlarge: true }, 300, 200],
+    const sizes: readonly (readonly [Partial<ExportSettings>, number, number])[] = [
+      [fit(150), 150, 100], [fit(null, 50), 75, 50], [fit(150, 50), 75, 50], [fit(600), 300, 200],
+      [{ ...fit(600), enlarge: true }, 600, 400], [{ ...fit(600, 300), enlarge: true }, 450, 300], [{ enlarge: true }, 300, 200],
     ];
     for (const [options, width, height] of sizes) {
       const written = await write(file, options);
@@ -77,12 +77,12 @@ describe('an export', () => {
 
   it('made again is the same, byte for byte', async () => {
     const file = await here.put('again.png', await photo(200, 150).png().toBuffer());
-    for (const format of formats) expect(await readFile((await write(file, { format, width: 90 })).to)).toEqual(await readFile((await write(file, { format, width: 90 })).to));
+    for (const format of formats) expect(await readFile((await write(file, { format, ...fit(90) })).to)).toEqual(await readFile((await write(file, { format, ...fit(90) })).to));
   });
 
   it('larger than its format holds is refused with the limit', async () => {
     const file = await here.put('wide.png', await quarters(40, 2).png().toBuffer());
-    expect(await faultOf(write(file, { format: 'webp', width: 20_000, enlarge: true }))).toMatchObject({ code: 'image-too-large', message: expect.stringContaining('16383') });
+    expect(await faultOf(write(file, { format: 'webp', ...fit(20_000), enlarge: true }))).toMatchObject({ code: 'image-too-large', message: expect.stringContaining('16383') });
   });
 });
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { exportSettings } from '../../../src-main/contract';
 import { colorants, curves, greyProfile, matrixProfile } from './icc';
 import { difference, labOf } from './measures';
 import { photo } from './pictures';
@@ -14,7 +15,7 @@ const here = lab();
 const hasTool = spawnSync('tificc', []).error === undefined;
 if (!hasTool) console.log('Skipped: comparing colours needs LittleCMS’s tificc (Debian: liblcms2-utils).');
 
-const options = { format: 'png', width: null, height: null, quality: null, enlarge: false } as const;
+const plain = { settings: exportSettings.parse({ format: 'png' }), scale: 1, metadata: null } as const;
 
 /** All corners and middles of the RGB cube, each a patch. */
 const steps = [0, 16, 48, 90, 128, 170, 210, 240, 255];
@@ -47,7 +48,7 @@ const compare = async (name: string, tiff: Buffer): Promise<Difference> => {
   const reference = here.at(`${name}-reference.tif`);
   const run = spawnSync('tificc', ['-t0', '-w16', '-o', here.at('srgb.icc'), file, reference], { encoding: 'utf8' });
   expect(run.stderr).not.toMatch(/error/i);
-  await here.images.export({ file, options, to: here.at(`${name}.png`), overwrite: true });
+  await here.images.export({ file, ...plain, to: here.at(`${name}.png`), overwrite: true });
   const ours = await sharp(here.at(`${name}.png`), { ignoreIcc: true }).removeAlpha().toColourspace('srgb').raw().toBuffer();
   const theirs = await sharp(reference, { ignoreIcc: true }).removeAlpha().toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
   const deep = new Uint16Array(theirs.buffer, theirs.byteOffset, theirs.length / 2);
@@ -103,7 +104,7 @@ describe.skipIf(!hasTool)('colours differ by less than 1 ΔE from LittleCMS’s'
     // Within sRGB: what lies beyond is cut off, before or after the average of neighbours.
     const pixels = await photo(800, 600).linear(0.4, 76).raw().toBuffer();
     const tiff = await here.put('large.tif', writeTiff({ width: 800, height: 600, kind: 'rgb', pixels, icc: profiles['Display P3'] }));
-    await here.images.export({ file: tiff, options: { ...options, width: 400 }, to: here.at('small.png'), overwrite: true });
+    await here.images.export({ file: tiff, ...plain, settings: { ...plain.settings, resize: { kind: 'fit', width: 400, height: null } }, to: here.at('small.png'), overwrite: true });
     spawnSync('tificc', ['-t0', '-w16', '-o', here.at('srgb.icc'), tiff, here.at('large-reference.tif')]);
     const reference = await sharp(here.at('large-reference.tif'), { ignoreIcc: true }).resize(400, 300, { kernel: 'lanczos3' }).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
     const ours = await sharp(here.at('small.png'), { ignoreIcc: true }).raw().toBuffer();

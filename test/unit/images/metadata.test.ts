@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { exportSettings } from '../../../src-main/contract';
 import { photo, quarters } from './pictures';
 import { asIs, lab, large } from './support';
 
@@ -89,7 +90,7 @@ describe('an export', () => {
     const file = await laden('jpeg');
     for (const format of ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const) {
       const to = here.at(`out.${format}`);
-      await here.images.export({ file, options: { format, width: 100, height: null, quality: null, enlarge: false }, to, overwrite: true });
+      await here.images.export({ file, settings: exportSettings.parse({ format, resize: { kind: 'fit', width: 100, height: null } }), scale: 1, metadata: null, to, overwrite: true });
       const all = told(to);
       expect(JSON.stringify(all)).not.toMatch(new RegExp(`${secret}|299|2021:07:08`));
       const groups = Object.keys(all).map((name) => name.split(':')[0]).filter((name) => !['SourceFile', 'ExifTool', 'File', 'Composite', 'ICC_Profile', 'PNG', 'RIFF', 'QuickTime', 'Meta'].includes(name ?? ''));

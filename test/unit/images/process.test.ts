@@ -4,6 +4,7 @@ import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { exportSettings } from '../../../src-main/contract';
 import { createImages, type Images, type ImagesOptions } from '../../../src-main/images';
 import { photo, quarters } from './pictures';
 import { asIs, faultOf, lab, large, program } from './support';
@@ -146,14 +147,14 @@ describe('jobs', () => {
 });
 
 describe('files', () => {
-  const options = { format: 'png', width: null, height: null, quality: null, enlarge: false } as const;
+  const plain = { settings: exportSettings.parse({ format: 'png' }), scale: 1, metadata: null } as const;
 
   it('are not replaced unless asked for', async () => {
     const file = await here.put('g.png', await quarters(8, 8).png().toBuffer());
     const to = await here.put('mine.png', 'precious');
-    expect(await faultOf(here.images.export({ file, options, to, overwrite: false }))).toMatchObject({ code: 'file-exists', message: expect.stringContaining('mine.png') });
+    expect(await faultOf(here.images.export({ file, ...plain, to, overwrite: false }))).toMatchObject({ code: 'file-exists', message: expect.stringContaining('mine.png') });
     expect(await readFile(to, 'utf8')).toBe('precious');
-    await here.images.export({ file, options, to, overwrite: true });
+    await here.images.export({ file, ...plain, to, overwrite: true });
     expect((await readFile(to)).subarray(1, 4).toString()).toBe('PNG');
     expect((await here.list()).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
@@ -162,21 +163,21 @@ describe('files', () => {
     const file = await here.put('h.png', await quarters(8, 8).png().toBuffer());
     const to = await here.put('linked.png', 'precious');
     await link(to, here.at('other name.png'));
-    await here.images.export({ file, options, to, overwrite: true });
+    await here.images.export({ file, ...plain, to, overwrite: true });
     expect(await readFile(here.at('other name.png'), 'utf8')).toBe('precious');
   });
 
   it('that can’t be written have a clear sentence with the name asked for', async () => {
     const file = await here.put('i.png', await quarters(8, 8).png().toBuffer());
-    const fault = await faultOf(here.images.export({ file, options, to: here.at('no such folder/i.png'), overwrite: false }));
+    const fault = await faultOf(here.images.export({ file, ...plain, to: here.at('no such folder/i.png'), overwrite: false }));
     expect(fault).toMatchObject({ code: 'file-missing', message: expect.stringContaining('“i.png”') });
-    expect(await faultOf(here.images.export({ file, options, to: here.folder, overwrite: true }))).toMatchObject({ code: 'file-exists' });
+    expect(await faultOf(here.images.export({ file, ...plain, to: here.folder, overwrite: true }))).toMatchObject({ code: 'file-exists' });
   });
 
   it.runIf(process.platform === 'linux')('in a place without rights say so', async () => {
     const file = await here.put('j.png', await quarters(8, 8).png().toBuffer());
     // Nobody, root included, makes files there.
-    expect(await faultOf(here.images.export({ file, options, to: '/sys/j.png', overwrite: false }))).toMatchObject({ code: 'no-rights', message: expect.stringContaining('“j.png”') });
+    expect(await faultOf(here.images.export({ file, ...plain, to: '/sys/j.png', overwrite: false }))).toMatchObject({ code: 'no-rights', message: expect.stringContaining('“j.png”') });
   });
 
   it.runIf(canMount)('on a full disk say so and leave nothing', async () => {
@@ -185,7 +186,7 @@ describe('files', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
     try {
       const file = await here.put('k.png', await photo(500, 500).png().toBuffer());
-      expect(await faultOf(here.images.export({ file, options, to: join(disk, 'k.png'), overwrite: false }))).toMatchObject({ code: 'disk-full', message: expect.stringContaining('“k.png”') });
+      expect(await faultOf(here.images.export({ file, ...plain, to: join(disk, 'k.png'), overwrite: false }))).toMatchObject({ code: 'disk-full', message: expect.stringContaining('“k.png”') });
       expect(await readdir(disk)).toEqual([]);
     } finally {
       execFileSync('umount', [disk]);
