@@ -12,9 +12,11 @@ import type { World } from '../pass/world';
 import { files, type Files } from '../project/files';
 import { newId } from '../project/names';
 import type { ProjectTools } from '../project/project';
+import { CacheLimit, cacheLimits } from './cache-limit';
 import { Engines } from './engines';
 import { LedgerBook } from './ledger-book';
 import type { AppPorts } from './ports';
+import { Thumbnails } from './thumbnails';
 
 /** The product without its procedures: what the editor's router and the command line both work on. */
 export interface Core {
@@ -28,7 +30,10 @@ export interface Core {
   readonly ledger: LedgerBook;
   /** 0…2147483647 */
   drawSeed(): number;
-  /** Where things that can be made again are kept. */
+  readonly thumbnails: Thumbnails;
+  /** What is kept of things that can be made again. */
+  readonly caches: readonly CacheLimit[];
+  /** Where they are kept. */
   readonly cache: string;
   /** Runs stop and go on at the next start; processes end. */
   close(): Promise<void>;
@@ -57,6 +62,9 @@ async function installationId(home: string): Promise<string> {
   }
 }
 
+/** Milliseconds. What was prepared lately may be on its way out of another process. */
+const preparedInUse = 3_600_000;
+
 export interface CoreOptions {
   readonly passesAtOnce: Settings['passesAtOnce'];
   readonly persistent: boolean;
@@ -76,13 +84,19 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
   const cache = join(ports.home, 'cache');
   const images = createImages({ program: ports.programs.images, jobTimeout: ports.durations.imageJob });
   const engines = new Engines(ports);
-  const prepared = new PreparedInputs(join(cache, 'prepared'), images);
-  const room = new Room({
+  const now = (): number => ports.clock.now();
+  const thumbnailLimit = new CacheLimit({ folder: join(cache, 'thumbnails'), most: cacheLimits.thumbnails }, now);
+  const preparedLimit: CacheLimit = new CacheLimit({
+    folder: join(cache, 'prepared'), most: cacheLimits.prepared, needed: () => prepared.pathsOf(room.inputsUnderWay()), fresh: preparedInUse,
+  }, now);
+  const thumbnails = new Thumbnails({ folder: join(cache, 'thumbnails'), images, now, onWritten: (bytes) => thumbnailLimit.note(bytes) });
+  const prepared: PreparedInputs = new PreparedInputs({ folder: join(cache, 'prepared'), images, now, onWritten: (bytes) => preparedLimit.note(bytes) });
+  const room: Room = new Room({
     images, prepared, clock: ports.clock, durations: ports.durations, self, random: Math.random, service: (engine) => engines.service(engine),
     privacy: () => privacyOf(options.settings()),
   }, options);
   return {
-    ports, self, images, prepared, engines, room, cache, ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
+    ports, self, images, thumbnails, prepared, engines, room, cache, caches: [thumbnailLimit, preparedLimit], ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
     tools: { files: options.files ?? files, now: () => ports.clock.now(), limits: ports.durations },
     drawSeed: () => randomInt(seedRange.min, seedRange.max + 1),
     close: async () => {

@@ -6,6 +6,9 @@ import { fromSystem } from '../project/files';
 
 const PICTURE = /\.(jpe?g|png|webp|tiff?|gif|avif)$/i;
 
+/** Of the names in a folder: what is tried as a picture. A file that is named by hand is judged by its content. */
+export const isPictureName = (name: string): boolean => PICTURE.test(name);
+
 const MOST_ENTRIES = 5_000;
 
 /** A folder's contents for the app's own dialogs, projects marked as such. An unreadable one comes with its fault and its parent, so that nobody is stuck. */
@@ -36,7 +39,7 @@ async function describe(folder: string, name: string, show: 'folders' | 'picture
       return { name, path, kind: project ? 'project' : 'folder', bytes: null };
     }
     if (!info.isFile() || show === 'folders') return null;
-    if (PICTURE.test(name)) return { name, path, kind: 'picture', bytes: info.size };
+    if (isPictureName(name)) return { name, path, kind: 'picture', bytes: info.size };
     return show === 'all' ? { name, path, kind: 'file', bytes: info.size } : null;
   } catch {
     return null;

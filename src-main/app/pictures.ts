@@ -1,23 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
 import { importStream } from '../project/sources';
 import type { Core } from './core';
 import type { Projects } from './projects';
+import { thumbnailWidth } from './thumbnails';
 import { sourceView } from './views';
-
-/** Widths that thumbnails are made in: what is asked for is rounded up, so that few are kept. */
-const WIDTHS = [160, 320, 640, 1280, 2048] as const;
 
 interface Picture { readonly path: string; readonly sha256: string; readonly contentType: string }
 
 /** Serves a project's pictures by opaque ids, and takes new ones. See contract/assets.ts. */
 export class Pictures {
-  readonly #making = new Map<string, Promise<unknown>>();
-
   constructor(private readonly core: Core, private readonly projects: Projects) {}
 
   async assets(request: Request): Promise<Response> {
@@ -29,10 +24,11 @@ export class Pictures {
       const width = widthOf(url.searchParams.get('w'));
       const etag = `"${picture.sha256}${width ? `-${width}` : ''}"`;
       if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { ETag: etag } });
-      const shown = width ? { path: await this.#thumbnail(picture, width), contentType: 'image/webp' } : picture;
-      const { size } = await stat(shown.path);
+      const shown = width
+        ? { ...(await this.core.thumbnails.get(picture, width, request.signal)), contentType: 'image/webp' }
+        : { ...picture, bytes: (await stat(picture.path)).size };
       const headers = {
-        'Content-Type': shown.contentType, 'Content-Length': String(size), ETag: etag,
+        'Content-Type': shown.contentType, 'Content-Length': String(shown.bytes), ETag: etag,
         'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff',
         // A picture is never a page of ours, whatever is hidden in it.
         'Content-Security-Policy': "default-src 'none'; sandbox",
@@ -54,7 +50,7 @@ export class Pictures {
       if (request.method !== 'POST' || !request.body) throw new PentimentoError('wrong-use', 'A picture’s bytes are expected.');
       const project = this.projects.get(projectId ?? '');
       const bytes = Readable.fromWeb(request.body as unknown as NodeReadableStream);
-      const { source } = await importStream(project, this.core.images, bytes, name);
+      const { source } = await importStream(project, this.core.images, bytes, name, request.signal, (sha256) => this.core.thumbnails.place(sha256));
       return Response.json({ added: [sourceView(source)], refused: [] });
     } catch (error) {
       const fault = isPentimentoError(error) ? error.toFault() : { code: 'internal', message: `${name} could not be added.` };
@@ -78,27 +74,10 @@ export class Pictures {
       return result ? { path: await project.resultFile(entry, Number(number)), sha256: result.sha256, contentType: result.contentType } : null;
     }
     if (kind === 'prepared' && id) {
-      const prepared = this.core.prepared.find(id);
+      const prepared = await this.core.prepared.find(id);
       return prepared ? { path: prepared.path, sha256: prepared.record.sha256, contentType: prepared.record.contentType } : null;
     }
     return null;
-  }
-
-  /** Kept by content outside the project, and made again when it is gone. */
-  async #thumbnail(picture: Picture, width: number): Promise<string> {
-    const folder = join(this.core.cache, 'thumbnails', picture.sha256.slice(0, 2));
-    const to = join(folder, `${picture.sha256}-${width}.webp`);
-    if (await this.core.tools.files.exists(to)) return to;
-    let making = this.#making.get(to);
-    if (!making) {
-      making = (async () => {
-        await mkdir(folder, { recursive: true });
-        await this.core.images.thumbnail({ file: picture.path, width, to }, { priority: 10 });
-      })().finally(() => this.#making.delete(to));
-      this.#making.set(to, making);
-    }
-    await making;
-    return to;
   }
 }
 
@@ -108,5 +87,5 @@ const text = (status: number, body: string): Response =>
 function widthOf(asked: string | null): number | null {
   const width = Number(asked);
   if (!Number.isFinite(width) || width <= 0) return null;
-  return WIDTHS.find((step) => step >= width) ?? WIDTHS.at(-1)!;
+  return thumbnailWidth(width);
 }

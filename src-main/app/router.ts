@@ -10,12 +10,12 @@ import { inputFile } from '../pass/input';
 import { expectedOutput, inputShape, targetFor } from '../pass/prepared';
 import { exportResults, shownPath } from '../project/export';
 import type { Project } from '../project/project';
-import { importFile } from '../project/sources';
 import { insideOf } from '../project/files';
 import type { AppContext } from './context';
+import { importPaths } from './importing';
 import { listFolder } from './own-dialogs';
 import { previewExport } from './preview';
-import { passView, projectView, sourceView } from './views';
+import { passView, projectView } from './views';
 import { watchApp, watchProjectChanges } from './watching';
 
 const os = implement(contract);
@@ -56,6 +56,8 @@ export function createRouter(app: AppContext) {
         settings.set(input);
         return app.state();
       }),
+      cache: procedures.app.cache.handler(async () => ({ bytes: await total(core.caches.map((cache) => cache.size())) })),
+      clearCache: procedures.app.clearCache.handler(async () => ({ bytes: await total(core.caches.map((cache) => cache.clear())) })),
     },
     key: {
       set: procedures.key.set.handler(async ({ input }) => {
@@ -115,20 +117,16 @@ export function createRouter(app: AppContext) {
     },
     sources: {
       add: procedures.sources.add.handler(async ({ input, signal }) => {
-        const project = projects.get(input.projectId);
         const added = [];
         const refused = [];
-        for (const path of input.paths) {
-          signal?.throwIfAborted();
-          try {
-            added.push(sourceView((await importFile(project, core.images, resolve(path), signal)).source));
-          } catch (error) {
-            if (!isPentimentoError(error)) throw error;
-            refused.push({ path, error: error.toFault() });
-          }
+        for await (const event of importPaths(core, projects.get(input.projectId), input.paths, signal)) {
+          if (event.added) added.push(event.added);
+          if (event.refused) refused.push(event.refused);
         }
+        signal?.throwIfAborted();
         return { added, refused };
       }),
+      import: procedures.sources.import.handler(({ input, signal }) => importPaths(core, projects.get(input.projectId), input.paths, signal)),
     },
     passes: {
       plan: procedures.passes.plan.handler(async ({ input, signal }) => {
@@ -200,3 +198,5 @@ export function createRouter(app: AppContext) {
 const endsOpen = (path: string): boolean => path === '' || /[\\/]$/.test(path);
 
 const folderOrNull = (folder: string | null): { folder: string } | null => (folder === null ? null : { folder });
+
+const total = async (sums: readonly Promise<number>[]): Promise<number> => (await Promise.all(sums)).reduce((sum, bytes) => sum + bytes, 0);

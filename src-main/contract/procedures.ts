@@ -2,7 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { draft, inputRef, notesChange, preparation } from './records';
 import {
-  appState, exportOptions, exportedFile, fault, folderListing, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settingsChange, sourceView, workspace,
+  appState, exportOptions, exportedFile, fault, folderListing, importEvent, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settingsChange, sourceView, workspace,
 } from './views';
 
 /** Every failure arrives as this one typed error; its data is the fault a designer reads. */
@@ -18,6 +18,10 @@ export const contract = {
     watch: base.output(eventIterator(appState)),
     state: base.output(appState),
     setSettings: base.input(settingsChange).output(appState),
+    /** Bytes on disk of what can be made again: thumbnails and prepared inputs. */
+    cache: base.output(z.object({ bytes: z.number() })),
+    /** Deletes them, but for what a pass needs just now; answers with what is left. */
+    clearCache: base.output(z.object({ bytes: z.number() })),
   },
   key: {
     set: base.input(z.object({ key: z.string().max(1000) })).output(keyState),
@@ -53,6 +57,8 @@ export const contract = {
     /** By path. Pictures dropped or pasted come as bytes: contract/assets.ts. */
     add: base.input(project.extend({ paths: z.array(z.string()).max(2000) }))
       .output(z.object({ added: z.array(sourceView), refused: z.array(z.object({ path: z.string(), error: fault })) })),
+    /** The same, one by one as they come; a folder stands for the pictures in it. Ends when its signal aborts: what is in stays in. */
+    import: base.input(project.extend({ paths: z.array(z.string()).max(2000) })).output(eventIterator(importEvent)),
   },
   passes: {
     /** What would be sent, and what would come: made for real, and kept for the pass. */

@@ -21,6 +21,15 @@ export const sourceView = z.object({
   present: z.boolean(),
 });
 
+export const importEvent = z.object({
+  /** Through, whether in or refused. */
+  done: z.int().min(0), of: z.int().min(0),
+  /** The file that is being taken in, or `null` at the end. */
+  name: z.string().nullable(),
+  added: sourceView.nullable(),
+  refused: z.object({ path: z.string(), error: fault }).nullable(),
+});
+
 export const passView = z.object({
   pass: passRecord,
   /** Relative to the project: `passes/…`. */
@@ -172,6 +181,7 @@ export type LedgerView = z.infer<typeof ledgerView>;
 export type FaultView = z.infer<typeof fault>;
 export type Problem = z.infer<typeof problem>;
 export type SourceView = z.infer<typeof sourceView>;
+export type ImportEvent = z.infer<typeof importEvent>;
 export type PassView = z.infer<typeof passView>;
 export type ProjectView = z.infer<typeof projectView>;
 export type ProjectChange = z.infer<typeof projectChange>;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitPixels, outputSize, sizeLimits } from '../common/sizes';
 import type { ImageSize, Size } from '../common/recipe';
 import { preparedInput, type Preparation, type PreparedInput } from '../contract/records';
 import type { Images, JobOptions, PrepareTarget } from '../images/images';
+import { SharedWork } from '../images/shared-work';
 import { extensionOf } from '../project/names';
 
 export interface Prepared { readonly record: PreparedInput; readonly path: string }
@@ -25,37 +26,71 @@ export const targetFor = (size: ImageSize | null, shape: Size): PrepareTarget =>
 /** What `auto` delivers: the prepared input's own size. */
 export const expectedOutput = (size: ImageSize | null, shape: Size): Size => (size === 'auto' ? fitPixels(shape, sizeLimits.maxPixels) : outputSize(size, shape));
 
+/** Milliseconds: one that was used is marked as used again at most so often. */
+const markedEvery = 10 * 60_000;
+/** What was handed out lately can be shown again, even after it was deleted. */
+const mostShown = 500;
+
+export interface InputBytes { readonly file: string; readonly sha256: string }
+
+export interface PreparedTools {
+  /** Absolute. It may be deleted at any time: what is in it is made again. */
+  readonly folder: string;
+  readonly images: Images;
+  readonly now: () => number;
+  /** Hears how many bytes were added. */
+  readonly onWritten: (bytes: number) => void;
+}
+
 /** Prepared inputs, kept by content outside the project: the same input and settings are prepared once. */
 export class PreparedInputs {
-  readonly #inFlight = new Map<string, Promise<Prepared>>();
-  /** Where each one that was handed out lies, for showing it. */
-  readonly #bySha = new Map<string, Prepared>();
+  readonly #making = new SharedWork<Prepared>();
+  /** How each one that was handed out is had again, for showing it. */
+  readonly #bySha = new Map<string, () => Promise<Prepared>>();
 
-  constructor(private readonly folder: string, private readonly images: Images) {}
+  constructor(private readonly tools: PreparedTools) {}
 
-  /** `inputSha256` names the input's bytes; `file` is where they lie. Throws what `Images.prepare` throws. */
-  async make(input: { readonly file: string; readonly sha256: string }, target: PrepareTarget, preparation: Preparation, options?: JobOptions): Promise<Prepared> {
+  /** `sha256` names the input's bytes; `file` is where they lie. Throws what `Images.prepare` throws, and the signal's reason. */
+  async make(input: InputBytes, target: PrepareTarget, preparation: Preparation, { signal, ...options }: JobOptions = {}): Promise<Prepared> {
     const key = createHash('sha256').update(JSON.stringify([RECIPE, input.sha256, target, preparation])).digest('hex').slice(0, 40);
-    const running = this.#inFlight.get(key);
-    if (running) return running;
-    const work = this.#make(key, input.file, target, preparation, options).finally(() => this.#inFlight.delete(key));
-    this.#inFlight.set(key, work);
-    const prepared = await work;
-    this.#bySha.set(prepared.record.sha256, prepared);
+    const prepared = await this.#making.join(key, (given) => this.#make(key, input.file, target, preparation, { ...options, signal: given }), signal);
+    const { sha256 } = prepared.record;
+    this.#bySha.delete(sha256);
+    this.#bySha.set(sha256, () => this.make(input, target, preparation, options));
+    if (this.#bySha.size > mostShown) this.#bySha.delete(this.#bySha.keys().next().value!);
     return prepared;
   }
 
-  find(sha256: string): Prepared | null {
-    return this.#bySha.get(sha256) ?? null;
+  /** One that was handed out by its content; made again when it is gone from the disk. */
+  async find(sha256: string): Promise<Prepared | null> {
+    return (await this.#bySha.get(sha256)?.()) ?? null;
   }
 
-  async #make(key: string, file: string, target: PrepareTarget, preparation: Preparation, options?: JobOptions): Promise<Prepared> {
-    const path = join(this.folder, key);
+  /** Paths of those with this content, by the sums of what unfinished passes send. */
+  async pathsOf(sums: ReadonlySet<string>): Promise<Set<string>> {
+    const paths = new Set<string>();
+    if (sums.size === 0) return paths;
+    for (const name of await readdir(this.tools.folder).catch(() => [])) {
+      if (!name.endsWith('.json')) continue;
+      const path = join(this.tools.folder, name.slice(0, -'.json'.length));
+      const kept = await this.#kept(path);
+      if (kept && sums.has(kept.record.sha256)) paths.add(path).add(`${path}.json`);
+    }
+    return paths;
+  }
+
+  async #make(key: string, file: string, target: PrepareTarget, preparation: Preparation, options: JobOptions): Promise<Prepared> {
+    const path = join(this.tools.folder, key);
     const kept = await this.#kept(path);
-    if (kept) return kept;
-    await mkdir(this.folder, { recursive: true });
-    const record = await this.images.prepare({ file, target, preparation, to: path }, options);
-    await writeFile(`${path}.json`, JSON.stringify(record));
+    if (kept) {
+      await this.#mark(path);
+      return kept;
+    }
+    await mkdir(this.tools.folder, { recursive: true });
+    const record = await this.tools.images.prepare({ file, target, preparation, to: path }, options);
+    // It is only believed with its record: one that can't be kept just now is made again.
+    await writeFile(`${path}.json`, JSON.stringify(record)).catch(() => undefined);
+    this.tools.onWritten(record.bytes);
     return { record, path };
   }
 
@@ -67,6 +102,13 @@ export class PreparedInputs {
     } catch {
       return null;
     }
+  }
+
+  async #mark(path: string): Promise<void> {
+    const now = this.tools.now();
+    const info = await stat(path).catch(() => null);
+    if (!info || now - info.mtimeMs < markedEvery) return;
+    await Promise.all([path, `${path}.json`].map((file) => utimes(file, now / 1000, now / 1000).catch(() => undefined)));
   }
 }
 

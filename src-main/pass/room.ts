@@ -104,6 +104,12 @@ export class Room {
     return { running: this.#active.size - this.#queue.size, waiting: this.#queue.size };
   }
 
+  /** Sums of the prepared inputs of the passes that run in this process. */
+  inputsUnderWay(): ReadonlySet<string> {
+    const sums = [...this.#active.values()].map(({ project, run }) => project.passes.get(run.id)?.record.preparedInput?.sha256);
+    return new Set(sums.filter((sum) => sum !== undefined));
+  }
+
   /** Free, until the request may have left. */
   async cancel(project: Project, id: string): Promise<void> {
     const entry = project.pass(id);
