@@ -4,8 +4,10 @@ import { workspace as workspaceSchema, type AppState } from '../contract/views';
 import type { App } from './app';
 import type { AppContext } from './context';
 import { createCore } from './core';
+import { ExportJobs } from './export-jobs';
 import { Pictures } from './pictures';
 import type { AppPorts } from './ports';
+import { ExportPreviews } from './preview';
 import { Projects } from './projects';
 import { createRouter } from './router';
 import { storedSettings } from './stored-settings';
@@ -17,8 +19,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
   core.room.events.setMaxListeners(0);
   const changed = (): void => void events.emit('changed');
   const projects = new Projects(core, changed);
+  const exports = new ExportJobs(core);
+  const previews = new ExportPreviews(core);
   const context: AppContext = {
-    core, projects, events, changed,
+    core, projects, exports, previews, events, changed,
     settings: {
       get: () => storedSettings(ports.store),
       set: (change) => {
@@ -49,14 +53,16 @@ export async function createApp(ports: AppPorts): Promise<App> {
     void core.ledger.note(project);
     ports.shell.notify(`${project.record.name}: v${entry.record.version} ${stageWords[entry.record.state].toLowerCase()}`, entry.record.error?.message ?? entry.record.recipe.prompt.slice(0, 120));
   });
-  const pictures = new Pictures(core, projects);
+  const pictures = new Pictures(core, projects, previews);
   return {
     router: createRouter(context),
     assets: (request) => pictures.assets(request),
     imports: (request) => pictures.imports(request),
     busy: () => core.room.busy(),
     close: async () => {
+      await exports.close();
       await projects.close();
+      await previews.close();
       await core.close();
     },
   };

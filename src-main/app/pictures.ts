@@ -5,6 +5,7 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
 import { importStream } from '../project/sources';
 import type { Core } from './core';
+import type { ExportPreviews } from './preview';
 import type { Projects } from './projects';
 import { thumbnailWidth } from './thumbnails';
 import { sourceView } from './views';
@@ -13,7 +14,7 @@ interface Picture { readonly path: string; readonly sha256: string; readonly con
 
 /** Serves a project's pictures by opaque ids, and takes new ones. See contract/assets.ts. */
 export class Pictures {
-  constructor(private readonly core: Core, private readonly projects: Projects) {}
+  constructor(private readonly core: Core, private readonly projects: Projects, private readonly previews: ExportPreviews) {}
 
   async assets(request: Request): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Pictures are only read here.');
@@ -77,6 +78,7 @@ export class Pictures {
       const prepared = await this.core.prepared.find(id);
       return prepared ? { path: prepared.path, sha256: prepared.record.sha256, contentType: prepared.record.contentType } : null;
     }
+    if (kind === 'preview' && id) return this.previews.find(project.id, id);
     return null;
   }
 }

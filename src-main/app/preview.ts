@@ -1,28 +1,69 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resultUrl } from '../contract/assets';
-import type { ExportOptions } from '../contract/views';
+import { exportPreviewUrl, resultUrl } from '../contract/assets';
+import type { ExportSettings } from '../contract/exports';
+import { embedded } from '../project/export-recipe';
+import { newId } from '../project/names';
 import type { Project } from '../project/project';
+import { hashFile } from '../project/sources';
 import type { Core } from './core';
 
-/** The file as it would be written: made, counted, and thrown away. */
-export async function previewExport(
-  core: Core, project: Project, input: { readonly passId: string; readonly result: number; readonly options: ExportOptions }, signal?: AbortSignal,
-): Promise<{ width: number; height: number; bytes: number; contentType: string; url: string | null }> {
-  const entry = project.pass(input.passId);
-  const file = await project.resultFile(entry, input.result);
-  const own = entry.record.results[input.result - 1]!;
-  const { format, width, height, quality } = input.options;
-  if ((format === 'original' || `image/${format}` === own.contentType) && width === null && height === null && quality === null) {
-    return { width: own.width, height: own.height, bytes: (await stat(file)).size, contentType: own.contentType, url: resultUrl(project.id, input.passId, input.result) };
+/** Of each project: the one that is looked at, and the one that takes its place. */
+const mostKept = 2;
+
+export interface PreviewQuestion { readonly passId: string; readonly result: number; readonly settings: ExportSettings; readonly scale: number }
+
+export interface Preview { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly url: string }
+
+interface Shown { readonly id: string; readonly path: string; readonly sha256: string; readonly contentType: string }
+
+/** Exports as they would be written, made in a temporary folder to be looked at. */
+export class ExportPreviews {
+  #folder: Promise<string> | null = null;
+  /** By project, newest last. */
+  readonly #kept = new Map<string, Shown[]>();
+
+  constructor(private readonly core: Core) {}
+
+  async make(project: Project, { passId, result, settings, scale }: PreviewQuestion, signal?: AbortSignal): Promise<Preview> {
+    const entry = project.pass(passId);
+    const file = await project.resultFile(entry, result);
+    const own = entry.record.results[result - 1]!;
+    if (settings.format === 'original') return { width: own.width, height: own.height, bytes: own.bytes, contentType: own.contentType, url: resultUrl(project.id, passId, result) };
+    const { metadata, ...pixels } = settings;
+    const options = { priority: 5, ...(signal ? { signal } : {}) };
+    const id = newId();
+    const folder = join(await this.#place(), project.id);
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, id);
+    const work = { file, scale, to: path, overwrite: true };
+    const written = await this.core.images.export({ ...work, settings: pixels, metadata: embedded(metadata, project, entry, result) }, options);
+    // No browser shows a TIFF: the same pixels are shown as PNG.
+    const shown = settings.format === 'tiff' ? await this.core.images.export({ ...work, settings: { ...pixels, format: 'png' }, metadata: null }, options) : written;
+    await this.#keep(project.id, { id, path, sha256: await hashFile(path), contentType: shown.contentType });
+    const { width, height, bytes, contentType } = written;
+    return { width, height, bytes, contentType, url: exportPreviewUrl(project.id, id) };
   }
-  const folder = await mkdtemp(join(tmpdir(), 'pentimento-preview-'));
-  try {
-    const options = { ...input.options, format: format === 'original' ? (own.contentType === 'image/jpeg' ? 'jpeg' as const : 'png' as const) : format };
-    const written = await core.images.export({ file, to: join(folder, 'preview'), overwrite: true, options }, signal ? { signal } : {});
-    return { width: written.width, height: written.height, bytes: written.bytes, contentType: written.contentType, url: null };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+
+  find(projectId: string, id: string): Shown | null {
+    return this.#kept.get(projectId)?.find((shown) => shown.id === id) ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#kept.clear();
+    const folder = await this.#folder?.catch(() => null);
+    if (folder) await rm(folder, { recursive: true, force: true });
+  }
+
+  #place(): Promise<string> {
+    this.#folder ??= mkdtemp(join(tmpdir(), 'pentimento-preview-'));
+    return this.#folder;
+  }
+
+  async #keep(projectId: string, shown: Shown): Promise<void> {
+    const all = [...(this.#kept.get(projectId) ?? []), shown];
+    this.#kept.set(projectId, all.slice(-mostKept));
+    await Promise.all(all.slice(0, -mostKept).map(({ path }) => rm(path, { force: true })));
   }
 }

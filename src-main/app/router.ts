@@ -1,37 +1,21 @@
-import { implement, ORPCError } from '@orpc/server';
 import { resolve } from 'node:path';
 import { ledgerCsv, type LedgerEntry } from '../common/ledger';
 import { outputSize } from '../common/sizes';
-import { contract } from '../contract/procedures';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { PassView } from '../contract/views';
 import { preparedUrl } from '../contract/assets';
 import { inputFile } from '../pass/input';
 import { expectedOutput, inputShape, targetFor } from '../pass/prepared';
-import { exportResults, shownPath } from '../project/export';
+import { shownPath } from '../project/export-files';
 import type { Project } from '../project/project';
 import { insideOf } from '../project/files';
 import type { AppContext } from './context';
+import { exportProcedures } from './export-procedures';
+import { procedures } from './procedures';
 import { importPaths } from './importing';
 import { listFolder } from './own-dialogs';
-import { previewExport } from './preview';
 import { passView, projectView } from './views';
 import { watchApp, watchProjectChanges } from './watching';
-
-const os = implement(contract);
-
-/** Whatever fails arrives as the contract's one typed error. What nobody foresaw says so, and nothing more. */
-const faults = os.middleware(async ({ next }) => {
-  try {
-    return await next();
-  } catch (error) {
-    if (error instanceof ORPCError) throw error;
-    const fault = isPentimentoError(error) ? error.toFault() : { code: 'internal', message: 'Something unexpected went wrong. Try again; if it stays, start the app again. Nothing that was saved is lost.' };
-    throw new ORPCError('FAULT', { data: fault, message: fault.message, defined: true });
-  }
-});
-
-const procedures = os.use(faults);
 
 /** Implements the contract over the app. Rules live in what it calls. */
 export function createRouter(app: AppContext) {
@@ -179,23 +163,9 @@ export function createRouter(app: AppContext) {
         return { file: await shownPath(project, file) };
       }),
     },
-    exports: {
-      preview: procedures.exports.preview.handler(({ input, signal }) => previewExport(core, projects.get(input.projectId), input, signal)),
-      run: procedures.exports.run.handler(async ({ input, signal }) => {
-        const project = projects.get(input.projectId);
-        // git carries no empty folders.
-        await core.tools.files.ensureFolder(resolve(project.folder, 'exports'));
-        const exported = await exportResults(project, core.images, {
-          entry: project.pass(input.passId), result: input.result, options: input.options, overwrite: input.overwrite,
-          to: endsOpen(input.to) ? `${resolve(project.folder, 'exports', input.to)}/` : resolve(project.folder, 'exports', input.to),
-        }, signal ? { signal } : {});
-        return { exported };
-      }),
-    },
+    exports: exportProcedures(app),
   });
 }
-
-const endsOpen = (path: string): boolean => path === '' || /[\\/]$/.test(path);
 
 const folderOrNull = (folder: string | null): { folder: string } | null => (folder === null ? null : { folder });
 

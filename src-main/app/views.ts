@@ -1,6 +1,7 @@
 import { isUnfinished } from '../common/states';
 import type { PassView, ProjectView, SourceView } from '../contract/views';
 import type { SourceRecord } from '../contract/records';
+import { ownPresets } from '../project/export-presets';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import type { Room } from '../pass/room';
@@ -23,7 +24,7 @@ export async function projectView(project: Project, room: Room): Promise<Project
   const there = new Set(await project.tools.files.names(`${project.folder}/sources`));
   return {
     id: project.id, name: project.record.name, folder: project.folder, formatVersion: project.record.formatVersion,
-    readOnly: project.readOnly, ceiling: project.record.ceiling, budget: project.record.budget,
+    readOnly: project.readOnly, ceiling: project.record.ceiling, budget: project.record.budget, exportPresets: ownPresets(project.record),
     sources: [...project.sources.values()].sort((a, b) => (a.addedAt < b.addedAt ? -1 : 1)).map((source) => sourceView(source, there.has(source.file))),
     passes: project.history.map((entry) => passView(entry, room)),
     problems: project.problems,

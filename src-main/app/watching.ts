@@ -1,4 +1,5 @@
 import type { AppState, ProjectChange } from '../contract/views';
+import { ownPresets } from '../project/export-presets';
 import type { Project } from '../project/project';
 import type { AppContext } from './context';
 import type { Core } from './core';
@@ -64,7 +65,8 @@ export async function* watchProjectChanges(project: Project, core: Core, signal?
   const onSourceGone = (id: string): void => mailbox.put(() => ({ type: 'source-gone', id }));
   const onProblems = (): void => mailbox.put(() => ({ type: 'problems', problems: project.problems }));
   const onSettings = (): void => mailbox.put(() => ({
-    type: 'settings', name: project.record.name, ceiling: project.record.ceiling, budget: project.record.budget, readOnly: project.readOnly,
+    type: 'settings', name: project.record.name, ceiling: project.record.ceiling, budget: project.record.budget,
+    exportPresets: ownPresets(project.record), readOnly: project.readOnly,
   }));
   project.events.on('pass', onPass).on('pass-gone', onPassGone).on('source', onSource).on('source-gone', onSourceGone).on('problems', onProblems).on('settings', onSettings);
   core.room.events.on('view', onView);

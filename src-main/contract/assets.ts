@@ -7,12 +7,18 @@
 /** `w`: width in device pixels to scale down to (a WebP thumbnail); without it the bytes as they are. */
 const withWidth = (path: string, w?: number): string => (w ? `${path}?w=${Math.round(w)}` : path);
 
+/** The width that lists of pictures ask for: made with the import, so that it is there at once. */
+export const listWidth = 320;
+
 export const sourceUrl = (projectId: string, sourceId: string, w?: number): string => withWidth(`/files/${projectId}/source.${sourceId}`, w);
 
 export const resultUrl = (projectId: string, passId: string, result: number, w?: number): string => withWidth(`/files/${projectId}/result.${passId}.${result}`, w);
 
 /** A prepared input, by its content. */
 export const preparedUrl = (projectId: string, sha256: string, w?: number): string => withWidth(`/files/${projectId}/prepared.${sha256}`, w);
+
+/** An export's preview, as it would be written. */
+export const exportPreviewUrl = (projectId: string, previewId: string): string => `/files/${projectId}/preview.${previewId}`;
 
 /**
  * POST with the picture's bytes as body and its type in Content-Type. Answers 200 with

@@ -68,10 +68,10 @@ export const exportPreset = z.looseObject({
   settings: exportSettings,
   /** One file for each; more than one: named @1x, @2x … The settings' size is that of 1. */
   scales: z.array(z.int().min(1).max(4)).min(1).max(4).default([1]),
-  /** Of the file's name, without its ending: common/file-name.ts. */
+  /** Of the file's name, without its ending, as common/file-name.ts reads it. */
   template: z.string().min(1).max(200).default('{source}-{version}'),
   collision: z.enum(collisionPolicies).default('number'),
-  /** A JSON file beside each, with the recipe it was made by. */
+  /** A JSON file beside each, with the recipe it was made by: the picture's name and ".json". */
   sidecar: z.boolean().default(false),
 });
 
@@ -91,7 +91,7 @@ export const plannedFile = z.object({
   passId: z.string(), version: z.string(), result: z.int(), presetId: z.string(), scale: z.int(),
   /** Its name, with its ending. */
   name: z.string(),
-  /** A file of that name stands there already. (Two of one order never share a name: they are numbered.) */
+  /** A file of that name (or of its sidecar's) stands there already. (Two of one order never share a name: they are numbered.) */
   exists: z.boolean(),
 });
 
@@ -101,6 +101,8 @@ export const jobFile = plannedFile.omit({ exists: true }).extend({
   file: z.string().nullable(),
   width: z.int().nullable(), height: z.int().nullable(), bytes: z.int().nullable(), format: z.string().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** What the designer should know of a file that is written, or `null`: it could not be noted on its version, or holds no metadata. */
+  note: z.string().nullable(),
 });
 
 export const exportJob = z.object({

@@ -1,8 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { exportJob, exportOrder, exportPick, exportPreset, exportSettings, listedExport, plannedFile, sheetOptions } from './exports';
 import { draft, inputRef, notesChange, preparation } from './records';
 import {
-  appState, exportOptions, exportedFile, fault, folderListing, importEvent, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settingsChange, sourceView, workspace,
+  appState, fault, folderListing, importEvent, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settingsChange, sourceView, workspace,
 } from './views';
 
 /** Every failure arrives as this one typed error; its data is the fault a designer reads. */
@@ -10,6 +11,7 @@ const base = oc.errors({ FAULT: { data: fault } });
 
 const project = z.object({ projectId: z.string() });
 const pass = project.extend({ passId: z.string() });
+const job = project.extend({ jobId: z.string() });
 
 /** Everything the renderer can ask. Long work is watched: a reload loses nothing. */
 export const contract = {
@@ -85,12 +87,27 @@ export const contract = {
     exportCsv: base.input(project.extend({ to: z.string() })).output(z.object({ file: z.string() })),
   },
   exports: {
-    /** The file's bytes as they would be written, counted but not kept. */
-    preview: base.input(pass.extend({ result: z.int().min(1), options: exportOptions }))
-      .output(z.object({ width: z.int(), height: z.int(), bytes: z.int(), contentType: z.string(), url: z.string().nullable() })),
-    /** `to`: an absolute path, or one relative to the project's `exports/`. A folder ends with a separator or is one. */
-    run: base.input(pass.extend({ result: z.int().min(1).nullable(), to: z.string(), options: exportOptions, overwrite: z.boolean() }))
-      .output(z.object({ exported: z.array(exportedFile) })),
+    /** Which files an order would write, and which names are taken. */
+    plan: base.input(exportOrder).output(z.object({ files: z.array(plannedFile) })),
+    /** Starts a job. `file-exists` where a preset asks, a name is taken, and `taken` does not say what to do. */
+    start: base.input(exportOrder.extend({ taken: z.enum(['number', 'replace']).nullable() })).output(exportJob),
+    /** The job now, then at every change, to its end. */
+    watch: base.input(job).output(eventIterator(exportJob)),
+    /** Those of the project that run, or ended lately, newest first: a window that was loaded again finds them. */
+    jobs: base.input(project).output(z.object({ jobs: z.array(exportJob) })),
+    /** Files that are written stay. */
+    cancel: base.input(job).output(exportJob),
+    /** The file's bytes as they would be written, for looking at 100 %. `url` (assets.ts) shows them as long as nothing newer is asked. */
+    preview: base.input(pass.extend({ result: z.int().min(1), settings: exportSettings, scale: z.int().min(1).max(4).default(1) }))
+      .output(z.object({ width: z.int(), height: z.int(), bytes: z.int(), contentType: z.string(), url: z.string() })),
+    /** What was written of a version, newest first. */
+    listed: base.input(pass).output(z.object({ exports: z.array(listedExport) })),
+    /** Adds a preset of the project's own, or replaces the one with its id. */
+    savePreset: base.input(project.extend({ preset: exportPreset })).output(z.object({ presets: z.array(exportPreset) })),
+    deletePreset: base.input(project.extend({ presetId: z.string() })).output(z.object({ presets: z.array(exportPreset) })),
+    /** Chosen versions laid out for a client. `to`: a file, absolute or relative to the project's `exports/`; the format's ending is added where it has none. */
+    sheet: base.input(project.extend({ picks: z.array(exportPick).min(1).max(500), options: sheetOptions, to: z.string(), overwrite: z.boolean() }))
+      .output(z.object({ file: z.string(), pages: z.int(), bytes: z.int() })),
   },
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportPreset } from './exports';
 import { draft, inputRef, notesRecord, passRecord, preparation, preparedInput, probe, size } from './records';
 
 /** What procedures answer with: records, and what the app knows beside them. Plain JSON; pictures are URLs (assets.ts). */
@@ -46,6 +47,8 @@ export const projectView = z.object({
   /** Why nothing can be written, as a sentence, or `null`. */
   readOnly: z.string().nullable(),
   ceiling: z.string().nullable(), budget: z.string().nullable(),
+  /** The project's own, beside the built-in ones. */
+  exportPresets: z.array(exportPreset),
   sources: z.array(sourceView),
   /** By version, oldest first. */
   passes: z.array(passView),
@@ -59,7 +62,7 @@ export const projectChange = z.discriminatedUnion('type', [
   z.object({ type: z.literal('source'), source: sourceView }),
   z.object({ type: z.literal('source-gone'), id: z.string() }),
   z.object({ type: z.literal('problems'), problems: z.array(problem) }),
-  z.object({ type: z.literal('settings'), name: z.string(), ceiling: z.string().nullable(), budget: z.string().nullable(), readOnly: z.string().nullable() }),
+  z.object({ type: z.literal('settings'), name: z.string(), ceiling: z.string().nullable(), budget: z.string().nullable(), exportPresets: z.array(exportPreset), readOnly: z.string().nullable() }),
 ]);
 
 export const settings = z.object({

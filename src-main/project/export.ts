@@ -1,15 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { PentimentoError } from '../contract/errors';
 import type { ResultRecord } from '../contract/records';
+import { exportSettings, type ExportSettings } from '../contract/exports';
 import type { ExportOptions, ExportedFile } from '../contract/views';
 import type { Images, JobOptions } from '../images/images';
-import { fromSystem, isFolder, placeNew, syncFolder } from './files';
+import { assertOutside, copyWhole, ensureExportFolder, shownPath } from './export-files';
+import { rootSource } from './export-recipe';
+import { noteExport } from './exports-record';
+import { isFolder } from './files';
 import type { PassEntry } from './load';
 import { extensionOf, slug } from './names';
 import type { Project } from './project';
+import { hashFile } from './sources';
 
 export interface ExportRequest {
   readonly entry: PassEntry;
@@ -47,6 +49,7 @@ export async function exportResults(project: Project, images: Images, request: E
   if (numbers.length > 1 && ENDINGS[extname(request.to).toLowerCase()] && !(await isFolder(request.to))) {
     throw new PentimentoError('wrong-use', `v${version} has ${numbers.length} results: name a folder for them, or one of them (v${version}:2).`);
   }
+  await assertOutside(project, request.to);
   const intoFolder = /[\\/]$/.test(request.to) || (await isFolder(request.to)) || numbers.length > 1;
   if (intoFolder) await ensureExportFolder(request.to);
   const exported: ExportedFile[] = [];
@@ -60,18 +63,6 @@ export async function exportResults(project: Project, images: Images, request: E
       : await write(request.to));
   }
   return exported;
-}
-
-/** An existing folder, or a new one whose parent is there. */
-export async function ensureExportFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const fault = fromSystem(error, path);
-    if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${path} should go into does not exist.`, { cause: error });
-    if (fault.code !== 'file-exists') throw fault;
-    if (!(await isFolder(path))) throw new PentimentoError('wrong-use', `${path} is a file, and a folder is needed.`, { cause: error });
-  }
 }
 
 /** The option, else the ending of a file, else the result's own. */
@@ -89,20 +80,8 @@ const extensionFor = (format: Format, result: ResultRecord): string => extension
 /** "shop-v3", or "shop-v3-2" where the pass has several results. */
 export function templateName(project: Project, entry: PassEntry, number: number): string {
   const { record } = entry;
-  return `${slug(basename(sourceName(project, entry), extname(sourceName(project, entry))))}-v${record.version}${record.results.length > 1 ? `-${number}` : ''}`;
-}
-
-/** The source at the root of the lineage. */
-function sourceName(project: Project, entry: PassEntry): string {
-  let current: PassEntry | undefined = entry;
-  const seen = new Set<string>();
-  while (current && !seen.has(current.record.id)) {
-    seen.add(current.record.id);
-    const { input } = current.record;
-    if (input.kind === 'source') return project.sources.get(input.id)?.name ?? project.record.name;
-    current = project.passes.get(input.id);
-  }
-  return project.record.name;
+  const source = rootSource(project, entry)?.name ?? project.record.name;
+  return `${slug(basename(source, extname(source)))}-v${record.version}${record.results.length > 1 ? `-${number}` : ''}`;
 }
 
 /** A name that is taken gets a number: an export never replaces another by itself. */
@@ -131,43 +110,27 @@ async function writeOne(one: One, options?: JobOptions): Promise<ExportedFile> {
     return described(one, result);
   }
   const format = one.format === 'original' ? formatOfResult(result) : one.format;
-  const written = await one.images.export({ file: one.file, to: one.to, overwrite: request.overwrite, options: { ...request.options, format } }, options);
+  const written = await one.images.export({ file: one.file, to: one.to, overwrite: request.overwrite, settings: settingsOf({ ...request.options, format }), scale: 1, metadata: null }, options);
   return described(one, written);
 }
 
-const described = async (one: One, of: { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }): Promise<ExportedFile> => ({
-  version: `v${one.request.entry.record.version}`, result: one.number, file: await shownPath(one.project, one.to),
-  format: of.contentType.replace('image/', ''), width: of.width, height: of.height, bytes: of.bytes,
-});
+/** The command line's options, as the settings of an export. */
+export const settingsOf = ({ format, width, height, quality, enlarge }: ExportOptions): ExportSettings =>
+  exportSettings.parse({ format, quality, enlarge, resize: width === null && height === null ? { kind: 'none' } : { kind: 'fit', width, height } });
+
+/** How the list of a version's exports calls those of the command line. */
+const commandLine = 'Command line';
+
+async function described(one: One, of: { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }): Promise<ExportedFile> {
+  const { project, request: { entry }, number: result } = one;
+  const { width, height, bytes } = of;
+  const [file, sha256] = await Promise.all([shownPath(project, one.to), hashFile(one.to)]);
+  const format = of.contentType.replace('image/', '');
+  await noteExport(project, entry, { file, at: new Date(project.tools.now()).toISOString(), preset: commandLine, result, format, width, height, bytes, sha256 });
+  return { version: `v${entry.record.version}`, result, file, format, width, height, bytes };
+}
 
 function formatOfResult(result: ResultRecord): Format {
   const found = Object.entries(CONTENT_TYPES).find(([, type]) => type === result.contentType);
   return found ? (found[0] as Format) : 'png';
-}
-
-/** Relative to the project, with forward slashes, for what lies inside it; absolute else. */
-export async function shownPath(project: Project, path: string): Promise<string> {
-  // The project is known by its real path; the one given may come through a link.
-  const folder = await realpath(dirname(resolve(path))).catch(() => dirname(resolve(path)));
-  const inside = relative(project.folder, join(folder, basename(path)));
-  const leadsOut = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-  return leadsOut ? resolve(path) : inside.split(sep).join('/');
-}
-
-async function copyWhole(from: string, to: string, overwrite: boolean): Promise<void> {
-  const temporary = join(dirname(to), `.${basename(to)}.${randomUUID()}.tmp`);
-  try {
-    await copyFile(from, temporary, constants.COPYFILE_EXCL);
-    const handle = await open(temporary, 'r+');
-    await handle.sync().finally(() => handle.close());
-    if (overwrite) await rename(temporary, to);
-    else await placeNew(temporary, to);
-    await syncFolder(dirname(to));
-  } catch (error) {
-    const fault = fromSystem(error, to);
-    if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${to} should go into does not exist.`, { cause: error });
-    throw fault;
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }

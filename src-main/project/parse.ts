@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { formatVersion } from '../contract/records';
 import { PentimentoError, type Fault } from '../contract/errors';
-import { migrate } from './migrations';
+import { migrate, type RecordKind } from './migrations';
 
 export type Parsed<T> = { readonly ok: true; readonly record: T; readonly newer: boolean } | { readonly ok: false; readonly fault: Fault };
 
 /** Reads a record from its text. What it says is untrusted: a person may have edited it, or a sync service cut it. */
-export function parseRecord<T>(kind: 'pentimento.json' | 'source' | 'pass' | 'notes', schema: z.ZodType<T>, text: string, file: string): Parsed<T> {
+export function parseRecord<T>(kind: RecordKind, schema: z.ZodType<T>, text: string, file: string): Parsed<T> {
   let json: unknown;
   try {
     json = JSON.parse(text);

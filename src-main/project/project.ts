@@ -26,6 +26,8 @@ export interface ProjectEvents {
   settings: [];
 }
 
+export type ProjectSettings = Partial<Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets'>>;
+
 const json = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`;
 
 /** A project folder that is open: its records in memory, every change on disk before it is announced. */
@@ -185,9 +187,11 @@ export class Project {
     this.events.emit('source', record);
   }
 
-  async writeSettings(change: Partial<Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets'>>): Promise<void> {
+  /** A function is given the record as it stands on disk. */
+  async writeSettings(change: ProjectSettings | ((record: ProjectRecord) => ProjectSettings)): Promise<void> {
     await this.#locked(async () => {
-      await this.#writeProject({ ...(await this.#onDisk()), ...change });
+      const record = await this.#onDisk();
+      await this.#writeProject({ ...record, ...(typeof change === 'function' ? change(record) : change) });
     });
     this.events.emit('settings');
   }

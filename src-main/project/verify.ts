@@ -1,6 +1,7 @@
 import type { Problem } from '../contract/views';
 import { fromSystem } from './files';
-import { inLanes } from './load';
+import { readExports } from './exports-record';
+import { inLanes, type PassEntry } from './load';
 import type { Project } from './project';
 import { hashFile } from './sources';
 
@@ -21,6 +22,15 @@ export async function verifyProject(project: Project): Promise<Verification> {
       return [{ file, code: fault.code, message: fault.code === 'file-missing' ? `${file} is missing.` : fault.message }];
     }
   };
+  const readable = async (entry: PassEntry): Promise<Problem[]> => {
+    try {
+      await readExports(project, entry);
+      return [];
+    } catch (error) {
+      const { code, message } = fromSystem(error, `passes/${entry.folder}/exports.json`);
+      return [{ file: `passes/${entry.folder}/exports.json`, code, message }];
+    }
+  };
   const sources = [...project.sources.values()];
   const history = project.history;
   const results = history.flatMap((entry) => entry.record.results.map((result, index) => ({ entry, result, number: index + 1 })));
@@ -28,6 +38,8 @@ export async function verifyProject(project: Project): Promise<Verification> {
     ...project.problems,
     ...(await inLanes(sources, (source) => compare(`sources/${source.file}`, () => project.sourceFile(source), source.sha256))).flat(),
     ...(await inLanes(results, ({ entry, result, number }) => compare(`passes/${entry.folder}/${result.file}`, () => project.resultFile(entry, number), result.sha256))).flat(),
+    // What was exported is the designer's to keep, change or delete: only the record of it is read.
+    ...(await inLanes(history, readable)).flat(),
   ];
   const seen = new Map<number, string>();
   for (const { record, folder } of history) {

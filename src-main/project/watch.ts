@@ -7,6 +7,9 @@ import { recordNameOf, type Project } from './project';
 /** Another process's writes come in bursts; one reading serves them all. */
 const GATHER = 60;
 
+/** Files in a pass's folder that change nothing of what is shown of it. */
+const besideThePass: ReadonlySet<string> = new Set(['owner.json', 'exports.json']);
+
 /** Follows what other processes change in the folder. Ends with the function it answers with. */
 export function watchProject(project: Project, onTrouble: (error: unknown) => void): () => Promise<void> {
   const queue = new PQueue({ concurrency: 4 });
@@ -25,7 +28,7 @@ export function watchProject(project: Project, onTrouble: (error: unknown) => vo
   watcher.on('all', (_event, changed) => {
     const [top, name, file] = (changed.startsWith(project.folder) ? relative(project.folder, changed) : changed).split(sep);
     if (top === 'pentimento.json') later('settings', () => project.refreshSettings());
-    else if (top === 'passes' && name && file !== 'owner.json') later(`pass ${name}`, () => project.refreshPass(name));
+    else if (top === 'passes' && name && !besideThePass.has(file ?? '')) later(`pass ${name}`, () => project.refreshPass(name));
     else if (top === 'sources' && name?.endsWith('.json')) later(`source ${name}`, () => project.refreshSource(name));
   });
   watcher.on('error', onTrouble);

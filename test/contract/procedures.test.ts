@@ -16,7 +16,8 @@ import { noShell, openStore, systemClock } from '../../src-main/app/node-ports';
 import type { AppPorts } from '../../src-main/app/ports';
 import { durations } from '../../src-main/common/durations';
 import { defaultDraft, type Draft } from '../../src-main/common/recipe';
-import { preparation, type Contract, type ProjectChange } from '../../src-main/contract';
+import { exportPreset, preparation, type Contract, type ProjectChange } from '../../src-main/contract';
+import { builtInPresets } from '../../src-main/contract/export-presets';
 import { startWebHost } from '../../src-main/host-web';
 import { createSessionSecretStore } from '../../src-main/keys';
 import { builtFolder, programs } from '../support/built';
@@ -123,6 +124,34 @@ describe.each(Object.entries(doors))('the procedures, %s', (name, open) => {
     return states;
   };
 
+  /** Plans, writes, looks at and lists exports of a pass with one result of 256 × 256 pixels. */
+  const exportAll = async (projectId: string, passId: string): Promise<void> => {
+    const preset = exportPreset.parse({ id: 'small', name: 'Small', settings: { format: 'webp', resize: { kind: 'fit', width: 128, height: null } }, template: 'sign {version}', collision: 'ask' });
+    const { presets } = await client.exports.savePreset({ projectId, preset });
+    expect(presets).toEqual([preset]);
+    const order = { projectId, picks: [{ passId, result: null }], presets: [preset, builtInPresets[0]!], to: 'client' };
+    const planned = { passId, version: 'v1', result: 1, scale: 1, exists: false };
+    expect((await client.exports.plan(order)).files).toEqual([{ ...planned, presetId: 'small', name: 'sign v1.webp' }, { ...planned, presetId: 'original', name: 'shop-v1.png' }]);
+
+    const job = await client.exports.start({ ...order, taken: null });
+    let last = job;
+    for await (const now of await client.exports.watch({ projectId, jobId: job.id })) last = now;
+    expect(last).toMatchObject({ id: job.id, state: 'done', files: [
+      { state: 'written', file: 'exports/client/sign v1.webp', width: 128, height: 128, format: 'webp', error: null, note: null },
+      { state: 'written', file: 'exports/client/shop-v1.png', width: 256, height: 256, format: 'png' },
+    ] });
+    expect((await client.exports.jobs({ projectId })).jobs).toEqual([last]);
+    expect((await client.exports.cancel({ projectId, jobId: job.id })).state).toBe('done');
+    expect(await faultOf(client.exports.start({ ...order, taken: null }))).toMatchObject({ code: 'file-exists', message: expect.stringContaining('sign v1.webp') });
+    const { exports } = await client.exports.listed({ projectId, passId });
+    expect(exports.map(({ file, preset: by, present }) => ({ file, by, present })).toSorted((a, b) => (a.file < b.file ? -1 : 1))).toEqual([
+      { file: 'exports/client/shop-v1.png', by: 'Original bytes', present: true }, { file: 'exports/client/sign v1.webp', by: 'Small', present: true },
+    ]);
+    const preview = await client.exports.preview({ projectId, passId, result: 1, settings: preset.settings });
+    expect(preview).toMatchObject({ width: 128, height: 128, bytes: last.files[0]!.bytes, contentType: 'image/webp', url: expect.stringContaining(`/files/${projectId}/preview.`) });
+    expect(await client.exports.deletePreset({ projectId, presetId: 'small' })).toEqual({ presets: [] });
+  };
+
   it('tell the app’s state, and tell it again when a setting changes', async () => {
     const states = await client.app.watch();
     const first = await states.next();
@@ -166,8 +195,7 @@ describe.each(Object.entries(doors))('the procedures, %s', (name, open) => {
     expect(states.map((state) => order.indexOf(state))).toEqual(states.map((state) => order.indexOf(state)).toSorted((a, b) => a - b));
     const again = await client.projects.open({ folder: join(folder, 'job') });
     expect(again.passes).toEqual([expect.objectContaining({ owner: null, held: null, pass: expect.objectContaining({ version: 1, state: 'done', engine: 'offline', words: ['OPEN'] }) })]);
-    const { exported } = await client.exports.run({ projectId, passId: again.passes[0]!.pass.id, result: 1, to: 'sign.webp', overwrite: false, options: { format: 'webp', width: 128, height: null, quality: 80, enlarge: false } });
-    expect(exported).toEqual([expect.objectContaining({ file: 'exports/sign.webp', width: 128, height: 128, format: 'webp' })]);
+    await exportAll(projectId, again.passes[0]!.pass.id);
     expect(await client.ledger.project({ projectId })).toMatchObject({ totals: { settled: '0' }, entries: [expect.objectContaining({ version: 'v1', billed: 'no' })] });
   });
 

@@ -4,7 +4,7 @@ import { sizeLimits } from '../../common/sizes';
 import type { Size } from '../../common/recipe';
 import { isPentimentoError, PentimentoError } from '../../contract/errors';
 import { preparation, type PreparedInput } from '../../contract/records';
-import { ensureExportFolder } from '../../project/export';
+import { ensureExportFolder } from '../../project/export-files';
 import { fromSystem, placeNew, temporaryName } from '../../project/files';
 import { extensionOf } from '../../project/names';
 import { withCore } from '../command';

@@ -1,0 +1,51 @@
+import { extname, join, resolve } from 'node:path';
+import { versionName } from '../common/versions';
+import { PentimentoError } from '../contract/errors';
+import type { ExportPick, SheetOptions } from '../contract/exports';
+import { assertOutside, shownPath } from '../project/export-files';
+import type { Images, JobOptions } from '../images';
+import type { PassEntry } from '../project/load';
+import type { Project } from '../project/project';
+import type { Core } from './core';
+
+interface Sheets {
+  contactSheet(job: { cells: readonly { file: string; lines: readonly string[] }[]; options: Omit<SheetOptions, 'show'>; to: string; overwrite: boolean }, options?: JobOptions): Promise<{ pages: number; bytes: number }>;
+}
+
+export interface SheetOrder { readonly picks: readonly ExportPick[]; readonly options: SheetOptions; readonly to: string; readonly overwrite: boolean }
+
+/** What stands under a picture. */
+export function cellLines({ record, notes }: PassEntry, result: number, { show }: Pick<SheetOptions, 'show'>): string[] {
+  const name = record.results.length > 1 ? `${versionName(record.version)}:${result}` : versionName(record.version);
+  const line = (...parts: (string | false)[]): string => parts.filter(Boolean).join(' · ');
+  return [
+    line(show.version && name, show.label && notes.label),
+    line(show.seed && `seed ${record.recipe.seed}`, show.strength && `strength ${record.recipe.strength.toFixed(2)}`),
+    show.prompt ? record.recipe.prompt.replace(/\s+/g, ' ').trim() : '',
+  ].filter((text) => text !== '');
+}
+
+/** Every result that was picked, once, by version. */
+function cellsOf(project: Project, picks: readonly ExportPick[]): { readonly entry: PassEntry; readonly result: number }[] {
+  const wanted = picks.flatMap(({ passId, result }) => {
+    const entry = project.pass(passId);
+    const { version, results } = entry.record;
+    if (result !== null && !results[result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${result}; it has ${results.length}.`);
+    return result === null ? results.map((_, index) => ({ entry, result: index + 1 })) : [{ entry, result }];
+  });
+  if (wanted.length === 0) throw new PentimentoError('no-such-version', 'There is nothing to lay out: none of these versions has a result.');
+  const once = new Map(wanted.map((cell) => [`${cell.entry.record.id}:${cell.result}`, cell]));
+  return [...once.values()].sort((a, b) => a.entry.record.version - b.entry.record.version || a.result - b.result);
+}
+
+/** Lays chosen results out on one sheet with their lines. Throws `file-exists` unless `overwrite`. */
+export async function contactSheet(core: Core, project: Project, { picks, options, to, overwrite }: SheetOrder, signal?: AbortSignal): Promise<{ file: string; pages: number; bytes: number }> {
+  const cells = await Promise.all(cellsOf(project, picks).map(async ({ entry, result }) => ({ file: await project.resultFile(entry, result), lines: cellLines(entry, result, options) })));
+  const named = extname(to).toLowerCase() === `.${options.format}` ? to : `${to}.${options.format}`;
+  const path = resolve(project.folder, 'exports', named);
+  await assertOutside(project, path);
+  await core.tools.files.ensureFolder(join(project.folder, 'exports'));
+  const { format, title, columns, page, background } = options;
+  const { pages, bytes } = await (core.images as Images & Sheets).contactSheet({ cells, options: { format, title, columns, page, background }, to: path, overwrite }, signal ? { signal } : {});
+  return { file: await shownPath(project, path), pages, bytes };
+}

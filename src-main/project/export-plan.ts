@@ -1,0 +1,124 @@
+import { basename, extname, resolve } from 'node:path';
+import { exportSize } from '../common/export-size';
+import { fileName, nameKey, numberedName, templateFault, type NameValues } from '../common/file-name';
+import { versionName } from '../common/versions';
+import { PentimentoError } from '../contract/errors';
+import type { ExportOrder, ExportPreset, PlannedFile } from '../contract/exports';
+import { rootSource } from './export-recipe';
+import type { PassEntry } from './load';
+import { extensionOf } from './names';
+import type { Project } from './project';
+
+/** A file that an order writes, and what it is made of. */
+export interface PlannedExport extends PlannedFile { readonly entry: PassEntry; readonly preset: ExportPreset }
+
+export interface ExportPlan {
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: readonly PlannedExport[];
+}
+
+const mostFiles = 10_000;
+const mostNumbered = 10_000;
+
+const endings = { png: 'png', jpeg: 'jpg', webp: 'webp', avif: 'avif', tiff: 'tif' } as const;
+
+export const sidecarName = (name: string): string => `${name}.json`;
+
+/** Names of one folder, of which some systems take two for one. */
+export class Names {
+  readonly #taken: Set<string>;
+
+  constructor(names: Iterable<string> = []) {
+    this.#taken = new Set([...names].map(nameKey));
+  }
+
+  has(name: string, sidecar: boolean): boolean {
+    return this.#taken.has(nameKey(name)) || (sidecar && this.#taken.has(nameKey(sidecarName(name))));
+  }
+
+  take(name: string, sidecar: boolean): void {
+    this.#taken.add(nameKey(name));
+    if (sidecar) this.#taken.add(nameKey(sidecarName(name)));
+  }
+
+  /** The name, or its first number that is free; it is taken from then on. */
+  free(name: string, sidecar: boolean): string {
+    for (let count = 1; count <= mostNumbered; count++) {
+      const numbered = numberedName(name, count);
+      if (this.has(numbered, sidecar)) continue;
+      this.take(numbered, sidecar);
+      return numbered;
+    }
+    throw new PentimentoError('file-exists', `There are ${mostNumbered} files named like ${name} already. Choose another name or folder.`);
+  }
+}
+
+interface Picked { readonly entry: PassEntry; readonly result: number }
+
+/** Each result once, in the order in which they were picked. A version without results has none to give. */
+function pickedResults(project: Project, picks: ExportOrder['picks']): Picked[] {
+  const found = new Map<string, Picked>();
+  for (const pick of picks) {
+    const entry = project.pass(pick.passId);
+    const { version, results } = entry.record;
+    if (pick.result !== null && !results[pick.result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${pick.result}; it has ${results.length}.`);
+    for (const result of pick.result === null ? results.map((_, index) => index + 1) : [pick.result]) found.set(`${pick.passId}:${result}`, { entry, result });
+  }
+  if (found.size === 0) throw new PentimentoError('no-such-version', 'There is nothing to export: none of these versions has a result.');
+  return [...found.values()];
+}
+
+function valuesOf(project: Project, { entry, result }: Picked, preset: ExportPreset, scale: number, counter: string): NameValues {
+  const { record, notes } = entry;
+  const source = rootSource(project, entry)?.name ?? project.record.name;
+  const own = record.results[result - 1]!;
+  const { width, height } = preset.settings.format === 'original' ? own : exportSize(own, preset.settings, scale);
+  return {
+    project: project.record.name, version: versionName(record.version), label: notes.label, source: basename(source, extname(source)),
+    seed: String(record.recipe.seed), strength: record.recipe.strength.toFixed(2), width: String(width), height: String(height),
+    // The day the pass was made, so that an export of tomorrow is named as today's.
+    date: record.createdAt.slice(0, 10), counter, result: String(result), preset: preset.name,
+  };
+}
+
+function nameOf(project: Project, picked: Picked, preset: ExportPreset, scale: number, counter: string): string {
+  const { results } = picked.entry.record;
+  const { format } = preset.settings;
+  return fileName(preset.template, valuesOf(project, picked, preset, scale, counter), {
+    result: results.length > 1 ? picked.result : null, scale: scalesOf(preset).length > 1 ? scale : null,
+    ending: format === 'original' ? extensionOf(results[picked.result - 1]!.contentType) : endings[format],
+  });
+}
+
+/** A result's own bytes have one size. */
+const scalesOf = (preset: ExportPreset): readonly number[] => (preset.settings.format === 'original' ? [1] : [...new Set(preset.scales)]);
+
+/**
+ * Every file that an order would write; two never share a name. Throws `wrong-use` for a name that can't be and for more than can be
+ * written at once, and `no-such-version`.
+ */
+export async function planExport(project: Project, order: Omit<ExportOrder, 'projectId'>): Promise<ExportPlan> {
+  for (const preset of order.presets) {
+    const fault = templateFault(preset.template);
+    if (fault) throw new PentimentoError('wrong-use', `${preset.name}: ${fault}`);
+  }
+  const picked = pickedResults(project, order.picks);
+  const count = picked.length * order.presets.reduce((sum, preset) => sum + scalesOf(preset).length, 0);
+  if (count > mostFiles) throw new PentimentoError('wrong-use', `That would be ${count} files; at most ${mostFiles} are written at once. Choose fewer versions or presets.`);
+  const folder = resolve(project.folder, 'exports', order.to);
+  const standing = new Names(await project.tools.files.names(folder).catch(() => []));
+  const planned = new Names();
+  const digits = String(picked.length).length;
+  const files = picked.flatMap((each, index) => order.presets.flatMap((preset) => scalesOf(preset).map((scale): PlannedExport => {
+    const name = planned.free(nameOf(project, each, preset, scale, String(index + 1).padStart(digits, '0')), preset.sidecar);
+    return {
+      passId: each.entry.record.id, version: versionName(each.entry.record.version), result: each.result, presetId: preset.id, scale, name,
+      exists: standing.has(name, preset.sidecar), entry: each.entry, preset,
+    };
+  })));
+  return { folder, files };
+}
+
+/** What a designer is shown of it. */
+export const plannedFile = ({ passId, version, result, presetId, scale, name, exists }: PlannedExport): PlannedFile => ({ passId, version, result, presetId, scale, name, exists });
