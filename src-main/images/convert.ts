@@ -21,7 +21,7 @@ const builtIn = async (name: 'cmyk' | 'p3'): Promise<Buffer> => {
 export const genericInks = (): Promise<Buffer> => (generic ??= builtIn('cmyk'));
 
 /** The engine has Adobe RGB built in. */
-export const declaredProfile = async (declared: Declared): Promise<Buffer | '*AdobeRGB'> => (declared === 'Display P3' ? builtIn('p3') : '*AdobeRGB');
+export const declaredProfile = async (declared: Declared): Promise<ProfileSource> => (declared === 'Display P3' ? builtIn('p3') : '*AdobeRGB');
 
 export interface Pixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
 
@@ -31,12 +31,19 @@ export class UnusableProfile extends Error {
 
 type Engine = Awaited<ReturnType<typeof load>>;
 
-const transformFor = ({ Profile, Transform, eIntent }: Engine, icc: Buffer | '*AdobeRGB', dataFormat: 'int8' | 'int16') => {
+/** A profile, or one that the engine has built in. */
+export type ProfileSource = Buffer | '*AdobeRGB' | '*sRGB';
+
+const transformFor = ({ Profile, Transform, eIntent }: Engine, from: ProfileSource, to: ProfileSource, dataFormat: 'int8' | 'int16') => {
+  const open = (source: ProfileSource) => {
+    if (typeof source === 'string') return source;
+    const profile = new Profile();
+    profile.loadBinary(new Uint8Array(leanProfile(source)));
+    return profile;
+  };
   try {
-    const from = typeof icc === 'string' ? icc : new Profile();
-    if (typeof from !== 'string' && typeof icc !== 'string') from.loadBinary(new Uint8Array(leanProfile(icc)));
     const transform = new Transform({ dataFormat, buildLut: true, BPC: true });
-    transform.create(from, '*sRGB', eIntent.perceptual);
+    transform.create(open(from), open(to), eIntent.perceptual);
     return transform;
   } catch (error) {
     throw new UnusableProfile('a profile that the engine can’t use', { cause: error });
@@ -44,11 +51,11 @@ const transformFor = ({ Profile, Transform, eIntent }: Engine, icc: Buffer | '*A
 };
 
 /** To sRGB of the same depth, perceptually, with black point compensation. Throws `UnusableProfile`. */
-export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: Buffer | '*AdobeRGB'): Promise<Uint8Array | Uint16Array> => {
+export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: ProfileSource): Promise<Uint8Array | Uint16Array> => {
   const engine = await load();
-  if (data instanceof Uint16Array) return transformFor(engine, icc, 'int16').array(data, hasAlpha, hasAlpha);
+  if (data instanceof Uint16Array) return transformFor(engine, icc, '*sRGB', 'int16').array(data, hasAlpha, hasAlpha);
   const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
-  const { buffer, byteOffset, length } = transformFor(engine, icc, 'int8').array(bytes, hasAlpha, hasAlpha);
+  const { buffer, byteOffset, length } = transformFor(engine, icc, '*sRGB', 'int8').array(bytes, hasAlpha, hasAlpha);
   return new Uint8Array(buffer, byteOffset, length);
 };
 
@@ -58,4 +65,19 @@ export const toEightBits = (data: Uint8Array | Uint16Array): Uint8Array => {
   const bytes = new Uint8Array(data.length);
   for (let index = 0; index < data.length; index += 1) bytes[index] = ((data[index] ?? 0) * 255 + 32_767) / 65_535;
   return bytes;
+};
+
+/** Pixels that are converted at once: sixteen bits of a whole picture would take much memory. */
+const strip = 262_144;
+
+/** From one RGB space to another, with sixteen bits on the way and eight at the end. Throws `UnusableProfile`. */
+export const convert = async ({ data, hasAlpha }: Pixels, from: ProfileSource, to: ProfileSource): Promise<Uint8Array> => {
+  const transform = transformFor(await load(), from, to, 'int16');
+  const converted = new Uint8Array(data.length);
+  const step = strip * (hasAlpha ? 4 : 3);
+  for (let at = 0; at < data.length; at += step) {
+    const deep = data instanceof Uint16Array ? data.slice(at, at + step) : Uint16Array.from(data.subarray(at, at + step), (value) => value * 257);
+    converted.set(toEightBits(transform.array(deep, hasAlpha, hasAlpha)), at);
+  }
+  return converted;
 };

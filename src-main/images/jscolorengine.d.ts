@@ -6,7 +6,7 @@ declare module 'jscolorengine' {
   }
   class Transform {
     constructor(options: { dataFormat: 'int8' | 'int16'; buildLut: boolean; BPC: boolean });
-    create(from: Profile | '*AdobeRGB', to: '*sRGB', intent: number): void;
+    create(from: Profile | '*AdobeRGB' | '*sRGB', to: Profile | '*AdobeRGB' | '*sRGB', intent: number): void;
     /** Alpha, where there is one, is the last channel and passes unchanged. */
     array(pixels: Uint8ClampedArray, inputHasAlpha: boolean, outputHasAlpha: boolean): Uint8ClampedArray;
     array(pixels: Uint16Array, inputHasAlpha: boolean, outputHasAlpha: boolean): Uint16Array;

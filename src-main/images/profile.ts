@@ -13,6 +13,8 @@ export interface Profile {
   readonly name: string;
   /** The colours it stands for are sRGB's: converting would change nothing. */
   readonly isSrgb: boolean;
+  /** The name of the well-known space that its content proves it to be. */
+  readonly known: string | null;
   readonly bytes: Buffer;
 }
 
@@ -146,7 +148,7 @@ export const readProfile = (icc: Buffer): Profile | null => {
     const space = spaces[icc.toString('latin1', 16, 20)] ?? null;
     const tags = decidingTags(icc);
     const known = space === 'RGB' && icc.toString('latin1', 20, 24) === 'XYZ ' ? recogniseSpace(tags) : null;
-    return { space, name: known?.name ?? (quietly(() => descriptionOf(icc)) || 'unnamed profile'), isSrgb: known?.name === 'sRGB', bytes: icc };
+    return { space, name: known?.name ?? (quietly(() => descriptionOf(icc)) || 'unnamed profile'), isSrgb: known?.name === 'sRGB', known: known?.name ?? null, bytes: icc };
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Size } from '../common/recipe';
-import { declaredProfile, genericInks, toEightBits, toSrgb, UnusableProfile } from './convert';
+import { convert, declaredProfile, genericInks, toEightBits, toSrgb, UnusableProfile, type ProfileSource } from './convert';
 import { decode, type FailOn } from './decoder';
+import type { OutputProfile } from './output-profile';
 import type { Picture } from './picture';
 
 /** Where a picture's pixels go: turned clockwise and cropped as it stands upright, then resized to exactly `size`. */
@@ -10,12 +11,14 @@ export interface Shape {
   /** In pixels of the upright, rotated picture. */
   readonly crop: { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | null;
   readonly size: Size;
+  /** Of resizing; the usual one is lanczos3. */
+  readonly kernel?: 'lanczos3' | 'mitchell' | 'cubic' | 'nearest';
 }
 
 export const rotated = (size: Size, rotate: number): Size => (rotate % 180 === 0 ? size : { width: size.height, height: size.width });
 
 const shaped = (image: Sharp, shape: Shape): Sharp => {
-  const resize = (to: Size, from: Sharp): Sharp => from.resize({ width: to.width, height: to.height, fit: 'fill', kernel: 'lanczos3' });
+  const resize = (to: Size, from: Sharp): Sharp => from.resize({ width: to.width, height: to.height, fit: 'fill', kernel: shape.kernel ?? 'lanczos3' });
   if (shape.crop) return resize(shape.size, image.autoOrient().rotate(shape.rotate).extract(shape.crop));
   // Turning what is small already leaves the decoder free to shrink while loading.
   const small = resize(rotated(shape.size, shape.rotate), image.autoOrient());
@@ -73,6 +76,28 @@ export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Pr
   // sharp leaves the profile of 16-bit grey out of account.
   if (picture.space === 'grey' && picture.bits === 16) return sharp(await uncompressed(small.toColourspace('b-w'))).toColourspace('srgb');
   return direct({});
+};
+
+const sourceOf = async ({ profile, declared }: Picture): Promise<ProfileSource> => {
+  if (declared !== null) return declaredProfile(declared);
+  return profile === null || profile.isSrgb ? '*sRGB' : profile.bytes;
+};
+
+/** As `render`, but in the RGB space of a profile, which colours beyond sRGB reach without a way through it. */
+export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn, { name, bytes }: OutputProfile): Promise<Sharp> => {
+  if (picture.space === 'rgb' && !picture.isFloat) {
+    const isDeep = picture.bits === 16;
+    const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace(isDeep ? 'rgb16' : 'srgb');
+    const pixels = await rawPixels(small, 3, isDeep);
+    if ((picture.profile?.known ?? picture.declared) === name) return fromRgb(pixels);
+    try {
+      return fromRgb({ ...pixels, data: await convert(pixels, await sourceOf(picture), bytes) });
+    } catch (error) {
+      if (!(error instanceof UnusableProfile)) throw error;
+    }
+  }
+  const pixels = await rawPixels(await render(picture, shape, failOn), 3, false);
+  return fromRgb({ ...pixels, data: await convert(pixels, '*sRGB', bytes) });
 };
 
 /** Three channels of eight bits, transparent places filled with `background` ("#rrggbb"). */

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exportSettings } from '../../../src-main/contract';
 import { colorants, curves, greyProfile, matrixProfile } from './icc';
-import { difference, labOf } from './measures';
+import { difference, labIn, labOf } from './measures';
 import { photo } from './pictures';
 import { lab } from './support';
 import { writeTiff } from './tiff';
@@ -112,5 +112,68 @@ describe.skipIf(!hasTool)('colours differ by less than 1 ΔE from LittleCMS’s'
     // Of fine noise, where one 8-bit step is up to 1.5 ΔE, and each step rounds.
     expect(mean).toBeLessThan(0.35);
     expect(ninetyNine).toBeLessThan(1);
+  });
+});
+
+/** Spaces that exports are written in, as LittleCMS is told them. */
+const targets = {
+  'display-p3': { name: 'Display P3', colorants: colorants.p3, curve: curves.parametricSrgb, linear: (v: number) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4) },
+  'adobe-rgb': { name: 'Adobe RGB (1998)', colorants: colorants.adobe, curve: curves.gamma(563 / 256), linear: (v: number) => v ** (563 / 256) },
+} as const;
+
+describe.skipIf(!hasTool)('exports in a wide colour space differ by less than 1 ΔE from LittleCMS’s', () => {
+  for (const [colourSpace, target] of Object.entries(targets) as [keyof typeof targets, (typeof targets)[keyof typeof targets]][]) {
+    const sources: Readonly<Record<string, Buffer>> = { 'no profile': writeTiff({ width: cubeWidth, height: cubeHeight, kind: 'rgb', pixels: cube() }), ...Object.fromEntries(
+      Object.entries({ sRGB: matrixProfile('sRGB', colorants.srgb, curves.parametricSrgb), ...profiles }).flatMap(([name, icc]) => [cube(), deepened(cube())].map((pixels, index) =>
+        [`${name}, ${index === 0 ? 8 : 16} bit`, writeTiff({ width: cubeWidth, height: cubeHeight, kind: 'rgb', pixels, icc })])) ) };
+    for (const [source, tiff] of Object.entries(sources)) {
+      it(`to ${target.name} from ${source}`, async () => {
+        const file = await here.put('wide.tif', tiff);
+        await here.put('srgb.icc', matrixProfile('sRGB', colorants.srgb, curves.parametricSrgb));
+        await here.put('target.icc', matrixProfile('target', target.colorants, target.curve));
+        const from = source === 'no profile' ? ['-i', here.at('srgb.icc')] : [];
+        const run = spawnSync('tificc', ['-t0', '-w16', ...from, '-o', here.at('target.icc'), file, here.at('wide-reference.tif')], { encoding: 'utf8' });
+        expect(run.stderr).not.toMatch(/error/i);
+        await here.images.export({ file, ...plain, settings: { ...plain.settings, colourSpace }, to: here.at('wide.png'), overwrite: true });
+        expect(await here.images.probe(here.at('wide.png'))).toMatchObject({ colour: target.name, hasProfile: true });
+        const ours = await sharp(here.at('wide.png'), { ignoreIcc: true }).raw().toBuffer();
+        const bytes = await sharp(here.at('wide-reference.tif'), { ignoreIcc: true }).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
+        const theirs = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+        const labAt = (at: (channel: number) => number) => labIn(target.colorants, [target.linear(at(0)), target.linear(at(1)), target.linear(at(2))]);
+        const code = (pixel: number, channel: number): readonly [number, number] => [ours[pixel * 3 + channel] ?? 0, (theirs[pixel * 3 + channel] ?? 0) / 257];
+        const values = Array.from({ length: ours.length / 3 }, (_, pixel) => difference(labAt((channel) => code(pixel, channel)[0] / 255), labAt((channel) => code(pixel, channel)[1] / 255)));
+        // Half a step of eight bits, which no rounding can better, is up to 1 ΔE in the darkest blues.
+        const isNearest = (pixel: number): boolean => [0, 1, 2].every((channel) => Math.abs(code(pixel, channel)[0] - code(pixel, channel)[1]) <= 0.505);
+        expect(values.filter((value, pixel) => value >= 1 && !isNearest(pixel))).toEqual([]);
+        expect(Math.max(...values)).toBeLessThan(1.1);
+        expect(values.reduce((sum, value) => sum + value, 0) / values.length).toBeLessThan(0.4);
+      });
+    }
+
+    it(`in ${target.name} carry a profile that LittleCMS reads as the same colours, in every format`, async () => {
+      const file = await here.put('carried.tif', writeTiff({ width: cubeWidth, height: cubeHeight, kind: 'rgb', pixels: cube() }));
+      for (const format of ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const) {
+        const to = here.at(`carried.${format}`);
+        await here.images.export({ file, ...plain, settings: { ...plain.settings, format, colourSpace }, to, overwrite: true });
+        expect(await here.images.probe(to)).toMatchObject({ colour: target.name });
+        const icc = (await sharp(to).metadata()).icc ?? Buffer.alloc(0);
+        const [own, reference] = await Promise.all([here.put('own.icc', icc), here.put('target.icc', matrixProfile('target', target.colorants, target.curve))]);
+        await here.put('bare.tif', writeTiff({ width: cubeWidth, height: cubeHeight, kind: 'rgb', pixels: cube() }));
+        await here.put('srgb.icc', matrixProfile('sRGB', colorants.srgb, curves.parametricSrgb));
+        const [a, b] = await Promise.all([own, reference].map(async (from, index) => {
+          spawnSync('tificc', ['-t0', '-w16', '-i', from, '-o', here.at('srgb.icc'), here.at('bare.tif'), here.at(`read-${index}.tif`)]);
+          return sharp(here.at(`read-${index}.tif`), { ignoreIcc: true }).raw().toBuffer();
+        }));
+        expect(a).toEqual(b);
+      }
+    });
+  }
+
+  it('a picture that is in the space already keeps its very pixels', async () => {
+    for (const [colourSpace, icc] of [['display-p3', profiles['Display P3']], ['adobe-rgb', profiles['Adobe RGB']]] as const) {
+      const file = await here.put('same.tif', writeTiff({ width: cubeWidth, height: cubeHeight, kind: 'rgb', pixels: cube(), icc }));
+      await here.images.export({ file, ...plain, settings: { ...plain.settings, colourSpace }, to: here.at('same.png'), overwrite: true });
+      expect(await sharp(here.at('same.png'), { ignoreIcc: true }).raw().toBuffer()).toEqual(cube());
+    }
   });
 });

@@ -14,6 +14,13 @@ export const labOf = (r: number, g: number, b: number): Lab => {
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 };
 
+/** Linear components of a space, whose colorants are relative to D50, to CIE Lab (D50). */
+export const labIn = (colorants: { readonly red: readonly number[]; readonly green: readonly number[]; readonly blue: readonly number[] }, [r, g, b]: readonly [number, number, number]): Lab => {
+  const f = (t: number): number => (t > 216 / 24_389 ? Math.cbrt(t) : ((24_389 / 27) * t + 16) / 116);
+  const [x = 0, y = 0, z = 0] = [0.9642, 1, 0.82491].map((white, index) => f(((colorants.red[index] ?? 0) * r + (colorants.green[index] ?? 0) * g + (colorants.blue[index] ?? 0) * b) / white));
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+};
+
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
 const radians = (angle: number): number => (angle * Math.PI) / 180;
 const hue = (a: number, b: number): number => (a === 0 && b === 0 ? 0 : (degrees(Math.atan2(b, a)) + 360) % 360);

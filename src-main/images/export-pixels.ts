@@ -1,0 +1,65 @@
+import sharp, { type Sharp } from 'sharp';
+import type { ExportSettings } from '../contract';
+import { carry, type Pixels } from './carrier';
+import { convert } from './convert';
+import type { FailOn } from './decoder';
+import type { Plan } from './export-plan';
+import { outputProfiles, type OutputProfile } from './output-profile';
+import type { Picture } from './picture';
+import { canResizeApart, resizeWithAlpha } from './resize-alpha';
+import { render, renderInto, type Shape } from './render';
+import { sharpened, sharpenedBeneath } from './sharpen';
+
+type Settings = Omit<ExportSettings, 'metadata'>;
+
+/** The pixels of an export, in its colour space and with its profile. A new one at each call, to be encoded once. */
+export type Drawn = () => Sharp;
+
+const holdsNoAlpha = (format: Settings['format']): boolean => format === 'jpeg';
+
+const rawOf = async (image: Sharp): Promise<Pixels> => {
+  const { data, info: { width, height, channels } } = await image.raw().toBuffer({ resolveWithObject: true });
+  if (channels === 3 || channels === 4) return { data, width, height, channels };
+  // Grey, with or without alpha.
+  const wide = channels === 2 ? 4 : 3;
+  const colours = Buffer.allocUnsafe(width * height * wide);
+  for (let from = 0, to = 0; from < data.length; from += channels, to += wide) {
+    colours.fill(data[from] ?? 0, to, to + 3);
+    if (wide === 4) colours[to + 3] = data[from + 1] ?? 255;
+  }
+  return { data: colours, width, height, channels: wide };
+};
+
+const opened = ({ data, width, height, channels }: Pixels): Sharp => sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+
+/** A colour of sRGB, "#rrggbb", in the target's space. */
+const backgroundIn = async (background: string, target: OutputProfile | null): Promise<{ r: number; g: number; b: number }> => {
+  const data = Uint8Array.from([1, 3, 5], (at) => Number.parseInt(background.slice(at, at + 2), 16));
+  const [r = 0, g = 0, b = 0] = target ? await convert({ data, hasAlpha: false }, '*sRGB', target.bytes) : data;
+  return { r, g, b };
+};
+
+const finished = async (pixels: Pixels, settings: Settings, target: OutputProfile | null): Promise<Pixels> => {
+  const { format, sharpen, background } = settings;
+  if (pixels.channels === 4 && !holdsNoAlpha(format)) return sharpenedBeneath(pixels, sharpen);
+  const opaque = pixels.channels === 4 ? opened(pixels).flatten({ background: await backgroundIn(background, target) }) : opened(pixels);
+  return pixels.channels === 3 && sharpen === 'none' ? pixels : rawOf(sharpened(opaque, sharpen));
+};
+
+/** Resized, converted, laid on the background where the format has no alpha, and sharpened, in this order. */
+export const drawPixels = async (picture: Picture, plan: Plan, settings: Settings, failOn: FailOn): Promise<Drawn> => {
+  const target = settings.colourSpace === 'srgb' ? null : outputProfiles[settings.colourSpace];
+  const whole = plan.crop ?? picture.upright;
+  const apart = picture.hasAlpha && canResizeApart(whole, plan.size);
+  const shape: Shape = { rotate: 0, crop: plan.crop, size: apart ? { width: whole.width, height: whole.height } : plan.size, kernel: settings.kernel };
+  const image = target ? await renderInto(picture, shape, failOn, target) : await render(picture, shape, failOn);
+  // What is encoded once need not be held whole. (A profile that came with the picture would be applied when sRGB's is attached.)
+  if (target === null && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {
+    return () => sharpened(image, settings.sharpen).withIccProfile('srgb');
+  }
+  const raw = await rawOf(image);
+  const pixels = await finished(apart ? await resizeWithAlpha(raw, plan.size, settings.kernel) : raw, settings, target);
+  if (target === null) return () => opened(pixels).withIccProfile('srgb');
+  const carrier = carry(pixels, target.bytes);
+  return () => sharp(carrier, { ignoreIcc: true, limitInputPixels: false }).keepIccProfile();
+};
