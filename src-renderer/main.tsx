@@ -1,7 +1,7 @@
 // First: the order of the layers is declared there.
 import './styles/index.css';
 import { createRoot } from 'react-dom/client';
-import { bridge, connect, dial, importPictures } from './api';
+import { bridge, connect, dial, importPaths, importPictures } from './api';
 import { createEditor } from './editor/editor';
 import { App } from './screens/App';
 import { EditorContext } from './screens/use-editor';
@@ -22,7 +22,8 @@ const editor = createEditor({
     get: (name) => localStorage.getItem(name),
     set: (name, value) => (value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value)),
   },
-  importPictures: (projectId, files, pasted, onProgress) => importPictures(connection.client, projectId, files, pasted, onProgress),
+  importPictures: (projectId, files, pasted, options) => importPictures(connection.client, projectId, files, pasted, options),
+  importPaths: (projectId, paths, options) => importPaths(connection.client, projectId, paths, options),
 });
 
 addEventListener('pagehide', () => editor.flush());

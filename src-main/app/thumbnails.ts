@@ -1,14 +1,12 @@
 import { mkdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { listWidth } from '../contract/assets';
 import { isPentimentoError } from '../contract/errors';
 import type { Images } from '../images/images';
 import { SharedWork } from '../images/shared-work';
 
 /** Widths that thumbnails are made in: what is asked for is rounded up, so that few are kept. */
-const widths = [160, 320, 640, 1280, 2048] as const;
-
-/** The width that the editor asks for in its lists, on screens of usual density: made at once with the import. */
-export const listWidth = 320;
+const widths = [160, listWidth, 640, 1280, 2048] as const;
 
 /** What is asked for later is likelier to be on screen: each span of so many milliseconds goes before the ones before it. */
 const burst = 200;

@@ -1,5 +1,6 @@
 /** The one door to the host. Nothing else in the renderer knows which host it runs on. */
 export { connect } from './connection';
 export { toFault } from './faults';
-export { importPictures, pastedName } from './pictures';
+export { droppedFiles } from './dropped';
+export { importPaths, importPictures, pastedName } from './pictures';
 export { bridge, dial } from './transport';

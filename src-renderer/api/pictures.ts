@@ -1,9 +1,11 @@
 import type { FaultView, SourceView } from '../../src-main/contract';
 import { importUrl } from '../../src-main/contract/assets';
 import type { Client } from './connection';
-import { toFault } from './faults';
-import type { Imported } from './imported';
+import type { Imported, ImportOptions } from './imported';
 import { bridge } from './transport';
+
+/** Pictures handed over at once by their bytes: while one is checked, the next is on its way. */
+const lanes = 2;
 
 const extensions: Readonly<Record<string, string>> = {
   'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'image/gif': 'gif', 'image/avif': 'avif',
@@ -15,13 +17,14 @@ export function pastedName(type: string, at: Date): string {
   return `Pasted ${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${extensions[type] ?? 'png'}`;
 }
 
-async function send(projectId: string, file: File, name: string): Promise<Imported> {
+async function send(projectId: string, file: File, name: string, signal: AbortSignal): Promise<Imported> {
   try {
-    const answer = await fetch(importUrl(projectId, name), { method: 'POST', body: file, headers: { 'Content-Type': file.type || 'application/octet-stream' } });
+    const answer = await fetch(importUrl(projectId, name), { method: 'POST', body: file, headers: { 'Content-Type': file.type || 'application/octet-stream' }, signal });
     const body: unknown = await answer.json();
     if (answer.ok && typeof body === 'object' && body !== null && 'added' in body && 'refused' in body) return body as Imported;
     return { added: [], refused: [{ path: name, error: refusalOf(body) }] };
   } catch {
+    signal.throwIfAborted();
     return { added: [], refused: [{ path: name, error: { code: 'connection-lost', message: 'It could not be handed over to Pentimento. Check that it is still running, then add it again.' } }] };
   }
 }
@@ -31,26 +34,59 @@ const refusalOf = (body: unknown): FaultView =>
     ? { code: body.code, message: body.message }
     : { code: 'internal', message: 'Pentimento could not take it in. Try again, or add it by its path.' };
 
-/**
- * Takes in dropped, pasted or chosen files: by path where the system tells it, else by their bytes, one after another.
- * `onProgress` hears how many are through. What could not be taken in is told by name, the rest goes in.
- */
-export async function importPictures(
-  client: Client, projectId: string, files: readonly File[], pasted: boolean, onProgress: (done: number, of: number) => void, now: () => Date = () => new Date(),
-): Promise<Imported> {
-  const paths = bridge && !pasted ? bridge.pathsOf(files) : files.map(() => '');
+/** Takes files in by their bytes, two at a time. What could not be taken in is told by name, the rest goes in. */
+async function importBytes(projectId: string, files: readonly { readonly file: File; readonly name: string }[], { signal, onProgress }: ImportOptions): Promise<Imported> {
   const added: SourceView[] = [];
   const refused: Imported['refused'][number][] = [];
+  const of = files.length;
   let done = 0;
-  for (const [index, file] of files.entries()) {
-    onProgress(done, files.length);
-    const path = paths[index] ?? '';
-    const name = pasted ? pastedName(file.type, now()) : file.name;
-    const answer = path ? await client.sources.add({ projectId, paths: [path] }).catch((error: unknown) => ({ added: [], refused: [{ path, error: toFault(error) }] })) : await send(projectId, file, name);
-    added.push(...answer.added);
-    refused.push(...answer.refused);
-    done++;
-  }
-  onProgress(done, files.length);
+  const waiting = files.values();
+  const lane = async (): Promise<void> => {
+    for (const { file, name } of waiting) {
+      if (signal.aborted) return;
+      onProgress({ done, of, name });
+      const answer = await send(projectId, file, name, signal);
+      added.push(...answer.added);
+      refused.push(...answer.refused);
+      onProgress({ done: ++done, of, name });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane)).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
   return { added, refused };
+}
+
+/** Paths of one call, as the contract bounds them. */
+const pathsAtOnce = 2_000;
+
+/** Takes pictures in by path, a folder for the pictures in it. Rejects when the host can't go on at all. */
+export async function importPaths(client: Client, projectId: string, paths: readonly string[], { signal, onProgress }: ImportOptions): Promise<Imported> {
+  const added: SourceView[] = [];
+  const refused: Imported['refused'][number][] = [];
+  try {
+    for (let from = 0; from < paths.length; from += pathsAtOnce) {
+      const before = added.length + refused.length;
+      const after = Math.max(0, paths.length - from - pathsAtOnce);
+      for await (const event of await client.sources.import({ projectId, paths: paths.slice(from, from + pathsAtOnce) }, { signal })) {
+        if (event.added) added.push(event.added);
+        if (event.refused) refused.push(event.refused);
+        onProgress({ done: before + event.done, of: before + event.of + after, name: event.name });
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return { added, refused };
+}
+
+/** Takes in dropped, pasted or chosen files: by path where the system tells it, else by their bytes. */
+export async function importPictures(client: Client, projectId: string, files: readonly File[], pasted: boolean, options: ImportOptions, now: () => Date = () => new Date()): Promise<Imported> {
+  const told = bridge && !pasted ? bridge.pathsOf(files) : [];
+  const paths = told.filter((path) => path !== '');
+  const rest = files.filter((_, index) => !told[index]).map((file) => ({ file, name: pasted ? pastedName(file.type, now()) : file.name }));
+  const after = (earlier: number): ImportOptions => ({ ...options, onProgress: ({ done, of, name }) => options.onProgress({ done: earlier + done, of: earlier + of, name }) });
+  const byPath = paths.length > 0 ? await importPaths(client, projectId, paths, options) : { added: [], refused: [] };
+  const byBytes = rest.length > 0 ? await importBytes(projectId, rest, after(byPath.added.length + byPath.refused.length)) : { added: [], refused: [] };
+  return { added: [...byPath.added, ...byBytes.added], refused: [...byPath.refused, ...byBytes.refused] };
 }

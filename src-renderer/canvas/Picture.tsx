@@ -1,9 +1,9 @@
 import { ImageOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import './Picture.css';
 import { Button } from '../ui/Button';
 import { crispAbove, place, type Placement, type Viewport } from './geometry';
-import type { CanvasPicture } from './pictures';
+import type { CanvasPicture, PicturePart } from './pictures';
 import type { View } from './view';
 
 /** Milliseconds the picture before stays while the next one has nothing to show. */
@@ -20,7 +20,7 @@ export interface PicturesProps {
 }
 
 const same = (a: CanvasPicture | undefined, b: CanvasPicture): boolean =>
-  a !== undefined && a.key === b.key && a.url === b.url && a.thumbUrl === b.thumbUrl && a.width === b.width && a.height === b.height && a.alt === b.alt;
+  a !== undefined && a.key === b.key && a.url === b.url && a.thumbUrl === b.thumbUrl && a.width === b.width && a.height === b.height && a.alt === b.alt && JSON.stringify(a.part) === JSON.stringify(b.part);
 
 const layerOf = (picture: CanvasPicture): string => `${picture.key} ${picture.url}`;
 
@@ -66,6 +66,20 @@ export interface PictureProps {
   readonly onReady?: () => void;
 }
 
+/** The whole turned picture, around the part that is seen. */
+const partFrame = ({ crop, whole }: PicturePart): CSSProperties => ({
+  inset: 'auto', left: `${(-crop.left / crop.width) * 100}%`, top: `${(-crop.top / crop.height) * 100}%`,
+  width: `${(whole.width / crop.width) * 100}%`, height: `${(whole.height / crop.height) * 100}%`,
+});
+
+const turnStyle = ({ rotate, whole }: PicturePart): CSSProperties => {
+  const lies = rotate === 90 || rotate === 270;
+  return {
+    inset: 'auto', left: '50%', top: '50%', transform: `translate(-50%, -50%) rotate(${rotate}deg)`,
+    width: lies ? `${(whole.height / whole.width) * 100}%` : '100%', height: lies ? `${(whole.width / whole.height) * 100}%` : '100%',
+  };
+};
+
 type Arrival = 'coming' | 'at-once' | 'fades' | 'broken';
 
 /** One picture at its place: its thumbnail until the whole of it is decoded. */
@@ -97,12 +111,15 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
   }, [picture.url, attempt]);
   const seen = thumb || arrival === 'at-once' || arrival === 'fades';
   const { left, top, width, height, zoom } = placement;
+  const turn = picture.part && turnStyle(picture.part);
   return (
     <div className="picture" style={{ left, top, width, height }} data-seen={seen || undefined} data-crisp={zoom > crispAbove || undefined} hidden={hidden}>
-      {picture.thumbUrl !== null && arrival !== 'at-once' && (
-        <img className="picture-thumb" data-there={thumb || undefined} src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
-      )}
-      {arrival !== 'broken' && <img key={attempt} ref={whole} className="picture-whole" data-arrival={arrival} src={picture.url} alt={picture.alt} decoding="async" draggable={false} />}
+      <div className="picture-part" style={picture.part && partFrame(picture.part)}>
+        {picture.thumbUrl !== null && arrival !== 'at-once' && (
+          <img className="picture-thumb" style={turn} data-there={thumb || undefined} src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
+        )}
+        {arrival !== 'broken' && <img key={attempt} ref={whole} className="picture-whole" style={turn} data-arrival={arrival} src={picture.url} alt={picture.alt} decoding="async" draggable={false} />}
+      </div>
       {!seen && arrival === 'coming' && <span className="picture-waits" />}
       {arrival === 'broken' && (
         <div className="picture-broken" role="alert" onPointerDown={(event) => event.stopPropagation()}>

@@ -1,3 +1,12 @@
+import type { Size } from '../../src-main/common/recipe';
+
+/** What of a file's picture is shown: turned clockwise, then cropped in pixels of the turned one, which is `whole` large. */
+export interface PicturePart {
+  readonly rotate: 0 | 90 | 180 | 270;
+  readonly crop: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly whole: Size;
+}
+
 /** A picture on the canvas. */
 export interface CanvasPicture {
   /** Which picture it is: another key is another picture. */
@@ -6,7 +15,9 @@ export interface CanvasPicture {
   readonly url: string;
   /** A small one that shows until the whole one is there. */
   readonly thumbUrl: string | null;
-  /** Of the whole picture, in pixels. */
+  /** Absent: all of it, as it is. */
+  readonly part?: PicturePart;
+  /** Of the picture as it is shown, in pixels. */
   readonly width: number;
   readonly height: number;
   /** "v12, vintage travel poster". */

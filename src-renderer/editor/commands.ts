@@ -1,4 +1,5 @@
 import type { Editor } from './editor';
+import { canCrop } from './crop-actions';
 import { canCompare, selectedView } from './selection';
 import type { EditorState } from './state';
 
@@ -29,7 +30,7 @@ export interface ViewHandle {
 
 export type CommandId =
   | 'new-project' | 'open-project' | 'close-project' | 'rename-project' | 'add-picture' | 'reveal-project' | 'ledger' | 'settings'
-  | 'run-pass' | 'new-seed' | 'lock-seed' | 'undo' | 'redo'
+  | 'run-pass' | 'crop' | 'new-seed' | 'lock-seed' | 'undo' | 'redo'
   | 'use-prompt' | 'use-seed' | 'use-all' | 'use-as-input' | 'export' | 'compare' | 'side-by-side' | 'swap' | 'star' | 'rate-0' | 'rate-1' | 'rate-2' | 'rate-3' | 'rate-4' | 'rate-5'
   | 'older' | 'newer' | 'show-input'
   | 'zoom-in' | 'zoom-out' | 'zoom-fit' | 'zoom-actual' | 'zoom-toggle' | 'tree' | 'toggle-recipe' | 'toggle-history' | 'picture-only'
@@ -69,6 +70,8 @@ export const commands: readonly Command[] = [
   { id: 'use-all', title: 'Use all', group: 'Version', shortcuts: ['A'], enabled: onVersion, run: (editor) => editor.useAll() },
   { id: 'use-as-input', title: 'Use as input', group: 'Version', shortcuts: ['R'], enabled: onResult, run: (editor) => editor.useAsInput() },
   { id: 'compare', title: 'Compare', group: 'Version', shortcuts: ['C'], enabled: onResult, run: (editor) => (editor.store.get().compare?.mode === 'slider' ? editor.stopComparing() : editor.compare(editor.store.get().compare?.against ?? null, 'slider')) },
+  // Where there is no version to compare, C crops.
+  { id: 'crop', title: 'Crop the input…', group: 'Edit', shortcuts: ['C'], enabled: canCrop, run: (editor) => editor.startCrop() },
   { id: 'side-by-side', title: 'Compare side by side', group: 'Version', shortcuts: ['Shift+C'], enabled: onResult, run: (editor) => (editor.store.get().compare?.mode === 'side' ? editor.stopComparing() : editor.compare(editor.store.get().compare?.against ?? null, 'side')) },
   { id: 'swap', title: 'Swap the compared pictures', group: 'Version', shortcuts: ['X'], enabled: (state) => inEditor(state) && state.compare !== null, run: (editor) => editor.swap() },
   { id: 'export', title: 'Export…', group: 'Version', shortcuts: ['Mod+E'], inFields: true, enabled: onResult, run: (editor) => exportSelected(editor) },

@@ -1,6 +1,6 @@
 import type { FaultView } from '../../src-main/contract';
 import type { Connection } from '../api/connection';
-import type { Imported } from '../api/imported';
+import type { Imported, ImportOptions } from '../api/imported';
 import type { EditorState, Toast } from './state';
 import type { Store } from './store';
 
@@ -17,7 +17,8 @@ export interface EditorPorts {
   readonly random: () => number;
   /** Small things this window remembers beside the host: whether the designer closed the last project. */
   readonly memory: { get(name: string): string | null; set(name: string, value: string | null): void };
-  readonly importPictures: (projectId: string, files: readonly File[], pasted: boolean, onProgress: (done: number, of: number) => void) => Promise<Imported>;
+  readonly importPictures: (projectId: string, files: readonly File[], pasted: boolean, options: ImportOptions) => Promise<Imported>;
+  readonly importPaths: (projectId: string, paths: readonly string[], options: ImportOptions) => Promise<Imported>;
 }
 
 export interface Context extends EditorPorts {

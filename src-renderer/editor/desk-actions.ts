@@ -3,7 +3,7 @@ import { versionName } from '../../src-main/common/versions';
 import type { InputRef, PassView, Preparation } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import type { Context } from './context';
-import { seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withField, withInput, withPreparation } from './desk';
+import { lostCrop, seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withField, withInput, withPreparation } from './desk';
 import { showPicture } from './pictures';
 import { withProjectChange } from './project';
 import { selectedView, selecting } from './selection';
@@ -22,6 +22,11 @@ export function deskActions(context: Context) {
     const text = said(versionName(view.pass.version));
     if (store.get().desk === before.desk) toast(`${text} already`);
     else toast(text, { action: { label: 'Undo', command: 'undo' } });
+  };
+
+  /** A crop belongs to the picture it was drawn on: that it is gone is said. */
+  const tellLostCrop = (before: EditorState): void => {
+    if (lostCrop(before, store.get())) toast('The crop was left behind: this picture has another size', { action: { label: 'Undo', command: 'undo' } });
   };
 
   const applied = (state: EditorState, change: Change, side: 'before' | 'after'): EditorState =>
@@ -63,10 +68,12 @@ export function deskActions(context: Context) {
     },
     /** Makes it the input, and shows it. */
     chooseInput(input: InputRef): void {
+      const before = store.get();
       store.update((state) => {
         const name = (state.project && showPicture(state.project, input)?.name) ?? 'another picture';
         return selecting(withInput(state, input, `Start from ${name}`, at()), null);
       });
+      tellLostCrop(before);
     },
     usePrompt: () => recalled((state) => forSelected(state, (view) => usedPrompt(state, view, at())), (name) => `Using the prompt of ${name}`),
     useSeed: () => recalled((state) => forSelected(state, (view) => usedSeed(state, view, at())), (name) => `Using the seed of ${name}`),

@@ -27,7 +27,7 @@ export const withField = <Field extends keyof Draft>(state: EditorState, field: 
   edited(state, fieldNames[field], { ...state.desk, draft: { ...state.desk.draft, [field]: value } }, at, `field:${field}`);
 
 export const withPreparation = (state: EditorState, preparation: Preparation, at: number): EditorState =>
-  edited(state, 'Preparation', { ...state.desk, preparation }, at, 'preparation');
+  edited(state, 'Background', { ...state.desk, preparation }, at, 'preparation');
 
 /** A picture's size after it is turned and cropped. */
 export function turned(size: Size | null, { crop, rotate }: Preparation): Size | null {
@@ -38,9 +38,20 @@ export function turned(size: Size | null, { crop, rotate }: Preparation): Size |
 
 const wholePicture = (preparation: Preparation): Preparation => ({ ...preparation, crop: null, rotate: 0 });
 
-/** Another picture to start from. A crop belongs to the picture it was drawn on. */
-export const withInput = (state: EditorState, input: InputRef, name: string, at: number): EditorState =>
-  edited(state, name, { ...state.desk, input, preparation: sameInput(state.desk.input, input) ? state.desk.preparation : wholePicture(state.desk.preparation) }, at);
+const sizeOf = (state: EditorState, input: InputRef | null): Size | null => (state.project && showPicture(state.project, input)?.size) ?? null;
+
+const hasPart = ({ crop, rotate }: Preparation): boolean => crop !== null || rotate !== 0;
+
+/** Another picture to start from. A crop belongs to the picture it was drawn on; one of the same size is taken for the next of a series, and keeps it. */
+export function withInput(state: EditorState, input: InputRef, name: string, at: number): EditorState {
+  const { preparation } = state.desk;
+  const [before, after] = [sizeOf(state, state.desk.input), sizeOf(state, input)];
+  const keeps = sameInput(state.desk.input, input) || (before !== null && after !== null && before.width === after.width && before.height === after.height);
+  return edited(state, name, { ...state.desk, input, preparation: keeps ? preparation : wholePicture(preparation) }, at);
+}
+
+/** Did taking another input drop the crop or the turn that the last one had? */
+export const lostCrop = (before: EditorState, after: EditorState): boolean => hasPart(before.desk.preparation) && !hasPart(after.desk.preparation);
 
 export function sameInput(a: InputRef | null, b: InputRef | null): boolean {
   if (a === null || b === null) return a === b;
@@ -64,9 +75,10 @@ export const usedSeed = (state: EditorState, view: PassView, at: number): Editor
 /** Everything that decided the version: its recipe, its input, and how that was prepared. */
 export function usedAll(state: EditorState, view: PassView, at: number): EditorState {
   const { pass } = view;
-  const input = inputThere(state.project, pass.input) ? pass.input : state.desk.input;
-  const size = (state.project && showPicture(state.project, input)?.size) ?? null;
-  const desk: Desk = { draft: draftOf(pass.recipe, turned(size, pass.preparation)), preparation: pass.preparation, input, basedOn: pass.id };
+  const there = inputThere(state.project, pass.input);
+  const input = there ? pass.input : state.desk.input;
+  const preparation = there ? pass.preparation : wholePicture(pass.preparation);
+  const desk: Desk = { draft: draftOf(pass.recipe, turned(sizeOf(state, input), preparation)), preparation, input, basedOn: pass.id };
   return edited(state, `Use all of ${versionName(pass.version)}`, desk, at);
 }
 

@@ -1,5 +1,6 @@
 import { watch } from '../api/watch';
 import { createContext, type EditorPorts } from './context';
+import { cropActions } from './crop-actions';
 import { deskActions } from './desk-actions';
 import { keepWorkspace } from './keeper';
 import { lookActions } from './look-actions';
@@ -35,7 +36,7 @@ export function createEditor(ports: EditorPorts) {
     announce: context.announce,
     /** The window goes away: nothing typed is lost. */
     flush: () => keeper.flush(),
-    ...projects, ...deskActions(context), ...lookActions(context), ...passActions(context), ...settingsActions(context),
+    ...projects, ...deskActions(context), ...cropActions(context), ...lookActions(context), ...passActions(context), ...settingsActions(context),
   };
 }
 

@@ -3,7 +3,7 @@ import { add } from '../../src-main/common/money';
 import { defaultModel } from '../../src-main/common/models';
 import { isUnfinished, stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
-import type { InputRef, PassView } from '../../src-main/contract';
+import type { InputRef, PassView, Preparation } from '../../src-main/contract';
 import { choiceLabel, duration, plural, sizeLabel, strengthLabel, timeOf } from './describe';
 import { sameInput } from './desk';
 import type { OpenProject } from './state';
@@ -16,6 +16,8 @@ export function changesOf(project: OpenProject, view: PassView, most = 2): strin
   if (!base) return [];
   const said: string[] = [];
   if (!sameInput(base.pass.input, view.pass.input)) said.push(`input ${inputName(project, view.pass.input)}`);
+  const prepared = preparationChange(base.pass.preparation, view.pass.preparation);
+  if (prepared) said.push(prepared.short);
   for (const { field } of differences(base.pass.recipe, view.pass.recipe)) {
     const [a, b] = [base.pass.recipe, view.pass.recipe];
     if (field === 'prompt') said.push('prompt');
@@ -30,6 +32,17 @@ export function changesOf(project: OpenProject, view: PassView, most = 2): strin
     else said.push(field);
   }
   return said.length > most ? [...said.slice(0, most), `${said.length - most} more`] : said;
+}
+
+const showPreparation = ({ crop, rotate }: Preparation): string =>
+  [crop ? `${crop.width} × ${crop.height} at ${crop.left}, ${crop.top}` : 'none', ...(rotate === 0 ? [] : [`turned ${rotate}°`])].join(', ');
+
+/** How the input was prepared otherwise, for a row and for the details; `null` where it was not. */
+export function preparationChange(before: Preparation, after: Preparation): { readonly short: string; readonly label: string; readonly before: string; readonly after: string } | null {
+  const [a, b] = [showPreparation(before), showPreparation(after)];
+  if (a !== b) return { short: after.crop ? `crop ${after.crop.width} × ${after.crop.height}` : after.rotate !== before.rotate ? (after.rotate === 0 ? 'not turned' : `turned ${after.rotate}°`) : 'no crop', label: 'Crop', before: a, after: b };
+  if (before.background.toLowerCase() === after.background.toLowerCase()) return null;
+  return { short: `background ${after.background}`, label: 'Background', before: before.background, after: after.background };
 }
 
 export function inputName(project: OpenProject, input: InputRef): string {

@@ -13,6 +13,10 @@ export interface ShownPicture {
   thumbnail(width: number): string;
 }
 
+/** What a browser draws as it is; of others a copy is shown, as large as they are made. */
+const drawn: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
+const copyWidth = 2048;
+
 /** `null` where the project has no such picture (any more). */
 export function showPicture(project: OpenProject, picture: Picture | null): ShownPicture | null {
   if (!picture) return null;
@@ -21,7 +25,7 @@ export function showPicture(project: OpenProject, picture: Picture | null): Show
     if (!source) return null;
     return {
       picture, name: source.name, size: { width: source.probe.width, height: source.probe.height },
-      url: sourceUrl(project.id, source.id), thumbnail: (width) => sourceUrl(project.id, source.id, width),
+      url: sourceUrl(project.id, source.id, drawn.has(source.probe.contentType) ? undefined : copyWidth), thumbnail: (width) => sourceUrl(project.id, source.id, width),
     };
   }
   const pass = project.passById.get(picture.id)?.pass;

@@ -36,6 +36,8 @@ export function keepPlan({ store, connection, clock }: Context): void {
     }
   };
   const follow = (): void => {
+    // Every place of a handle would be made ready; what is left at the end is.
+    if (store.get().cropping) return;
     const next = planKey(store.get());
     if (next === key) return;
     key = next;

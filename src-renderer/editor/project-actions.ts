@@ -1,12 +1,12 @@
-import type { FaultView, ProjectView, SourceView, Workspace } from '../../src-main/contract';
+import type { FaultView, ProjectView, Workspace } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import { watch } from '../api/watch';
 import type { Context } from './context';
-import { folderOf, nameOf } from './paths';
+import { importActions } from './import-actions';
+import { folderOf } from './paths';
 import { openProject, withProjectChange } from './project';
-import { closedProject, type FilePurpose, type Refused } from './state';
+import { closedProject, type FilePurpose } from './state';
 import { restored } from './workspace';
-import { plural } from './describe';
 
 const closedByDesigner = 'pentimento.closed';
 
@@ -40,6 +40,7 @@ export function projectActions(context: Context) {
   const leave = (): void => {
     unwatch();
     unwatch = () => undefined;
+    cancelImport();
     store.update((state) => ({ ...state, ...closedProject, screen: 'welcome', dialog: null }));
   };
 
@@ -61,50 +62,7 @@ export function projectActions(context: Context) {
     else store.update((state) => ({ ...state, screen: 'welcome', welcomeFault: fault }));
   };
 
-  const refuse = (refused: readonly Refused[]): void => store.update((state) => ({ ...state, refused: [...state.refused, ...refused] }));
-
-  const addPaths = async (paths: readonly string[]): Promise<FaultView | null> => {
-    const { project } = store.get();
-    if (!project || paths.length === 0) return null;
-    try {
-      const before = known();
-      store.update((state) => ({ ...state, importing: { done: 0, of: paths.length } }));
-      const answer = await client.sources.add({ projectId: project.id, paths: [...paths] });
-      if (paths.length === 1 && answer.added.length === 0 && answer.refused[0]) return answer.refused[0].error;
-      refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
-      tellAdded(project.id, answer.added, before);
-      return null;
-    } catch (error) {
-      return toFault(error);
-    } finally {
-      store.update((state) => ({ ...state, importing: null }));
-    }
-  };
-  const known = (): ReadonlySet<string> => new Set(store.get().project?.sources.map((source) => source.id));
-  /** The same bytes twice are one source: that is said, so that nobody looks for a second. */
-  const tellAdded = (projectId: string, added: readonly SourceView[], before: ReadonlySet<string>): void => {
-    if (store.get().project?.id !== projectId) return;
-    // The watch tells them too; they show whichever comes first.
-    store.update((state) => added.reduce((now, source) => withProjectChange(now, { type: 'source', source }), state));
-    const fresh = added.filter((source) => !before.has(source.id));
-    const again = added.find((source) => before.has(source.id));
-    if (fresh.length > 0) context.announce(`${plural(fresh.length, 'picture')} added`);
-    else if (again) {
-      const said = added.length === 1 ? `${again.name} is in the project already` : 'They are in the project already';
-      context.announce(said);
-      context.toast(said);
-    }
-  };
-
-  const addFiles = async (files: readonly File[], pasted: boolean): Promise<void> => {
-    const { project } = store.get();
-    if (!project || files.length === 0) return;
-    const before = known();
-    const answer = await context.importPictures(project.id, files, pasted, (done, of) => store.update((state) => ({ ...state, importing: { done, of } })));
-    store.update((state) => ({ ...state, importing: null }));
-    refuse(answer.refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message })));
-    tellAdded(project.id, answer.added, before);
-  };
+  const { addPaths, addFiles, cancelImport, dismissRefused } = importActions(context);
 
   const ask = (purpose: FilePurpose): void => store.update((state) => ({ ...state, dialog: { kind: 'files', purpose } }));
   const native = (): boolean => store.get().app?.dialogs === 'native';
@@ -121,9 +79,13 @@ export function projectActions(context: Context) {
       }
       case 'open-project': return await entering(() => client.projects.open({ folder: path }));
       case 'add-pictures': {
+        const closeDialog = (): void => store.update((state) => ({ ...state, dialog: state.dialog?.kind === 'files' ? null : state.dialog, lastPictureFolder: folderOf(path) }));
+        // Many take their time: they are followed among the sources, not in a dialog.
+        if (paths.length > 1) closeDialog();
         const fault = await addPaths(paths);
-        if (!fault) store.update((state) => ({ ...state, dialog: null, lastPictureFolder: folderOf(path) }));
-        return fault;
+        if (!fault) closeDialog();
+        else if (paths.length > 1) context.complain(fault);
+        return paths.length > 1 ? null : fault;
       }
     }
   };
@@ -170,7 +132,7 @@ export function projectActions(context: Context) {
       if (screen === 'editor') await addFiles(files, pasted);
       else if (screen === 'welcome') await newProject(files);
     },
-    dismissRefused: () => store.update((state) => ({ ...state, refused: [] })),
+    cancelImport, dismissRefused,
     async rename(name: string): Promise<FaultView | null> {
       const { project } = store.get();
       if (!project) return null;

@@ -1,5 +1,6 @@
 import type { AppState, FaultView, InputPlan, InputRef, PassView, Problem, SourceView, Workspace } from '../../src-main/contract';
 import type { ConnectionState } from '../api/connection';
+import type { Cropping } from './crop';
 import { emptyDesk, type Desk } from './desk-state';
 import { emptyUndo, type UndoState } from './undo';
 
@@ -84,7 +85,7 @@ export interface Toast {
 
 export interface Refused { readonly name: string; readonly message: string }
 
-export interface Importing { readonly done: number; readonly of: number }
+export interface Importing { readonly done: number; readonly of: number; readonly name: string | null }
 
 export interface EditorState {
   readonly connection: ConnectionState;
@@ -101,6 +102,8 @@ export interface EditorState {
   readonly undo: UndoState;
   /** `null`: the canvas shows the input. */
   readonly selected: Selection | null;
+  /** The input is being cropped on the canvas; the desk's preparation follows every gesture. */
+  readonly cropping: Cropping | null;
   /** Grows with every look the designer takes; a pass that ends is shown only when it hasn't grown since. */
   readonly looks: number;
   /** Passes run from here and not yet ended, each with `looks` at its start. */
@@ -134,7 +137,7 @@ export const defaultPanels: Panels = { left: true, right: true, more: true, left
 
 /** What belongs to a project, as it is before one is open. */
 export const closedProject = {
-  project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
+  project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, cropping: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
   plan: { is: 'none' }, lastSeed: null, wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
 } as const satisfies Partial<EditorState>;
 

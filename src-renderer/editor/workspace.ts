@@ -1,6 +1,8 @@
 import type { Draft } from '../../src-main/common/recipe';
 import type { Workspace } from '../../src-main/contract';
-import { emptyDesk } from './desk-state';
+import { fits, turnedSize } from './crop';
+import { emptyDesk, type Desk } from './desk-state';
+import { showPicture } from './pictures';
 import { defaultPanels, type EditorState, type Panels } from './state';
 
 /** What survives a restart: draft, selection, zoom, panels. Loading it is no step of undo. */
@@ -30,6 +32,13 @@ function panelsOf(extra: Workspace['extra'], fallback: Panels): Panels {
   };
 }
 
+/** A crop that reaches beyond its picture can't be sent: all of the picture is. */
+function fitting({ project }: EditorState, { input, preparation }: Workspace): Desk['preparation'] {
+  const kept = preparation ?? emptyDesk.preparation;
+  const size = project && showPicture(project, input)?.size;
+  return kept.crop && size && !fits(kept.crop, turnedSize(size, kept.rotate)) ? { ...kept, crop: null } : kept;
+}
+
 /** Takes a workspace in. What the project no longer holds is left out. */
 export function restored(state: EditorState, workspace: Workspace): EditorState {
   const { project } = state;
@@ -40,7 +49,7 @@ export function restored(state: EditorState, workspace: Workspace): EditorState 
   const { lastSeed, lastPictureFolder } = workspace.extra;
   return {
     ...state,
-    desk: { draft, preparation: workspace.preparation ?? emptyDesk.preparation, input: workspace.input, basedOn: there(workspace.basedOn) },
+    desk: { draft, preparation: fitting(state, workspace), input: workspace.input, basedOn: there(workspace.basedOn) },
     selected: selected && project.passById.has(selected.id) ? selected : null,
     place: workspace.view,
     panels: panelsOf(workspace.extra, defaultPanels),

@@ -1,5 +1,6 @@
 import { ImageDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { bridge, droppedFiles } from '../api';
 import { useEditor, useEditorState } from './use-editor';
 
 const filesOf = (transfer: DataTransfer | null): File[] => [...(transfer?.files ?? [])];
@@ -70,7 +71,9 @@ function useDropping(): boolean {
       if (!brings(event)) return;
       event.preventDefault();
       leave();
-      void editor.takeFiles(filesOf(event.dataTransfer));
+      // Where the system tells paths, a folder is one of them.
+      if (bridge) void editor.takeFiles(filesOf(event.dataTransfer));
+      else void droppedFiles(event.dataTransfer).then((files) => (files.length > 0 ? editor.takeFiles(files) : editor.toast('There is no picture in that folder that can be opened here')));
     };
     addEventListener('dragenter', onEnter);
     addEventListener('dragleave', onLeave);

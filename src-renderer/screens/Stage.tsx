@@ -3,9 +3,10 @@ import { useMemo, useState, type Ref } from 'react';
 import { stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
 import type { PassView } from '../../src-main/contract';
-import { resultUrl } from '../../src-main/contract/assets';
-import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CanvasPicture, type CompareChoice, type TreeNode } from '../canvas';
+import { listWidth, resultUrl } from '../../src-main/contract/assets';
+import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CompareChoice, type PicturePart, type TreeNode } from '../canvas';
 import { duration, showPixels, strengthLabel, timeOf } from '../editor/describe';
+import { isWhole } from '../editor/crop';
 import { sameInput } from '../editor/desk';
 import { showPrice } from '../editor/estimate';
 import { changesOf, inputName } from '../editor/history';
@@ -13,21 +14,19 @@ import { showPicture, type ShownPicture } from '../editor/pictures';
 import { comparedPictures, selectedView, shownPicture } from '../editor/selection';
 import type { OpenProject, Picture } from '../editor/state';
 import { EmptyState, OfflineBadge } from '../ui';
+import { keyOf, onCanvas, partOf } from './on-canvas';
+import { Cropper } from './recipe/Cropper';
 import { useEditor, useEditorState } from './use-editor';
-
-const keyOf = (picture: Picture): string => (picture.kind === 'source' ? `source.${picture.id}` : `result.${picture.id}.${picture.result}`);
-
-const onCanvas = (shown: ShownPicture): CanvasPicture => ({
-  key: keyOf(shown.picture), url: shown.url, thumbUrl: shown.thumbnail(shown.picture.kind === 'source' ? 128 : 112), width: shown.size.width, height: shown.size.height, alt: shown.name,
-});
 
 /** The middle: the picture as large as it can be, two of them compared, or the tree. */
 export function Stage({ ref }: { readonly ref: Ref<CanvasHandle> }) {
   const project = useEditorState((state) => state.project);
   const layout = useEditorState((state) => state.layout);
   const comparing = useEditorState((state) => state.compare !== null);
+  const cropping = useEditorState((state) => state.cropping !== null);
   if (!project) return null;
   if (layout === 'tree') return <Tree project={project} />;
+  if (cropping) return <Cropper project={project} ref={ref} />;
   return comparing ? <Compared project={project} ref={ref} /> : <Single project={project} ref={ref} />;
 }
 
@@ -37,12 +36,13 @@ function Single({ project, ref }: { readonly project: OpenProject; readonly ref:
   const selection = useEditorState((state) => state.selected);
   const picture = useEditorState(shownPicture, (a, b) => sameInput(a, b));
   const view = useEditorState(selectedView);
+  const deskPreparation = useEditorState((state) => state.desk.preparation);
   const shown = showPicture(project, picture);
   const results = view?.pass.results ?? [];
   return (
     <Canvas
       ref={ref}
-      picture={shown && onCanvas(shown)}
+      picture={shown && onCanvas(shown, !view ? deskPreparation : view.pass.results.length === 0 ? view.pass.preparation : null)}
       view={place ?? fitted}
       onView={editor.setPlace}
       empty={(
@@ -63,13 +63,20 @@ function Single({ project, ref }: { readonly project: OpenProject; readonly ref:
   );
 }
 
+const partWords = ({ crop, whole, rotate }: PicturePart): string =>
+  [showPixels(crop), ...(isWhole(crop, whole) ? [] : [`cropped from ${showPixels(whole)}`]), ...(rotate === 0 ? [] : [`turned ${rotate}°`])].join(' · ');
+
 /** One line of what the picture is: "v12 · 1536 × 1152 · seed 48213 · 0.70 · 13.2 s · $0.11". */
 function Caption({ project }: { readonly project: OpenProject }) {
   const view = useEditorState(selectedView);
   const picture = useEditorState(shownPicture, (a, b) => sameInput(a, b));
+  const preparation = useEditorState((state) => state.desk.preparation);
   const shown = showPicture(project, picture);
   if (!shown) return null;
-  if (!view) return <span className="figures">Input · {shown.name} · {showPixels(shown.size)}</span>;
+  if (!view) {
+    const part = partOf(shown, preparation);
+    return <span className="figures">Input · {shown.name} · {part ? partWords(part) : showPixels(shown.size)}</span>;
+  }
   const { pass } = view;
   const name = versionName(pass.version);
   if (pass.results.length === 0) return <span className="figures">{name} · {stageWords[pass.state].toLowerCase()} · its input, {shown.name}</span>;
@@ -97,7 +104,7 @@ function Compared({ project, ref }: { readonly project: OpenProject; readonly re
   const other = pictures && showPicture(project, pictures.other);
   if (!compare || !view || !pictures || !shown || !other) return <Single project={project} ref={ref} />;
   const label = (picture: ShownPicture): string => (sameInput(picture.picture, view.pass.input) ? `Input · ${picture.name}` : picture.name);
-  const sides = [{ ...onCanvas(shown), label: label(shown) }, { ...onCanvas(other), label: label(other) }] as const;
+  const sides = [{ ...onCanvas(shown), label: label(shown) }, { ...onCanvas(other, compare.against === null ? view.pass.preparation : null), label: label(other) }] as const;
   const [a, b] = compare.swapped ? [sides[1], sides[0]] : sides;
   const options = compareOptions(project, view.pass.id, view.pass.input);
   return (
@@ -141,7 +148,7 @@ function Tree({ project }: { readonly project: OpenProject }) {
   const selected = useEditorState((state) => state.selected?.id ?? (state.desk.input?.kind === 'source' ? state.desk.input.id : null));
   const nodes = useMemo((): TreeNode[] => [
     ...project.sources.map((source): TreeNode => ({
-      id: source.id, name: source.name, kind: 'source', thumbUrl: showPicture(project, { kind: 'source', id: source.id })?.thumbnail(128) ?? null, state: null, input: null, basedOn: null, detail: showPixels(source.probe), rating: 0,
+      id: source.id, name: source.name, kind: 'source', thumbUrl: showPicture(project, { kind: 'source', id: source.id })?.thumbnail(listWidth) ?? null, state: null, input: null, basedOn: null, detail: showPixels(source.probe), rating: 0,
     })),
     ...project.passes.map((view): TreeNode => treeNode(project, view)),
   ], [project]);

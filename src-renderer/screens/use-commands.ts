@@ -45,7 +45,8 @@ export function useCommands(editor: Editor, view: ViewHandle): void {
         if ((command.id === 'undo' || command.id === 'redo') && ownUndo(event.target)) continue;
         if (!command.shortcuts.some((shortcut) => matches(shortcut, event, isMac))) continue;
         if (event.repeat && (command.id === 'run-pass' || command.id === 'new-seed')) return event.preventDefault();
-        if (run(command)) event.preventDefault();
+        if (!run(command)) continue;
+        event.preventDefault();
         return;
       }
     };

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import './Thumb.css';
 import { cx } from './cx';
 
@@ -21,10 +21,19 @@ export function Thumb({ src, alt, fit = 'cover', className }: ThumbProps) {
 
 function ThumbPicture({ src, alt }: { readonly src: string; readonly alt: string }) {
   const [state, setState] = useState<'loading' | 'there' | 'broken'>('loading');
+  const image = useRef<HTMLImageElement>(null);
+  useEffect(() => {
+    const element = image.current;
+    // A picture that left the screen loads on in Chromium, for nobody.
+    return () => element?.removeAttribute('src');
+  }, []);
   if (state === 'broken') return <span className="thumb-broken" role="img" aria-label={alt ? `${alt}: can’t be shown` : 'can’t be shown'}><ImageOff aria-hidden /></span>;
   return (
     <img
-      ref={(element) => { if (element?.complete && element.naturalWidth > 0) setState('there'); }}
+      ref={(element) => {
+        image.current = element;
+        if (element?.complete && element.naturalWidth > 0) setState('there');
+      }}
       src={src}
       alt={alt}
       decoding="async"

@@ -9,16 +9,19 @@ export interface WhatChangedProps {
   readonly after: Recipe;
   /** Names of the two inputs, where they differ: "v3", "shop.jpg". */
   readonly input?: { readonly before: string; readonly after: string };
+  /** How the input was prepared otherwise; `null` where it was not. */
+  readonly preparation?: { readonly label: string; readonly before: string; readonly after: string } | null;
 }
 
 /** The differences of two recipes field by field, the prompt word by word. */
-export function WhatChanged({ before, after, input }: WhatChangedProps) {
+export function WhatChanged({ before, after, input, preparation }: WhatChangedProps) {
   const all = changes(before, after);
   const differs = input && input.before !== input.after;
-  if (all.length === 0 && !differs) return <p className="what-changed-none">The same recipe.</p>;
+  if (all.length === 0 && !differs && !preparation) return <p className="what-changed-none">The same recipe.</p>;
   return (
     <dl className="what-changed">
       {differs && <Row label="Input" before={input.before} after={input.after} />}
+      {preparation && <Row {...preparation} />}
       {all.map((change) => (change.field === 'prompt'
         ? <div key={change.field} className="what-changed-prompt"><dt>{change.label}</dt><dd><WordDiff before={change.before} after={change.after} /></dd></div>
         : <Row key={change.field} label={change.label} before={change.before} after={change.after} />))}

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { FaultView, KeyState, Settings } from '../../../src-main/contract';
 import { Badge, Button, ConfirmDialog, Dialog, ErrorNote, NumberField, Segmented, Select, TextField } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { CachePart } from './CachePart';
 import { LimitFields } from './LimitFields';
 import { PrivacyPart } from './PrivacyPart';
 import './SettingsDialog.css';
@@ -47,6 +48,7 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
           options={[{ value: '#121212', label: 'Black' }, { value: '#1e1e1e', label: 'Dark grey' }, { value: '#777777', label: 'Middle grey' }]}
         />
       </section>
+      <CachePart />
       <p className="settings-version">Pentimento {app.version}</p>
     </Dialog>
   );

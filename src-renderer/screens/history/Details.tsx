@@ -6,7 +6,7 @@ import { versionName } from '../../../src-main/common/versions';
 import type { PassView } from '../../../src-main/contract';
 import { choiceLabel, duration, exactly, fileSize, showPixels, sizeLabel, strengthLabel, timeOf, when } from '../../editor/describe';
 import { showPrice } from '../../editor/estimate';
-import { inputName, usualTime } from '../../editor/history';
+import { inputName, preparationChange, usualTime } from '../../editor/history';
 import type { OpenProject } from '../../editor/state';
 import { IconButton, OfflineBadge, PanelSection, Progress, Stars, StateBadge, WhatChanged } from '../../ui';
 import { FolderOpen } from 'lucide-react';
@@ -40,7 +40,7 @@ export function Details({ view, project }: { readonly view: PassView; readonly p
       <Actions view={view} />
       {base && (
         <PanelSection label={`Changed since ${versionName(base.pass.version)}`}>
-          <WhatChanged before={base.pass.recipe} after={pass.recipe} input={{ before: inputName(project, base.pass.input), after: inputName(project, pass.input) }} />
+          <WhatChanged before={base.pass.recipe} after={pass.recipe} input={{ before: inputName(project, base.pass.input), after: inputName(project, pass.input) }} preparation={preparationChange(base.pass.preparation, pass.preparation)} />
         </PanelSection>
       )}
       <PanelSection label="Recipe" aside={<IconButton icon={FolderOpen} label="Show files" onClick={() => void editor.reveal(pass.results[0] ? `${view.folder}/${pass.results[0].file}` : view.folder)} />}>

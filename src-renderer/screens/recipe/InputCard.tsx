@@ -1,40 +1,71 @@
+import { Crop } from 'lucide-react';
 import { useRef } from 'react';
 import type { InputPlan } from '../../../src-main/contract';
-import { preparedUrl } from '../../../src-main/contract/assets';
+import { listWidth, preparedUrl } from '../../../src-main/contract/assets';
+import { shortcutOf } from '../../editor/commands';
 import { fileSize, showPixels } from '../../editor/describe';
+import { turned } from '../../editor/desk';
+import { pictureFacts } from '../../editor/facts';
 import { showPicture } from '../../editor/pictures';
-import { ErrorNote, Thumb, Tooltip } from '../../ui';
+import { Button, ErrorNote, Thumb, Tooltip } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { BackgroundField } from './BackgroundField';
 import { useWanted } from './use-wanted';
 
-/** The picture the next pass starts from, and what of it will be sent: pixels, bytes, colour. */
+/** The picture the next pass starts from: what it is, and what of it will be sent. */
 export function InputCard() {
   const editor = useEditor();
   const card = useRef<HTMLButtonElement>(null);
   const project = useEditorState((state) => state.project);
   const input = useEditorState((state) => state.desk.input);
+  const preparation = useEditorState((state) => state.desk.preparation);
   const plan = useEditorState((state) => state.plan);
+  const cropping = useEditorState((state) => state.cropping !== null);
   const shownNow = useEditorState((state) => state.selected === null);
   useWanted('input', card);
   const shown = project && showPicture(project, input);
   const sent = plan.is === 'made' ? plan.plan : plan.is === 'making' ? plan.before : null;
   const fault = plan.is === 'failed' ? plan.fault : plan.is === 'made' ? plan.plan.fault : null;
   if (!project || (!input && project.sources.length === 0)) return null;
+  const source = input?.kind === 'source' ? project.sources.find(({ id }) => id === input.id) : undefined;
+  const altered = preparation.crop !== null || preparation.rotate !== 0;
+  const part = shown && turned(shown.size, preparation);
   return (
     <div className="recipe-part">
-      <header className="recipe-head"><h2>Input</h2></header>
+      <header className="recipe-head">
+        <h2>Input</h2>
+        {shown && (
+          <Tooltip content="Crop and turn what is sent. The picture itself stays as it is." shortcut={shortcutOf('crop')} side="right">
+            <Button variant="quiet" icon={Crop} aria-pressed={cropping} disabled={project.readOnly !== null} onClick={() => (cropping ? editor.finishCrop() : editor.startCrop())}>Crop…</Button>
+          </Tooltip>
+        )}
+      </header>
       {shown && input ? (
         <button ref={card} type="button" className="input-card" aria-pressed={shownNow} aria-label={`Show the input, ${shown.name}`} onClick={() => editor.select(null)}>
-          <Thumb src={shown.thumbnail(128)} alt="" />
+          <Thumb src={altered && !cropping && sent?.prepared ? preparedUrl(project.id, sent.prepared.sha256, listWidth) : shown.thumbnail(listWidth)} alt="" fit={altered ? 'contain' : 'cover'} />
           <span className="input-words">
             <b>{input.kind === 'result' ? `Result ${shown.name}` : shown.name}</b>
-            <span className="figures">{showPixels(shown.size)}{sent?.prepared && ` → ${showPixels(sent.prepared)}`}</span>
-            <Sent plan={sent} making={plan.is === 'making'} projectId={project.id} />
+            <span className="figures">{showPixels(shown.size)}{sent?.prepared && !cropping && ` → ${showPixels(sent.prepared)}`}</span>
+            {cropping
+              ? <span className="input-sent figures">{altered && part ? `Crop ${showPixels(part)}` : 'All of it'}</span>
+              : <Sent plan={sent} making={plan.is === 'making'} projectId={project.id} />}
           </span>
         </button>
       ) : (
         <p className="recipe-note">{input ? 'The picture it started from is not in the project any more. Choose another source, or a version’s “Use as input”.' : 'Choose a source above, or “Use as input” on a version.'}</p>
       )}
+      {shown && (altered || source) && (
+        <p className="input-facts figures">
+          {altered && part && (
+            <span className="input-crop">
+              {preparation.crop ? `Cropped to ${showPixels(part)}` : ''}{preparation.crop && preparation.rotate !== 0 ? ', ' : ''}{preparation.rotate === 0 ? '' : `${preparation.crop ? 'turned' : 'Turned'} ${preparation.rotate}°`}
+              {!cropping && project.readOnly === null && <button type="button" className="input-reset" onClick={() => editor.resetCrop()}>Reset</button>}
+            </span>
+          )}
+          {source && pictureFacts(source.probe).map((fact) => <span key={fact.text} title={fact.more}>{fact.text}</span>)}
+        </p>
+      )}
+      {source?.probe.hasAlpha && <BackgroundField />}
       {fault && plan.is !== 'making' && <ErrorNote title="It can’t be made ready">{fault.message}</ErrorNote>}
     </div>
   );

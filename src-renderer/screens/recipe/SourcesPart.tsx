@@ -1,11 +1,12 @@
 import { ImagePlus } from 'lucide-react';
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
-import { sourceUrl } from '../../../src-main/contract/assets';
-import type { SourceView } from '../../../src-main/contract';
-import { fileSize, showPixels } from '../../editor/describe';
-import { Button, ContextMenu, ErrorNote, Thumb, cx } from '../../ui';
-import { handOnMenu } from '../hand-on-menu';
+import type { CSSProperties } from 'react';
+import type { Importing } from '../../editor/state';
+import { Button, ErrorNote } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { SourceGrid } from './SourceGrid';
+
+/** Of the pictures that were refused, so many are named. */
+const namedMost = 200;
 
 /** The imported pictures, and the way to more of them. */
 export function SourcesPart() {
@@ -18,16 +19,18 @@ export function SourcesPart() {
     <div className="recipe-part">
       <header className="recipe-head">
         <h2>Sources</h2>
-        {importing && importing.of > 1 && <span className="figures">{importing.done} of {importing.of}</span>}
+        {project.sources.length > 1 && <span className="figures">{project.sources.length}</span>}
         <Button variant="quiet" icon={ImagePlus} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
       </header>
-      <SourceList sources={project.sources} projectId={project.id} />
+      <SourceGrid sources={project.sources} projectId={project.id} />
+      {importing && importing.of > 1 && <ImportRow importing={importing} onCancel={editor.cancelImport} />}
+      {project.sources.length === 0 && !importing && <p className="recipe-note">Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.</p>}
       {refused.length > 0 && (
         <ErrorNote title={refused.length === 1 ? `${refused[0]?.name} was not added` : `${refused.length} pictures were not added`} onDismiss={editor.dismissRefused}>
           {refused.length === 1 ? refused[0]?.message : (
             <ul className="refused">
-              {refused.slice(0, 20).map((one, index) => <li key={index}><b>{one.name}</b> {one.message}</li>)}
-              {refused.length > 20 && <li>and {refused.length - 20} more</li>}
+              {refused.slice(0, namedMost).map((one, index) => <li key={index}><b>{one.name}</b> {one.message}</li>)}
+              {refused.length > namedMost && <li>and {refused.length - namedMost} more</li>}
             </ul>
           )}
         </ErrorNote>
@@ -36,51 +39,13 @@ export function SourcesPart() {
   );
 }
 
-function SourceList({ sources, projectId }: { readonly sources: readonly SourceView[]; readonly projectId: string }) {
-  const editor = useEditor();
-  const input = useEditorState((state) => state.desk.input);
-  const id = useId();
-  const chosen = input?.kind === 'source' ? sources.findIndex((source) => source.id === input.id) : -1;
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => { list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); }, [chosen]);
-  const choose = (index: number): void => {
-    const source = sources[Math.min(sources.length - 1, Math.max(0, index))];
-    if (source) editor.chooseInput({ kind: 'source', id: source.id });
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget) return;
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (by) choose(chosen + by);
-    else if (event.key === 'Home') choose(0);
-    else if (event.key === 'End') choose(sources.length - 1);
-    else return;
-    event.preventDefault();
-  };
+/** How far it is, what is being taken in, and the way to stop. */
+function ImportRow({ importing: { done, of, name }, onCancel }: { readonly importing: Importing; readonly onCancel: () => void }) {
   return (
-    <>
-      <ul
-        ref={list} className="sources" role="listbox" aria-label="Sources" aria-orientation="horizontal" tabIndex={sources.length > 0 ? 0 : -1}
-        aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
-      >
-        {sources.map((source, index) => (
-          <ContextMenu
-            key={source.id}
-            items={() => [
-              { label: 'Start from it', onSelect: () => choose(index) },
-              { label: 'Show file', onSelect: () => void editor.reveal(source.file) },
-            ]}
-          >
-            <li
-              id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === chosen} aria-label={source.name} className={cx('source', !source.present && 'source-gone')}
-              title={`${source.name}\n${showPixels(source.probe)} · ${source.probe.colour} · ${fileSize(source.probe.bytes)}${source.present ? '' : '\nIts file is gone from the project'}`}
-              onClick={() => { choose(index); list.current?.focus({ preventScroll: true }); }}
-            >
-              <Thumb src={source.present ? sourceUrl(projectId, source.id, 128) : null} alt="" />
-            </li>
-          </ContextMenu>
-        ))}
-      </ul>
-      {sources.length === 0 && <p className="recipe-note">Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.</p>}
-    </>
+    <div className="import-row">
+      <span className="import-words"><span className="figures">{done} of {of}</span><span className="import-name">{name}</span></span>
+      <Button variant="quiet" onClick={onCancel}>Cancel</Button>
+      <div className="progress-bar" role="progressbar" aria-label="Adding pictures" aria-valuemin={0} aria-valuemax={of} aria-valuenow={done} aria-valuetext={`${done} of ${of}`} style={{ '--share': of > 0 ? done / of : 0 } as CSSProperties}><span /></div>
+    </div>
   );
 }

@@ -50,7 +50,7 @@ async function opened(options: { workspace?: Workspace; run?: (input: Parameters
     },
   });
   const connection: Connection = { client: proxy('') as Client, state: () => 'open', subscribe: () => () => undefined, opened: () => Promise.resolve(), retryNow: () => undefined };
-  const ports: EditorPorts = { connection, clock, random: () => 0.5, memory: { get: () => null, set: () => undefined }, importPictures: () => Promise.resolve({ added: [], refused: [] }) };
+  const ports: EditorPorts = { connection, clock, random: () => 0.5, memory: { get: () => null, set: () => undefined }, importPictures: () => Promise.resolve({ added: [], refused: [] }), importPaths: () => Promise.resolve({ added: [], refused: [] }) };
   const editor = createEditor(ports);
   editor.store.update((state) => ({ ...state, app: appOf(), screen: 'welcome' }));
   await editor.openFolder('/work/Autumn poster');

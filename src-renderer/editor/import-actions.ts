@@ -1,0 +1,87 @@
+import type { FaultView } from '../../src-main/contract';
+import { toFault } from '../api/faults';
+import type { Imported, ImportOptions, ImportProgress } from '../api/imported';
+import type { Context } from './context';
+import { plural } from './describe';
+import { nameOf } from './paths';
+import { withProjectChange } from './project';
+import type { EditorState } from './state';
+
+/** Takes pictures in, tells how far it is, and stops when it is told to. */
+export function importActions(context: Context) {
+  const { store } = context;
+  /** What is under way; a second drop while the first is taken in is counted with it. */
+  const underWay = new Map<AbortController, ImportProgress>();
+
+  const show = (): void => {
+    const all = [...underWay.values()];
+    const importing: EditorState['importing'] = all.length === 0 ? null : {
+      done: all.reduce((sum, { done }) => sum + done, 0), of: all.reduce((sum, { of }) => sum + of, 0), name: all.at(-1)?.name ?? null,
+    };
+    store.update((state) => ({ ...state, importing }));
+  };
+
+  const known = (): ReadonlySet<string> => new Set(store.get().project?.sources.map((source) => source.id));
+
+  /** The same bytes twice are one source: that is said, so that nobody looks for a second. */
+  const tell = (projectId: string, { added, refused }: Imported, before: ReadonlySet<string>, stopped: ImportProgress | null): void => {
+    if (store.get().project?.id !== projectId) return;
+    const refusals = refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message }));
+    // The watch tells the sources too; they show whichever comes first.
+    store.update((state) => added.reduce<EditorState>((now, source) => withProjectChange(now, { type: 'source', source }), { ...state, refused: [...state.refused, ...refusals] }));
+    const fresh = added.filter((source) => !before.has(source.id)).length;
+    const again = added.find((source) => before.has(source.id));
+    if (stopped) context.toast(`Stopped. ${added.length} of ${plural(stopped.of, 'picture')} ${added.length === 1 ? 'is' : 'are'} in, and ${added.length === 1 ? 'stays' : 'stay'}`);
+    else if (fresh > 0) context.announce(`${plural(fresh, 'picture')} added`);
+    else if (again) {
+      const said = added.length === 1 ? `${again.name} is in the project already` : 'They are in the project already';
+      context.announce(said);
+      context.toast(said);
+    }
+  };
+
+  /** One that fails alone is a fault for the place that asked; of several, they are listed. */
+  const take = async (count: number, work: (projectId: string, options: ImportOptions) => Promise<Imported>, aloneIsFault: boolean): Promise<FaultView | null> => {
+    const { project } = store.get();
+    if (!project || count === 0) return null;
+    const stop = new AbortController();
+    const before = known();
+    let progress: ImportProgress = { done: 0, of: count, name: null };
+    underWay.set(stop, progress);
+    show();
+    try {
+      const answer = await work(project.id, {
+        signal: stop.signal,
+        onProgress: (next) => {
+          if (stop.signal.aborted) return;
+          progress = next;
+          underWay.set(stop, next);
+          show();
+        },
+      });
+      const [alone] = answer.refused;
+      if (aloneIsFault && alone && progress.of === 1 && answer.added.length === 0) return alone.error;
+      tell(project.id, answer, before, stop.signal.aborted && progress.done < progress.of ? progress : null);
+      return null;
+    } catch (error) {
+      return toFault(error);
+    } finally {
+      underWay.delete(stop);
+      show();
+    }
+  };
+
+  return {
+    /** Answers with the fault, for the dialog that asked. */
+    addPaths: (paths: readonly string[]): Promise<FaultView | null> => take(paths.length, (projectId, options) => context.importPaths(projectId, paths, options), true),
+    async addFiles(files: readonly File[], pasted: boolean): Promise<void> {
+      const fault = await take(files.length, (projectId, options) => context.importPictures(projectId, files, pasted, options), false);
+      if (fault) context.complain(fault);
+    },
+    /** What is in stays in. */
+    cancelImport(): void {
+      for (const stop of underWay.keys()) stop.abort(new Error('The designer stopped it'));
+    },
+    dismissRefused: (): void => store.update((state) => ({ ...state, refused: [] })),
+  };
+}

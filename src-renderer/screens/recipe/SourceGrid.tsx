@@ -1,0 +1,88 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { listWidth, sourceUrl } from '../../../src-main/contract/assets';
+import type { SourceView } from '../../../src-main/contract';
+import { showPixels } from '../../editor/describe';
+import { pictureFacts } from '../../editor/facts';
+import { ContextMenu, Thumb, cx } from '../../ui';
+import { handOnMenu } from '../hand-on-menu';
+import { useEditor, useEditorState } from '../use-editor';
+
+/** Pixels of a picture's cell, and the rows that show before the grid scrolls. */
+const cell = 56;
+/** Up to so many are all there; beyond, only those in sight. */
+const allThere = 60;
+
+/** The listbox "Sources": pictures in rows, arrows move the choice. */
+export function SourceGrid({ sources, projectId }: { readonly sources: readonly SourceView[]; readonly projectId: string }) {
+  const editor = useEditor();
+  const input = useEditorState((state) => state.desk.input);
+  const id = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const [columns, setColumns] = useState(4);
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return undefined;
+    const measure = (): void => setColumns(Math.max(1, Math.floor(element.clientWidth / cell)));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const chosen = input?.kind === 'source' ? sources.findIndex((source) => source.id === input.id) : -1;
+  const rows = Math.ceil(sources.length / columns);
+  const many = sources.length > allThere;
+  // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
+  const virtualizer = useVirtualizer({ count: rows, getScrollElement: () => list.current, estimateSize: () => cell, overscan: 2, enabled: many });
+  const chosenRow = chosen < 0 ? -1 : Math.floor(chosen / columns);
+  useEffect(() => {
+    const element = list.current;
+    if (!element || chosenRow < 0) return;
+    const top = chosenRow * cell;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + cell > element.scrollTop + element.clientHeight) element.scrollTop = top + cell - element.clientHeight;
+  }, [chosenRow]);
+  const choose = (index: number): void => {
+    const source = sources[Math.min(sources.length - 1, Math.max(0, index))];
+    if (source) editor.chooseInput({ kind: 'source', id: source.id });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, PageDown: columns * 3, PageUp: -columns * 3 }[event.key];
+    if (by) choose(chosen < 0 ? 0 : chosen + by);
+    else if (event.key === 'Home') choose(0);
+    else if (event.key === 'End') choose(sources.length - 1);
+    else return;
+    event.preventDefault();
+  };
+  const seen = many ? virtualizer.getVirtualItems().flatMap(({ index }) => Array.from({ length: columns }, (_, column) => index * columns + column)) : sources.map((_, index) => index);
+  return (
+    <ul
+      ref={list} className="sources" role="listbox" aria-label="Sources" tabIndex={sources.length > 0 ? 0 : -1}
+      aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
+    >
+      {sources.length > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
+      {seen.map((index) => {
+        const source = sources[index];
+        return source && (
+          <ContextMenu
+            key={source.id}
+            items={() => [
+              { label: 'Start from it', onSelect: () => choose(index) },
+              { label: 'Show file', onSelect: () => void editor.reveal(source.file) },
+            ]}
+          >
+            <li
+              id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === chosen} aria-setsize={sources.length} aria-posinset={index + 1} aria-label={source.name}
+              className={cx('source', !source.present && 'source-gone')} style={{ top: Math.floor(index / columns) * cell, left: (index % columns) * cell }}
+              title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${source.present ? '' : '\nIts file is gone from the project'}`}
+              onClick={() => { choose(index); list.current?.focus({ preventScroll: true }); }}
+            >
+              <Thumb src={source.present ? sourceUrl(projectId, source.id, listWidth) : null} alt="" />
+            </li>
+          </ContextMenu>
+        );
+      })}
+    </ul>
+  );
+}
