@@ -57,7 +57,7 @@ export function templateFault(template: string): string | null {
 
 /** A value as it may stand in a name: on one line, without what systems refuse or nobody sees. */
 const cleaned = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').replace(unseen, '')
-  .replace(/ *[/\\:*?"<>|]+ */g, '-').replace(/^[-. ]+|[-. ]+$/g, '');
+  .replace(/ ?[/\\:*?"<>|][/\\:*?"<>| ]*/g, '-').replace(/^[-. ]+|[-. ]+$/g, '');
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 

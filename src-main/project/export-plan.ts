@@ -54,7 +54,17 @@ export class Names {
   }
 }
 
-interface Picked { readonly entry: PassEntry; readonly result: number }
+interface Picked {
+  readonly entry: PassEntry;
+  readonly result: number;
+  /** Without its ending. */
+  readonly source: string;
+}
+
+function sourceName(project: Project, entry: PassEntry): string {
+  const name = rootSource(project, entry)?.name;
+  return name === undefined ? project.record.name : basename(name, extname(name));
+}
 
 /** Each result once, in the order in which they were picked. A version without results has none to give. */
 function pickedResults(project: Project, picks: ExportOrder['picks']): Picked[] {
@@ -63,19 +73,19 @@ function pickedResults(project: Project, picks: ExportOrder['picks']): Picked[] 
     const entry = project.pass(pick.passId);
     const { version, results } = entry.record;
     if (pick.result !== null && !results[pick.result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${pick.result}; it has ${results.length}.`);
-    for (const result of pick.result === null ? results.map((_, index) => index + 1) : [pick.result]) found.set(`${pick.passId}:${result}`, { entry, result });
+    const source = sourceName(project, entry);
+    for (const result of pick.result === null ? results.map((_, index) => index + 1) : [pick.result]) found.set(`${pick.passId}:${result}`, { entry, result, source });
   }
   if (found.size === 0) throw new PentimentoError('no-such-version', 'There is nothing to export: none of these versions has a result.');
   return [...found.values()];
 }
 
-function valuesOf(project: Project, { entry, result }: Picked, preset: ExportPreset, scale: number, counter: string): NameValues {
+function valuesOf(project: Project, { entry, result, source }: Picked, preset: ExportPreset, scale: number, counter: string): NameValues {
   const { record, notes } = entry;
-  const source = rootSource(project, entry)?.name ?? project.record.name;
   const own = record.results[result - 1]!;
   const { width, height } = preset.settings.format === 'original' ? own : exportSize(own, preset.settings, scale);
   return {
-    project: project.record.name, version: versionName(record.version), label: notes.label, source: basename(source, extname(source)),
+    project: project.record.name, version: versionName(record.version), label: notes.label, source,
     seed: String(record.recipe.seed), strength: record.recipe.strength.toFixed(2), width: String(width), height: String(height),
     // The day the pass was made, so that an export of tomorrow is named as today's.
     date: record.createdAt.slice(0, 10), counter, result: String(result), preset: preset.name,
