@@ -1,3 +1,4 @@
+import { chosenIds, picksOf } from './choosing';
 import type { Editor } from './editor';
 import { canCrop } from './crop-actions';
 import { canCompare, selectedView } from './selection';
@@ -31,7 +32,7 @@ export interface ViewHandle {
 export type CommandId =
   | 'new-project' | 'open-project' | 'close-project' | 'rename-project' | 'add-picture' | 'reveal-project' | 'ledger' | 'settings'
   | 'run-pass' | 'crop' | 'new-seed' | 'lock-seed' | 'undo' | 'redo'
-  | 'use-prompt' | 'use-seed' | 'use-all' | 'use-as-input' | 'export' | 'compare' | 'side-by-side' | 'swap' | 'star' | 'rate-0' | 'rate-1' | 'rate-2' | 'rate-3' | 'rate-4' | 'rate-5'
+  | 'use-prompt' | 'use-seed' | 'use-all' | 'use-as-input' | 'export' | 'contact-sheet' | 'choose-all' | 'compare' | 'side-by-side' | 'swap' | 'star' | 'rate-0' | 'rate-1' | 'rate-2' | 'rate-3' | 'rate-4' | 'rate-5'
   | 'older' | 'newer' | 'show-input'
   | 'zoom-in' | 'zoom-out' | 'zoom-fit' | 'zoom-actual' | 'zoom-toggle' | 'tree' | 'toggle-recipe' | 'toggle-history' | 'picture-only'
   | 'palette' | 'shortcuts';
@@ -41,6 +42,7 @@ const anywhere = (state: EditorState): boolean => state.screen === 'editor' || s
 const writable = (state: EditorState): boolean => inEditor(state) && state.project?.readOnly === null;
 const onVersion = (state: EditorState): boolean => inEditor(state) && selectedView(state) !== null;
 const onResult = (state: EditorState): boolean => inEditor(state) && canCompare(state);
+const exportable = (state: EditorState): boolean => onResult(state) || (inEditor(state) && picksOf(state).length > 0);
 const rated = (state: EditorState): boolean => onVersion(state) && writable(state);
 
 const rate = (editor: Editor, rating: number): void => {
@@ -74,7 +76,9 @@ export const commands: readonly Command[] = [
   { id: 'crop', title: 'Crop the input…', group: 'Edit', shortcuts: ['C'], enabled: canCrop, run: (editor) => editor.startCrop() },
   { id: 'side-by-side', title: 'Compare side by side', group: 'Version', shortcuts: ['Shift+C'], enabled: onResult, run: (editor) => (editor.store.get().compare?.mode === 'side' ? editor.stopComparing() : editor.compare(editor.store.get().compare?.against ?? null, 'side')) },
   { id: 'swap', title: 'Swap the compared pictures', group: 'Version', shortcuts: ['X'], enabled: (state) => inEditor(state) && state.compare !== null, run: (editor) => editor.swap() },
-  { id: 'export', title: 'Export…', group: 'Version', shortcuts: ['Mod+E'], inFields: true, enabled: onResult, run: (editor) => exportSelected(editor) },
+  { id: 'export', title: 'Export…', group: 'Version', shortcuts: ['Mod+E'], inFields: true, enabled: exportable, run: (editor) => exportChosen(editor) },
+  { id: 'contact-sheet', title: 'Contact sheet…', group: 'Version', shortcuts: [], enabled: (state) => inEditor(state) && (state.project?.passes.some((view) => view.pass.results.length > 0) ?? false), run: (editor) => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) }) },
+  { id: 'choose-all', title: 'Choose all versions', group: 'Version', shortcuts: ['Mod+A'], enabled: (state) => inEditor(state) && (state.project?.passes.length ?? 0) > 0, run: (editor) => editor.chooseAll() },
   { id: 'star', title: 'Star or unstar', group: 'Version', shortcuts: ['.'], enabled: rated, run: (editor) => rate(editor, (selectedView(editor.store.get())?.notes.rating ?? 0) > 0 ? 0 : 1) },
   ...([0, 1, 2, 3, 4, 5] as const).map((n): Command => ({
     id: `rate-${n}`, title: n === 0 ? 'No stars' : n === 1 ? '1 star' : `${n} stars`, group: 'Version', shortcuts: [String(n)], enabled: rated, run: (editor) => rate(editor, n),
@@ -117,7 +121,13 @@ function toggleSeed(editor: Editor): void {
   else editor.newSeed();
 }
 
-function exportSelected(editor: Editor): void {
-  const { selected } = editor.store.get();
-  if (selected) editor.show({ kind: 'export', selection: selected });
+function exportChosen(editor: Editor): void {
+  const picks = picksOf(editor.store.get());
+  if (picks.length > 0) editor.show({ kind: 'export', picks });
+}
+
+/** "Export…", or "Export 5 versions…" where several are chosen. */
+export function exportTitle(state: EditorState): string {
+  const count = chosenIds(state).size;
+  return count > 0 ? `Export ${count} versions…` : command('export').title;
 }

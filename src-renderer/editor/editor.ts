@@ -2,6 +2,7 @@ import { watch } from '../api/watch';
 import { createContext, type EditorPorts } from './context';
 import { cropActions } from './crop-actions';
 import { deskActions } from './desk-actions';
+import { exportActions } from './export-actions';
 import { keepWorkspace } from './keeper';
 import { lookActions } from './look-actions';
 import { passActions } from './pass-actions';
@@ -16,6 +17,7 @@ export function createEditor(ports: EditorPorts) {
   const store = createStore<EditorState>({ ...initialState, connection: ports.connection.state() });
   const context = createContext(ports, store);
   const projects = projectActions(context);
+  const exports = exportActions(context);
   const keeper = keepWorkspace(context);
   keepPlan(context);
 
@@ -36,7 +38,7 @@ export function createEditor(ports: EditorPorts) {
     announce: context.announce,
     /** The window goes away: nothing typed is lost. */
     flush: () => keeper.flush(),
-    ...projects, ...deskActions(context), ...cropActions(context), ...lookActions(context), ...passActions(context), ...settingsActions(context),
+    ...projects, ...exports, ...deskActions(context), ...cropActions(context), ...lookActions(context), ...passActions(context), ...settingsActions(context),
   };
 }
 

@@ -1,3 +1,4 @@
+import { choosingAll, choosingNone, chosenIds, extendingBy, extendingTo, leading, toggling } from './choosing';
 import type { Context } from './context';
 import { comparing, notComparing, selecting, stepping, swapped } from './selection';
 import type { CompareMode, DialogState, EditorState, Panels, Picture, Selection, ViewPlace } from './state';
@@ -5,9 +6,16 @@ import type { CompareMode, DialogState, EditorState, Panels, Picture, Selection,
 /** Where the designer looks: selection, comparison, zoom, panels, dialogs. None of it is a step of undo. */
 export function lookActions({ store }: Context) {
   return {
-    select: (selected: Selection | null) => store.update((state) => selecting(state, selected)),
+    select: (selected: Selection | null) => store.update((state) => selecting(choosingNone(state), selected)),
     /** +1: the next older version. */
-    step: (by: number) => store.update((state) => stepping(state, by)),
+    step: (by: number) => store.update((state) => stepping(choosingNone(state), by)),
+    /** Adds a version to those chosen together, or takes it out. */
+    toggleChosen: (id: string) => store.update((state) => toggling(state, id)),
+    chooseTo: (id: string) => store.update((state) => extendingTo(state, id)),
+    chooseBy: (by: number) => store.update((state) => extendingBy(state, by)),
+    chooseAll: () => store.update(choosingAll),
+    chooseNone: () => store.update(choosingNone),
+    lead: (id: string) => store.update((state) => leading(state, id)),
     compare: (against: Picture | null = null, mode?: CompareMode) => store.update((state) => comparing(state, mode ?? state.compare?.mode ?? 'slider', against)),
     compareBy: (mode: CompareMode) => store.update((state) => comparing(state, mode, state.compare?.against ?? null)),
     stopComparing: () => store.update(notComparing),
@@ -22,7 +30,7 @@ export function lookActions({ store }: Context) {
     }),
     show: (dialog: DialogState | null) => store.update((state) => ({ ...state, dialog })),
     dismissToast: (id: string) => store.update((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) })),
-    /** One step back: the comparison, then the selection. */
-    back: () => store.update((state) => (state.compare ? notComparing(state) : state.layout === 'tree' ? { ...state, layout: 'canvas' } : state.selected ? selecting(state, null) : state)),
+    /** One step back: the comparison, then what is chosen together, then the selection. */
+    back: () => store.update((state) => (state.compare ? notComparing(state) : state.layout === 'tree' ? { ...state, layout: 'canvas' } : chosenIds(state).size > 0 ? choosingNone(state) : state.selected ? selecting(state, null) : state)),
   };
 }

@@ -8,6 +8,7 @@ export function openProject(view: ProjectView): OpenProject {
   return {
     id: view.id, name: view.name, folder: view.folder, readOnly: view.readOnly, ceiling: view.ceiling, budget: view.budget,
     sources: view.sources, passes: view.passes, passById: new Map(view.passes.map((pass) => [pass.pass.id, pass])), problems: view.problems,
+    exportPresets: view.exportPresets,
   };
 }
 
@@ -38,7 +39,7 @@ function changedProject(project: OpenProject, change: Exclude<ProjectChange, { t
     case 'source': return withSource(project, change.source);
     case 'source-gone': return { ...project, sources: project.sources.filter((source) => source.id !== change.id) };
     case 'problems': return { ...project, problems: change.problems };
-    case 'settings': return { ...project, name: change.name, ceiling: change.ceiling, budget: change.budget, readOnly: change.readOnly };
+    case 'settings': return { ...project, name: change.name, ceiling: change.ceiling, budget: change.budget, exportPresets: change.exportPresets, readOnly: change.readOnly };
   }
 }
 

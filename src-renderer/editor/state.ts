@@ -1,4 +1,4 @@
-import type { AppState, FaultView, InputPlan, InputRef, PassView, Problem, SourceView, Workspace } from '../../src-main/contract';
+import type { AppState, ExportJob, ExportPick, ExportPreset, FaultView, InputPlan, InputRef, PassView, Problem, SourceView, Workspace } from '../../src-main/contract';
 import type { ConnectionState } from '../api/connection';
 import type { Cropping } from './crop';
 import { emptyDesk, type Desk } from './desk-state';
@@ -17,6 +17,8 @@ export interface OpenProject {
   readonly passes: readonly PassView[];
   readonly passById: ReadonlyMap<string, PassView>;
   readonly problems: readonly Problem[];
+  /** Its own, beside the built-in ones. */
+  readonly exportPresets: readonly ExportPreset[];
 }
 
 /** A version and which of its results, from 1. */
@@ -60,7 +62,8 @@ export type DialogState =
   /** `at`: what has the focus first. */
   | { readonly kind: 'settings'; readonly at?: 'budget' }
   | { readonly kind: 'ledger' }
-  | { readonly kind: 'export'; readonly selection: Selection }
+  | { readonly kind: 'export'; readonly picks: readonly ExportPick[] }
+  | { readonly kind: 'sheet'; readonly picks: readonly ExportPick[] }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'rename' }
@@ -102,6 +105,10 @@ export interface EditorState {
   readonly undo: UndoState;
   /** `null`: the canvas shows the input. */
   readonly selected: Selection | null;
+  /** Ids of versions chosen together, the selected one among them; else it means nothing: `chosenIds` in choosing.ts. */
+  readonly chosen: ReadonlySet<string>;
+  /** Where a range of chosen versions begins. */
+  readonly anchor: string | null;
   /** The input is being cropped on the canvas; the desk's preparation follows every gesture. */
   readonly cropping: Cropping | null;
   /** Grows with every look the designer takes; a pass that ends is shown only when it hasn't grown since. */
@@ -127,6 +134,10 @@ export interface EditorState {
   readonly lastPictureFolder: string | null;
   readonly importing: Importing | null;
   readonly refused: readonly Refused[];
+  /** Exports that run, and those that ended with something to tell. */
+  readonly jobs: readonly ExportJob[];
+  /** Grows whenever files were written out. */
+  readonly written: number;
   readonly dialog: DialogState | null;
   readonly toasts: readonly Toast[];
   /** What the status region says. */
@@ -139,6 +150,7 @@ export const defaultPanels: Panels = { left: true, right: true, more: true, left
 export const closedProject = {
   project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, cropping: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
   plan: { is: 'none' }, lastSeed: null, wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
+  chosen: new Set<string>(), anchor: null, jobs: [], written: 0,
 } as const satisfies Partial<EditorState>;
 
 export const initialState: EditorState = {

@@ -6,6 +6,7 @@ import './App.css';
 import { Dialogs } from './dialogs/Dialogs';
 import { DropAndPaste } from './DropAndPaste';
 import { EditorScreen } from './EditorScreen';
+import { ExportJobs } from './ExportJobs';
 import { useEditor, useEditorState } from './use-editor';
 import { useCommands } from './use-commands';
 import { Welcome } from './Welcome';
@@ -41,6 +42,7 @@ export function App() {
       </div>
       <DropAndPaste />
       <Dialogs view={view} />
+      <ExportJobs />
       <Toasts
         onDismiss={editor.dismissToast}
         toasts={toasts.map(({ id, text, tone, action }) => ({ id, message: text, tone, action: action ? { label: action.label, onAction: () => (action.command === 'undo' ? editor.undo() : void editor.reveal(action.file)) } : undefined }))}

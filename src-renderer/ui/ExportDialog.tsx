@@ -1,152 +1,169 @@
 import { useRef, useState } from 'react';
-import type { ExportOptions } from '../../src-main/contract/views';
+import { exportSize } from '../../src-main/common/export-size';
+import { templateFault } from '../../src-main/common/file-name';
+import type { ExportPreset, ExportSettings, PlannedFile } from '../../src-main/contract';
 import './ExportDialog.css';
 import { Button } from './Button';
-import { Checkbox } from './Checkbox';
 import { Dialog } from './Dialog';
 import { ErrorNote } from './ErrorNote';
-import { asksForMore, endingOf, exportedSize, fileNameFault, formatOrder, formats, numbered, qualityOf, quickSizes, showBytes, type ExportFormat, type ExportPicture } from './export-options';
-import { ExportPreviewPane } from './ExportPreviewPane';
-import { NumberField } from './NumberField';
-import { Select } from './Select';
-import { SliderField } from './SliderField';
-import { TextField } from './TextField';
-import { useExportPreview, type ExportPreview } from './useExportPreview';
+import { endingOf, orderedName, showBytes, type ExportPicture } from './export-options';
+import { ExportFiles, takenWords, type ListedFile } from './ExportFiles';
+import { ExportName } from './ExportName';
+import { ExportPresets } from './ExportPresets';
+import { ExportPreviewPane, type ExportPreview } from './ExportPreviewPane';
+import { ExportSettingsFields } from './ExportSettingsFields';
+import { OwnPresets, type OwnPresetsProps, type PresetQuestion } from './OwnPresets';
+import { Segmented } from './Segmented';
+import { useAsked } from './useAsked';
+import { useExportDraft } from './useExportDraft';
 
-/** What came of an export: written, or a file of that name stands there already, or it failed for a reason. */
+/** What came of an export: under way or written, or a name is taken and a preset asks, or it failed for a reason. */
 export type ExportOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'exists'; readonly file: string }
+  | { readonly kind: 'exists' }
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface ExportRequest { readonly folder: string; readonly fileName: string; readonly options: ExportOptions; readonly overwrite: boolean }
+export interface ExportRequest {
+  readonly presets: readonly ExportPreset[];
+  /** As shown. */
+  readonly folder: string;
+  /** What the designer said of taken names, where a preset asks. */
+  readonly taken: 'number' | 'replace' | null;
+}
 
-export interface ExportDialogProps {
-  readonly open: boolean;
+export interface ExportDialogProps extends Pick<OwnPresetsProps, 'onSave' | 'onDelete'> {
   readonly onOpenChange: (open: boolean) => void;
-  readonly picture: ExportPicture;
-  /** Without an ending: "Autumn poster v12". */
-  readonly fileName: string;
+  /** "v12", or "5 versions". */
+  readonly what: string;
+  /** One at least; the first is looked at first. */
+  readonly pictures: readonly ExportPicture[];
+  /** The built-in ones first. */
+  readonly presets: readonly ExportPreset[];
+  readonly isOwn: (presetId: string) => boolean;
+  /** Nothing can be saved in this project. */
+  readonly readOnly: boolean;
+  /** Ids of presets it opens with. */
+  readonly initial: readonly string[];
   /** Where it goes, as the designer reads it: "exports" of the project, or an absolute path. */
   readonly folder: string;
-  /** Opens the dialog for a place; resolves to what was chosen or `null`. Without it the folder is fixed. */
-  readonly onChooseFolder?: () => Promise<string | null>;
-  /** The options it opens with; by default the original bytes. */
-  readonly initial?: ExportOptions;
-  /** Counts the bytes. Rejects with an Error whose message a designer reads. */
-  readonly onPreview: (options: ExportOptions, signal: AbortSignal) => Promise<ExportPreview>;
-  /** `folder` as shown, `fileName` with its ending. Closing the dialog is up to the caller, after `done`. */
+  /** Resolves to what was chosen or `null`. */
+  readonly onChooseFolder: () => Promise<string | null>;
+  /** Both reject with an Error whose message a designer reads. */
+  readonly onPreview: (picture: ExportPicture, settings: ExportSettings, scale: number, signal: AbortSignal) => Promise<ExportPreview>;
+  readonly onPlan: (presets: readonly ExportPreset[], folder: string, signal: AbortSignal) => Promise<readonly PlannedFile[]>;
+  /** Closing the dialog is up to the caller, after `done`. */
   readonly onExport: (request: ExportRequest) => Promise<ExportOutcome>;
 }
 
-const untouched: ExportOptions = { format: 'original', width: null, height: null, quality: null, enlarge: false };
-const custom = 'custom';
-
 type Trouble = Exclude<ExportOutcome, { readonly kind: 'done' }>;
 
-/** Writes a picture out for delivery: its format, its size, its quality with the bytes they come to, and its name. */
+/** Writes pictures out for delivery, by one preset or several: format, size, quality with the bytes they come to, names and place. */
 export function ExportDialog(props: ExportDialogProps) {
-  return props.open ? <OpenExportDialog {...props} /> : null;
-}
-
-function OpenExportDialog(props: ExportDialogProps) {
-  const { onOpenChange, picture, onPreview, onExport, onChooseFolder } = props;
-  const [options, setOptions] = useState<ExportOptions>(props.initial ?? untouched);
-  const [name, setName] = useState(props.fileName);
+  const { onOpenChange, pictures, presets, onPreview, onPlan, onExport, onChooseFolder } = props;
+  const draft = useExportDraft(presets, props.initial);
   const [folder, setFolder] = useState(props.folder);
+  const [index, setIndex] = useState(0);
+  const [middle, setMiddle] = useState<'preview' | 'files'>('preview');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [question, setQuestion] = useState<PresetQuestion | null>(null);
   const nameField = useRef<HTMLInputElement>(null);
-  const { preview, counting, fault } = useExportPreview(options, onPreview);
 
-  const ending = endingOf(options.format, picture.format);
-  const nameFault = fileNameFault(name);
-  const size = options.format === 'original' ? picture : exportedSize(picture, options);
-  const quick = quickSizes(picture);
-  const chosen = quick.find((one) => (one.box?.width ?? null) === options.width && (one.box?.height ?? null) === options.height);
-  const set = (change: Partial<ExportOptions>): void => { setOptions({ ...options, ...change }); setTrouble(null); };
+  const { active, ticked } = draft;
+  const { settings } = active;
+  const picture = pictures[Math.min(index, pictures.length - 1)]!;
+  const ordered = ticked.map((preset) => ({ ...preset, name: orderedName(preset, presets.find((stored) => stored.id === preset.id) ?? preset) }));
+  const nameFault = ticked.map((preset) => templateFault(preset.template)).find((fault) => fault !== null) ?? null;
+  const scale = active.scales[0] ?? 1;
+  const counted = useAsked(settings.format === 'original' ? null : JSON.stringify([picture.passId, picture.result, settings, scale]), (signal) => onPreview(picture, settings, scale, signal));
+  const plan = useAsked(nameFault ? null : JSON.stringify([ordered, folder]), (signal) => onPlan(ordered, folder, signal));
 
-  const chooseFormat = (format: ExportFormat): void => {
-    if (format === 'original') set({ ...untouched });
-    else set({ format, quality: qualityOf(format) === null ? null : qualityOf(format) === qualityOf(options.format) ? options.quality : qualityOf(format) });
-  };
-  const chooseSize = (value: string): void => {
-    const box = quick.find((one) => one.value === value)?.box;
-    if (value === custom) set({ width: options.width ?? picture.width, height: null });
-    else set({ width: box?.width ?? null, height: box?.height ?? null, enlarge: box ? asksForMore(picture, box) : false });
-  };
-  const send = async (as: string, overwrite: boolean): Promise<void> => {
-    if (busy || fileNameFault(as)) { nameField.current?.focus(); return; }
+  const policyOf = (id: string): ListedFile['policy'] => ticked.find((preset) => preset.id === id)?.collision ?? 'number';
+  const files = (plan.answer ?? []).map((file): ListedFile => ({ ...file, policy: policyOf(file.presetId) }));
+  const example = files.find((file) => file.presetId === active.id && file.passId === picture.passId && file.result === picture.result);
+  const count = plan.asking || files.length === 0 ? pictures.length * ticked.reduce((sum, preset) => sum + (preset.settings.format === 'original' ? 1 : preset.scales.length), 0) : files.length;
+  const preview = settings.format === 'original' ? null : counted.answer;
+  const fresh = preview !== null && !counted.asking;
+  const size = settings.format === 'original' ? picture : fresh ? preview : exportSize(picture, settings, scale);
+  const bytes = settings.format === 'original' ? picture.bytes : preview?.bytes;
+
+  const send = async (taken: ExportRequest['taken']): Promise<void> => {
+    if (busy) return;
+    if (nameFault) { nameField.current?.focus(); return; }
     setBusy(true);
     setTrouble(null);
     try {
-      const outcome = await onExport({ folder, fileName: `${as.trim()}.${ending}`, options, overwrite });
+      const outcome = await onExport({ presets: ordered, folder, taken });
       setTrouble(outcome.kind === 'done' ? null : outcome);
     } catch (error) {
-      setTrouble({ kind: 'failed', message: error instanceof Error ? error.message : 'The picture could not be exported.' });
+      setTrouble({ kind: 'failed', message: error instanceof Error ? error.message : 'It could not be exported.' });
     } finally {
       setBusy(false);
     }
   };
-  const chooseFolder = async (choose: () => Promise<string | null>): Promise<void> => {
-    const next = await choose();
+  const chooseFolder = async (): Promise<void> => {
+    const next = await onChooseFolder();
     if (next === null) return;
     setFolder(next);
     setTrouble(null);
   };
-  const keepBoth = (): void => { const next = numbered(name.trim()); setName(next); void send(next, false); };
+  const changing = <Args extends readonly unknown[]>(change: (...args: Args) => void) => (...args: Args): void => { change(...args); setTrouble(null); };
 
-  const note = fault
-    ? <span className="export-fault">{fault}</span>
-    : <span className="figures" role="status" data-counting={counting || undefined}>{size.width} × {size.height}{preview && <> · {showBytes(preview.bytes)}</>}{counting && <span className="export-counting"> · counting…</span>}</span>;
+  const taken = files.filter((file) => file.exists && file.policy === 'ask');
+  const note = counted.fault
+    ? <span className="export-fault">{counted.fault}</span>
+    : (
+      <span className="figures" role="status" data-counting={counted.asking || undefined}>
+        {count > 1 && <span className="export-which">{active.name}, {picture.name} · </span>}{size.width} × {size.height}{bytes !== undefined && <> · {showBytes(bytes)}</>}{counted.asking && <span className="export-counting"> · counting…</span>}
+      </span>
+    );
   return (
-    <Dialog
-      open
-      onOpenChange={onOpenChange}
-      title={`Export ${picture.name}`}
-      width="huge"
-      className="export"
-      closesOutside={false}
-      initialFocus={nameField}
-      onSubmit={() => void send(name, false)}
-      note={note}
-      actions={<><Button onClick={() => onOpenChange(false)}>Cancel</Button><Button type="submit" variant="strong" loading={busy} disabled={nameFault !== null}>Export</Button></>}
-    >
-      <ExportPreviewPane picture={picture} options={options} preview={preview} counting={counting} />
-      <div className="export-fields">
-        <TextField ref={nameField} label="File name" value={name} onChange={(next) => { setName(next); setTrouble(null); }} error={nameFault} suffix={`.${ending}`} onFocus={(event) => event.target.select()} />
-        <div className="export-folder">
-          <span className="field-label">Folder</span>
-          {onChooseFolder && <Button variant="quiet" onClick={() => void chooseFolder(onChooseFolder)}>Choose folder…</Button>}
-          {/* Cut at its beginning: its end tells folders apart. The mark keeps the slashes where they belong. */}
-          <span className="export-path selectable" title={folder}>{`\u200e${folder}`}</span>
-        </div>
-        <Select
-          label="Format"
-          layout="column"
-          value={options.format}
-          onChange={chooseFormat}
-          options={formatOrder.map((format) => ({ value: format, label: format === 'original' ? `Original bytes (${picture.format.toUpperCase()})` : formats[format].label }))}
+    <>
+      <Dialog
+        open onOpenChange={onOpenChange} title={`Export ${props.what}`} width="huge" className="export" closesOutside={false} initialFocus={nameField} onSubmit={() => void send(null)} note={note}
+        actions={<><Button onClick={() => onOpenChange(false)}>Cancel</Button><Button type="submit" variant="strong" loading={busy} disabled={nameFault !== null}>{count > 1 ? `Export ${count} files` : 'Export'}</Button></>}
+      >
+        <ExportPresets
+          draft={draft} isOwn={props.isOwn} onSaveAs={props.readOnly ? null : () => setQuestion('save-as')}
+          onSaveChanges={() => void props.onSave(active).then((fault) => (fault === null ? draft.revert(active.id) : setTrouble({ kind: 'failed', message: fault })))}
+          onRename={() => setQuestion('rename')} onDelete={() => setQuestion('delete')}
         />
-        <p className="export-about">{options.format === 'original' ? 'The file as it was delivered, byte for byte.' : formats[options.format].about}</p>
-        {options.format !== 'original' && (
-          <>
-            <Select label="Size" layout="column" value={chosen?.value ?? custom} onChange={chooseSize} options={[...quick, { value: custom, label: 'Fit inside…' }]} />
-            <div className="export-box">
-              <NumberField label="Width" layout="column" unit="px" value={options.width} placeholder={String(size.width)} onChange={(width) => set({ width })} onClear={() => set({ width: null })} initial={null} min={1} max={32_768} step={1} />
-              <NumberField label="Height" layout="column" unit="px" value={options.height} placeholder={String(size.height)} onChange={(height) => set({ height })} onClear={() => set({ height: null })} initial={null} min={1} max={32_768} step={1} />
+        <div className="export-middle">
+          {count > 1 && <Segmented label="What is shown" className="export-tabs" value={middle} onChange={setMiddle} options={[{ value: 'preview', label: 'Preview' }, { value: 'files', label: `${count} files` }]} />}
+          {middle === 'files' && count > 1
+            ? <ExportFiles files={files} asking={plan.asking} />
+            : <ExportPreviewPane pictures={pictures} index={index} onIndex={setIndex} settings={settings} preview={preview} counting={counted.asking} onSettings={changing(draft.set)} />}
+        </div>
+        <div className="export-fields">
+          <div className="export-part">
+            <ExportName field={nameField} template={active.template} onChange={changing((template: string) => draft.change({ template }))} ending={endingOf(settings.format, picture.format)} example={example?.name ?? null} taken={takenWords(example)} />
+            <div className="export-folder">
+              <span className="field-label">Folder</span>
+              {/* Cut at its beginning: its end tells folders apart. The mark keeps the slashes where they belong. */}
+              <span className="export-path selectable" title={folder}>{`\u200e${folder}`}</span>
+              <Button variant="quiet" onClick={() => void chooseFolder()}>Choose folder…</Button>
             </div>
-            <Checkbox label="Enlarge" checked={options.enlarge} onChange={(enlarge) => set({ enlarge })} help={asksForMore(picture, options) && !options.enlarge ? `Without it the picture stays ${picture.width} × ${picture.height}.` : undefined} />
-            {options.quality !== null && <SliderField label="Quality" value={options.quality} min={1} max={100} step={1} initial={qualityOf(options.format) ?? undefined} onChange={(quality) => set({ quality })} />}
-          </>
+          </div>
+          <ExportSettingsFields key={active.id} picture={picture} offline={pictures.some((one) => one.offline)} preset={active} onChange={changing(draft.change)} onSettings={changing(draft.set)} />
+        </div>
+        {(trouble || plan.fault) && (
+          <div className="export-trouble">
+            {trouble?.kind === 'exists' && (
+              <ErrorNote tone="info" actions={<><Button onClick={() => void send('replace')}>Replace</Button><Button onClick={() => void send('number')}>Keep both</Button></>}>
+                {taken.length === 1 ? `There is a “${taken[0]?.name}” already.` : taken.length > 1 ? `${taken.length} of these names are taken already.` : 'A file of that name is there already.'}
+              </ErrorNote>
+            )}
+            {trouble?.kind === 'failed' && <ErrorNote>{trouble.message}</ErrorNote>}
+            {!trouble && plan.fault && <ErrorNote>{plan.fault}</ErrorNote>}
+          </div>
         )}
-        {trouble?.kind === 'exists' && (
-          <ErrorNote tone="info" actions={<><Button onClick={() => void send(name, true)}>Replace</Button><Button onClick={keepBoth}>Keep both</Button></>}>
-            There is a “{trouble.file}” already.
-          </ErrorNote>
-        )}
-        {trouble?.kind === 'failed' && <ErrorNote>{trouble.message}</ErrorNote>}
-      </div>
-    </Dialog>
+      </Dialog>
+      {question && (
+        <OwnPresets
+          question={question} preset={active} presets={presets} onSave={props.onSave} onDelete={props.onDelete} onClose={() => setQuestion(null)}
+          onSaved={(id) => { draft.revert(active.id); draft.replace(active.id, id); }}
+        />
+      )}
+    </>
   );
 }

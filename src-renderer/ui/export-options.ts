@@ -1,35 +1,42 @@
-import { fitInside } from '../../src-main/common/sizes';
+import { exportSize } from '../../src-main/common/export-size';
+import { nameFields, type NameField } from '../../src-main/common/file-name';
 import type { Size } from '../../src-main/common/recipe';
-import type { ExportOptions } from '../../src-main/contract/views';
+import type { ExportPreset, ExportResize, ExportSettings } from '../../src-main/contract';
 
-/** The picture to be exported, as it was delivered. */
+/** A picture to be exported, as it was delivered. */
 export interface ExportPicture {
-  /** "v12", or "v12:2". */
+  /** "v12", or "v12 · 2". */
   readonly name: string;
+  readonly passId: string;
+  readonly result: number;
   readonly url: string;
   readonly width: number;
   readonly height: number;
   /** "png" or "jpeg". */
   readonly format: string;
   readonly bytes: number;
+  /** Drawn by the offline engine, which is no generative model. */
+  readonly offline: boolean;
 }
 
-export type ExportFormat = ExportOptions['format'];
+export type ExportFormat = ExportSettings['format'];
+export type ResizeKind = ExportResize['kind'];
 
 interface FormatFacts {
   readonly label: string;
   readonly ending: string;
   /** `null`: it loses nothing, and has no quality to choose. */
   readonly quality: number | null;
+  readonly transparent: boolean;
   readonly about: string;
 }
 
 export const formats: Readonly<Record<Exclude<ExportFormat, 'original'>, FormatFacts>> = {
-  png: { label: 'PNG', ending: 'png', quality: null, about: 'Every pixel kept. Large.' },
-  jpeg: { label: 'JPEG', ending: 'jpg', quality: 90, about: 'Read everywhere. No transparency.' },
-  webp: { label: 'WebP', ending: 'webp', quality: 85, about: 'Smaller than JPEG, for the web.' },
-  avif: { label: 'AVIF', ending: 'avif', quality: 60, about: 'The smallest. Newer browsers and tools.' },
-  tiff: { label: 'TIFF', ending: 'tif', quality: null, about: 'Every pixel kept, for print.' },
+  png: { label: 'PNG', ending: 'png', quality: null, transparent: true, about: 'Every pixel kept. Large.' },
+  jpeg: { label: 'JPEG', ending: 'jpg', quality: 90, transparent: false, about: 'Read everywhere. No transparency.' },
+  webp: { label: 'WebP', ending: 'webp', quality: 85, transparent: true, about: 'Smaller than JPEG, for the web.' },
+  avif: { label: 'AVIF', ending: 'avif', quality: 65, transparent: true, about: 'The smallest. Newer browsers and tools.' },
+  tiff: { label: 'TIFF', ending: 'tif', quality: null, transparent: true, about: 'Every pixel kept, for print.' },
 };
 
 export const formatOrder = ['original', 'png', 'jpeg', 'webp', 'avif', 'tiff'] as const satisfies readonly ExportFormat[];
@@ -39,55 +46,66 @@ const endings: Readonly<Record<string, string>> = { jpeg: 'jpg', tiff: 'tif' };
 /** The ending a file of the format has, without its dot. `original` has that of the picture's own format. */
 export const endingOf = (format: ExportFormat, own: string): string => (format === 'original' ? endings[own] ?? own : formats[format].ending);
 
-export const qualityOf = (format: ExportFormat): number | null => (format === 'original' ? null : formats[format].quality);
+/** What `null` as quality means; `null` where the format loses nothing. */
+export const usualQuality = (format: ExportFormat): number | null => (format === 'original' ? null : formats[format].quality);
 
-/** A size that is one choice away. Boxes that the picture is fitted into. */
-export interface QuickSize { readonly value: string; readonly label: string; readonly box: Size | null }
-
-const longEdges = [4096, 2048, 1080] as const;
-
-export function quickSizes(own: Size): QuickSize[] {
-  const times = (factor: number): Size => ({ width: Math.max(1, Math.round(own.width * factor)), height: Math.max(1, Math.round(own.height * factor)) });
-  const long = Math.max(own.width, own.height);
-  return [
-    { value: 'own', label: `Original size (${own.width} × ${own.height})`, box: null },
-    { value: 'half', label: '50 %', box: times(0.5) },
-    { value: 'double', label: '200 %', box: times(2) },
-    ...longEdges.filter((edge) => edge !== long).map((edge) => ({ value: `long-${edge}`, label: `Long edge ${edge}`, box: times(edge / long) })),
-  ];
+/** Do the settings ask for more pixels than the picture has? */
+export function asksForMore(own: Size, settings: Pick<ExportSettings, 'resize' | 'ppi'>, scale = 1): boolean {
+  const { resize } = settings;
+  const { width, height } = exportSize(own, { ...settings, enlarge: true }, scale);
+  // What fills a box is cut to its shape first: it is enlarged where either side is short.
+  return resize.kind === 'fill' || resize.kind === 'exact' ? width > own.width || height > own.height : Math.max(width, height) > Math.max(own.width, own.height);
 }
 
-/** The size a picture is exported at: fitted inside what is typed; larger than its own only where enlarging is asked for. */
-export function exportedSize(own: Size, options: Pick<ExportOptions, 'width' | 'height' | 'enlarge'>): Size {
-  const { width, height, enlarge } = options;
-  if (width === null && height === null) return own;
-  const scale = Math.min(width === null ? Infinity : width / own.width, height === null ? Infinity : height / own.height);
-  if (scale > 1 && !enlarge) return own;
-  if (scale <= 1) return fitInside(own, { width: width ?? Infinity, height: height ?? Infinity });
-  return { width: Math.max(1, Math.round(own.width * scale)), height: Math.max(1, Math.round(own.height * scale)) };
+/** The part of a picture, 0…1, that fills a box of `width` × `height`: as large as it can be, around the focus. */
+export function filledPart(own: Size, box: Size, focus: { readonly x: number; readonly y: number }): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } {
+  const scale = Math.min(own.width / box.width, own.height / box.height);
+  const [width, height] = [(box.width * scale) / own.width, (box.height * scale) / own.height];
+  const held = (at: number, length: number): number => Math.min(1 - length, Math.max(0, at - length / 2));
+  return { left: held(focus.x, width), top: held(focus.y, height), width, height };
 }
 
-/** Does the typed box ask for more than the picture has? */
-export const asksForMore = (own: Size, options: Pick<ExportOptions, 'width' | 'height'>): boolean => {
-  const { width, height } = exportedSize(own, { ...options, enlarge: true });
-  return width > own.width || height > own.height;
+/** The resizing that a choice begins with, near to what was before. */
+export function resizeOf(kind: ResizeKind, before: ExportResize, own: Size): ExportResize {
+  const box = 'width' in before ? { width: before.width ?? own.width, height: before.height ?? own.height } : { width: own.width, height: own.height };
+  switch (kind) {
+    case 'none': return { kind };
+    case 'fit': return { kind, ...('width' in before ? box : { width: Math.min(2048, own.width), height: null }) };
+    case 'fill': return { kind, ...box, focus: { x: 0.5, y: 0.5 } };
+    case 'exact': return { kind, ...box };
+    case 'percent': return { kind, percent: 50 };
+    case 'long-edge': return { kind, length: 2048, unit: 'px' };
+  }
+}
+
+export const resizeKinds: readonly { readonly value: ResizeKind; readonly label: string }[] = [
+  { value: 'none', label: 'Original size' },
+  { value: 'long-edge', label: 'Long edge' },
+  { value: 'percent', label: 'Percent' },
+  { value: 'fit', label: 'Fit inside' },
+  { value: 'fill', label: 'Fill and crop' },
+  { value: 'exact', label: 'Exact, stretched' },
+];
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Would both write the same? Names and ids aside. */
+export const sameWork = (a: ExportPreset, b: ExportPreset): boolean =>
+  same([a.settings, a.scales, a.template, a.collision, a.sidecar], [b.settings, b.scales, b.template, b.collision, b.sidecar]);
+
+/** What is noted on the versions: a preset that was changed for once is not called by its name alone. */
+export function orderedName(preset: ExportPreset, stored: ExportPreset): string {
+  if (sameWork(preset, stored)) return preset.name;
+  if (stored.settings.format === 'original' && preset.settings.format !== 'original') return formats[preset.settings.format].label;
+  return `${preset.name.slice(0, 80)}, changed`;
+}
+
+const fieldLabels: Readonly<Record<NameField, string>> = {
+  project: 'Project', version: 'Version', label: 'Label', source: 'Source', seed: 'Seed', strength: 'Strength', width: 'Width', height: 'Height', date: 'Date', counter: 'Counter', result: 'Result', preset: 'Preset',
 };
 
-/** What is wrong with a file's name, as a sentence, or `null`. */
-export function fileNameFault(name: string): string | null {
-  const text = name.trim();
-  if (text === '') return 'The file needs a name.';
-  if (/[\\/:*?"<>|]/.test(text)) return 'A file’s name can’t contain \\ / : * ? " < > or |.';
-  if (text.startsWith('.')) return 'A name that starts with a dot would hide the file.';
-  if (text.length > 200) return 'That name is too long: at most 200 characters.';
-  return null;
-}
-
-/** "poster", "poster 2", "poster 3" … */
-export function numbered(name: string): string {
-  const match = /^(.*?) (\d{1,4})$/.exec(name);
-  return match ? `${match[1]} ${Number(match[2]) + 1}` : `${name} 2`;
-}
+/** What a file's name can take from what it shows. */
+export const insertable = (Object.keys(nameFields) as NameField[]).map((field) => ({ text: `{${field}}`, label: fieldLabels[field], about: nameFields[field] }));
 
 /** "2.4 MB", "182 kB", "640 bytes". */
 export function showBytes(bytes: number): string {

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { commands, type ViewHandle } from '../../editor/commands';
+import { commands, exportTitle, type ViewHandle } from '../../editor/commands';
 import { folderOf } from '../../editor/paths';
 import type { FilePurpose } from '../../editor/state';
 import { Button, CommandPalette, ShortcutsDialog } from '../../ui';
@@ -11,6 +11,7 @@ import { FileDialog } from './FileDialog';
 import { QuestionDialog } from './QuestionDialog';
 import { RenameDialog } from './RenameDialog';
 import { SettingsDialog } from './SettingsDialog';
+import { SheetPart } from './SheetPart';
 
 /** The one dialog that is open, if any. */
 export function Dialogs({ view }: { readonly view: ViewHandle }) {
@@ -20,14 +21,15 @@ export function Dialogs({ view }: { readonly view: ViewHandle }) {
   const closing = (open: boolean): void => { if (!open) close(); };
   if (!dialog) return null;
   const shown = commands.filter((command) => command.id !== 'palette').map((command) => ({
-    id: command.id, title: command.title, group: command.group, shortcuts: command.shortcuts,
+    id: command.id, title: command.id === 'export' ? exportTitle(editor.store.get()) : command.title, group: command.group, shortcuts: command.shortcuts,
     unavailable: command.enabled(editor.store.get()) ? undefined : 'not now', run: () => command.run(editor, view),
   }));
   switch (dialog.kind) {
     case 'files': return <Files purpose={dialog.purpose} onClose={close} />;
     case 'settings': return <SettingsDialog at={dialog.at} onClose={close} />;
     case 'ledger': return <LedgerDialog onClose={close} />;
-    case 'export': return <ExportPart selection={dialog.selection} onClose={close} />;
+    case 'export': return <ExportPart picks={dialog.picks} onClose={close} />;
+    case 'sheet': return <SheetPart picks={dialog.picks} onClose={close} />;
     case 'rename': return <RenameDialog onClose={close} />;
     case 'question': return <QuestionDialog question={dialog.question} onClose={close} />;
     case 'palette': return <CommandPalette open onOpenChange={closing} commands={shown} />;

@@ -1,83 +1,101 @@
-import { useCallback, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { versionName } from '../../../src-main/common/versions';
+import type { ExportJob, ExportPick } from '../../../src-main/contract';
 import { resultUrl } from '../../../src-main/contract/assets';
+import { builtInPresets, isBuiltIn } from '../../../src-main/contract/export-presets';
 import { toFault } from '../../api';
-import { folderOf, joined, nameOf } from '../../editor/paths';
-import type { Selection } from '../../editor/state';
-import { ExportDialog, type ExportOutcome } from '../../ui';
+import { plural } from '../../editor/describe';
+import { joined } from '../../editor/paths';
+import type { OpenProject } from '../../editor/state';
+import { ExportDialog, type ExportOutcome, type ExportPicture } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
-import { FileDialog } from './FileDialog';
+import { ownFolder, useFolder } from './use-folder';
 
-/** The project's own folder for exports: paths that are not absolute lie in it. */
-const ownFolder = 'exports';
+/** What a browser can't show is counted, and not shown. */
+const unshown = 'image/tiff';
 
-/** Writes one result out: the dialog's questions are the host's to answer. */
-export function ExportPart({ selection, onClose }: { readonly selection: Selection; readonly onClose: () => void }) {
+/** The name that a remembered choice of presets is kept under. */
+const kept = 'pentimento.export';
+
+/** Writes results out: the dialog's questions are the host's to answer. */
+export function ExportPart({ picks, onClose }: { readonly picks: readonly ExportPick[]; readonly onClose: () => void }) {
   const editor = useEditor();
   const project = useEditorState((state) => state.project);
-  const native = useEditorState((state) => state.app?.dialogs === 'native');
-  const [choosing, setChoosing] = useState<{ readonly resolve: (folder: string | null) => void } | null>(null);
+  const { chooseFolder, dialog } = useFolder();
+  const pictures = useMemo(() => (project ? picturesOf(project, picks) : []), [project, picks]);
+  const [initial] = useState(remembered);
+  /** The job that the dialog waits for. */
+  const waits = useRef<string | null>(null);
+  useEffect(() => () => { if (waits.current !== null) editor.leaveExport(waits.current); }, [editor]);
+  if (!project || pictures.length === 0) return null;
   const { client } = editor;
-  const list = useCallback((path: string | null, show: 'folders' | 'pictures') => client.dialogs.list({ path, show }), [client]);
-  const view = project?.passById.get(selection.id);
-  const result = view?.pass.results[selection.result - 1];
-  if (!project || !view || !result) return null;
-  const version = versionName(view.pass.version);
-  const name = view.pass.results.length > 1 ? `${version}:${selection.result}` : version;
-  const which = { projectId: project.id, passId: view.pass.id };
-
-  const chooseFolder = async (): Promise<string | null> => {
-    if (native) {
-      const chosen = await client.dialogs.pickExport({ suggested: fileName });
-      return chosen && folderOf(chosen.path);
-    }
-    return await new Promise((resolve) => setChoosing({ resolve }));
-  };
-  const chosen = (folder: string | null): void => {
-    choosing?.resolve(folder);
-    setChoosing(null);
-  };
-  const fileName = [project.name, version, view.pass.results.length > 1 ? String(selection.result) : '', view.notes.label].filter(Boolean).join(' ').replace(/[\\/:*?"<>|]+/g, '-').slice(0, 120);
-
-  const run: Parameters<typeof ExportDialog>[0]['onExport'] = async ({ folder, fileName: file, options, overwrite }): Promise<ExportOutcome> => {
-    const to = folder === ownFolder ? file : joined(folder, file);
+  const projectId = project.id;
+  const asked = async <T,>(call: Promise<T>): Promise<T> => {
     try {
-      const { exported } = await client.exports.run({ ...which, result: selection.result, to, options, overwrite });
-      const written = exported[0]?.file ?? to;
-      const inside = !/^([a-z]:)?[\\/]/i.test(written);
-      editor.toast(`${version} is exported as ${nameOf(written)}`, { tone: 'good', action: inside ? { label: 'Show', command: 'reveal', file: written } : null });
+      return await call;
+    } catch (error) {
+      throw new Error(toFault(error).message, { cause: error });
+    }
+  };
+  const order = (folder: string) => ({ projectId, picks: [...picks], to: folder === ownFolder ? '' : folder });
+  const told = async (call: Promise<unknown>): Promise<string | null> => await call.then(() => null, (error: unknown) => toFault(error).message);
+  const onExport: Parameters<typeof ExportDialog>[0]['onExport'] = async ({ presets, folder, taken }): Promise<ExportOutcome> => {
+    remember(presets.map((preset) => preset.id));
+    try {
+      let end: (job: ExportJob) => void = () => undefined;
+      const ending = new Promise<ExportJob>((resolve) => { end = resolve; });
+      const one = pictures.length === 1 && presets.length === 1 && presets[0]?.scales.length === 1;
+      const job = await editor.startExport({ ...order(folder), presets: [...presets] }, taken, one ? end : undefined);
+      if (one) {
+        waits.current = job.id;
+        const ended = await ending;
+        waits.current = null;
+        const failed = ended.files.find((file) => file.state === 'failed');
+        if (failed) return { kind: 'failed', message: failed.error?.message ?? `${failed.name} could not be written.` };
+      }
       onClose();
       return { kind: 'done' };
     } catch (error) {
       const fault = toFault(error);
-      return fault.code === 'file-exists' ? { kind: 'exists', file } : { kind: 'failed', message: fault.message };
+      return fault.code === 'file-exists' ? { kind: 'exists' } : { kind: 'failed', message: fault.message };
     }
   };
+  const [first] = pictures;
   return (
     <>
       <ExportDialog
-        open onOpenChange={(open) => { if (!open) onClose(); }}
-        picture={{ name, url: resultUrl(project.id, view.pass.id, selection.result), width: result.width, height: result.height, format: view.pass.recipe.output_format, bytes: result.bytes }}
-        fileName={fileName} folder={ownFolder} onChooseFolder={chooseFolder}
-        onPreview={async (options, signal) => {
-          try {
-            return await client.exports.preview({ ...which, result: selection.result, options }, { signal });
-          } catch (error) {
-            throw new Error(toFault(error).message, { cause: error });
-          }
+        onOpenChange={(open) => { if (!open) onClose(); }} what={picks.length > 1 ? plural(picks.length, 'version') : pictures.length > 1 ? `${first?.name.split(' ')[0]}, ${pictures.length} results` : (first?.name ?? '')}
+        pictures={pictures} presets={[...builtInPresets, ...project.exportPresets]} isOwn={(id) => !isBuiltIn(id)} readOnly={project.readOnly !== null} initial={initial}
+        folder={ownFolder} onChooseFolder={() => chooseFolder(joined(joined(project.folder, ownFolder), first?.name ?? ''))}
+        onPreview={async (picture, settings, scale, signal) => {
+          const { contentType, ...preview } = await asked(client.exports.preview({ projectId, passId: picture.passId, result: picture.result, settings, scale }, { signal }));
+          return { ...preview, url: contentType === unshown ? null : preview.url };
         }}
-        onExport={run}
+        onPlan={async (presets, folder, signal) => (await asked(client.exports.plan({ ...order(folder), presets: [...presets] }, { signal }))).files}
+        onExport={onExport}
+        onSave={(preset) => told(client.exports.savePreset({ projectId, preset }))}
+        onDelete={(presetId) => told(client.exports.deletePreset({ projectId, presetId }))}
       />
-      {choosing && (
-        <FileDialog
-          title="Export to" description="The folder that the file goes to." confirm="Choose" choose="folder" from={project.folder} list={list}
-          onConfirm={async ([folder]) => {
-            chosen(folder ?? null);
-            return null;
-          }}
-          onClose={() => chosen(null)}
-        />
-      )}
+      {dialog}
     </>
   );
 }
+
+function picturesOf(project: OpenProject, picks: readonly ExportPick[]): ExportPicture[] {
+  return picks.flatMap((pick) => {
+    const view = project.passById.get(pick.passId);
+    if (!view) return [];
+    const { pass } = view;
+    return pass.results.flatMap((result, at) => (pick.result !== null && pick.result !== at + 1 ? [] : [{
+      name: pass.results.length > 1 ? `${versionName(pass.version)} · ${at + 1}` : versionName(pass.version), passId: pass.id, result: at + 1,
+      url: resultUrl(project.id, pass.id, at + 1), width: result.width, height: result.height, format: result.contentType.replace('image/', ''), bytes: result.bytes, offline: pass.engine === 'offline',
+    }]));
+  });
+}
+
+/** The presets that were exported by last, in this window. */
+function remembered(): string[] {
+  const ids = (sessionStorage.getItem(kept) ?? '').split(' ').filter(Boolean);
+  return ids.length > 0 ? ids : ['original'];
+}
+const remember = (ids: readonly string[]): void => sessionStorage.setItem(kept, ids.join(' '));

@@ -18,7 +18,7 @@ export function Actions({ view }: { readonly view: PassView }) {
       <Button icon={TextQuote} shortcut={shortcutOf('use-prompt')} disabled={!writable} onClick={editor.usePrompt}>Use prompt</Button>
       <Button icon={Sprout} shortcut={shortcutOf('use-seed')} disabled={!writable} onClick={editor.useSeed}>Use seed</Button>
       <Button icon={Columns2} shortcut={shortcutOf('compare')} disabled={none} aria-pressed={compared} onClick={() => (compared ? editor.stopComparing() : editor.compare())}>Compare</Button>
-      <Button icon={Download} shortcut={shortcutOf('export')} disabled={none} onClick={() => { if (selected) editor.show({ kind: 'export', selection: selected }); }}>Export…</Button>
+      <Button icon={Download} shortcut={shortcutOf('export')} disabled={none} onClick={() => { if (selected) editor.show({ kind: 'export', picks: [{ passId: selected.id, result: selected.result }] }); }}>Export…</Button>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { IconButton, OfflineBadge, PanelSection, Progress, Stars, StateBadge, Wh
 import { FolderOpen } from 'lucide-react';
 import { useEditor, useNow } from '../use-editor';
 import { Actions } from './Actions';
+import { Exports } from './Exports';
 import { Trouble } from './Trouble';
 
 /** One version in full: what it is, what went wrong, what changed, all that decided it, and what the designer wrote on it. */
@@ -46,6 +47,7 @@ export function Details({ view, project }: { readonly view: PassView; readonly p
       <PanelSection label="Recipe" aside={<IconButton icon={FolderOpen} label="Show files" onClick={() => void editor.reveal(pass.results[0] ? `${view.folder}/${pass.results[0].file}` : view.folder)} />}>
         <Facts view={view} project={project} />
       </PanelSection>
+      {pass.results.length > 0 && <Exports projectId={project.id} passId={pass.id} />}
       <Written key={`note ${notes.note}`} kind="note" value={notes.note} readOnly={!writable} onWritten={(note) => editor.setNotes(pass.id, { note })} />
     </div>
   );

@@ -2,19 +2,22 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { History as HistoryIcon } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { isUnfinished } from '../../../src-main/common/states';
+import { chosenIds } from '../../editor/choosing';
 import type { OpenProject } from '../../editor/state';
 import { EmptyState, ErrorNote } from '../../ui';
 import { useEditor, useEditorState, useNow } from '../use-editor';
 import { handOnMenu } from '../hand-on-menu';
+import { ChosenBar } from './ChosenBar';
 import { HistoryRow, rowHeight } from './HistoryRow';
 
 /** Up to so many rows are all there; beyond, only those in sight. */
 const allRows = 200;
 
-/** The listbox "History": arrows move the selection, the newest version stands first. */
+/** The listbox "History": arrows move the selection, with Shift they stretch it; the newest version stands first. */
 export function HistoryList({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
   const selected = useEditorState((state) => state.selected?.id ?? null);
+  const chosen = useEditorState(chosenIds);
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
   const { passes, problems } = project;
@@ -40,7 +43,8 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -count, End: count }[event.key];
     if (by === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    editor.step(by);
+    if (event.shiftKey) editor.chooseBy(by);
+    else editor.step(by);
   };
   const rows = count > allRows ? virtualizer.getVirtualItems().map((item) => item.index) : Array.from({ length: count }, (_, row) => row);
 
@@ -58,13 +62,13 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
       )}
       <div className="history-scroll" ref={scroll}>
         <ul
-          role="listbox" aria-label="History" tabIndex={0} className="history-list" style={{ height: count * rowHeight }}
+          role="listbox" aria-label="History" aria-multiselectable tabIndex={0} className="history-list" style={{ height: count * rowHeight }}
           aria-activedescendant={selectedRow >= 0 ? `${id}-${selected}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
         >
           {rows.map((row) => {
             const view = passes[indexOf(row)];
             return view && (
-              <HistoryRow key={view.pass.id} id={`${id}-${view.pass.id}`} project={project} view={view} row={row} count={count} selected={view.pass.id === selected} now={isUnfinished(view.pass.state) ? second : minute} />
+              <HistoryRow key={view.pass.id} id={`${id}-${view.pass.id}`} project={project} view={view} row={row} count={count} selected={view.pass.id === selected} chosen={chosen.has(view.pass.id)} now={isUnfinished(view.pass.state) ? second : minute} />
             );
           })}
         </ul>
@@ -74,6 +78,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
           </EmptyState>
         )}
       </div>
+      <ChosenBar />
     </div>
   );
 }

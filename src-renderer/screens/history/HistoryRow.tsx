@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { resultUrl } from '../../../src-main/contract/assets';
 import { isFreeToCancel, isUnfinished, stageWords } from '../../../src-main/common/states';
 import { versionName } from '../../../src-main/common/versions';
@@ -22,11 +22,14 @@ export interface HistoryRowProps {
   /** From the top. */
   readonly row: number;
   readonly count: number;
+  /** The one that is looked at. */
   readonly selected: boolean;
+  /** Among several that are chosen together. */
+  readonly chosen: boolean;
   readonly now: number;
 }
 
-export const HistoryRow = memo(function HistoryRow({ id, project, view, row, count, selected, now }: HistoryRowProps) {
+export const HistoryRow = memo(function HistoryRow({ id, project, view, row, count, selected, chosen, now }: HistoryRowProps) {
   const editor = useEditor();
   const { pass, notes } = view;
   const runs = isUnfinished(pass.state);
@@ -35,12 +38,17 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
   const time = timeOf(view, now);
   const thumb = pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : (showPicture(project, pass.input)?.thumbnail(112) ?? null);
   const name = versionName(pass.version);
+  const choose = (event: MouseEvent): void => {
+    if (event.shiftKey) editor.chooseTo(pass.id);
+    else if (event.ctrlKey || event.metaKey) editor.toggleChosen(pass.id);
+    else editor.select({ id: pass.id, result: 1 });
+  };
   return (
     <li role="presentation" className="history-place" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
-      <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open && !selected) editor.select({ id: pass.id, result: 1 }); }}>
+      <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open && chosen) editor.lead(pass.id); else if (open && !selected) editor.select({ id: pass.id, result: 1 }); }}>
         <div
-          id={id} role="option" tabIndex={-1} aria-selected={selected} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs', pass.results.length === 0 && 'history-none')}
-          onClick={(event) => { editor.select({ id: pass.id, result: 1 }); event.currentTarget.closest<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true }); }}
+          id={id} role="option" tabIndex={-1} aria-selected={selected || chosen} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs', pass.results.length === 0 && 'history-none', chosen && !selected && 'history-chosen')}
+          onClick={(event) => { choose(event); event.currentTarget.closest<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true }); }}
           onDoubleClick={() => editor.setLayout('canvas')}
         >
           <Thumb src={thumb} alt="" />

@@ -1,12 +1,14 @@
 import { isFreeToCancel, isUnfinished } from '../../../src-main/common/states';
 import type { PassView } from '../../../src-main/contract';
-import { shortcutOf } from '../../editor/commands';
+import { exportTitle, shortcutOf } from '../../editor/commands';
 import { canDeleteFromService } from '../../editor/on-service';
+import { chosenIds, picksOf } from '../../editor/choosing';
 import type { Editor } from '../../editor/editor';
 import type { MenuItem } from '../../ui';
 
 /** Everything possible with a version; it is selected when the menu opens. */
 export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
+  if (chosenIds(editor.store.get()).size > 0) return chosenMenu(editor);
   const { pass, notes } = view;
   const has = pass.results.length > 0;
   const runs = isUnfinished(pass.state);
@@ -17,7 +19,8 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
     { label: 'Use as input', shortcut: shortcutOf('use-as-input'), disabled: !has, onSelect: () => editor.useAsInput() },
     { kind: 'line' },
     { label: 'Compare with its input', shortcut: shortcutOf('compare'), disabled: !has, onSelect: () => editor.compare() },
-    { label: 'Export…', shortcut: shortcutOf('export'), disabled: !has, onSelect: () => editor.show({ kind: 'export', selection: { id: pass.id, result: 1 } }) },
+    { label: 'Export…', shortcut: shortcutOf('export'), disabled: !has, onSelect: () => editor.show({ kind: 'export', picks: [{ passId: pass.id, result: 1 }] }) },
+    { label: 'Contact sheet…', disabled: !has, onSelect: () => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) }) },
     { label: 'Run the same again', disabled: runs, onSelect: () => void editor.runAgain(pass.id) },
     { kind: 'line' },
     { kind: 'menu', label: 'Rating', items: ([5, 4, 3, 2, 1, 0] as const).map((n) => ({ label: n === 0 ? 'No stars' : n === 1 ? '1 star' : `${n} stars`, shortcut: String(n), checked: notes.rating === n, onSelect: () => editor.setNotes(pass.id, { rating: n }) })) },
@@ -26,5 +29,18 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
     ...(runs && !pass.stoppedWaitingAt ? [{ kind: 'line' } as const, isFreeToCancel(pass.state)
       ? { label: 'Cancel', onSelect: () => void editor.cancel(pass.id) }
       : { label: 'Stop waiting', onSelect: () => void editor.stopWaiting(pass.id) }] : []),
+  ];
+}
+
+/** With several versions chosen, it is about all of them. */
+function chosenMenu(editor: Editor): MenuItem[] {
+  const state = editor.store.get();
+  const picks = picksOf(state);
+  return [
+    { label: exportTitle(state), shortcut: shortcutOf('export'), disabled: picks.length === 0, onSelect: () => editor.show({ kind: 'export', picks }) },
+    { label: 'Contact sheet…', disabled: picks.length === 0, onSelect: () => editor.show({ kind: 'sheet', picks }) },
+    { kind: 'line' },
+    { label: 'Choose all versions', shortcut: shortcutOf('choose-all'), onSelect: () => editor.chooseAll() },
+    { label: 'Choose only this one', onSelect: () => editor.chooseNone() },
   ];
 }

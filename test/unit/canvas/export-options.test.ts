@@ -1,49 +1,77 @@
 import { describe, expect, it } from 'vitest';
-import { asksForMore, endingOf, exportedSize, fileNameFault, numbered, quickSizes, showBytes } from '../../../src-renderer/ui/export-options';
+import { templateFault } from '../../../src-main/common/file-name';
+import { exportSize } from '../../../src-main/common/export-size';
+import { builtInPresets } from '../../../src-main/contract/export-presets';
+import { asksForMore, endingOf, filledPart, insertable, orderedName, resizeKinds, resizeOf, sameWork, showBytes } from '../../../src-renderer/ui/export-options';
 
 const own = { width: 1536, height: 1152 };
+const none = { enlarge: false, ppi: null } as const;
 
-describe('the size of an export', () => {
-  it('is the picture’s own where nothing is typed', () => {
-    expect(exportedSize(own, { width: null, height: null, enlarge: false })).toEqual(own);
-  });
-
-  it('fits inside what is typed, and keeps the shape', () => {
-    expect(exportedSize(own, { width: 768, height: null, enlarge: false })).toEqual({ width: 768, height: 576 });
-    expect(exportedSize(own, { width: null, height: 576, enlarge: false })).toEqual({ width: 768, height: 576 });
-    expect(exportedSize(own, { width: 800, height: 600, enlarge: false })).toEqual({ width: 800, height: 600 });
-    expect(exportedSize(own, { width: 800, height: 100, enlarge: false })).toEqual({ width: 133, height: 100 });
-  });
-
-  it('is larger than the picture only where enlarging is asked for', () => {
-    expect(exportedSize(own, { width: 3072, height: null, enlarge: false })).toEqual(own);
-    expect(exportedSize(own, { width: 3072, height: null, enlarge: true })).toEqual({ width: 3072, height: 2304 });
-    expect(asksForMore(own, { width: 3072, height: null })).toBe(true);
-    expect(asksForMore(own, { width: 3072, height: 600 })).toBe(false);
-  });
-
-  it('comes to what the quick sizes say', () => {
-    const sizes = Object.fromEntries(quickSizes(own).map(({ value, box }) => [value, box && exportedSize(own, { ...box, enlarge: true })]));
-    expect(sizes['half']).toEqual({ width: 768, height: 576 });
-    expect(sizes['double']).toEqual({ width: 3072, height: 2304 });
-    expect(sizes['long-1080']).toEqual({ width: 1080, height: 810 });
-    expect(sizes['own']).toBeNull();
+describe('whether more pixels are asked for than there are', () => {
+  it.each([
+    [{ kind: 'none' }, 1, false], [{ kind: 'none' }, 2, true], [{ kind: 'percent', percent: 100 }, 1, false], [{ kind: 'percent', percent: 101 }, 1, true],
+    [{ kind: 'long-edge', length: 1536, unit: 'px' }, 1, false], [{ kind: 'long-edge', length: 297, unit: 'mm' }, 1, true],
+    [{ kind: 'fit', width: 3072, height: 600 }, 1, false], [{ kind: 'fit', width: 3072, height: null }, 1, true],
+    [{ kind: 'fill', width: 1080, height: 1152, focus: { x: 0.5, y: 0.5 } }, 1, false], [{ kind: 'fill', width: 1080, height: 1350, focus: { x: 0.5, y: 0.5 } }, 1, true],
+    [{ kind: 'exact', width: 10, height: 1153 }, 1, true],
+  ] as const)('%j × %i: %s', (resize, scale, more) => {
+    expect(asksForMore(own, { resize, ppi: null }, scale)).toBe(more);
   });
 });
 
-describe('the name of an export', () => {
-  it('has the ending of its format', () => {
-    expect([endingOf('jpeg', 'png'), endingOf('tiff', 'png'), endingOf('original', 'jpeg'), endingOf('original', 'png')]).toEqual(['jpg', 'tif', 'jpg', 'png']);
+describe('what fills a box', () => {
+  it('is as large as it can be, around the focus, and stays on the picture', () => {
+    const portrait = { width: 1080, height: 1350 };
+    const middle = filledPart(own, portrait, { x: 0.5, y: 0.5 });
+    expect(middle).toMatchObject({ top: 0, height: 1 });
+    expect(middle.width * own.width).toBeCloseTo(921.6);
+    expect(middle.left + middle.width / 2).toBeCloseTo(0.5);
+    expect(filledPart(own, portrait, { x: 0, y: 0 }).left).toBe(0);
+    const right = filledPart(own, portrait, { x: 1, y: 0 });
+    expect(right.left + right.width).toBeCloseTo(1);
+  });
+});
+
+describe('a way of resizing', () => {
+  it('can begin from any other, and comes to a size', () => {
+    for (const { value } of resizeKinds) {
+      for (const { value: before } of resizeKinds) {
+        const resize = resizeOf(value, resizeOf(before, { kind: 'none' }, own), own);
+        expect(resize.kind).toBe(value);
+        const size = exportSize(own, { ...none, resize });
+        expect(size.width).toBeGreaterThan(0);
+      }
+    }
   });
 
-  it('is refused where a disk would refuse it', () => {
-    for (const name of ['', '  ', 'a/b', 'a\\b', 'a:b', '.hidden', 'x'.repeat(300)]) expect(fileNameFault(name)).not.toBeNull();
-    expect(fileNameFault('Autumn poster v12')).toBeNull();
+  it('keeps the box that was typed', () => {
+    expect(resizeOf('exact', { kind: 'fit', width: 800, height: 600 }, own)).toEqual({ kind: 'exact', width: 800, height: 600 });
+  });
+});
+
+describe('a preset that was changed for once', () => {
+  const [original] = builtInPresets;
+  const web = builtInPresets.find((preset) => preset.id === 'web-jpeg')!;
+
+  it('is not called by its name alone', () => {
+    expect(orderedName(web, web)).toBe('Web JPEG');
+    expect(orderedName({ ...web, settings: { ...web.settings, quality: 50 } }, web)).toBe('Web JPEG, changed');
+    expect(orderedName({ ...original!, settings: { ...original!.settings, format: 'webp' } }, original!)).toBe('WebP');
   });
 
-  it('is numbered where both are kept', () => {
-    expect([numbered('poster'), numbered('poster 2'), numbered('poster v12')]).toEqual(['poster 2', 'poster 3', 'poster v12 2']);
+  it('is the same work where only its name differs', () => {
+    expect(sameWork(web, { ...web, id: 'x', name: 'Mine' })).toBe(true);
+    expect(sameWork(web, { ...web, sidecar: true })).toBe(false);
   });
+});
+
+it('whatever can be inserted into a name may stand in it', () => {
+  expect(templateFault(insertable.map(({ text }) => text).join('-'))).toBeNull();
+  expect(insertable.every(({ label, about }) => label.length > 0 && about.length > 0)).toBe(true);
+});
+
+it('a file has the ending of its format', () => {
+  expect([endingOf('jpeg', 'png'), endingOf('tiff', 'png'), endingOf('original', 'jpeg'), endingOf('original', 'png')]).toEqual(['jpg', 'tif', 'jpg', 'png']);
 });
 
 it('bytes are told as people read them', () => {

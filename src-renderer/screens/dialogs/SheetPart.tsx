@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { templateFault } from '../../../src-main/common/file-name';
+import type { ExportPick, SheetOptions } from '../../../src-main/contract';
+import { toFault } from '../../api';
+import { plural } from '../../editor/describe';
+import { joined, nameOf } from '../../editor/paths';
+import type { OpenProject } from '../../editor/state';
+import { Button, Checkbox, Dialog, ErrorNote, NumberField, Segmented, Select, TextField, type SelectOption } from '../../ui';
+import { useEditor, useEditorState } from '../use-editor';
+import './SheetPart.css';
+import { SheetSketch } from './SheetSketch';
+import { ownFolder, useFolder } from './use-folder';
+
+type Which = 'chosen' | 'starred' | 'all';
+
+const pages: readonly SelectOption<SheetOptions['page']>[] = [
+  { value: 'a4-landscape', label: 'A4, landscape' }, { value: 'a4', label: 'A4, portrait' }, { value: 'letter-landscape', label: 'Letter, landscape' }, { value: 'letter', label: 'Letter, portrait' },
+];
+const lines = [['version', 'Version'], ['label', 'Label'], ['seed', 'Seed'], ['strength', 'Strength'], ['prompt', 'Prompt']] as const;
+/** As many as one sheet takes. */
+const most = 500;
+
+/** Chosen versions laid out for a client: as a picture, or as pages to print. */
+export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportPick[]; readonly onClose: () => void }) {
+  const editor = useEditor();
+  const project = useEditorState((state) => state.project);
+  const { chooseFolder, dialog } = useFolder();
+  const groups = project ? groupsOf(project, picks) : null;
+  const [which, setWhich] = useState<Which>(() => (picks.length > 1 ? 'chosen' : (groups?.starred.length ?? 0) > 0 ? 'starred' : 'all'));
+  const [options, setOptions] = useState<SheetOptions>(() => ({
+    format: 'pdf', title: project?.name ?? '', columns: 3, page: 'a4-landscape', show: { version: true, label: true, seed: true, strength: true, prompt: true }, background: 'white',
+  }));
+  const [name, setName] = useState(() => `${(project?.name ?? '').replace(/[\\/:*?"<>|{}]+/g, '-')} contact sheet`);
+  const [folder, setFolder] = useState<string>(ownFolder);
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<{ readonly kind: 'exists' | 'failed'; readonly message: string } | null>(null);
+  if (!project || !groups) return null;
+  const set = (part: Partial<SheetOptions>): void => {
+    setOptions({ ...options, ...part });
+    setTrouble(null);
+  };
+  const chosen = groups[which];
+  const nameFault = /[{}]/.test(name) ? 'A file’s name holds no { or } here.' : templateFault(name);
+  const send = async (overwrite: boolean): Promise<void> => {
+    if (busy || nameFault || chosen.length === 0) return;
+    setBusy(true);
+    setTrouble(null);
+    const file = `${name.trim()}.${options.format}`;
+    try {
+      const written = await editor.client.exports.sheet({ projectId: project.id, picks: chosen.slice(0, most), options, to: folder === ownFolder ? file : joined(folder, file), overwrite });
+      const said = `${nameOf(written.file)} written${options.format === 'pdf' ? `, ${plural(written.pages, 'page')}` : ''}`;
+      editor.announce(said);
+      editor.toast(said, { tone: 'good', action: { label: 'Show', command: 'reveal', file: written.file } });
+      onClose();
+    } catch (error) {
+      const fault = toFault(error);
+      setTrouble(fault.code === 'file-exists' ? { kind: 'exists', message: `There is a “${file}” already.` } : { kind: 'failed', message: fault.message });
+      setBusy(false);
+    }
+  };
+  const choose = async (): Promise<void> => {
+    const next = await chooseFolder(joined(joined(project.folder, ownFolder), `${name}.${options.format}`));
+    if (next !== null) setFolder(next);
+  };
+  const counted = (label: string, of: readonly ExportPick[]): string => `${label} (${of.length})`;
+  return (
+    <>
+      <Dialog
+        open onOpenChange={(open) => { if (!open) onClose(); }} title="Contact sheet" width="large" className="sheet" closesOutside={false} onSubmit={() => void send(false)}
+        note={chosen.length > most ? `The first ${most} of ${chosen.length} versions` : chosen.length === 0 ? 'No version to show: choose others.' : plural(chosen.length, 'version')}
+        actions={<><Button onClick={onClose}>Cancel</Button><Button type="submit" variant="strong" loading={busy} disabled={nameFault !== null || chosen.length === 0}>Write contact sheet</Button></>}
+      >
+        <div className="sheet-parts">
+          <div className="sheet-fields">
+            <Segmented
+              label="Versions" layout="row" value={which} onChange={setWhich}
+              options={[
+                ...(picks.length > 0 ? [{ value: 'chosen' as const, label: counted('Chosen', groups.chosen) }] : []),
+                { value: 'starred', label: counted('Starred', groups.starred), disabled: groups.starred.length === 0 }, { value: 'all', label: counted('All', groups.all) },
+              ]}
+            />
+            <TextField label="Title" layout="row" value={options.title} maxLength={200} placeholder="none" onChange={(title) => set({ title })} />
+            <Segmented label="File type" layout="row" value={options.format} onChange={(format) => set({ format })} options={[{ value: 'pdf', label: 'PDF' }, { value: 'png', label: 'PNG' }]} />
+            <Select label="Page" value={options.page} onChange={(page) => set({ page })} options={pages} />
+            <NumberField label="Columns" value={options.columns} min={1} max={8} step={1} initial={3} steppers onChange={(columns) => set({ columns })} />
+            <Segmented label="Background" layout="row" value={options.background} onChange={(background) => set({ background })} options={[{ value: 'white', label: 'White' }, { value: 'grey', label: 'Grey' }, { value: 'black', label: 'Black' }]} />
+            <div role="group" aria-label="Lines under each picture" className="field field-row">
+              <span className="field-label" aria-hidden>Lines</span>
+              <div className="sheet-lines">{lines.map(([line, label]) => <Checkbox key={line} label={label} checked={options.show[line]} onChange={(on) => set({ show: { ...options.show, [line]: on } })} />)}</div>
+            </div>
+            <TextField label="File name" layout="row" value={name} error={nameFault} suffix={`.${options.format}`} maxLength={200} onChange={(text) => { setName(text); setTrouble(null); }} />
+            <div className="export-folder">
+              <span className="field-label">Folder</span>
+              <span className="export-path selectable" title={folder}>{`\u200e${folder}`}</span>
+              <Button variant="quiet" onClick={() => void choose()}>Choose folder…</Button>
+            </div>
+          </div>
+          <SheetSketch project={project} picks={chosen} options={options} />
+        </div>
+        {trouble?.kind === 'exists' && <ErrorNote tone="info" actions={<Button onClick={() => void send(true)}>Replace</Button>}>{trouble.message} Choose another name, or replace it.</ErrorNote>}
+        {trouble?.kind === 'failed' && <ErrorNote>{trouble.message}</ErrorNote>}
+      </Dialog>
+      {dialog}
+    </>
+  );
+}
+
+/** By version, oldest first, as a client reads them. */
+function groupsOf(project: OpenProject, picks: readonly ExportPick[]): Readonly<Record<Which, readonly ExportPick[]>> {
+  const shown = project.passes.filter((view) => view.pass.results.length > 0);
+  const pickOf = (id: string): ExportPick => picks.find((pick) => pick.passId === id) ?? { passId: id, result: null };
+  const ids = new Set(picks.map((pick) => pick.passId));
+  return {
+    chosen: shown.filter((view) => ids.has(view.pass.id)).map((view) => pickOf(view.pass.id)),
+    starred: shown.filter((view) => view.notes.rating > 0).map((view) => ({ passId: view.pass.id, result: null })),
+    all: shown.map((view) => ({ passId: view.pass.id, result: null })),
+  };
+}

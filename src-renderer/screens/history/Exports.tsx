@@ -1,0 +1,46 @@
+import { FolderOpen } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ListedExport } from '../../../src-main/contract';
+import { exactly, showPixels, when } from '../../editor/describe';
+import { nameOf } from '../../editor/paths';
+import { IconButton, PanelSection, showBytes } from '../../ui';
+import { useEditor, useEditorState, useNow } from '../use-editor';
+
+/** Up to so many stand there at once. */
+const few = 5;
+
+/** What was written out of a version, newest first. */
+export function Exports({ projectId, passId }: { readonly projectId: string; readonly passId: string }) {
+  const editor = useEditor();
+  const written = useEditorState((state) => state.written);
+  const [listed, setListed] = useState<readonly ListedExport[]>([]);
+  const [all, setAll] = useState(false);
+  const now = useNow(60_000);
+  const { client } = editor;
+  useEffect(() => {
+    const abort = new AbortController();
+    // A list that can't be had is not shown; the files lie where they were written.
+    client.exports.listed({ projectId, passId }, { signal: abort.signal }).then(({ exports }) => { if (!abort.signal.aborted) setListed(exports); }, () => undefined);
+    return () => abort.abort();
+  }, [client, projectId, passId, written]);
+  if (listed.length === 0) return null;
+  return (
+    <PanelSection label="Exports" aside={<span className="figures">{listed.length}</span>}>
+      <ul className="exports" aria-label="Exports of this version">
+        {listed.slice(0, all ? undefined : few).map((one) => {
+          const name = nameOf(one.file);
+          return (
+            <li key={`${one.file} ${one.at}`} data-missing={!one.present || undefined}>
+              <div>
+                <p className="exports-name selectable" title={one.file}>{name}</p>
+                <p className="figures">{one.present ? '' : <b>missing · </b>}{one.preset} · {showPixels(one)} · {showBytes(one.bytes)} · <time dateTime={one.at} title={exactly(one.at)}>{when(one.at, new Date(now))}</time></p>
+              </div>
+              {one.present && <IconButton icon={FolderOpen} label={`Show ${name}`} tooltipSide="left" onClick={() => void editor.reveal(one.file)} />}
+            </li>
+          );
+        })}
+      </ul>
+      {listed.length > few && !all && <button type="button" className="exports-all" onClick={() => setAll(true)}>Show all {listed.length}</button>}
+    </PanelSection>
+  );
+}
