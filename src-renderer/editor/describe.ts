@@ -23,6 +23,10 @@ export function duration(milliseconds: number, exact = false): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
+// Made once: making one takes longer than a hundred uses of it.
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
+
 const sameDay = (a: Date, b: Date): boolean => a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 
 /** "today 14:02", "yesterday 9:30", "3 March 14:02", "3 March 2024". */
@@ -32,12 +36,15 @@ export function when(iso: string, now: Date): string {
   const time = `${at.getHours()}:${String(at.getMinutes()).padStart(2, '0')}`;
   if (sameDay(at, now)) return `today ${time}`;
   if (sameDay(at, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return `yesterday ${time}`;
-  const day = at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+  const day = dayAndMonth.format(at);
   return at.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${at.getFullYear()}`;
 }
 
 /** For hovering: everything, to the second. */
-export const exactly = (iso: string): string => new Date(iso).toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
+export function exactly(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? 'at an unknown time' : toTheSecond.format(at);
+}
 
 /** How long the pass took, or has been at it, in milliseconds; without the time it waited for its turn. */
 export function timeOf(view: PassView, now: number): number | null {

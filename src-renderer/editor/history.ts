@@ -67,11 +67,23 @@ export function rowName(project: OpenProject, view: PassView, now: number): stri
 /** How many of the newest like passes speak for the next one. */
 const sample = 7;
 
+/** What was found for a history, by engine and speed: every running row asks, every second. */
+const usualTimes = new WeakMap<OpenProject['passes'], Map<string, number>>();
+
 /** Milliseconds that a pass like this usually takes: the middle of the project's newest like it, else what the model states. */
-export function usualTime(project: OpenProject, like: PassView): number {
+export function usualTime({ passes }: Pick<OpenProject, 'passes'>, like: PassView): number {
+  const known = usualTimes.get(passes) ?? new Map<string, number>();
+  usualTimes.set(passes, known);
+  const kind = `${like.pass.engine} ${like.pass.recipe.rendering_speed}`;
+  const found = known.get(kind) ?? middleTime(passes, like);
+  known.set(kind, found);
+  return found;
+}
+
+function middleTime(passes: OpenProject['passes'], like: PassView): number {
   const times: number[] = [];
-  for (let index = project.passes.length - 1; index >= 0 && times.length < sample; index--) {
-    const view = project.passes[index];
+  for (let index = passes.length - 1; index >= 0 && times.length < sample; index--) {
+    const view = passes[index];
     if (!view || view.pass.state !== 'done' || view.pass.engine !== like.pass.engine || view.pass.recipe.rendering_speed !== like.pass.recipe.rendering_speed) continue;
     const time = timeOf(view, 0);
     if (time !== null && time > 0) times.push(time);

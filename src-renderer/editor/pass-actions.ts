@@ -109,7 +109,12 @@ export function passActions(context: Context) {
       awaitAgain(id);
       await act(id, (which) => connection.client.passes.takeOver(which));
     },
-    checkAgain: (id: string) => act(id, (which) => connection.client.passes.checkAgain(which)),
+    checkAgain: (id: string) => act(id, async (which) => {
+      const view = await connection.client.passes.checkAgain(which);
+      // Nothing on the version changes then: it is said, so that nobody wonders whether it was looked up at all.
+      if (view.pass.state === 'uncertain') context.toast(`ModelRunner’s list of requests still does not show ${versionName(view.pass.version)}. Nothing was paid for by looking.`);
+      return view;
+    }),
     async markLost(id: string, sure = false): Promise<void> {
       if (!sure) {
         ask({ about: 'mark-lost', id });

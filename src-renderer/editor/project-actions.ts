@@ -1,12 +1,16 @@
-import type { FaultView, ProjectView, Workspace } from '../../src-main/contract';
+import type { FaultView, ProjectChange, ProjectView, Workspace } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import { watch } from '../api/watch';
 import type { Context } from './context';
+import { gathered } from './gathered';
 import { importActions } from './import-actions';
 import { folderOf } from './paths';
 import { openProject, withProjectChange } from './project';
 import { closedProject, type FilePurpose } from './state';
 import { restored } from './workspace';
+
+/** Milliseconds between two drawings of what changes in the project. */
+const changesRest = 100;
 
 const closedByDesigner = 'pentimento.closed';
 
@@ -24,10 +28,11 @@ export function projectActions(context: Context) {
       const opened = { ...state, ...closedProject, screen: 'editor' as const, project: openProject(view), welcomeFault: null, dialog: null, announcement: `${view.name} is open` };
       return withProjectChange(workspace ? restored(opened, workspace) : opened, { type: 'snapshot', project: view });
     });
-    unwatch = watch(
+    const changes = gathered<ProjectChange>(context.clock.later, changesRest, (all) => store.update((state) => all.reduce(withProjectChange, state)));
+    const stop = watch(
       connection,
       (signal) => client.project.watch({ projectId: view.id }, { signal }),
-      (change) => store.update((state) => withProjectChange(state, change)),
+      changes.add,
       // A host that was started again knows no open projects: open it once more, then the watch goes on.
       (fault) => {
         client.projects.open({ folder: view.folder }).catch((error: unknown) => {
@@ -35,6 +40,10 @@ export function projectActions(context: Context) {
         });
       },
     );
+    unwatch = () => {
+      stop();
+      changes.drop();
+    };
   };
 
   const leave = (): void => {

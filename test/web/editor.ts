@@ -2,6 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { createApp } from '../../src-main/app/create';
+import type { Durations } from '../../src-main/common/durations';
+import { startWebHost } from '../../src-main/host-web';
+import { builtFolder, programs } from '../support/built';
 import { startServer, type CommandOptions } from '../support/command';
 import { temporaryFolder } from '../support/folders';
 
@@ -24,25 +28,43 @@ export const patience = 90_000;
 /** For `expect.poll`: a page comes to it sooner on a quick machine than on a busy one. */
 export const within = { timeout: 20_000 } as const;
 
+/** The host in the test's own process, for what the shipped command has no switch for: other durations. */
+export interface InProcess { readonly key: string; readonly origin: string; readonly durations: Durations }
+
+interface Server { readonly url: string; end(): Promise<void> }
+
 /**
  * The built app behind its web host, and a page of a real browser on it: both new for each test. With PENTIMENTO_TEST_PICTURES naming a
  * folder, a test that fails leaves a picture of the page there.
  */
-export function withEditor(options: { readonly env?: () => CommandOptions['env']; readonly size?: { readonly width: number; readonly height: number } } = {}): Harness {
+export function withEditor(options: {
+  readonly env?: () => CommandOptions['env']; readonly inProcess?: () => InProcess; readonly size?: { readonly width: number; readonly height: number };
+} = {}): Harness {
   let base = '';
   let count = 0;
   let folder = '';
   let browser: Browser;
   let page: Page;
-  let server: Awaited<ReturnType<typeof startServer>> | null = null;
+  let server: Server | null = null;
   let faults: string[] = [];
 
   const start = async (port: string): Promise<void> => {
-    server = await startServer(['serve', '--no-open', '--port', port], { env: { PENTIMENTO_HOME: join(folder, 'settings'), HOME: folder, ...options.env?.() } });
+    const home = join(folder, 'settings');
+    const inProcess = options.inProcess?.();
+    if (inProcess) {
+      const { durations, ...environment } = inProcess;
+      const host = await startWebHost({ port: Number(port), rendererFolder: join(builtFolder, '../renderer'), createApp, home, environment, programs, version: '0.0.0', durations });
+      server = { url: host.url, end: () => host.close() };
+    } else {
+      const { url, child, ended } = await startServer(['serve', '--no-open', '--port', port], { env: { PENTIMENTO_HOME: home, HOME: folder, ...options.env?.() } });
+      server = { url, end: async () => {
+        child.kill('SIGTERM');
+        await ended;
+      } };
+    }
   };
   const stop = async (): Promise<void> => {
-    server?.child.kill('SIGTERM');
-    await server?.ended;
+    await server?.end();
   };
   const openPage = async (): Promise<Page> => {
     const opened = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 }, reducedMotion: 'reduce' });
@@ -80,8 +102,9 @@ export function withEditor(options: { readonly env?: () => CommandOptions['env']
     url: () => server!.url,
     stop,
     restart: async () => {
+      const { port } = new URL(server!.url);
       await stop();
-      await start(new URL(server!.url).port);
+      await start(port);
       await page.goto(server!.url);
     },
     another: async () => {

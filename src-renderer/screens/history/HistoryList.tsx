@@ -11,7 +11,7 @@ import { ChosenBar } from './ChosenBar';
 import { HistoryRow, rowHeight } from './HistoryRow';
 
 /** Up to so many rows are all there; beyond, only those in sight. */
-const allRows = 200;
+const allRows = 60;
 
 /** The listbox "History": arrows move the selection, with Shift they stretch it; the newest version stands first. */
 export function HistoryList({ project }: { readonly project: OpenProject }) {
