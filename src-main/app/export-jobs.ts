@@ -42,8 +42,11 @@ export class ExportJobs {
   }
 
   /** The job now, then as it is after every change, to its end. */
-  async* watch(project: Project, id: string, signal?: AbortSignal): AsyncGenerator<ExportJob> {
-    const job = this.#find(project, id);
+  watch(project: Project, id: string, signal?: AbortSignal): AsyncGenerator<ExportJob> {
+    return this.#follow(this.#find(project, id), signal);
+  }
+
+  async* #follow(job: RunningExport, signal?: AbortSignal): AsyncGenerator<ExportJob> {
     const gap = newsEvery * Math.ceil(job.view.files.length / filesOfShortJob);
     try {
       for (;;) {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandCodes, passCodes } from '../../../src-main/contract/errors';
+import { exportEntry, exportMetadata, exportPreset, exportSettings } from '../../../src-main/contract/exports';
+import { passRecord, projectRecord } from '../../../src-main/contract/records';
 import { passStates } from '../../../src-main/common/states';
 
 const root = resolve(import.meta.dirname, '..', '..', '..');
@@ -13,6 +15,16 @@ describe('docs/cli.md', () => {
   it.each([['command', commandCodes], ['pass', passCodes], ['state', passStates]] as const)('tells what every %s code means', async (_kind, codes) => {
     const text = await read('docs/cli.md');
     expect(codes.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
+  });
+});
+
+describe('docs/project-format.md', () => {
+  it.each([
+    ['pentimento.json', projectRecord.shape], ['a pass', passRecord.shape], ['an export preset', exportPreset.shape], ['an export’s settings', exportSettings.shape],
+    ['an export’s metadata', exportMetadata.shape], ['an export that is listed', exportEntry.shape],
+  ] as const)('tells of every field of %s', async (_what, shape) => {
+    const text = await read('docs/project-format.md');
+    expect(Object.keys(shape).filter((field) => !text.includes(`\`${field}\``))).toEqual([]);
   });
 });
 
