@@ -38,6 +38,8 @@ export function CropBox({ placement, bounds, rect, ratio, onRect, onSettled, onD
   const onKey = useEffectEvent((event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialogOpen()) return;
     const own = hasKeysOfItsOwn(event.target);
+    // In a field of the crop's own bar, Enter keeps the figure; the next one is for the crop.
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && event.target.closest('.crop-bar')) setTimeout(() => box.current?.focus({ preventScroll: true }));
     const arrow = arrows[event.key];
     if (event.key === 'Escape' && !(event.target instanceof HTMLInputElement)) onCancel();
     else if (event.key === 'Enter' && !own) onDone();
