@@ -10,6 +10,7 @@ import { PreparedInputs } from '../pass/prepared';
 import { Room } from '../pass/room';
 import type { World } from '../pass/world';
 import { files, type Files } from '../project/files';
+import { Indexes } from '../project/indexes';
 import { newId } from '../project/names';
 import type { ProjectTools } from '../project/project';
 import { CacheLimit, cacheLimits } from './cache-limit';
@@ -82,6 +83,7 @@ function privacyOf({ keepPayloads, mediaExpiry }: Settings): ReturnType<World['p
 export async function createCore(ports: AppPorts, options: CoreOptions): Promise<Core> {
   const self = await thisProcess(await installationId(ports.home));
   const cache = join(ports.home, 'cache');
+  const indexes = new Indexes(join(cache, 'indexes'));
   const images = createImages({ program: ports.programs.images, jobTimeout: ports.durations.imageJob });
   const engines = new Engines(ports);
   const now = (): number => ports.clock.now();
@@ -97,11 +99,11 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
   }, options);
   return {
     ports, self, images, thumbnails, prepared, engines, room, cache, caches: [thumbnailLimit, preparedLimit], ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
-    tools: { files: options.files ?? files, now: () => ports.clock.now(), limits: ports.durations },
+    tools: { files: options.files ?? files, now: () => ports.clock.now(), limits: ports.durations, index: indexes },
     drawSeed: () => randomInt(seedRange.min, seedRange.max + 1),
     close: async () => {
       await room.close();
-      await Promise.all([engines.close(), images.close()]);
+      await Promise.all([engines.close(), images.close(), indexes.close()]);
     },
   };
 }

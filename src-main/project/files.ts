@@ -3,6 +3,9 @@ import { access, link, lstat, mkdir, open, readdir, readFile, realpath, rename, 
 import { basename, dirname, join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { PentimentoError, type CommandCode } from '../contract/errors';
+import { readAll, stampsOf, type Read, type Stamp } from './stamps';
+
+export interface Listed { readonly name: string; readonly isLink: boolean }
 
 /**
  * Every byte of a project goes through this port, so that tests can stop the process at each write, or fail it.
@@ -10,7 +13,13 @@ import { PentimentoError, type CommandCode } from '../contract/errors';
  */
 export interface Files {
   read(path: string): Promise<Buffer>;
-  /** Names in a folder; an absent folder is empty. Temporary and hidden names are left out. */
+  /** What lies in each, with what it was known by before it was read; `null` where there is none, a PentimentoError where it can't be read. */
+  readAll(paths: readonly string[]): Promise<Read[]>;
+  /** What files are known by now; `null` where there is none, or it can't be told. */
+  stamps(paths: readonly string[]): Promise<(Stamp | null)[]>;
+  /** What lies in a folder, by name; an absent folder is empty. Temporary and hidden names are left out. */
+  list(folder: string): Promise<Listed[]>;
+  /** The names of `list`. */
   names(folder: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   /** Temporary file, fsync, rename, fsync of the folder: a half-written file is never read as whole. */
@@ -95,17 +104,22 @@ export async function placeNew(temporary: string, path: string): Promise<void> {
   }
 }
 
+const list = (folder: string): Promise<Listed[]> => mapped(folder, async () => {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter(({ name }) => !name.startsWith('.')).map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink() })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+});
+
 export const files: Files = {
   read: (path) => mapped(path, () => readFile(path)),
-
-  names: (folder) => mapped(folder, async () => {
-    try {
-      return (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw error;
-    }
-  }),
+  readAll: async (paths) => (await readAll(paths)).map((found, at) => (found instanceof Error ? fromSystem(found, paths[at]!) : found)),
+  stamps: stampsOf,
+  list,
+  names: async (folder) => (await list(folder)).map(({ name }) => name),
 
   exists: async (path) => {
     try {

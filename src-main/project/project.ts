@@ -5,15 +5,16 @@ import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
 import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
-import { fromSystem, insideOf, isFolder, type Files } from './files';
-import { emptyNotes, inLanes, loadNotes, loadPass, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
+import { fromSystem, insideOf, isFolder } from './files';
+import type { IndexedPass } from './index-file';
+import { emptyNotes, inLanes, loadNotes, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
 import { withProjectLock } from './lock';
 import { newId, passFolderName } from './names';
 import { newerFault, unwrap } from './parse';
+import { PassList } from './pass-list';
+import { PassReader, samePass, type ReaderTools } from './pass-reader';
 
-export interface ProjectTools {
-  readonly files: Files;
-  readonly now: () => number;
+export interface ProjectTools extends ReaderTools {
   readonly limits: { readonly lockWait: number; readonly lockStale: number };
 }
 
@@ -33,7 +34,8 @@ const json = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`
 /** A project folder that is open: its records in memory, every change on disk before it is announced. */
 export class Project {
   readonly events = new EventEmitter<ProjectEvents>().setMaxListeners(0);
-  readonly passes = new Map<string, PassEntry>();
+  readonly passes = new PassList();
+  readonly #reader: PassReader;
   readonly sources = new Map<string, SourceRecord>();
   readonly #problems = new Map<string, Trouble>();
   /** Numbers of passes that can't be read: theirs all the same. */
@@ -50,6 +52,7 @@ export class Project {
 
   private constructor(readonly folder: string, record: ProjectRecord, readonly tools: ProjectTools) {
     this.#record = record;
+    this.#reader = new PassReader({ folder, id: record.id }, tools);
   }
 
   /** Makes the folder (its parent must be there) and an empty project in it. */
@@ -95,12 +98,10 @@ export class Project {
   get problems(): Trouble[] { return [...this.#problems.values()]; }
 
   /** By version, oldest first. */
-  get history(): PassEntry[] {
-    return [...this.passes.values()].sort((a, b) => a.record.version - b.record.version || order(a.record, b.record));
-  }
+  get history(): readonly PassEntry[] { return this.passes.history; }
 
   passByVersion(version: number): PassEntry {
-    const entry = this.history.find((candidate) => candidate.record.version === version);
+    const entry = this.passes.byVersion(version);
     if (entry) return entry;
     const broken = [...this.#brokenVersions].find(([, number]) => number === version);
     if (broken) {
@@ -146,9 +147,7 @@ export class Project {
       await this.tools.files.ensureFolder(join(this.folder, 'passes'));
       await this.tools.files.createFolder(join(this.folder, 'passes', folder), { 'pass.json': json(passRecord.parse(record)), 'owner.json': owner });
       const entry: PassEntry = { record, notes: emptyNotes, folder };
-      this.passes.set(record.id, entry);
-      this.events.emit('pass', entry);
-      return entry;
+      return this.#announce(entry);
     });
   }
 
@@ -214,8 +213,8 @@ export class Project {
   }
 
   async #refreshPass(folder: string): Promise<void> {
-    const known = [...this.passes.values()].find((entry) => entry.folder === folder);
-    const loaded = await loadPass(this.tools.files, this.folder, folder);
+    const known = this.passes.inFolder(folder);
+    const loaded = await this.#reader.one(folder);
     const file = `passes/${folder}/pass.json`;
     if (loaded === null) {
       this.#solve(file);
@@ -233,7 +232,7 @@ export class Project {
       this.#solve(file);
       if (loaded.problem) this.#report(loaded.problem, null);
       else this.#solve(`passes/${folder}/notes.json`);
-      if (known && JSON.stringify([known.record, known.notes]) === JSON.stringify([loaded.entry.record, loaded.entry.notes])) return;
+      if (known && samePass(known, loaded.entry)) return;
       if (this.#isCopy(loaded.entry)) return;
       this.#announce(loaded.entry);
     }
@@ -266,22 +265,22 @@ export class Project {
   }
 
   async #load(): Promise<void> {
-    const [passFolders, sourceNames] = await Promise.all([
-      this.tools.files.names(join(this.folder, 'passes')),
-      this.tools.files.names(join(this.folder, 'sources')),
-    ]);
-    const passes = await inLanes(passFolders, (folder) => loadPass(this.tools.files, this.folder, folder));
+    const [{ passes, wereRead }, sourceNames] = await Promise.all([this.#reader.all(), this.tools.files.names(join(this.folder, 'sources'))]);
     for (const loaded of passes) {
       if (loaded === null) continue;
       if (loaded.problem) this.#report(loaded.problem, 'entry' in loaded ? null : loaded.version);
-      if ('entry' in loaded && !this.#isCopy(loaded.entry)) this.passes.set(loaded.entry.record.id, loaded.entry);
+      if ('entry' in loaded && !this.#isCopy(loaded.entry)) this.passes.set(loaded.entry);
     }
     const sources = await inLanes(sourceNames.filter((name) => name.endsWith('.json')), (name) => loadSource(this.tools.files, this.folder, name));
     for (const loaded of sources) {
       if (!('entry' in loaded)) this.#report(loaded.problem, null);
       else if (!this.sources.has(loaded.entry.id)) this.sources.set(loaded.entry.id, loaded.entry);
     }
+    this.tools.index?.follow(this, wereRead);
   }
+
+  /** For the index. */
+  settledPasses(): Promise<IndexedPass[]> { return this.#reader.settled(this.history); }
 
   /** A pass's folder that somebody copied inside the project holds no pass of its own. */
   #isCopy(entry: PassEntry): boolean {
@@ -295,7 +294,7 @@ export class Project {
   }
 
   #announce(entry: PassEntry): PassEntry {
-    this.passes.set(entry.record.id, entry);
+    this.passes.set(entry);
     this.events.emit('pass', entry);
     return entry;
   }
@@ -312,19 +311,15 @@ export class Project {
   }
 
   #highest(): number {
-    let highest = 0;
-    for (const { record } of this.passes.values()) highest = Math.max(highest, record.version);
-    for (const version of this.#brokenVersions.values()) highest = Math.max(highest, version);
-    return highest;
+    return Math.max(this.passes.highest, ...this.#brokenVersions.values());
   }
 
   /** Where a sync brought two passes of one number, the later one gets the next free number (DESIGN, the project folder). */
   async #renumber(lastVersion: number): Promise<void> {
-    const numbers = new Set([...this.passes.values()].map((entry) => entry.record.version));
-    if (numbers.size === this.passes.size && ![...this.#brokenVersions.values()].some((version) => numbers.has(version))) return;
+    if (!this.passes.collides && ![...this.#brokenVersions.values()].some((version) => this.passes.hasVersion(version))) return;
     const taken = new Set<number>(this.#brokenVersions.values());
     let next = Math.max(lastVersion, this.#highest());
-    for (const entry of [...this.passes.values()].sort((a, b) => order(a.record, b.record))) {
+    for (const entry of this.passes.oldestFirst) {
       if (!taken.has(entry.record.version)) {
         taken.add(entry.record.version);
         continue;
@@ -378,5 +373,3 @@ export class Project {
 
 /** A source's record lies beside its picture, under the same name. */
 export const recordNameOf = (source: SourceRecord): string => `${basename(source.file, extname(source.file))}.json`;
-
-const order = (a: PassRecord, b: PassRecord): number => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);
