@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ledgerEntries, ledgerTotals, learnPrices, type LedgerEntry } from '../common/ledger';
+import { ledgerCsv, ledgerEntries, ledgersCsv, ledgerTotals, learnPrices, type LedgerEntry } from '../common/ledger';
 import { defaultModel } from '../common/models';
 import { ledgerEntry, type LedgerView } from '../contract/views';
 import { files } from '../project/files';
@@ -32,6 +32,20 @@ export class LedgerBook {
   }
 
   async ofAll(): Promise<LedgerView> {
+    return this.#view(await this.#pages());
+  }
+
+  /** Every pass of every project, project by project. */
+  async csvOfAll(): Promise<string> {
+    const pages = (await this.#pages()).toSorted((a, b) => a.name.localeCompare(b.name) || (a.projectId < b.projectId ? -1 : 1));
+    return ledgersCsv(pages as { name: string; entries: LedgerEntry[] }[], defaultModel.price.currency);
+  }
+
+  csvOfProject(project: Project): string {
+    return ledgerCsv(this.#entries(project), defaultModel.price.currency);
+  }
+
+  async #pages(): Promise<Page[]> {
     const names = await readdir(this.folder).catch(() => []);
     const pages = await Promise.all(names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).map(async (name): Promise<Page | null> => {
       try {
@@ -40,7 +54,7 @@ export class LedgerBook {
         return null;
       }
     }));
-    return this.#view(pages.filter((one) => one !== null));
+    return pages.filter((one) => one !== null);
   }
 
   #entries(project: Project): LedgerEntry[] {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { ledgerCsv, type LedgerEntry } from '../common/ledger';
 import { outputSize } from '../common/sizes';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { PassView } from '../contract/views';
@@ -31,6 +30,9 @@ export function createRouter(app: AppContext) {
     if (!dialogs) throw new PentimentoError('wrong-use', 'This host has no dialogs of the system; the app’s own are used.');
     return dialogs;
   };
+
+  // Those that are open may have moved on since their pages were written.
+  const noteAll = (): Promise<unknown> => Promise.all(projects.all.map((project) => core.ledger.note(project)));
 
   return procedures.router({
     app: {
@@ -150,16 +152,15 @@ export function createRouter(app: AppContext) {
     ledger: {
       project: procedures.ledger.project.handler(({ input }) => core.ledger.ofProject(projects.get(input.projectId))),
       all: procedures.ledger.all.handler(async () => {
-        // Those that are open may have moved on since their pages were written.
-        await Promise.all(projects.all.map((project) => core.ledger.note(project)));
+        await noteAll();
         return core.ledger.ofAll();
       }),
       exportCsv: procedures.ledger.exportCsv.handler(async ({ input }) => {
         const project = projects.get(input.projectId);
         const file = resolve(project.folder, 'exports', input.to);
         await core.tools.files.ensureFolder(resolve(project.folder, 'exports'));
-        const { entries, currency } = core.ledger.ofProject(project);
-        await core.tools.files.create(file, ledgerCsv(entries as LedgerEntry[], currency));
+        if (input.of === 'all') await noteAll();
+        await core.tools.files.create(file, input.of === 'all' ? await core.ledger.csvOfAll() : core.ledger.csvOfProject(project));
         return { file: await shownPath(project, file) };
       }),
     },

@@ -77,11 +77,23 @@ export const committed = (passes: readonly Pick<LedgerPass, 'engine' | 'state' |
 
 const COLUMNS = ['version', 'engine', 'state', 'speed', 'magic', 'estimated', 'settled', 'billed', 'createdAt', 'finishedAt'] as const;
 
-/** Comma-separated, a header first, lines ended by CRLF (RFC 4180). No value of ours holds a comma, a quote or a line break. */
+/** Comma-separated, a header first, lines ended by CRLF (RFC 4180). No value of a pass holds a comma, a quote or a line break. */
 export function ledgerCsv(entries: readonly LedgerEntry[], currency: string): string {
-  const rows = entries.map((entry) => [...COLUMNS.map((column) => entry[column] ?? ''), currency].join(','));
-  return [[...COLUMNS, 'currency'].join(','), ...rows, ''].join('\r\n');
+  return lines(COLUMNS, entries.map((entry) => valuesOf(entry, currency)));
 }
+
+/** The same over several projects, whose names stand first. */
+export function ledgersCsv(projects: readonly { readonly name: string; readonly entries: readonly LedgerEntry[] }[], currency: string): string {
+  return lines(['project', ...COLUMNS], projects.flatMap(({ name, entries }) => entries.map((entry) => [quoted(name), ...valuesOf(entry, currency)])));
+}
+
+const valuesOf = (entry: LedgerEntry, currency: string): string[] => [...COLUMNS.map((column) => entry[column] ?? ''), currency];
+
+const lines = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [[...columns, 'currency'], ...rows, []].map((row) => row.join(',')).join('\r\n');
+
+/** A name is free text, and none of it may be taken for a formula by a spreadsheet. */
+const quoted = (text: string): string => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
 /** What passes of one speed and Magic Prompt really cost against their estimates. */
 export interface Learned {

@@ -84,7 +84,7 @@ export const contract = {
     /** Over every project this installation has worked on. */
     all: base.output(ledgerView),
     /** Comma-separated values; `to` is an absolute path or one relative to the project's `exports/`. */
-    exportCsv: base.input(project.extend({ to: z.string() })).output(z.object({ file: z.string() })),
+    exportCsv: base.input(project.extend({ to: z.string(), of: z.enum(['project', 'all']).default('project') })).output(z.object({ file: z.string() })),
   },
   exports: {
     /** Which files an order would write, and which names are taken. */

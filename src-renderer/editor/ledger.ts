@@ -95,9 +95,9 @@ export function typedAmount(text: string): Decimal | null | undefined {
 }
 
 /** "Ledger 2026-05-04.csv", then "Ledger 2026-05-04 2.csv": an earlier one is never written over. */
-export function csvName(now: Date, attempt = 1): string {
+export function csvName(now: Date, attempt = 1, of: 'project' | 'all' = 'project'): string {
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `Ledger ${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}${attempt > 1 ? ` ${attempt}` : ''}.csv`;
+  return `Ledger${of === 'all' ? ' of all projects' : ''} ${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}${attempt > 1 ? ` ${attempt}` : ''}.csv`;
 }
 
 /** Only what has passes, what cost most first. */

@@ -65,6 +65,12 @@ describe('money, on a service that charges', () => {
     const projects = ledger.getByRole('table', { name: 'By project', exact: true });
     await expect.poll(() => projects.getByRole('row').nth(1).innerText(), within).toMatch(/^Paid\s+1\s+\$0\.0157$/);
 
+    await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
+    const ofAll = /Written to (exports\/Ledger of all projects [\d-]+\.csv)/.exec(await ledger.getByText(/^Written to/).innerText());
+    expect((await readFile(join(folder, ofAll![1]!), 'utf8')).split('\r\n')).toEqual([
+      expect.stringMatching(/^project,version,/), expect.stringMatching(/^"Paid",v1,modelrunner,done,TURBO,None,0\.01572864,0\.01572864,yes,/), '',
+    ]);
+
     await ledger.getByRole('radio', { name: 'This project', exact: true }).check();
     await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
     const written = /Written to (exports\/Ledger [\d-]+\.csv)/.exec(await ledger.getByText(/^Written to/).innerText());

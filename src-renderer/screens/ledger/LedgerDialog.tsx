@@ -25,7 +25,7 @@ export function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title="Ledger" width="huge" className="ledger"
-      actions={scope === 'project' && project && <CsvExport project={project} disabled={!ledger || none} />}
+      actions={project && <CsvExport key={scope} of={scope} project={project} disabled={!ledger || none} />}
       note={scope === 'project' ? undefined : 'Every project this installation has worked on, as it was when it was last open here.'}
     >
       {project && (
@@ -78,7 +78,8 @@ function Body({ ledger, project, none, onClose }: BodyProps) {
 /** Several of one day are numbered. */
 const mostNames = 50;
 
-function CsvExport({ project, disabled }: { readonly project: OpenProject; readonly disabled: boolean }) {
+/** Into the open project's exports, whichever passes are told. */
+function CsvExport({ of, project, disabled }: { readonly of: 'project' | 'all'; readonly project: OpenProject; readonly disabled: boolean }) {
   const editor = useEditor();
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<{ readonly is: 'written'; readonly file: string } | { readonly is: 'failed'; readonly message: string } | null>(null);
@@ -87,7 +88,7 @@ function CsvExport({ project, disabled }: { readonly project: OpenProject; reado
     setOutcome(null);
     for (let attempt = 1; ; attempt++) {
       try {
-        const { file } = await editor.client.ledger.exportCsv({ projectId: project.id, to: csvName(new Date(), attempt) });
+        const { file } = await editor.client.ledger.exportCsv({ projectId: project.id, of, to: csvName(new Date(), attempt, of) });
         setOutcome({ is: 'written', file });
         break;
       } catch (error) {

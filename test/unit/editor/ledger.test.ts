@@ -117,6 +117,6 @@ describe('what lies on the service', () => {
 describe('the file of the ledger', () => {
   it('is named by its day, and numbered from the second on', () => {
     const day = new Date(2026, 4, 4, 9, 30);
-    expect([csvName(day), csvName(day, 2)]).toEqual(['Ledger 2026-05-04.csv', 'Ledger 2026-05-04 2.csv']);
+    expect([csvName(day), csvName(day, 2), csvName(day, 1, 'all')]).toEqual(['Ledger 2026-05-04.csv', 'Ledger 2026-05-04 2.csv', 'Ledger of all projects 2026-05-04.csv']);
   });
 });
