@@ -41,7 +41,7 @@ export function importActions(context: Context) {
   };
 
   /** One that fails alone is a fault for the place that asked; of several, they are listed. */
-  const take = async (count: number, work: (projectId: string, options: ImportOptions) => Promise<Imported>, aloneIsFault: boolean): Promise<FaultView | null> => {
+  const take = async (count: number, work: (projectId: string, options: ImportOptions) => Promise<Imported>, aloneIsFault: boolean, onMany: () => void = () => undefined): Promise<FaultView | null> => {
     const { project } = store.get();
     if (!project || count === 0) return null;
     const stop = new AbortController();
@@ -54,6 +54,7 @@ export function importActions(context: Context) {
         signal: stop.signal,
         onProgress: (next) => {
           if (stop.signal.aborted) return;
+          if (next.of > 1 && progress.of <= 1) onMany();
           progress = next;
           underWay.set(stop, next);
           show();
@@ -72,8 +73,17 @@ export function importActions(context: Context) {
   };
 
   return {
-    /** Answers with the fault, for the dialog that asked. */
-    addPaths: (paths: readonly string[]): Promise<FaultView | null> => take(paths.length, (projectId, options) => context.importPaths(projectId, paths, options), true),
+    /** Answers with the fault, for the dialog that asked; `onMany` hears that they are several, which takes longer than a dialog stands. */
+    async addPaths(paths: readonly string[], onMany: () => void): Promise<FaultView | null> {
+      let many = paths.length > 1;
+      if (many) onMany();
+      const fault = await take(paths.length, (projectId, options) => context.importPaths(projectId, paths, options), true, () => {
+        many = true;
+        onMany();
+      });
+      if (fault && many) context.complain(fault);
+      return many ? null : fault;
+    },
     async addFiles(files: readonly File[], pasted: boolean): Promise<void> {
       const fault = await take(files.length, (projectId, options) => context.importPictures(projectId, files, pasted, options), false);
       if (fault) context.complain(fault);

@@ -4,7 +4,7 @@ import { watch } from '../api/watch';
 import type { Context } from './context';
 import { gathered } from './gathered';
 import { importActions } from './import-actions';
-import { folderOf } from './paths';
+import { folderOf, isAbsolute } from './paths';
 import { openProject, withProjectChange } from './project';
 import { closedProject, type FilePurpose } from './state';
 import { restored } from './workspace';
@@ -89,12 +89,10 @@ export function projectActions(context: Context) {
       case 'open-project': return await entering(() => client.projects.open({ folder: path }));
       case 'add-pictures': {
         const closeDialog = (): void => store.update((state) => ({ ...state, dialog: state.dialog?.kind === 'files' ? null : state.dialog, lastPictureFolder: folderOf(path) }));
-        // Many take their time: they are followed among the sources, not in a dialog.
-        if (paths.length > 1) closeDialog();
-        const fault = await addPaths(paths);
+        // Many are followed among the sources, not in a dialog.
+        const fault = await addPaths(paths, closeDialog);
         if (!fault) closeDialog();
-        else if (paths.length > 1) context.complain(fault);
-        return paths.length > 1 ? null : fault;
+        return fault;
       }
     }
   };
@@ -150,6 +148,8 @@ export function projectActions(context: Context) {
     async reveal(file: string): Promise<void> {
       const { project } = store.get();
       if (!project) return;
+      // What was exported elsewhere is no file of the project's, and is not the host's to show.
+      if (isAbsolute(file)) return context.toast(`It lies at ${file}`);
       try {
         const { shown, path } = await client.project.reveal({ projectId: project.id, file });
         if (!shown) context.toast(`It lies at ${path}`);

@@ -18,7 +18,8 @@ function desk() {
   const project = openProject(projectOf([passOf(1, { preparation: { ...uncropped, crop } }), passOf(2, { basedOn: { id: 'p1', version: 1 } })], [sourceOf('shop'), sourceOf('same'), sourceOf('small', 640, 480)]));
   const store = createStore(stateOf([], { project }));
   let time = 0;
-  const context = createContext({ clock: { now: () => ++time, later: () => () => undefined } } as EditorPorts, store);
+  const ports: Partial<EditorPorts> = { clock: { now: () => ++time, later: () => () => undefined } };
+  const context = createContext(ports as EditorPorts, store);
   const editor = { ...deskActions(context), ...cropActions(context), ...lookActions(context) };
   return { store, editor, project, preparation: () => store.get().desk.preparation, steps: () => store.get().undo.done.map(({ name }) => name) };
 }
