@@ -40,6 +40,7 @@ const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 /** Stands for a value that is empty, until its separators are settled. */
 const gap = '\u0000';
+const gaps = new RegExp(`([-_., ]*)${gap}(?:[-_., ]*${gap})*([-_., ]*)`, 'g');
 
 const isField = (name: string): name is NameField => Object.hasOwn(nameFields, name);
 
@@ -79,7 +80,7 @@ function filled(template: string, values: NameValues, mostOfValue: number): stri
   const text = template.replace(/\{([^{}]*)\}/g, (_, name: string) => (isField(name) ? cut(cleaned(values[name]), mostOfValue) : '') || gap);
   return text
     .replaceAll(`(${gap})`, gap).replaceAll(`[${gap}]`, gap)
-    .replace(new RegExp(`([-_., ]*)${gap}(?:[-_., ]*${gap})*([-_., ]*)`, 'g'), (whole: string, before: string, after: string, at: number, all: string) =>
+    .replace(gaps, (whole: string, before: string, after: string, at: number, all: string) =>
       (at === 0 || at + whole.length === all.length ? '' : before || after));
 }
 
@@ -95,9 +96,12 @@ export function fileName(template: string, values: NameValues, { result, scale, 
   const tail = `${result !== null && !told ? `-${result}` : ''}${scale === null ? '' : `@${scale}x`}.${ending}`;
   const most = longestName - bytesOf(tail);
   // Long values are shortened before the end of the name is: it may hold what tells two files apart.
-  const stems = [Infinity, 120, 80, 60, 40, 24].map((mostOfValue) => settled(filled(template, values, mostOfValue)));
-  const stem = stems.find((each) => bytesOf(each) <= most) ?? settled(cut(stems.at(-1) ?? '', most - 1));
-  return `${stem || 'untitled'}${tail}`;
+  let stem = '';
+  for (const mostOfValue of [Infinity, 120, 80, 60, 40, 24]) {
+    stem = settled(filled(template, values, mostOfValue));
+    if (bytesOf(stem) <= most) return `${stem || 'untitled'}${tail}`;
+  }
+  return `${settled(cut(stem, most - 1))}${tail}`;
 }
 
 /** "poster (2).png"; "poster (2)@2x.png", so that what reads @2x still finds it. */

@@ -1,9 +1,11 @@
 import { basename, extname, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { exportSize } from '../common/export-size';
 import { fileName, nameKey, numberedName, templateFault, type NameValues } from '../common/file-name';
 import { versionName } from '../common/versions';
 import { PentimentoError } from '../contract/errors';
 import type { ExportOrder, ExportPreset, PlannedFile } from '../contract/exports';
+import type { SourceRecord } from '../contract/records';
 import { rootSource } from './export-recipe';
 import type { PassEntry } from './load';
 import { extensionOf } from './names';
@@ -20,6 +22,8 @@ export interface ExportPlan {
 
 const mostFiles = 10_000;
 const mostNumbered = 10_000;
+/** Results whose names are made in one go. */
+const atOnce = 20;
 
 const endings = { png: 'png', jpeg: 'jpg', webp: 'webp', avif: 'avif', tiff: 'tif' } as const;
 
@@ -28,6 +32,8 @@ export const sidecarName = (name: string): string => `${name}.json`;
 /** Names of one folder, of which some systems take two for one. */
 export class Names {
   readonly #taken: Set<string>;
+  /** Numbers below are taken, by name. */
+  readonly #next = new Map<string, number>();
 
   constructor(names: Iterable<string> = []) {
     this.#taken = new Set([...names].map(nameKey));
@@ -44,10 +50,12 @@ export class Names {
 
   /** The name, or its first number that is free; it is taken from then on. */
   free(name: string, sidecar: boolean): string {
-    for (let count = 1; count <= mostNumbered; count++) {
+    const key = nameKey(name);
+    for (let count = this.#next.get(key) ?? 1; count <= mostNumbered; count++) {
       const numbered = numberedName(name, count);
       if (this.has(numbered, sidecar)) continue;
       this.take(numbered, sidecar);
+      this.#next.set(key, count + 1);
       return numbered;
     }
     throw new PentimentoError('file-exists', `There are ${mostNumbered} files named like ${name} already. Choose another name or folder.`);
@@ -61,19 +69,20 @@ interface Picked {
   readonly source: string;
 }
 
-function sourceName(project: Project, entry: PassEntry): string {
-  const name = rootSource(project, entry)?.name;
+function sourceName(project: Project, entry: PassEntry, known: Map<string, SourceRecord | null>): string {
+  const name = rootSource(project, entry, known)?.name;
   return name === undefined ? project.record.name : basename(name, extname(name));
 }
 
 /** Each result once, in the order in which they were picked. A version without results has none to give. */
 function pickedResults(project: Project, picks: ExportOrder['picks']): Picked[] {
   const found = new Map<string, Picked>();
+  const known = new Map<string, SourceRecord | null>();
   for (const pick of picks) {
     const entry = project.pass(pick.passId);
     const { version, results } = entry.record;
     if (pick.result !== null && !results[pick.result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${pick.result}; it has ${results.length}.`);
-    const source = sourceName(project, entry);
+    const source = sourceName(project, entry, known);
     for (const result of pick.result === null ? results.map((_, index) => index + 1) : [pick.result]) found.set(`${pick.passId}:${result}`, { entry, result, source });
   }
   if (found.size === 0) throw new PentimentoError('no-such-version', 'There is nothing to export: none of these versions has a result.');
@@ -120,13 +129,21 @@ export async function planExport(project: Project, order: Omit<ExportOrder, 'pro
   const standing = new Names(await project.tools.files.names(folder).catch(() => []));
   const planned = new Names();
   const digits = String(picked.length).length;
-  const files = picked.flatMap((each, index) => order.presets.flatMap((preset) => scalesOf(preset).map((scale): PlannedExport => {
-    const name = planned.free(nameOf(project, each, preset, scale, String(index + 1).padStart(digits, '0')), preset.sidecar);
-    return {
-      passId: each.entry.record.id, version: versionName(each.entry.record.version), result: each.result, presetId: preset.id, scale, name,
-      exists: standing.has(name, preset.sidecar), entry: each.entry, preset,
-    };
-  })));
+  const files: PlannedExport[] = [];
+  for (const [index, each] of picked.entries()) {
+    const { entry } = each;
+    // A plan is asked for while somebody types: the app goes on meanwhile.
+    if (index % atOnce === 0) await setImmediate();
+    for (const preset of order.presets) {
+      for (const scale of scalesOf(preset)) {
+        const name = planned.free(nameOf(project, each, preset, scale, String(index + 1).padStart(digits, '0')), preset.sidecar);
+        files.push({
+          passId: entry.record.id, version: versionName(entry.record.version), result: each.result, presetId: preset.id, scale, name,
+          exists: standing.has(name, preset.sidecar), entry, preset,
+        });
+      }
+    }
+  }
   return { folder, files };
 }
 

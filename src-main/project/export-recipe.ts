@@ -7,17 +7,29 @@ import type { Project } from './project';
 
 /** How a result was made, told to others: no ids of requests, no URLs, no paths, no keys. The same for the same result, always. */
 
-/** The source at the root of the lineage; `null` where it is gone. */
-export function rootSource(project: Project, entry: PassEntry): SourceRecord | null {
+/** The source at the root of the lineage; `null` where it is gone. `known`: by pass, for who asks for many. */
+export function rootSource(project: Project, entry: PassEntry, known = new Map<string, SourceRecord | null>()): SourceRecord | null {
+  const path: string[] = [];
   let current: PassEntry | undefined = entry;
-  const seen = new Set<string>();
-  while (current && !seen.has(current.record.id)) {
-    seen.add(current.record.id);
-    const { input } = current.record;
-    if (input.kind === 'source') return project.sources.get(input.id) ?? null;
+  let found: SourceRecord | null = null;
+  while (current) {
+    const { id, input }: PassEntry['record'] = current.record;
+    const before = known.get(id);
+    if (before !== undefined) {
+      found = before;
+      break;
+    }
+    // Until it is found; a lineage that was made a circle by hand ends here too.
+    known.set(id, null);
+    path.push(id);
+    if (input.kind === 'source') {
+      found = project.sources.get(input.id) ?? null;
+      break;
+    }
     current = project.passes.get(input.id);
   }
-  return null;
+  for (const id of path) known.set(id, found);
+  return found;
 }
 
 function describedInput(project: Project, entry: PassEntry) {

@@ -63,6 +63,22 @@ describe('an export', { timeout: 60_000 }, () => {
     expect(listed.filter(({ preset }) => preset === 'Small').map(({ result }) => result).toSorted()).toEqual([1, 1, 2]);
   });
 
+  it('has the size that its name tells, whatever it is resized to', async () => {
+    const project = await created('sizes');
+    const entry = await passWithResults(project, [{ width: 301, height: 227 }]);
+    const sizes: Partial<ExportPreset['settings']>[] = [
+      { resize: { kind: 'none' } }, { resize: { kind: 'fit', width: 100, height: 100 } }, { resize: { kind: 'fit', width: null, height: 99 } }, { resize: { kind: 'fill', width: 90, height: 160, focus: { x: 0, y: 1 } } },
+      { resize: { kind: 'exact', width: 77, height: 33 } }, { resize: { kind: 'percent', percent: 33 } }, { resize: { kind: 'long-edge', length: 1, unit: 'in' }, ppi: 111 }, { resize: { kind: 'long-edge', length: 25, unit: 'mm' }, ppi: null },
+      { resize: { kind: 'fill', width: 900, height: 700, focus: { x: 0.5, y: 0.5 } } }, { resize: { kind: 'percent', percent: 150 }, enlarge: true },
+    ];
+    const job = await exported(project, [entry], sizes.map((settings, index) => presetOf({ template: `${index} {width}x{height}`, scales: index % 2 === 0 ? [2] : [1], settings })));
+    expect(states(job)).toEqual(sizes.map(() => 'written'));
+    for (const { name, width, height } of job.files) {
+      expect(name.replace(/^\d+ |\.png$/g, '')).toBe(`${width}x${height}`);
+      expect(await sharp(join(project.folder, 'exports/out', name)).metadata()).toMatchObject({ width, height });
+    }
+  });
+
   it('is the same, byte for byte, when it is made again, its sidecar too', async () => {
     const project = await created('again');
     const entry = await passWithResults(project);
