@@ -2,6 +2,8 @@ import type { FolderListing } from '../../src-main/contract';
 
 /** Paths as the host's own dialogs show them. The host decides what they mean; here they are only put together. */
 
+export const isAbsolute = (path: string): boolean => /^([a-z]:)?[\\/]/i.test(path);
+
 export const separatorOf = (path: string): '/' | '\\' => (path.includes('\\') && !path.includes('/') ? '\\' : '/');
 
 export function joined(folder: string, name: string): string {

@@ -75,14 +75,16 @@ export function ExportDialog(props: ExportDialogProps) {
   const ordered = ticked.map((preset) => ({ ...preset, name: orderedName(preset, presets.find((stored) => stored.id === preset.id) ?? preset) }));
   const nameFault = ticked.map((preset) => templateFault(preset.template)).find((fault) => fault !== null) ?? null;
   const scale = active.scales[0] ?? 1;
-  const counted = useAsked(settings.format === 'original' ? null : JSON.stringify([picture.passId, picture.result, settings, scale]), (signal) => onPreview(picture, settings, scale, signal));
+  /** What is looked at: another one's preview must not stand for it. */
+  const of = JSON.stringify([active.id, picture.passId, picture.result]);
+  const counted = useAsked(settings.format === 'original' ? null : JSON.stringify([of, settings, scale]), async (signal) => ({ of, preview: await onPreview(picture, settings, scale, signal) }));
   const plan = useAsked(nameFault ? null : JSON.stringify([ordered, folder]), (signal) => onPlan(ordered, folder, signal));
 
   const policyOf = (id: string): ListedFile['policy'] => ticked.find((preset) => preset.id === id)?.collision ?? 'number';
   const files = (plan.answer ?? []).map((file): ListedFile => ({ ...file, policy: policyOf(file.presetId) }));
   const example = files.find((file) => file.presetId === active.id && file.passId === picture.passId && file.result === picture.result);
   const count = plan.asking || files.length === 0 ? pictures.length * ticked.reduce((sum, preset) => sum + (preset.settings.format === 'original' ? 1 : preset.scales.length), 0) : files.length;
-  const preview = settings.format === 'original' ? null : counted.answer;
+  const preview = settings.format !== 'original' && counted.answer?.of === of ? counted.answer.preview : null;
   const fresh = preview !== null && !counted.asking;
   const size = settings.format === 'original' ? picture : fresh ? preview : exportSize(picture, settings, scale);
   const bytes = settings.format === 'original' ? picture.bytes : preview?.bytes;
@@ -144,7 +146,7 @@ export function ExportDialog(props: ExportDialogProps) {
               <Button variant="quiet" onClick={() => void chooseFolder()}>Choose folder…</Button>
             </div>
           </div>
-          <ExportSettingsFields key={active.id} picture={picture} offline={pictures.some((one) => one.offline)} preset={active} onChange={changing(draft.change)} onSettings={changing(draft.set)} />
+          <ExportSettingsFields picture={picture} offline={pictures.some((one) => one.offline)} preset={active} onChange={changing(draft.change)} onSettings={changing(draft.set)} />
         </div>
         {(trouble || plan.fault) && (
           <div className="export-trouble">

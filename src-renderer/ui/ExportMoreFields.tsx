@@ -46,7 +46,7 @@ export function ExportMoreFields({ preset, onChange, onSettings }: ExportMoreFie
             <span className="field-label" aria-hidden>Scales</span>
             <div className="export-scales">
               {scales.map((scale) => (
-                <Checkbox key={scale} label={`@${scale}x`} checked={preset.scales.includes(scale)} disabled={preset.scales.length === 1 && preset.scales[0] === scale} onChange={(on) => onChange({ scales: [...withScale(scale, on)] })} />
+                <Checkbox key={scale} label={`${scale}×`} checked={preset.scales.includes(scale)} disabled={preset.scales.length === 1 && preset.scales[0] === scale} onChange={(on) => onChange({ scales: [...withScale(scale, on)] })} />
               ))}
             </div>
           </div>

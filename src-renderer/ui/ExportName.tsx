@@ -36,7 +36,7 @@ export function ExportName({ field, template, onChange, ending, example, taken }
         ref={field} label="File name" value={template} onChange={onChange} error={fault} suffix={`.${ending}`} maxLength={200}
         onFocus={(event) => { if (caret.current === null) event.target.select(); }} onSelect={(event) => { caret.current = event.currentTarget.selectionStart; }}
       />
-      <Menu align="end" trigger={<Button variant="quiet" className="export-insert" aria-label="Insert into the file name">Insert</Button>} items={insertable.map(({ text, label, about }) => ({ label, detail: about, onSelect: () => insert(text) }))} />
+      <Menu align="end" trigger={<Button variant="quiet" className="export-insert" aria-label="Insert into the file name">Insert</Button>} items={insertable.map(({ text, label }) => ({ label, onSelect: () => insert(text) }))} />
       {!fault && <p className="export-example" aria-live="polite"><span className="selectable" title={example ?? undefined}>{example ?? '…'}</span>{taken && <small>{taken}</small>}</p>}
     </div>
   );

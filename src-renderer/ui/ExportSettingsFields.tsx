@@ -12,7 +12,7 @@ import { SliderField } from './SliderField';
 
 export interface ExportSettingsFieldsProps {
   readonly picture: ExportPicture;
-  /** Of how many pictures it is one. */
+  /** A picture among those exported is the offline engine's. */
   readonly offline: boolean;
   readonly preset: ExportPreset;
   readonly onChange: (part: Partial<Omit<ExportPreset, 'id' | 'settings'>>) => void;
@@ -36,7 +36,7 @@ export function ExportSettingsFields({ picture, offline, preset, onChange, onSet
         <p className="export-about">{format === 'original' ? 'The file as it was delivered, byte for byte.' : formats[format].about}</p>
         {format !== 'original' && (
           <>
-            {formats[format].quality !== null && <Quality settings={settings} usual={formats[format].quality} onChange={onSettings} />}
+            {formats[format].quality !== null && <Quality key={preset.id} settings={settings} usual={formats[format].quality} onChange={onSettings} />}
             <ExportSize own={picture} settings={settings} scale={Math.max(...preset.scales)} onChange={onSettings} />
           </>
         )}

@@ -101,11 +101,12 @@ export function orderedName(preset: ExportPreset, stored: ExportPreset): string 
 }
 
 const fieldLabels: Readonly<Record<NameField, string>> = {
-  project: 'Project', version: 'Version', label: 'Label', source: 'Source', seed: 'Seed', strength: 'Strength', width: 'Width', height: 'Height', date: 'Date', counter: 'Counter', result: 'Result', preset: 'Preset',
+  project: 'Project', version: 'Version', label: 'Label', source: 'Source', seed: 'Seed', strength: 'Strength', width: 'Width', height: 'Height',
+  date: 'Date the version was made', counter: 'Counter of this export', result: 'Which result', preset: 'Preset',
 };
 
 /** What a file's name can take from what it shows. */
-export const insertable = (Object.keys(nameFields) as NameField[]).map((field) => ({ text: `{${field}}`, label: fieldLabels[field], about: nameFields[field] }));
+export const insertable = (Object.keys(nameFields) as NameField[]).map((field) => ({ text: `{${field}}`, label: fieldLabels[field] }));
 
 /** "2.4 MB", "182 kB", "640 bytes". */
 export function showBytes(bytes: number): string {

@@ -1,7 +1,6 @@
-import { Download, LayoutGrid, X } from 'lucide-react';
 import { chosenIds, picksOf } from '../../editor/choosing';
 import { exportTitle } from '../../editor/commands';
-import { Button, IconButton } from '../../ui';
+import { Button } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 
 /** What can be done with several versions at once. */
@@ -13,9 +12,8 @@ export function ChosenBar() {
   if (count === 0) return null;
   return (
     <div className="chosen-bar" role="group" aria-label={`${count} versions chosen`}>
-      <Button icon={Download} disabled={none} onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>{title}</Button>
-      <Button icon={LayoutGrid} disabled={none} onClick={() => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) })}>Contact sheet…</Button>
-      <IconButton icon={X} label="Choose only one version" shortcut="Escape" tooltipSide="left" onClick={() => editor.chooseNone()} />
+      <Button disabled={none} onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>{title}</Button>
+      <Button disabled={none} onClick={() => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) })}>Contact sheet…</Button>
     </div>
   );
 }

@@ -32,8 +32,11 @@ export function Exports({ projectId, passId }: { readonly projectId: string; rea
           return (
             <li key={`${one.file} ${one.at}`} data-missing={!one.present || undefined}>
               <div>
-                <p className="exports-name selectable" title={one.file}>{name}</p>
-                <p className="figures">{one.present ? '' : <b>missing · </b>}{one.preset} · {showPixels(one)} · {showBytes(one.bytes)} · <time dateTime={one.at} title={exactly(one.at)}>{when(one.at, new Date(now))}</time></p>
+                <div className="exports-head">
+                  <p className="exports-name selectable" title={one.file}>{name}</p>
+                  <time className="figures" dateTime={one.at} title={exactly(one.at)}>{when(one.at, new Date(now)).replace(/^today /, '')}</time>
+                </div>
+                <p className="figures" title={one.preset}>{one.present ? '' : <b>missing · </b>}{showPixels(one)} · {showBytes(one.bytes)} · {one.preset}</p>
               </div>
               {one.present && <IconButton icon={FolderOpen} label={`Show ${name}`} tooltipSide="left" onClick={() => void editor.reveal(one.file)} />}
             </li>

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { History as HistoryIcon } from 'lucide-react';
+import { History as HistoryIcon, X } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { isUnfinished } from '../../../src-main/common/states';
 import { chosenIds } from '../../editor/choosing';
 import type { OpenProject } from '../../editor/state';
-import { EmptyState, ErrorNote } from '../../ui';
+import { EmptyState, ErrorNote, IconButton } from '../../ui';
 import { useEditor, useEditorState, useNow } from '../use-editor';
 import { handOnMenu } from '../hand-on-menu';
 import { ChosenBar } from './ChosenBar';
@@ -52,7 +52,8 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
     <div className="history">
       <header className="history-head">
         <h2>History</h2>
-        <span className="figures">{count > 0 && count}</span>
+        <span className="figures">{chosen.size > 0 ? `${chosen.size} of ${count} chosen` : count > 0 && count}</span>
+        {chosen.size > 0 && <IconButton icon={X} className="history-unchoose" label="Choose only one version" shortcut="Escape" tooltipSide="left" onClick={() => editor.chooseNone()} />}
       </header>
       {problems.length > 0 && (
         <ErrorNote title={problems.length === 1 ? 'One file can’t be read' : `${problems.length} files can’t be read`} tone="info" className="history-problems">

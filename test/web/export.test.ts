@@ -1,0 +1,241 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { picture } from '../support/pictures';
+import { addPicture, button, makeProject, patience, runPass, version, withEditor, within } from './editor';
+
+const editor = withEditor();
+
+/** A project with so many versions, "shop" as their source. */
+async function project(count: number): Promise<{ page: Page; folder: string; exports: string }> {
+  const page = editor.page();
+  const folder = join(editor.folder(), 'Poster');
+  await makeProject(page, folder);
+  await addPicture(page, await picture(join(editor.folder(), 'shop.jpg'), { width: 900, height: 600 }));
+  for (let n = 1; n <= count; n++) await runPass(page, n, ['noir', 'linocut', 'neon'][n - 1] ?? 'poster');
+  return { page, folder, exports: join(folder, 'exports') };
+}
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: /^Export / });
+const preset = (page: Page, name: string) => dialogOf(page).getByRole('option', { name, exact: true });
+const exported = async (folder: string): Promise<string[]> => (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+
+describe('exporting', () => {
+  it('shows the pixels and bytes that will be written, writes just those, and lists the file on its version', async () => {
+    const { page, exports } = await project(1);
+    await button(page, 'Export…').click();
+    const dialog = dialogOf(page);
+    await preset(page, 'Instagram portrait').click();
+    await dialog.getByText('shop-v1-1080x1350.jpg').or(dialog.getByText('shop-v1-1080×1350.jpg')).waitFor();
+    await dialog.getByRole('group', { name: /^What is kept of v1/ }).press('ArrowRight');
+    expect(await dialog.getByRole('spinbutton', { name: 'Focus across' }).inputValue()).not.toBe('50');
+    await dialog.getByRole('textbox', { name: 'File name' }).fill('{version} for {project}');
+    await expect.poll(() => dialog.getByText('v1 for Poster.jpg', { exact: true }).count(), within).toBe(1);
+    await expect.poll(() => dialog.getByRole('status').textContent(), within).toMatch(/^1080 × 1350 · \d+ kB$/);
+    const told = (await dialog.getByRole('status').textContent()) ?? '';
+    await dialog.getByRole('radio', { name: 'File', exact: true }).check();
+    await dialog.getByRole('img', { name: 'v1 as it will be exported' }).waitFor();
+    await dialog.getByRole('radio', { name: 'Preview at 100 %' }).check();
+    await dialog.getByText('100 %', { exact: true }).first().waitFor();
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.waitFor({ state: 'detached', timeout: patience });
+    const bytes = await readFile(join(exports, 'v1 for Poster.jpg'));
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 1080, height: 1350 });
+    expect(told).toContain(`· ${Math.round(bytes.length / 1000)} kB`);
+
+    const listed = page.getByRole('list', { name: 'Exports of this version' });
+    await expect.poll(() => listed.getByRole('listitem').allTextContents(), within).toEqual([expect.stringMatching(/v1 for Poster\.jpg.*1080 × 1350 · \d+ kB · Instagram portrait, changed/)]);
+    expect(await button(page, 'Show v1 for Poster.jpg').count()).toBe(1);
+    await rm(join(exports, 'v1 for Poster.jpg'));
+    await page.reload();
+    await expect.poll(() => listed.textContent(), { timeout: 20_000 }).toContain('missing');
+  });
+
+  it('writes two versions by two presets in one go, with the names told before and the progress meanwhile', async () => {
+    const { page, exports } = await project(3);
+    const history = page.getByRole('listbox', { name: 'History', exact: true });
+    await version(page, 3).click();
+    await version(page, 1).click({ modifiers: ['Control'] });
+    expect(await history.getByRole('option', { selected: true }).count()).toBe(2);
+    await button(page, 'Export 2 versions…').click();
+    const dialog = dialogOf(page);
+    await preset(page, 'Web WebP').click();
+    await preset(page, 'PNG @1x @2x @3x').click({ modifiers: ['Control'] });
+    await dialog.getByRole('radio', { name: '8 files', exact: true }).check();
+    const planned = ['shop-v3.webp', 'shop-v3@1x.png', 'shop-v3@2x.png', 'shop-v3@3x.png', 'shop-v1.webp', 'shop-v1@1x.png', 'shop-v1@2x.png', 'shop-v1@3x.png'];
+    await expect.poll(async () => (await dialog.getByRole('list', { name: 'Files that will be written' }).getByRole('listitem').allTextContents()).map((text) => text.replace(/^v\d/, '')), within).toEqual(planned);
+    await dialog.getByRole('button', { name: 'Export 8 files', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const notices = page.getByRole('log', { name: 'Notices' });
+    await notices.getByText('8 files exported', { exact: true }).waitFor({ timeout: patience });
+    expect(await exported(exports)).toEqual(planned.toSorted());
+    expect(await sharp(join(exports, 'shop-v1@2x.png')).metadata()).toMatchObject({ format: 'png', width: 1024 });
+    await expect.poll(() => page.getByRole('progressbar', { name: 'Files exported' }).count(), within).toBe(0);
+    // One click and it is a single selection again.
+    await version(page, 2).click();
+    expect(await history.getByRole('option', { selected: true }).count()).toBe(1);
+    expect(await button(page, 'Export 2 versions…').count()).toBe(0);
+  });
+
+  it('chooses versions by keys alone, and steps back with Escape', async () => {
+    const { page } = await project(3);
+    const history = page.getByRole('listbox', { name: 'History', exact: true });
+    const selected = () => history.getByRole('option', { selected: true }).count();
+    await history.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect.poll(selected, within).toBe(2);
+    await page.keyboard.press('Control+a');
+    await expect.poll(selected, within).toBe(3);
+    await page.keyboard.press('Control+e');
+    await page.getByRole('dialog', { name: 'Export 3 versions' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await history.focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(selected, within).toBe(1);
+  });
+
+  it('goes on while the page is loaded again, and can be cancelled', async () => {
+    const { page, exports } = await project(2);
+    await page.keyboard.press('Control+a');
+    await button(page, 'Export 2 versions…').click();
+    const dialog = dialogOf(page);
+    await preset(page, 'A4 TIFF, 300 ppi').click();
+    for (const name of ['Web AVIF', 'A4 JPEG, 300 ppi', 'Story', 'Instagram square', 'Link preview']) await preset(page, name).click({ modifiers: ['Control'] });
+    await dialog.getByRole('button', { name: 'Export 12 files', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('progressbar', { name: 'Files exported' }).waitFor();
+    await page.reload();
+    await button(page, 'Cancel export').click();
+    await page.getByRole('log', { name: 'Notices' }).getByText(/^Export cancelled/).waitFor({ timeout: patience });
+    expect((await exported(exports)).length).toBeLessThan(12);
+    await expect.poll(() => button(page, 'Cancel export').count(), within).toBe(0);
+  });
+
+  it('says which files could not be written, and why, and writes the others', async () => {
+    const { page, folder, exports } = await project(2);
+    const [first] = (await readdir(join(folder, 'passes'))).sort();
+    await rm(join(folder, 'passes', first!, '1.png'));
+    await page.keyboard.press('Control+a');
+    await button(page, 'Export 2 versions…').click();
+    await preset(page, 'Web JPEG').click();
+    await dialogOf(page).getByRole('button', { name: 'Export 2 files', exact: true }).click();
+    const failed = page.getByRole('alert').filter({ hasText: 'One file could not be exported' });
+    await failed.waitFor({ timeout: patience });
+    expect(await failed.getByRole('listitem').textContent()).toMatch(/^shop-v1\.jpg .{20,}/);
+    expect(await exported(exports)).toEqual(['shop-v2.jpg']);
+    await failed.getByRole('button', { name: 'Dismiss' }).click();
+    await expect.poll(() => failed.count(), within).toBe(0);
+  });
+
+  it('keeps a preset of one’s own over a reload, renames it and deletes it', async () => {
+    const { page, folder } = await project(1);
+    await button(page, 'Export…').click();
+    const dialog = dialogOf(page);
+    await preset(page, 'Web JPEG').click();
+    await dialog.getByRole('spinbutton', { name: 'Quality value' }).fill('55');
+    await preset(page, 'Web JPEG, changed').waitFor();
+    await button(page, 'Save as preset…').click();
+    const naming = page.getByRole('dialog', { name: 'Save as preset' });
+    await naming.getByRole('textbox', { name: 'Preset name' }).fill('Web JPEG');
+    await naming.getByRole('button', { name: 'Save preset' }).click();
+    await naming.getByText('There is a preset of that name already. Choose another.').waitFor();
+    await naming.getByRole('textbox', { name: 'Preset name' }).fill('For the blog');
+    await naming.getByRole('button', { name: 'Save preset' }).click();
+    await expect.poll(() => preset(page, 'For the blog').getAttribute('aria-selected'), within).toBe('true');
+    expect(await preset(page, 'Web JPEG').getAttribute('aria-selected')).toBe('false');
+    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({ exportPresets: [{ name: 'For the blog', settings: { format: 'jpeg', quality: 55 } }] });
+
+    await page.reload();
+    await version(page, 1).click();
+    await button(page, 'Export…').click();
+    await preset(page, 'For the blog').click();
+    expect(await dialog.getByRole('spinbutton', { name: 'Quality value' }).inputValue()).toBe('55');
+    await button(page, 'Preset actions').click();
+    await page.getByRole('menuitem', { name: 'Rename…' }).click();
+    await page.getByRole('textbox', { name: 'Preset name' }).fill('Blog');
+    await button(page, 'Rename preset').click();
+    await preset(page, 'Blog').waitFor();
+    await button(page, 'Preset actions').click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
+    await button(page, 'Delete preset').click();
+    await expect.poll(() => preset(page, 'Blog').count(), within).toBe(0);
+    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({ exportPresets: [] });
+  });
+
+  it('asks where a name is taken: nothing is written before, then both are kept, or the old one is replaced', async () => {
+    const { page, exports } = await project(1);
+    const taken = join(exports, 'poster.png');
+    const open = async () => {
+      await button(page, 'Export…').click();
+      await preset(page, 'Original bytes').click();
+      await dialogOf(page).getByRole('textbox', { name: 'File name' }).fill('poster');
+      await dialogOf(page).getByRole('button', { name: 'More', exact: true }).click();
+      await dialogOf(page).getByRole('combobox', { name: 'If taken' }).selectOption('ask');
+    };
+    await open();
+    await dialogOf(page).getByRole('button', { name: 'Export', exact: true }).click();
+    await dialogOf(page).waitFor({ state: 'detached', timeout: patience });
+    await writeFile(taken, 'mine');
+    await open();
+    await dialogOf(page).getByText('taken: asks').waitFor();
+    await dialogOf(page).getByRole('button', { name: 'Export', exact: true }).click();
+    await dialogOf(page).getByText('There is a “poster.png” already.').waitFor();
+    expect(await readFile(taken, 'utf8')).toBe('mine');
+    await button(page, 'Keep both').click();
+    await dialogOf(page).waitFor({ state: 'detached', timeout: patience });
+    expect(await exported(exports)).toEqual(['poster (2).png', 'poster.png']);
+    expect(await readFile(taken, 'utf8')).toBe('mine');
+    await open();
+    await dialogOf(page).getByRole('button', { name: 'Export', exact: true }).click();
+    await button(page, 'Replace').click();
+    await dialogOf(page).waitFor({ state: 'detached', timeout: patience });
+    expect((await sharp(taken).metadata()).format).toBe('png');
+    expect(await exported(exports)).toHaveLength(2);
+  });
+
+  it('says in the dialog what keeps a file from being written, and keeps what was typed', async () => {
+    const { page, exports } = await project(1);
+    await rm(exports, { recursive: true, force: true });
+    await writeFile(exports, 'a file where a folder should be');
+    await button(page, 'Export…').click();
+    const dialog = dialogOf(page);
+    await dialog.getByRole('textbox', { name: 'File name' }).fill('poster {nonsense}');
+    await dialog.getByText(/^\{nonsense\} is not known in a name/).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Export', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'File name' }).fill('poster');
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'File name' }).inputValue()).toBe('poster');
+  });
+});
+
+describe('a contact sheet', () => {
+  it('is written as PDF of the chosen versions, and asks before it replaces one', async () => {
+    const { page, exports } = await project(2);
+    await page.keyboard.press('Control+a');
+    await button(page, 'Contact sheet…').click();
+    const dialog = page.getByRole('dialog', { name: 'Contact sheet' });
+    expect(await dialog.getByRole('radio', { name: 'Chosen (2)' }).isChecked()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Title' }).fill('For the client');
+    await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
+    await dialog.getByRole('button', { name: 'Write contact sheet' }).click();
+    await dialog.waitFor({ state: 'detached', timeout: patience });
+    const file = join(exports, 'sheet.pdf');
+    expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+    await page.getByRole('log', { name: 'Notices' }).getByText('sheet.pdf written, 1 page').waitFor();
+
+    await writeFile(file, 'mine');
+    await button(page, 'Contact sheet…').click();
+    await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
+    await dialog.getByRole('button', { name: 'Write contact sheet' }).click();
+    await dialog.getByText(/^There is a “sheet\.pdf” already\./).waitFor();
+    expect(await readFile(file, 'utf8')).toBe('mine');
+    await button(page, 'Replace').click();
+    await dialog.waitFor({ state: 'detached', timeout: patience });
+    expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
