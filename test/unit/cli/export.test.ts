@@ -85,6 +85,20 @@ describe('an export', { timeout: 120_000 }, () => {
     expect(await exported('v2', '--to', 'p/exports')).toMatchObject([{ file: 'exports/shop-front-v2-1.jpg' }, { file: 'exports/shop-front-v2-2.jpg' }]);
   });
 
+  it('is noted on its version, once for each file', async () => {
+    await exported('v1', '--to', 'noted.png');
+    await exported('v1', '--to', 'noted.png', '--overwrite');
+    const [pass = ''] = (await readdir(at('p/passes'))).toSorted();
+    const { exports } = JSON.parse(await readFile(at('p/passes', pass, 'exports.json'), 'utf8')) as { exports: { file: string; bytes: number; preset: string }[] };
+    expect(exports.filter(({ file }) => file === at('noted.png'))).toMatchObject([{ bytes: one.results[0]!.bytes, preset: 'Command line' }]);
+  });
+
+  it('never lies among the project’s own pictures', async () => {
+    const [result] = one.results;
+    expect(await fails(['export', 'p', 'v2:1', '--to', `p/${result!.file}`, '--overwrite'], 2)).toMatchObject({ code: 'wrong-use', message: expect.stringContaining('exports') });
+    expect((await original(one)).length).toBe(result!.bytes);
+  });
+
   it('of what is not there says so', async () => {
     expect(await fails(['export', 'p', 'v3', '--to', 'x.png'], 1)).toMatchObject({ code: 'no-such-version' });
     expect(await fails(['export', 'p', 'v1:2', '--to', 'x.png'], 1)).toMatchObject({ code: 'no-such-version' });

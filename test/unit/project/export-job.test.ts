@@ -109,6 +109,14 @@ describe('an export', { timeout: 60_000 }, () => {
     expect(text).not.toMatch(/secret|https?:|requestId|clientJobId/);
     expect(text).not.toContain(folder);
     expect(text).not.toContain(entry.record.id);
+
+    // The same in the file itself.
+    await exported(project, [entry], [presetOf({ settings: { format: 'jpeg', metadata: { credit: '', copyright: '', caption: '', sourceType: false, recipe: true } } })]);
+    const bytes = (await readFile(join(project.folder, 'exports/out/v2.jpg'))).toString('latin1');
+    expect(bytes).toContain('madeWith');
+    expect(bytes).not.toMatch(/secret|requestId|clientJobId/);
+    expect(bytes).not.toContain(folder);
+    expect(bytes).not.toContain(entry.record.id);
   });
 
   it('of original bytes is those bytes, and says that nothing was written into them', async () => {
