@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nanoid } from 'nanoid';
 import type { CheckOptions, Images, JobOptions } from './images';
-import { createProcesses, type ProcessOptions } from './processes';
+import { createProcesses, type ProcessOptions, type RunOptions } from './processes';
 import type { Job, JobKind, Jobs, Output } from './protocol';
 import { place, type PlaceOptions } from './write';
 
@@ -21,7 +21,7 @@ export const createImages = ({ processes = Math.min(2, availableParallelism()), 
     await pool.run(job, jobOptions).answer as Jobs[K]['answer'];
 
   /** The process writes beside the target; only a job that went well, and that nobody gave up, puts its file in its place. */
-  const write = async <K extends JobKind>(to: string, how: PlaceOptions, jobFor: (output: Output) => Job & { readonly kind: K }, jobOptions: JobOptions = {}): Promise<Jobs[K]['answer']> => {
+  const write = async <K extends JobKind>(to: string, how: PlaceOptions, jobFor: (output: Output) => Job & { readonly kind: K }, jobOptions: RunOptions = {}): Promise<Jobs[K]['answer']> => {
     const temporary = join(dirname(to), `.pentimento-${nanoid(12)}.part`);
     const { answer, ended } = pool.run(jobFor({ temporary, to }), jobOptions);
     try {
@@ -50,6 +50,8 @@ export const createImages = ({ processes = Math.min(2, availableParallelism()), 
     prepare: ({ to, ...job }, jobOptions) => write(to, durable, (output) => ({ kind: 'prepare', ...job, output }), jobOptions),
     thumbnail: ({ to, ...job }, jobOptions) => write(to, remade, (output) => ({ kind: 'thumbnail', ...job, output }), jobOptions),
     export: ({ to, overwrite, ...job }, jobOptions) => write(to, { overwrite, durable: true }, (output) => ({ kind: 'export', ...job, output }), jobOptions),
+    contactSheet: ({ to, overwrite, ...job }, { onProgress, ...jobOptions } = {}) => write(to, { overwrite, durable: true }, (output) => ({ kind: 'sheet', ...job, file: to, output }),
+      { ...jobOptions, endsAtOnce: true, ...(onProgress ? { onProgress: (done: number) => { if (done > 0) onProgress(done, job.cells.length); } } : {}) }),
     close: async () => {
       await pool.close();
       await Promise.all(cleaning);

@@ -3,22 +3,24 @@ import { exportPicture } from './export';
 import { limits } from './limits';
 import { readPicture, toProbe, withReader } from './picture';
 import { prepare } from './prepare';
-import type { Answer, Job, LastWords, Question } from './protocol';
+import type { Job, Message, Question } from './protocol';
+import { contactSheet, type SheetProgress } from './sheet';
 import { check, thumbnail } from './thumbnail';
 
 /** A child process of the app in which all pictures are decoded: what a hostile file can break is this process, and it is started again. */
 
-const run = (job: Job): Promise<unknown> => {
+const run = (job: Job, progress: SheetProgress): Promise<unknown> => {
   switch (job.kind) {
     case 'probe': return withReader(job.file, async (reader) => toProbe(await readPicture(reader)));
     case 'check': return check(job);
     case 'prepare': return prepare(job);
     case 'thumbnail': return thumbnail(job);
     case 'export': return exportPicture(job);
+    case 'sheet': return contactSheet(job, progress);
   }
 };
 
-const say = (message: Answer | LastWords, then?: () => void): void => {
+const say = (message: Message, then?: () => void): void => {
   process.send?.(message, undefined, undefined, then ? () => then() : undefined);
 };
 
@@ -28,7 +30,7 @@ const die = (): void => {
 };
 
 process.on('message', ({ id, job }: Question) => {
-  run(job).then(
+  run(job, (done, file) => say({ id, done, file })).then(
     (value) => say({ id, ok: true, value }),
     (error: unknown) => {
       const detail = error instanceof Error ? String(error.cause ?? error.stack) : String(error);

@@ -1,4 +1,4 @@
-import type { ExportSettings, Preparation, PreparedInput, Probe } from '../contract';
+import type { ExportSettings, Preparation, PreparedInput, Probe, SheetOptions } from '../contract';
 import type { Size } from '../common/recipe';
 
 export interface JobOptions {
@@ -40,6 +40,20 @@ export interface ExportWork {
   readonly metadata: EmbeddedMetadata | null;
 }
 
+export interface SheetWork {
+  /** Pictures in their order, each with the lines under it: the first one stands out. */
+  readonly cells: readonly { readonly file: string; readonly lines: readonly string[] }[];
+  readonly options: Pick<SheetOptions, 'format' | 'title' | 'columns' | 'page' | 'background'>;
+}
+
+export interface SheetJobOptions extends JobOptions {
+  /** After each picture. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** `width` and `height`: of a PNG in pixels, of a PDF's pages in points. */
+export interface Sheet { readonly pages: number; readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }
+
 /**
  * All decoding and encoding, outside the main process: at most two image processes, with limits on pixels, bytes, time and memory.
  * Every path is absolute. Files are written whole: to a temporary name in the target's folder, made durable, then renamed (and the name
@@ -62,6 +76,11 @@ export interface Images {
   thumbnail(job: ThumbnailJob, options?: JobOptions): Promise<Written>;
   /** For formats other than `original`. Refuses an existing `to` with `file-exists` unless `overwrite`. */
   export(job: ExportWork & { readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
+  /**
+   * Lays pictures out on pages of a PDF, or on one PNG of the page's width, at least as tall as it. Refuses an existing `to` as `export` does, and
+   * more than 500 pictures. `signal` ends the work at once.
+   */
+  contactSheet(job: SheetWork & { readonly to: string; readonly overwrite: boolean }, options?: SheetJobOptions): Promise<Sheet>;
   /** Ends the processes. */
   close(): Promise<void>;
 }

@@ -1,2 +1,2 @@
 export { createImages, type ImagesOptions } from './create-images';
-export type { Checked, CheckOptions, Images, JobOptions, PrepareTarget, ThumbnailJob, Written } from './images';
+export type { Checked, CheckOptions, Images, JobOptions, PrepareTarget, Sheet, SheetJobOptions, SheetWork, ThumbnailJob, Written } from './images';

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import PQueue from 'p-queue';
 import { PentimentoError } from '../contract/errors';
 import { quoted } from './faults';
-import { isLastWords, type Answer, type Job, type LastWords, type Question } from './protocol';
+import { isLastWords, isProgress, type Answer, type Job, type Message, type Question } from './protocol';
 
 /**
  * The image processes, each with one job at a time. No library of worker pools is used: those looked at end a hung process with a signal that
@@ -14,7 +14,7 @@ export interface ProcessOptions {
   /** The built image-process.js. */
   readonly program: string;
   readonly processes: number;
-  /** Milliseconds a job may take; then its process is killed. */
+  /** Milliseconds a job may take, or each picture of one that tells its progress; then its process is killed. */
   readonly jobTimeout: number;
   /** Bytes a process may hold; absent: the usual limit. */
   readonly memory?: number;
@@ -30,6 +30,14 @@ const failedWith = (file: string, what: string): PentimentoError =>
 const withoutSecrets = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !/KEY|TOKEN|SECRET|PASSWORD/i.test(name)));
 
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly priority?: number;
+  readonly onProgress?: (done: number) => void;
+  /** A job that has begun is ended too when the signal aborts, with its process: worth it for long ones. */
+  readonly endsAtOnce?: boolean;
+}
+
 /** An image process with nothing to do for so long ends; the next job starts one. In milliseconds. */
 const idleLimit = 5 * 60_000;
 
@@ -38,6 +46,7 @@ class ImageProcess {
   readonly #ended: Promise<void>;
   #lastId = 0;
   #settle: ((answer: Answer | PentimentoError) => void) | null = null;
+  #progress: ((done: number) => void) | null = null;
   #why: string | null = null;
   #file = '';
   #ending: NodeJS.Timeout | undefined;
@@ -54,9 +63,14 @@ class ImageProcess {
         MALLOC_ARENA_MAX: '1',
       },
     });
-    this.#child.on('message', (message: Answer | LastWords) => {
+    this.#child.on('message', (message: Message) => {
       if (isLastWords(message)) this.#why = 'needs more memory than a picture may have.';
-      else if (message.id === this.#lastId) this.#settle?.(message);
+      else if (message.id !== this.#lastId) return;
+      else if (!isProgress(message)) this.#settle?.(message);
+      else {
+        this.#file = message.file;
+        this.#progress?.(message.done);
+      }
     });
     this.#child.stderr?.on('data', (text: Buffer) => options.log?.(`image process: ${text.toString().trim()}`));
     this.#ended = new Promise((resolve) => {
@@ -91,10 +105,18 @@ class ImageProcess {
     this.#child.channel?.ref();
   }
 
-  async run(job: Job): Promise<unknown> {
+  async run(job: Job, { signal, onProgress, endsAtOnce }: RunOptions): Promise<unknown> {
     this.#busy();
     this.#file = job.file;
     let timer: NodeJS.Timeout | undefined;
+    const giveUp = (): void => {
+      this.#child.kill('SIGKILL');
+    };
+    if (endsAtOnce) signal?.addEventListener('abort', giveUp, { once: true });
+    this.#progress = (done) => {
+      timer?.refresh();
+      if (!signal?.aborted) onProgress?.(done);
+    };
     try {
       const answer = await new Promise<Answer | PentimentoError>((resolve) => {
         this.#settle = resolve;
@@ -112,7 +134,9 @@ class ImageProcess {
       throw new PentimentoError(answer.code, answer.message);
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
       this.#settle = null;
+      this.#progress = null;
       if (this.alive) this.#idle();
     }
   }
@@ -134,7 +158,7 @@ export interface Running {
 }
 
 export interface Processes {
-  run(job: Job, options?: { readonly signal?: AbortSignal; readonly priority?: number }): Running;
+  run(job: Job, options?: RunOptions): Running;
   close(): Promise<void>;
 }
 
@@ -156,11 +180,11 @@ export const createProcesses = (options: ProcessOptions): Processes => {
     return fresh;
   };
 
-  const work = async (job: Job): Promise<unknown> => {
+  const work = async (job: Job, how: RunOptions): Promise<unknown> => {
     if (closed) throw failed('The app is closing.');
     const one = take();
     try {
-      return await one.run(job);
+      return await one.run(job, how);
     } finally {
       if (one.alive) free.push(one);
       else all.delete(one);
@@ -168,9 +192,10 @@ export const createProcesses = (options: ProcessOptions): Processes => {
   };
 
   return {
-    run: (job, { signal, priority = 0 } = {}) => {
+    run: (job, how = {}) => {
+      const { signal, priority = 0 } = how;
       const done = queue.add(async () => {
-        if (!signal?.aborted) return work(job);
+        if (!signal?.aborted) return work(job, how);
       }, { priority });
       const answer = new Promise<unknown>((resolve, reject) => {
         // A job that has begun ends in its process, unheard: starting a process again would cost more than most jobs.

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Font, Glyph, Opentype } from 'opentype.js';
+
+/** Setting text in fonts that the app ships, so that pictures are the same on every machine. A font comes as files of a part of its letters each. */
+
+const packages = createRequire(import.meta.url);
+// One file that hides its names from `import`.
+const opentype = packages('opentype.js') as Opentype;
+const loaded = new Map<string, Font>();
+
+/** The path of a font file: "inter/files/inter-latin-400". */
+export const fontFile = (name: string): string => packages.resolve(`@fontsource/${name}-normal.woff`);
+
+export function loadFont(name: string): Font {
+  let font = loaded.get(name);
+  if (!font) {
+    font = opentype.parse(new Uint8Array(readFileSync(fontFile(name))).buffer);
+    loaded.set(name, font);
+  }
+  return font;
+}
+
+/** A character with the font that has it. */
+export interface Letter { readonly glyph: Glyph; readonly font: Font }
+
+/** The first of some files that has a character. */
+export const fileWith = (names: readonly string[], character: string): string | undefined => names.find((name) => loadFont(name).charToGlyphIndex(character) > 0);
+
+export const lettersOf = (line: string, names: readonly [string, ...string[]]): Letter[] => [...line].map((character): Letter => {
+  const font = loadFont(fileWith(names, character) ?? names[0]);
+  return { font, glyph: font.charToGlyph(character) };
+});
+
+const kern = (left: Letter | null, right: Letter): number => (left && left.font === right.font ? right.font.getKerningValue(left.glyph, right.glyph) / right.font.unitsPerEm : 0);
+
+/** Width in em. `tracking`: space between letters, in em. */
+export function widthOf(letters: readonly Letter[], tracking: number): number {
+  let width = 0;
+  let before: Letter | null = null;
+  for (const letter of letters) {
+    width += kern(before, letter) + (letter.glyph.advanceWidth ?? 0) / letter.font.unitsPerEm + tracking;
+    before = letter;
+  }
+  return Math.max(0, width - tracking);
+}
+
+/** Outlines as SVG path data, from `x` along the baseline `y`. */
+export function outlineOf(letters: readonly Letter[], tracking: number, x: number, y: number, size: number): string {
+  const parts: string[] = [];
+  let at = x;
+  let before: Letter | null = null;
+  for (const letter of letters) {
+    at += kern(before, letter) * size;
+    parts.push(letter.glyph.getPath(at, y, size).toPathData(2));
+    at += ((letter.glyph.advanceWidth ?? 0) / letter.font.unitsPerEm + tracking) * size;
+    before = letter;
+  }
+  return parts.join('');
+}
