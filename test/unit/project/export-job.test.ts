@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -218,12 +219,36 @@ describe('what goes wrong', { timeout: 60_000 }, () => {
     expect(await sha256(join(project.passFolder(entry), '1.png'))).toBe(entry.record.results[0]!.sha256);
   });
 
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('with rights is told of the file', async () => {
+  it.runIf(process.platform === 'linux')('with rights is told of each file', async () => {
     const project = await created('rights');
     const entry = await passWithResults(project);
-    await mkdir(join(folder, 'closed'));
-    await chmod(join(folder, 'closed'), 0o500);
-    expect((await exported(project, [entry], [presetOf()], { to: join(folder, 'closed') })).files).toMatchObject([{ state: 'failed', error: { code: 'no-rights' } }]);
+    // Nobody, root included, makes files there.
+    const job = await exported(project, [entry], [presetOf(), presetOf({ settings: { format: 'original' } })], { to: '/sys' });
+    expect(job.files).toMatchObject([{ state: 'failed', error: { code: 'no-rights' } }, { state: 'failed', error: { code: 'no-rights' } }]);
+  });
+
+  it('with a real disk that fills up ends each file that has no room, and leaves the room it took', async (context) => {
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk], { stdio: 'pipe' });
+    } catch {
+      context.skip('a small disk can’t be mounted here');
+    }
+    try {
+      const project = await created('small disk');
+      const large = await passWithResults(project, [{ width: 900, height: 700 }]);
+      const small = await passWithResults(project, [{ width: 64, height: 48 }]);
+      expect(large.record.results[0]!.bytes).toBeGreaterThan(256 * 1024);
+      const presets = [presetOf({ settings: { format: 'original' } }), presetOf({ template: '{version} again' })];
+      expect(states(await exported(project, [small], presets, { to: disk }))).toEqual(['written', 'written']);
+      const job = await exported(project, [large], presets, { to: disk });
+      expect(job.files.map(({ name, state, error }) => [name, state, error?.code])).toEqual([['v1.png', 'failed', 'disk-full'], ['v1 again.png', 'failed', 'disk-full']]);
+      expect(await filesBelow(disk)).toEqual(['v2 again.png', 'v2.png']);
+      expect(states(await exported(project, [small], presets, { to: disk }))).toEqual(['written', 'written']);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 });
 
