@@ -2,6 +2,7 @@ import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import './Picture.css';
 import { Button } from '../ui/Button';
+import { useGivenUp } from '../ui/give-up';
 import { crispAbove, place, type Placement, type Viewport } from './geometry';
 import type { CanvasPicture, PicturePart } from './pictures';
 import type { View } from './view';
@@ -88,6 +89,9 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
   const [arrival, setArrival] = useState<Arrival>('coming');
   const [attempt, setAttempt] = useState(0);
   const whole = useRef<HTMLImageElement>(null);
+  const small = useRef<HTMLImageElement>(null);
+  useGivenUp(whole);
+  useGivenUp(small);
   const tell = useRef(onReady);
   useEffect(() => { tell.current = onReady; });
   useEffect(() => {
@@ -116,7 +120,7 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
     <div className="picture" style={{ left, top, width, height }} data-seen={seen || undefined} data-crisp={zoom > crispAbove || undefined} hidden={hidden}>
       <div className="picture-part" style={picture.part && partFrame(picture.part)}>
         {picture.thumbUrl !== null && arrival !== 'at-once' && (
-          <img className="picture-thumb" style={turn} data-there={thumb || undefined} src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
+          <img ref={small} className="picture-thumb" style={turn} data-there={thumb || undefined} src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
         )}
         {arrival !== 'broken' && <img key={attempt} ref={whole} className="picture-whole" style={turn} data-arrival={arrival} src={picture.url} alt={picture.alt} decoding="async" draggable={false} />}
       </div>

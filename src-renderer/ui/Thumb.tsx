@@ -1,7 +1,8 @@
 import { ImageOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import './Thumb.css';
 import { cx } from './cx';
+import { useGivenUp } from './give-up';
 
 export interface ThumbProps {
   /** `null`: there is no picture (yet), and a quiet ground stands for it. */
@@ -22,11 +23,7 @@ export function Thumb({ src, alt, fit = 'cover', className }: ThumbProps) {
 function ThumbPicture({ src, alt }: { readonly src: string; readonly alt: string }) {
   const [state, setState] = useState<'loading' | 'there' | 'broken'>('loading');
   const image = useRef<HTMLImageElement>(null);
-  useEffect(() => {
-    const element = image.current;
-    // A picture that left the screen loads on in Chromium, for nobody.
-    return () => element?.removeAttribute('src');
-  }, []);
+  useGivenUp(image);
   if (state === 'broken') return <span className="thumb-broken" role="img" aria-label={alt ? `${alt}: can’t be shown` : 'can’t be shown'}><ImageOff aria-hidden /></span>;
   return (
     <img

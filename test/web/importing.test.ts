@@ -101,3 +101,24 @@ describe('many pictures at once', () => {
     await expect.poll(() => sources(page).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label'))), within).toEqual(['one.jpg']);
   });
 });
+
+describe('thumbnails that leave the screen', () => {
+  it('while they load are given up by the browser', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Poster'));
+    const [path, other] = await sixty(join(editor.folder(), 'camera'));
+    await page.route('**/files/*/source.*', () => undefined);
+    const givenUp: string[] = [];
+    page.on('requestfailed', (request) => { if (request.failure()?.errorText === 'net::ERR_ABORTED') givenUp.push(new URL(request.url()).search); });
+    await page.locator('input[type=file]').setInputFiles([path!, other!]);
+    await expect.poll(() => sources(page).count(), within).toBe(2);
+    await page.waitForFunction('document.querySelectorAll(".sources img[data-state=loading]").length === 2');
+    expect(givenUp).toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Close project');
+    await page.keyboard.press('Enter');
+    await page.locator('.sources').waitFor({ state: 'detached' });
+    // Both thumbnails, and the first picture itself, which the canvas was to show.
+    await expect.poll(() => givenUp.toSorted(), within).toEqual(['', '?w=320', '?w=320']);
+  });
+});
