@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Files } from './files';
 import type { IndexedPass } from './index-file';
 import { inLanes, loadPass, loadPasses, type Loaded, type PassEntry } from './load';
@@ -81,4 +82,4 @@ export class PassReader {
   }
 }
 
-export const samePass = (a: PassEntry, b: PassEntry): boolean => JSON.stringify([a.record, a.notes]) === JSON.stringify([b.record, b.notes]);
+export const samePass = (a: PassEntry, b: PassEntry): boolean => isDeepStrictEqual([a.record, a.notes], [b.record, b.notes]);

@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { Bench, Metric, Skipped, Suite } from './metric';
 import { arrival } from './metrics/arrival';
+import { histories } from './metrics/histories';
 import { imports } from './metrics/imports';
 import { pictures } from './metrics/pictures';
 
 /** Each suite is one file of metrics/. */
-const suites: readonly Suite[] = [pictures, imports, arrival];
+const suites: readonly Suite[] = [pictures, imports, histories, arrival];
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, runs: { type: 'string', default: '15' } } });
 
