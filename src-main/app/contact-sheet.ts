@@ -3,14 +3,9 @@ import { versionName } from '../common/versions';
 import { PentimentoError } from '../contract/errors';
 import type { ExportPick, SheetOptions } from '../contract/exports';
 import { assertOutside, shownPath } from '../project/export-files';
-import type { Images, JobOptions } from '../images';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import type { Core } from './core';
-
-interface Sheets {
-  contactSheet(job: { cells: readonly { file: string; lines: readonly string[] }[]; options: Omit<SheetOptions, 'show'>; to: string; overwrite: boolean }, options?: JobOptions): Promise<{ pages: number; bytes: number }>;
-}
 
 export interface SheetOrder { readonly picks: readonly ExportPick[]; readonly options: SheetOptions; readonly to: string; readonly overwrite: boolean }
 
@@ -39,13 +34,15 @@ function cellsOf(project: Project, picks: readonly ExportPick[]): { readonly ent
 }
 
 /** Lays chosen results out on one sheet with their lines. Throws `file-exists` unless `overwrite`. */
-export async function contactSheet(core: Core, project: Project, { picks, options, to, overwrite }: SheetOrder, signal?: AbortSignal): Promise<{ file: string; pages: number; bytes: number }> {
+export async function contactSheet(core: Pick<Core, 'images' | 'tools'>, project: Project, { picks, options, to, overwrite }: SheetOrder, signal?: AbortSignal): Promise<{ file: string; pages: number; bytes: number }> {
   const cells = await Promise.all(cellsOf(project, picks).map(async ({ entry, result }) => ({ file: await project.resultFile(entry, result), lines: cellLines(entry, result, options) })));
   const named = extname(to).toLowerCase() === `.${options.format}` ? to : `${to}.${options.format}`;
   const path = resolve(project.folder, 'exports', named);
   await assertOutside(project, path);
   await core.tools.files.ensureFolder(join(project.folder, 'exports'));
+  // Before the work is done.
+  if (!overwrite && (await core.tools.files.exists(path))) throw new PentimentoError('file-exists', `${path} is there already.`);
   const { format, title, columns, page, background } = options;
-  const { pages, bytes } = await (core.images as Images & Sheets).contactSheet({ cells, options: { format, title, columns, page, background }, to: path, overwrite }, signal ? { signal } : {});
+  const { pages, bytes } = await core.images.contactSheet({ cells, options: { format, title, columns, page, background }, to: path, overwrite }, signal ? { signal } : {});
   return { file: await shownPath(project, path), pages, bytes };
 }

@@ -16,7 +16,7 @@ import { noShell, openStore, systemClock } from '../../src-main/app/node-ports';
 import type { AppPorts } from '../../src-main/app/ports';
 import { durations } from '../../src-main/common/durations';
 import { defaultDraft, type Draft } from '../../src-main/common/recipe';
-import { exportPreset, preparation, type Contract, type ProjectChange } from '../../src-main/contract';
+import { exportPreset, preparation, sheetOptions, type Contract, type ProjectChange } from '../../src-main/contract';
 import { builtInPresets } from '../../src-main/contract/export-presets';
 import { startWebHost } from '../../src-main/host-web';
 import { createSessionSecretStore } from '../../src-main/keys';
@@ -149,6 +149,8 @@ describe.each(Object.entries(doors))('the procedures, %s', (name, open) => {
     ]);
     const preview = await client.exports.preview({ projectId, passId, result: 1, settings: preset.settings });
     expect(preview).toMatchObject({ width: 128, height: 128, bytes: last.files[0]!.bytes, contentType: 'image/webp', url: expect.stringContaining(`/files/${projectId}/preview.`) });
+    const sheet = await client.exports.sheet({ projectId, picks: order.picks, options: sheetOptions.parse({ format: 'pdf' }), to: 'sheet', overwrite: false });
+    expect(sheet).toMatchObject({ file: 'exports/sheet.pdf', pages: 1 });
     expect(await client.exports.deletePreset({ projectId, presetId: 'small' })).toEqual({ presets: [] });
   };
 
