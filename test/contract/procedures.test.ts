@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
@@ -176,6 +176,19 @@ describe.each(Object.entries(doors))('the procedures, %s', (name, open) => {
     expect(await faultOf(client.projects.open({ folder: join(folder, 'nowhere') }))).toEqual({ code: 'not-a-project', message: expect.stringContaining('nowhere') });
     expect(await faultOf(client.project.workspace({ projectId: 'made-up' }))).toMatchObject({ code: 'not-a-project' });
     expect(await faultOf(client.dialogs.pickProject())).toMatchObject({ code: 'wrong-use' });
+  });
+
+  it('answer a failure on the way of a stream so too', async () => {
+    const { projectId, path } = await made('newer');
+    const record = JSON.parse(await readFile(join(path, 'pentimento.json'), 'utf8')) as object;
+    const changes = await client.project.watch({ projectId });
+    await changes.next();
+    await writeFile(join(path, 'pentimento.json'), JSON.stringify({ ...record, formatVersion: 2 }));
+    let seen = await changes.next();
+    while (!seen.done && !(seen.value.type === 'settings' && seen.value.readOnly !== null)) seen = await changes.next();
+    await changes.return?.(undefined);
+    const imports = await client.sources.import({ projectId, paths: [join(folder, 'shop.png')] });
+    expect(await faultOf(imports.next())).toMatchObject({ code: 'format-newer' });
   });
 
   it('bring pictures in, and refuse what is none by its name', async () => {
