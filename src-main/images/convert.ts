@@ -70,13 +70,15 @@ export const toEightBits = (data: Uint8Array | Uint16Array): Uint8Array => {
 /** Pixels that are converted at once: sixteen bits of a whole picture would take much memory. */
 const strip = 262_144;
 
-/** From one RGB space to another, with sixteen bits on the way and eight at the end. Throws `UnusableProfile`. */
+/** From one RGB space to another, with sixteen bits on the way and eight at the end; bytes are converted where they are. Throws `UnusableProfile`. */
 export const convert = async ({ data, hasAlpha }: Pixels, from: ProfileSource, to: ProfileSource): Promise<Uint8Array> => {
   const transform = transformFor(await load(), from, to, 'int16');
-  const converted = new Uint8Array(data.length);
+  const converted = data instanceof Uint8Array ? data : new Uint8Array(data.length);
   const step = strip * (hasAlpha ? 4 : 3);
   for (let at = 0; at < data.length; at += step) {
-    const deep = data instanceof Uint16Array ? data.slice(at, at + step) : Uint16Array.from(data.subarray(at, at + step), (value) => value * 257);
+    const deep = new Uint16Array(Math.min(step, data.length - at));
+    const factor = data instanceof Uint16Array ? 1 : 257;
+    for (let index = 0; index < deep.length; index += 1) deep[index] = (data[at + index] ?? 0) * factor;
     converted.set(toEightBits(transform.array(deep, hasAlpha, hasAlpha)), at);
   }
   return converted;

@@ -52,12 +52,12 @@ export const drawPixels = async (picture: Picture, plan: Plan, settings: Setting
   const whole = plan.crop ?? picture.upright;
   const apart = picture.hasAlpha && canResizeApart(whole, plan.size);
   const shape: Shape = { rotate: 0, crop: plan.crop, size: apart ? { width: whole.width, height: whole.height } : plan.size, kernel: settings.kernel };
-  const image = target ? await renderInto(picture, shape, failOn, target) : await render(picture, shape, failOn);
+  const image = target === null ? await render(picture, shape, failOn) : null;
   // What is encoded once need not be held whole. (A profile that came with the picture would be applied when sRGB's is attached.)
-  if (target === null && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {
+  if (image && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {
     return () => sharpened(image, settings.sharpen).withIccProfile('srgb');
   }
-  const raw = await rawOf(image);
+  const raw = target ? await renderInto(picture, shape, failOn, target) : await rawOf(image ?? await render(picture, shape, failOn));
   const pixels = await finished(apart ? await resizeWithAlpha(raw, plan.size, settings.kernel) : raw, settings, target);
   if (target === null) return () => opened(pixels).withIccProfile('srgb');
   const carrier = carry(pixels, target.bytes);

@@ -21,15 +21,15 @@ const assertFits = (file: string, { width, height }: Plan['size'], format: Expor
   if (width * height > limits.pixels) throw new PentimentoError('image-too-large', `${be}; ${megapixels(limits.pixels)} is the most that can be written. ${instead}.`);
 };
 
-/** Writes a result out: with its profile embedded, and no other metadata than what is asked for. */
-export const exportPicture = ({ file, settings, scale, metadata, output }: Jobs['export']['ask']): Promise<Written> => withReader(file, async (reader) => {
+/** Writes a result out: with its profile embedded, and no other metadata than what is asked for. `tried`: it goes on, and may take as long again. */
+export const exportPicture = ({ file, settings, scale, metadata, output }: Jobs['export']['ask'], tried: () => void): Promise<Written> => withReader(file, async (reader) => {
   const format = possibleFormat(settings, metadata);
   const picture = await readWholePicture(reader);
   const plan = planFor(picture.upright, settings, scale);
   assertFits(file, plan.size, format);
   const drawn = await strictly(file, async (failOn) => {
     const draw = await drawPixels(picture, plan, settings, failOn);
-    return encodeExport(file, draw, { ...settings, format }, metadata);
+    return encodeExport(draw, { file, settings: { ...settings, format }, metadata, tried });
   });
   writeDurably(output, drawn);
   return { ...plan.size, bytes: drawn.length, contentType: contentTypes[format], format };

@@ -15,7 +15,7 @@ const run = (job: Job, progress: SheetProgress): Promise<unknown> => {
     case 'check': return check(job);
     case 'prepare': return prepare(job);
     case 'thumbnail': return thumbnail(job);
-    case 'export': return exportPicture(job);
+    case 'export': return exportPicture(job, () => progress(0, job.file));
     case 'sheet': return contactSheet(job, progress);
   }
 };

@@ -14,7 +14,7 @@ export interface ProcessOptions {
   /** The built image-process.js. */
   readonly program: string;
   readonly processes: number;
-  /** Milliseconds a job may take, or each picture of one that tells its progress; then its process is killed. */
+  /** Milliseconds a job may take, or each step of one that tells its progress; then its process is killed. */
   readonly jobTimeout: number;
   /** Bytes a process may hold; absent: the usual limit. */
   readonly memory?: number;

@@ -26,7 +26,7 @@ export type Answer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly detail: string };
 
-/** Of a job of many pictures, after each: it lives, and `file` is what it works on now. */
+/** Of a job of many pictures or tries, after each: it lives, and `file` is what it works on now. */
 export interface Progress { readonly id: number; readonly done: number; readonly file: string }
 
 /** Said once by a process that ends itself because it holds more memory than it may. */

@@ -1,5 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Size } from '../common/recipe';
+import type { Pixels } from './carrier';
 import { convert, declaredProfile, genericInks, toEightBits, toSrgb, UnusableProfile, type ProfileSource } from './convert';
 import { decode, type FailOn } from './decoder';
 import type { OutputProfile } from './output-profile';
@@ -83,21 +84,23 @@ const sourceOf = async ({ profile, declared }: Picture): Promise<ProfileSource> 
   return profile === null || profile.isSrgb ? '*sRGB' : profile.bytes;
 };
 
+const eightBits = ({ data, size, hasAlpha }: RawPixels): Pixels => ({ data: toEightBits(data), ...size, channels: hasAlpha ? 4 : 3 });
+
 /** As `render`, but in the RGB space of a profile, which colours beyond sRGB reach without a way through it. */
-export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn, { name, bytes }: OutputProfile): Promise<Sharp> => {
+export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn, { name, bytes }: OutputProfile): Promise<Pixels> => {
   if (picture.space === 'rgb' && !picture.isFloat) {
     const isDeep = picture.bits === 16;
     const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace(isDeep ? 'rgb16' : 'srgb');
     const pixels = await rawPixels(small, 3, isDeep);
-    if ((picture.profile?.known ?? picture.declared) === name) return fromRgb(pixels);
+    if ((picture.profile?.known ?? picture.declared) === name) return eightBits(pixels);
     try {
-      return fromRgb({ ...pixels, data: await convert(pixels, await sourceOf(picture), bytes) });
+      return eightBits({ ...pixels, data: await convert(pixels, await sourceOf(picture), bytes) });
     } catch (error) {
       if (!(error instanceof UnusableProfile)) throw error;
     }
   }
   const pixels = await rawPixels(await render(picture, shape, failOn), 3, false);
-  return fromRgb({ ...pixels, data: await convert(pixels, '*sRGB', bytes) });
+  return eightBits({ ...pixels, data: await convert(pixels, '*sRGB', bytes) });
 };
 
 /** Three channels of eight bits, transparent places filled with `background` ("#rrggbb"). */
