@@ -30,15 +30,17 @@ export interface MenuProps {
   readonly items: readonly MenuItem[];
   readonly align?: 'start' | 'center' | 'end';
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  /** Takes the focus when it has closed; answers whether it did. Else the button gets it back. */
+  readonly onClosed?: () => boolean;
 }
 
 /** A menu under a button. */
-export function Menu({ trigger, items, align = 'start', side = 'bottom' }: MenuProps) {
+export function Menu({ trigger, items, align = 'start', side = 'bottom', onClosed }: MenuProps) {
   return (
     <RadixDropdown.Root>
       <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
       <RadixDropdown.Portal>
-        <RadixDropdown.Content className="menu" align={align} side={side} sideOffset={4} collisionPadding={8}>
+        <RadixDropdown.Content className="menu" align={align} side={side} sideOffset={4} collisionPadding={8} onCloseAutoFocus={(event) => { if (onClosed?.()) event.preventDefault(); }}>
           <MenuItems parts={RadixDropdown} items={items} />
         </RadixDropdown.Content>
       </RadixDropdown.Portal>

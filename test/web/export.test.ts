@@ -31,7 +31,12 @@ describe('exporting', () => {
     await dialog.getByText('shop-v1-1080x1350.jpg').or(dialog.getByText('shop-v1-1080×1350.jpg')).waitFor();
     await dialog.getByRole('group', { name: /^What is kept of v1/ }).press('ArrowRight');
     expect(await dialog.getByRole('spinbutton', { name: 'Focus across' }).inputValue()).not.toBe('50');
-    await dialog.getByRole('textbox', { name: 'File name' }).fill('{version} for {project}');
+    const name = dialog.getByRole('textbox', { name: 'File name' });
+    await name.fill('{version} for ');
+    await button(page, 'Insert into the file name').click();
+    await page.getByRole('menuitem', { name: 'Project', exact: true }).click();
+    await expect.poll(() => name.evaluate((field: { value: string; selectionStart: number }) => [field.value, field.selectionStart, field === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement]), within)
+      .toEqual(['{version} for {project}', 23, true]);
     await expect.poll(() => dialog.getByText('v1 for Poster.jpg', { exact: true }).count(), within).toBe(1);
     await expect.poll(() => dialog.getByRole('status').textContent(), within).toMatch(/^1080 × 1350 · \d+ kB$/);
     const told = (await dialog.getByRole('status').textContent()) ?? '';
@@ -39,6 +44,13 @@ describe('exporting', () => {
     await dialog.getByRole('img', { name: 'v1 as it will be exported' }).waitFor();
     await dialog.getByRole('radio', { name: 'Preview at 100 %' }).check();
     await dialog.getByText('100 %', { exact: true }).first().waitFor();
+    const shown = dialog.getByRole('img', { name: 'v1 as it will be exported' }).and(page.locator(':visible'));
+    const written = await shown.getAttribute('src');
+    await dialog.getByRole('button', { name: 'Hold to see the original' }).hover();
+    await page.mouse.down();
+    await expect.poll(() => shown.getAttribute('src'), within).not.toBe(written);
+    await page.mouse.up();
+    await expect.poll(() => shown.getAttribute('src'), within).toBe(written);
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     await dialog.waitFor({ state: 'detached', timeout: patience });
     const bytes = await readFile(join(exports, 'v1 for Poster.jpg'));
@@ -103,7 +115,9 @@ describe('exporting', () => {
     await page.keyboard.press('Control+a');
     await button(page, 'Export 2 versions…').click();
     const dialog = dialogOf(page);
+    // Eight megapixels of AVIF take their time on any machine.
     await preset(page, 'A4 TIFF, 300 ppi').click();
+    await dialog.getByRole('combobox', { name: 'Format' }).selectOption('avif');
     for (const name of ['Web AVIF', 'A4 JPEG, 300 ppi', 'Story', 'Instagram square', 'Link preview']) await preset(page, name).click({ modifiers: ['Control'] });
     await dialog.getByRole('button', { name: 'Export 12 files', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });

@@ -11,6 +11,9 @@ import { ExportDialog, type ExportOutcome, type ExportPicture } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 import { ownFolder, useFolder } from './use-folder';
 
+/** As many versions as one export takes. */
+const most = 2000;
+
 /** What a browser can't show is counted, and not shown. */
 const unshown = 'image/tiff';
 
@@ -37,9 +40,11 @@ export function ExportPart({ picks, onClose }: { readonly picks: readonly Export
       throw new Error(toFault(error).message, { cause: error });
     }
   };
+  const tooMany = picks.length > most ? `At most ${most} versions are exported at once; ${picks.length} are chosen. Choose fewer.` : null;
   const order = (folder: string) => ({ projectId, picks: [...picks], to: folder === ownFolder ? '' : folder });
   const told = async (call: Promise<unknown>): Promise<string | null> => await call.then(() => null, (error: unknown) => toFault(error).message);
   const onExport: Parameters<typeof ExportDialog>[0]['onExport'] = async ({ presets, folder, taken }): Promise<ExportOutcome> => {
+    if (tooMany) return { kind: 'failed', message: tooMany };
     remember(presets.map((preset) => preset.id));
     try {
       let end: (job: ExportJob) => void = () => undefined;
@@ -71,7 +76,10 @@ export function ExportPart({ picks, onClose }: { readonly picks: readonly Export
           const { contentType, ...preview } = await asked(client.exports.preview({ projectId, passId: picture.passId, result: picture.result, settings, scale }, { signal }));
           return { ...preview, url: contentType === unshown ? null : preview.url };
         }}
-        onPlan={async (presets, folder, signal) => (await asked(client.exports.plan({ ...order(folder), presets: [...presets] }, { signal }))).files}
+        onPlan={async (presets, folder, signal) => {
+          if (tooMany) throw new Error(tooMany);
+          return (await asked(client.exports.plan({ ...order(folder), presets: [...presets] }, { signal }))).files;
+        }}
         onExport={onExport}
         onSave={(preset) => told(client.exports.savePreset({ projectId, preset }))}
         onDelete={(presetId) => told(client.exports.deletePreset({ projectId, presetId }))}

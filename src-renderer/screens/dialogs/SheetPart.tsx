@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { templateFault } from '../../../src-main/common/file-name';
 import type { ExportPick, SheetOptions } from '../../../src-main/contract';
 import { toFault } from '../../api';
@@ -34,6 +34,9 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
   const [folder, setFolder] = useState<string>(ownFolder);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<{ readonly kind: 'exists' | 'failed'; readonly message: string } | null>(null);
+  /** Who closes the dialog wants no sheet any more. */
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
   if (!project || !groups) return null;
   const set = (part: Partial<SheetOptions>): void => {
     setOptions({ ...options, ...part });
@@ -45,14 +48,16 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
     if (busy || nameFault || chosen.length === 0) return;
     setBusy(true);
     setTrouble(null);
+    const { signal } = (abort.current = new AbortController());
     const file = `${name.trim()}.${options.format}`;
     try {
-      const written = await editor.client.exports.sheet({ projectId: project.id, picks: chosen.slice(0, most), options, to: folder === ownFolder ? file : joined(folder, file), overwrite });
+      const written = await editor.client.exports.sheet({ projectId: project.id, picks: chosen.slice(0, most), options, to: folder === ownFolder ? file : joined(folder, file), overwrite }, { signal });
       const said = `${nameOf(written.file)} written${options.format === 'pdf' ? `, ${plural(written.pages, 'page')}` : ''}`;
       editor.announce(said);
       editor.toast(said, { tone: 'good', action: { label: 'Show', command: 'reveal', file: written.file } });
       onClose();
     } catch (error) {
+      if (signal.aborted) return;
       const fault = toFault(error);
       setTrouble(fault.code === 'file-exists' ? { kind: 'exists', message: `There is a “${file}” already.` } : { kind: 'failed', message: fault.message });
       setBusy(false);

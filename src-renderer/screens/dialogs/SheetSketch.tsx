@@ -8,7 +8,8 @@ const most = 40;
 
 /** How the first page will look, roughly. */
 export function SheetSketch({ project, picks, options }: { readonly project: OpenProject; readonly picks: readonly ExportPick[]; readonly options: SheetOptions }) {
-  const under = Object.values(options.show).filter(Boolean).length;
+  const { version, label, seed, strength, prompt } = options.show;
+  const under = [version || label, seed || strength, prompt].filter(Boolean).length;
   return (
     <div className="sheet-desk" aria-hidden>
       <div className="sheet-page" data-background={options.background} style={{ aspectRatio: papers[options.page] }}>
