@@ -8,8 +8,8 @@ import type { Core } from './core';
 import { isPictureName } from './own-dialogs';
 import { sourceView } from './views';
 
-/** Pictures taken in at once: while one is decoded, the next is copied. */
-const lanes = 2;
+/** Pictures taken in at once: two are decoded (images/create-images.ts) while others are copied and made durable. */
+const lanes = 4;
 /** Of a folder's pictures; what lies deeper than `depth` folders is somebody else's. */
 const mostOfFolder = 5_000;
 const depth = 8;
