@@ -1,5 +1,5 @@
 import { ArrowUp, File as FileIcon, Folder, FolderHeart, House, Image as ImageIcon } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import type { FaultView, FolderEntry, FolderListing } from '../../../src-main/contract';
 import { toFault } from '../../api';
 import { fileSize } from '../../editor/describe';
@@ -76,7 +76,8 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     begin().catch((error: unknown) => { if (!gone) setFault(toFault(error)); });
     return () => { gone = true; };
   }, [list, from, show, arrive]);
-  useEffect(() => {
+  // In the same breath as the path: whoever selects it all a moment later has the last word.
+  useLayoutEffect(() => {
     const input = field.current;
     if (!fresh || !input || document.activeElement !== input) return;
     if (choose === 'new-folder') input.setSelectionRange(input.value.length - nameOf(input.value).length, input.value.length);
