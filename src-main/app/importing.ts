@@ -57,7 +57,7 @@ export async function* importPaths(core: Core, project: Project, paths: readonly
 
 async function importOne(core: Core, project: Project, path: string, signal: AbortSignal): Promise<Outcome> {
   try {
-    const { source } = await importFile(project, core.images, path, signal, (sha256) => core.thumbnails.place(sha256));
+    const { source } = await importFile(project, core.images, path, signal, () => core.thumbnails.place());
     return { added: sourceView(source), refused: null };
   } catch (error) {
     signal.throwIfAborted();

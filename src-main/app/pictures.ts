@@ -51,7 +51,7 @@ export class Pictures {
       if (request.method !== 'POST' || !request.body) throw new PentimentoError('wrong-use', 'A picture’s bytes are expected.');
       const project = this.projects.get(projectId ?? '');
       const bytes = Readable.fromWeb(request.body as unknown as NodeReadableStream);
-      const { source } = await importStream(project, this.core.images, bytes, name, request.signal, (sha256) => this.core.thumbnails.place(sha256));
+      const { source } = await importStream(project, this.core.images, bytes, name, request.signal, () => this.core.thumbnails.place());
       return Response.json({ added: [sourceView(source)], refused: [] });
     } catch (error) {
       const fault = isPentimentoError(error) ? error.toFault() : { code: 'internal', message: `${name} could not be added.` };

@@ -2,7 +2,7 @@ import { mkdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listWidth } from '../contract/assets';
 import { isPentimentoError } from '../contract/errors';
-import type { Images } from '../images/images';
+import type { CheckThumbnail, Images } from '../images/images';
 import { SharedWork } from '../images/shared-work';
 
 /** Widths that thumbnails are made in: what is asked for is rounded up, so that few are kept. */
@@ -42,11 +42,18 @@ export class Thumbnails {
     return join(this.tools.folder, sha256.slice(0, 2), `${sha256}-${width}.webp`);
   }
 
-  /** A place for one that is made with the import, its folder included. */
-  async place(sha256: string): Promise<{ readonly width: number; readonly to: string }> {
-    const to = this.pathOf(sha256, listWidth);
-    await mkdir(dirname(to), { recursive: true });
-    return { width: listWidth, to };
+  /** A place for one that is made with the import. */
+  async place(): Promise<CheckThumbnail> {
+    const { folder } = this.tools;
+    await mkdir(folder, { recursive: true });
+    return {
+      width: listWidth, folder,
+      to: async (sha256) => {
+        const path = this.pathOf(sha256, listWidth);
+        await mkdir(dirname(path), { recursive: true });
+        return path;
+      },
+    };
   }
 
   /** Throws what `Images.thumbnail` throws, and the signal's reason as soon as it aborts. */
@@ -57,7 +64,8 @@ export class Thumbnails {
 
   async #kept(path: string): Promise<Thumbnail | null> {
     const info = await stat(path).catch(() => null);
-    if (!info) return null;
+    // Empty: the power was cut before it was on the disk.
+    if (!info || info.size === 0) return null;
     const now = this.tools.now();
     if (now - info.mtimeMs > markedEvery) void utimes(path, now / 1000, now / 1000).catch(() => undefined);
     return { path, bytes: info.size };

@@ -20,14 +20,16 @@ export const createImages = ({ processes = Math.min(2, availableParallelism()), 
   const ask = async <K extends JobKind>(job: Job & { readonly kind: K }, jobOptions?: JobOptions): Promise<Jobs[K]['answer']> =>
     await pool.run(job, jobOptions).answer as Jobs[K]['answer'];
 
-  /** The process writes beside the target; only a job that went well, and that nobody gave up, puts its file in its place. */
-  const write = async <K extends JobKind>(to: string, how: PlaceOptions, jobFor: (output: Output) => Job & { readonly kind: K }, jobOptions: RunOptions = {}): Promise<Jobs[K]['answer']> => {
-    const temporary = join(dirname(to), `.pentimento-${nanoid(12)}.part`);
-    const { answer, ended } = pool.run(jobFor({ temporary, to }), jobOptions);
+  /** The process writes in `folder`; only a job that went well, and that nobody gave up, puts its file in its place. */
+  const make = async <K extends JobKind>(
+    folder: string, to: (answer: Jobs[K]['answer']) => Promise<string>, how: PlaceOptions, jobFor: (temporary: string) => Job & { readonly kind: K }, jobOptions: RunOptions = {},
+  ): Promise<Jobs[K]['answer']> => {
+    const temporary = join(folder, `.pentimento-${nanoid(12)}.part`);
+    const { answer, ended } = pool.run(jobFor(temporary), jobOptions);
     try {
       const value = await answer as Jobs[K]['answer'];
       jobOptions.signal?.throwIfAborted();
-      await place(temporary, to, how);
+      await place(temporary, await to(value), how);
       return value;
     } catch (error) {
       const clean = ended.then(() => rm(temporary, { force: true })).catch(() => undefined);
@@ -39,13 +41,16 @@ export const createImages = ({ processes = Math.min(2, availableParallelism()), 
     }
   };
 
+  const write = <K extends JobKind>(to: string, how: PlaceOptions, jobFor: (output: Output) => Job & { readonly kind: K }, jobOptions?: RunOptions): Promise<Jobs[K]['answer']> =>
+    make<K>(dirname(to), async () => to, how, (temporary) => jobFor({ temporary, to }), jobOptions);
+
   const durable = { overwrite: true, durable: true } as const;
   const remade = { overwrite: true, durable: false } as const;
 
   return {
     probe: (file, jobOptions) => ask({ kind: 'probe', file }, jobOptions),
     check: (file, { thumbnail, ...jobOptions }: CheckOptions = {}) => thumbnail
-      ? write(thumbnail.to, remade, (output) => ({ kind: 'check', file, thumbnail: { width: thumbnail.width, output } }), jobOptions)
+      ? make<'check'>(thumbnail.folder, ({ sha256 }) => thumbnail.to(sha256), remade, (temporary) => ({ kind: 'check', file, thumbnail: { width: thumbnail.width, output: { temporary, to: thumbnail.folder } } }), jobOptions)
       : ask({ kind: 'check', file, thumbnail: null }, jobOptions),
     prepare: ({ to, ...job }, jobOptions) => write(to, durable, (output) => ({ kind: 'prepare', ...job, output }), jobOptions),
     thumbnail: ({ to, ...job }, jobOptions) => write(to, remade, (output) => ({ kind: 'thumbnail', ...job, output }), jobOptions),

@@ -10,14 +10,26 @@ export interface JobOptions {
 /** How large the prepared input may be. It keeps its shape and is never enlarged or cropped beyond `preparation.crop`. */
 export type PrepareTarget = { readonly inside: Size } | { readonly maxPixels: number };
 
-export interface Checked { readonly width: number; readonly height: number; readonly bytes: number; readonly sha256: string; readonly contentType: string; readonly format: string }
+export interface Checked {
+  readonly width: number; readonly height: number; readonly bytes: number; readonly sha256: string; readonly contentType: string; readonly format: string;
+  /** As `probe` tells it. */
+  readonly probe: Probe;
+}
 
 /** WebP, at most `width` wide, sRGB, written to `to`. */
 export interface ThumbnailJob { readonly file: string; readonly width: number; readonly to: string }
 
+export interface CheckThumbnail {
+  readonly width: number;
+  /** Where it is made, on the disk of its place. It is there. */
+  readonly folder: string;
+  /** Its place, asked for once the content is known. */
+  readonly to: (sha256: string) => Promise<string>;
+}
+
 export interface CheckOptions extends JobOptions {
   /** Written from the same decoding: half the work of `check` and `thumbnail` one after the other. */
-  readonly thumbnail?: Omit<ThumbnailJob, 'file'>;
+  readonly thumbnail?: CheckThumbnail;
 }
 
 export interface Written { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly format: string }

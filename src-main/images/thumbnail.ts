@@ -4,12 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { strictly, type FailOn } from './decoder';
 import { diskFault } from './faults';
 import type { Checked, Written } from './images';
-import { readWholePicture, withReader, type Picture } from './picture';
+import { readWholePicture, toProbe, withReader, type Picture } from './picture';
 import { sizeInside } from './prepare';
 import type { Jobs, Output } from './protocol';
 import { contentTypes } from './recognise';
 import { render } from './render';
-import { writeDurably } from './write';
+import { writeSoon } from './write';
 
 /** WebP's own limit of a side. */
 const webpSide = 16_383;
@@ -23,7 +23,7 @@ const encode = async (picture: Picture, width: number, failOn: FailOn): Promise<
 
 const write = async (picture: Picture, width: number, output: Output): Promise<Written> => {
   const { data, ...written } = await strictly(picture.file, (failOn) => encode(picture, width, failOn));
-  writeDurably(output, data);
+  writeSoon(output, data);
   return written;
 };
 
@@ -49,5 +49,5 @@ const decodeAll = async (picture: Picture): Promise<void> => {
 export const check = ({ file, thumbnail: small }: Jobs['check']['ask']): Promise<Checked> => withReader(file, async (reader) => {
   const picture = await readWholePicture(reader);
   const [sha256] = await Promise.all([hashOf(file), small ? write(picture, small.width, small.output) : decodeAll(picture)]);
-  return { ...picture.upright, bytes: picture.bytes, sha256, contentType: contentTypes[picture.format], format: picture.format };
+  return { ...picture.upright, bytes: picture.bytes, sha256, contentType: contentTypes[picture.format], format: picture.format, probe: toProbe(picture) };
 });

@@ -6,12 +6,17 @@ import { diskFault, quoted } from './faults';
 import type { Output } from './protocol';
 
 /** Writes the temporary file and waits until it is on the disk. For image processes: it holds up whoever calls it. */
-export const writeDurably = ({ temporary, to }: Output, bytes: Buffer): void => {
+export const writeDurably = (output: Output, bytes: Buffer): void => write(output, bytes, fsyncSync);
+
+/** For what can be made again: after a power cut it may be empty. */
+export const writeSoon = (output: Output, bytes: Buffer): void => write(output, bytes, () => undefined);
+
+const write = ({ temporary, to }: Output, bytes: Buffer, settle: (descriptor: number) => void): void => {
   try {
     const descriptor = openSync(temporary, 'wx', 0o666);
     try {
       writeFileSync(descriptor, bytes);
-      fsyncSync(descriptor);
+      settle(descriptor);
     } finally {
       closeSync(descriptor);
     }

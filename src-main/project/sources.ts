@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatVersion, type SourceRecord } from '../contract/records';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
-import type { CheckOptions, Images } from '../images/images';
+import type { Checked, CheckOptions, Images } from '../images/images';
 import { fromSystem, temporaryName } from './files';
 import { extensionOf, slug } from './names';
 import type { Project } from './project';
 
 export interface Imported { readonly source: SourceRecord; readonly alreadyThere: boolean }
 
-/** Where the thumbnail of these bytes is to lie, which the check makes along the way. */
-export type ThumbnailPlace = (sha256: string) => Promise<NonNullable<CheckOptions['thumbnail']>>;
+/** Where the thumbnail is to lie, which the check makes along the way. */
+export type ThumbnailPlace = () => Promise<NonNullable<CheckOptions['thumbnail']>>;
 
 /** What a picture that came with no usable name is called. */
 const UNNAMED = 'picture';
@@ -27,25 +27,29 @@ export async function importFile(project: Project, images: Images, path: string,
   project.assertWritable();
   // The header first: what is no picture is not copied at all.
   await images.probe(path, signal ? { signal } : {});
-  return importStream(project, images, createReadStream(path, { highWaterMark: 1_048_576 }), basename(path), signal, thumbnail);
+  return bring(project, images, basename(path), (to) => copyFileTo(path, to), signal, thumbnail);
 }
 
-export async function importStream(
+export function importStream(
   project: Project, images: Images, bytes: Readable, originalName: string, signal?: AbortSignal, thumbnail?: ThumbnailPlace,
+): Promise<Imported> {
+  return bring(project, images, basename(originalName.replaceAll('\\', '/')).slice(0, 255) || UNNAMED, (to) => copyStreamTo(bytes, to, signal), signal, thumbnail);
+}
+
+async function bring(
+  project: Project, images: Images, name: string, copyTo: (path: string) => Promise<void>, signal: AbortSignal | undefined, thumbnail: ThumbnailPlace | undefined,
 ): Promise<Imported> {
   project.assertWritable();
   const folder = join(project.folder, 'sources');
   await project.tools.files.ensureFolder(folder);
-  const name = basename(originalName.replaceAll('\\', '/')).slice(0, 255) || UNNAMED;
   const temporary = temporaryName(join(folder, 'import'));
   try {
-    const sha256 = await copyHashed(bytes, temporary, signal);
+    await copyTo(temporary);
+    signal?.throwIfAborted();
+    const { sha256, probe } = await checked(images, temporary, signal ? { signal } : {}, thumbnail);
     const known = [...project.sources.values()].find((source) => source.sha256 === sha256);
     // A source whose bytes were lost or changed gets them back.
     if (known && (await hashFile(join(folder, known.file)).catch(() => null)) === sha256) return { source: known, alreadyThere: true };
-    const options = signal ? { signal } : {};
-    await checked(images, temporary, sha256, options, thumbnail);
-    const probe = await images.probe(temporary, options);
     const stem = `${slug(basename(name, extname(name)))}-${sha256.slice(0, 8)}`;
     const file = `${stem}.${extensionOf(probe.contentType)}`;
     await project.tools.files.settle(temporary, join(folder, file));
@@ -66,35 +70,34 @@ export async function importStream(
 }
 
 /** A place where no thumbnail can be written keeps no picture out. */
-async function checked(images: Images, file: string, sha256: string, options: { readonly signal?: AbortSignal }, thumbnail?: ThumbnailPlace): Promise<void> {
-  const place = await thumbnail?.(sha256).catch(() => undefined);
+async function checked(images: Images, file: string, options: { readonly signal?: AbortSignal }, thumbnail?: ThumbnailPlace): Promise<Checked> {
+  const place = await thumbnail?.().catch(() => undefined);
   try {
-    await images.check(file, place ? { ...options, thumbnail: place } : options);
+    return await images.check(file, place ? { ...options, thumbnail: place } : options);
   } catch (error) {
     if (!place || !isPentimentoError(error) || !['no-rights', 'disk-full', 'io-failed', 'file-missing'].includes(error.code)) throw error;
-    await images.check(file, options);
+    return await images.check(file, options);
   }
 }
 
-async function copyHashed(from: Readable, to: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
+/** By the system, which on some disks shares the bytes instead of writing them again; hashing is the image process's. */
+async function copyFileTo(from: string, to: string): Promise<void> {
   try {
-    await pipeline(
-      from,
-      async function* hashed(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          yield chunk;
-        }
-      },
-      createWriteStream(to, { flags: 'wx' }),
-      ...(signal ? [{ signal }] : []),
-    );
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    // A card's or a camera's pictures may be read-only; the copy is ours.
+    await chmod(to, 0o644);
+  } catch (error) {
+    throw fromSystem(error, to);
+  }
+}
+
+async function copyStreamTo(from: Readable, to: string, signal?: AbortSignal): Promise<void> {
+  try {
+    await pipeline(from, createWriteStream(to, { flags: 'wx' }), ...(signal ? [{ signal }] : []));
   } catch (error) {
     signal?.throwIfAborted();
     throw fromSystem(error, to);
   }
-  return hash.digest('hex');
 }
 
 /** SHA-256 of a file, in hex. */

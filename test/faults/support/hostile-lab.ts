@@ -66,7 +66,7 @@ export class HostileLab {
     try {
       const probed = await this.#images.probe(file).catch((error: unknown) => error);
       if (probed instanceof Error && !isPentimentoError(probed)) return { name, ended: 'unknown', wrong: `the probe threw ${probed.message}` };
-      const checked = await this.#images.check(file, { thumbnail: { width: 160, to: small } });
+      const checked = await this.#images.check(file, { thumbnail: { width: 160, folder: this.folder, to: async () => small } });
       if (probed instanceof Error) return { name, ended: 'right', wrong: `the probe refused what the check took: ${probed.message}` };
       const prepared = await this.#images.prepare({ file, target: { inside: { width: 200, height: 200 } }, preparation: asIs, to: sent });
       const [a, b] = [await sharp(small).metadata(), await sharp(sent).metadata()];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -96,7 +97,10 @@ describe('a thumbnail', () => {
 
   it('comes with a check from the same decoding', async () => {
     const file = await here.put('c.png', await quarters(300, 200).png().toBuffer());
-    expect(await here.images.check(file, { thumbnail: { width: 120, to: here.at('c.webp') } })).toMatchObject({ width: 300, height: 200, format: 'png' });
+    const sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
+    const checked = await here.images.check(file, { thumbnail: { width: 120, folder: here.at('.'), to: async (told) => here.at(told === sha256 ? 'c.webp' : 'another.webp') } });
+    expect(checked).toMatchObject({ width: 300, height: 200, format: 'png', sha256 });
+    expect(checked.probe).toEqual(await here.images.probe(file));
     expect(await sharp(here.at('c.webp')).metadata()).toMatchObject({ format: 'webp', width: 120 });
   });
 });
