@@ -1,5 +1,5 @@
 import { ArrowUp, File as FileIcon, Folder, FolderHeart, House, Image as ImageIcon } from 'lucide-react';
-import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import type { FaultView, FolderEntry, FolderListing } from '../../../src-main/contract';
 import { toFault } from '../../api';
 import { fileSize } from '../../editor/describe';
@@ -26,6 +26,9 @@ export interface FileDialogProps {
 }
 
 const icons = { folder: Folder, project: FolderHeart, picture: ImageIcon, file: FileIcon } as const;
+/** Milliseconds until it shows though its folder is not read yet; the path is then left to the designer. */
+const longestWait = 600;
+
 const openable = (entry: FolderEntry): boolean => entry.kind === 'folder' || entry.kind === 'project';
 
 /** The app's own dialog for files and folders, where the system's can't be had. */
@@ -36,10 +39,11 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   const [active, setActive] = useState(-1);
   const [fault, setFault] = useState<FaultView | null>(null);
   const [busy, setBusy] = useState(false);
-  const [fresh, setFresh] = useState(false);
+  const [shown, setShown] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const rows = useRef<HTMLUListElement>(null);
   const asked = useRef(0);
+  const begun = useRef(false);
   const id = useId();
   const show = choose === 'pictures' ? 'pictures' : 'folders';
 
@@ -62,27 +66,39 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   };
   const home = listing?.home ?? '';
 
+  // It shows with the folder in it: a path that came into the field later would meet what is being typed there.
   useEffect(() => {
-    let gone = false;
+    if (begun.current) return undefined;
+    let over = false;
+    let late = false;
+    const open = (): void => {
+      begun.current = true;
+      setShown(true);
+    };
+    const waited = setTimeout(() => {
+      late = true;
+      open();
+    }, longestWait);
     const begin = async (): Promise<void> => {
       const next = await list(from, show);
-      if (gone || asked.current > 0) return;
-      // Whoever types already is not disturbed.
-      const typedAlready = field.current?.value ?? '';
-      arrive(next);
-      if (typedAlready) setPath(typedAlready);
-      else setFresh(true);
+      if (over || asked.current > 0) return;
+      if (late) setListing(next);
+      else arrive(next);
     };
-    begin().catch((error: unknown) => { if (!gone) setFault(toFault(error)); });
-    return () => { gone = true; };
+    begin().catch((error: unknown) => { if (!over) setFault(toFault(error)); }).finally(() => {
+      clearTimeout(waited);
+      if (!over) open();
+    });
+    return () => {
+      over = true;
+      clearTimeout(waited);
+    };
   }, [list, from, show, arrive]);
-  // In the same breath as the path: whoever selects it all a moment later has the last word.
-  useLayoutEffect(() => {
-    const input = field.current;
-    if (!fresh || !input || document.activeElement !== input) return;
-    if (choose === 'new-folder') input.setSelectionRange(input.value.length - nameOf(input.value).length, input.value.length);
-    else input.select();
-  }, [fresh, choose]);
+  /** What is there already is chosen, so that typing replaces it: of a new folder its name alone. */
+  const attach = useCallback((input: HTMLInputElement | null): void => {
+    field.current = input;
+    if (input) input.setSelectionRange(choose === 'new-folder' ? input.value.length - nameOf(input.value).length : 0, input.value.length);
+  }, [choose]);
 
   const entries = listing?.entries ?? [];
   const enter = (entry: FolderEntry): void => void go(entry.path, choose === 'new-folder' ? nameOf(path) : undefined);
@@ -135,6 +151,7 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     if (listing?.parent) void go(listing.parent, choose === 'new-folder' ? nameOf(path) : undefined);
   };
 
+  if (!shown) return null;
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={title} description={description} width="large" closesOutside={false} initialFocus={field} onSubmit={submit} note={note}
@@ -173,7 +190,7 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
         {listing && entries.length === 0 && !listing.fault && <li role="presentation" className="file-none">{choose === 'pictures' ? 'No folders and no pictures here.' : 'No folders here.'}</li>}
       </ul>
       <TextField
-        ref={field} label={choose === 'pictures' ? 'File path' : 'Folder path'} value={path} spellCheck={false}
+        ref={attach} label={choose === 'pictures' ? 'File path' : 'Folder path'} value={path} spellCheck={false}
         onChange={(text) => { setPath(text); setPicked([]); setFault(null); }}
       />
       {fault && <ErrorNote>{fault.message}{fault.code === 'not-a-project' && typed !== listing?.path && <> <Button variant="quiet" onClick={() => void go(typed)}>Look inside</Button></>}</ErrorNote>}
