@@ -1,4 +1,5 @@
-import { join, relative, sep } from 'node:path';
+import { watch, type FSWatcher } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
 import { watch as watchFolder } from 'chokidar';
 import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
@@ -21,7 +22,7 @@ export function watchProject(project: Project, onTrouble: (error: unknown) => vo
       queue.add(work).catch(onTrouble);
     }, GATHER));
   };
-  const watcher = watchFolder(['pentimento.json', 'passes', 'sources'], {
+  const watcher = watchFolder(['pentimento.json', 'passes'], {
     cwd: project.folder, ignoreInitial: true, depth: 1,
     ignored: (path, stats) => path.split(sep).at(-1)!.startsWith('.') || (stats?.isFile() === true && !path.endsWith('.json')),
   });
@@ -29,15 +30,56 @@ export function watchProject(project: Project, onTrouble: (error: unknown) => vo
     const [top, name, file] = (changed.startsWith(project.folder) ? relative(project.folder, changed) : changed).split(sep);
     if (top === 'pentimento.json') later('settings', () => project.refreshSettings());
     else if (top === 'passes' && name && !besideThePass.has(file ?? '')) later(`pass ${name}`, () => project.refreshPass(name));
-    else if (top === 'sources' && name?.endsWith('.json')) later(`source ${name}`, () => project.refreshSource(name));
   });
   watcher.on('error', onTrouble);
+  const stopSources = watchFlat(join(project.folder, 'sources'), (name) => {
+    if (!name.startsWith('.') && name.endsWith('.json')) later(`source ${name}`, () => project.refreshSource(name));
+  }, () => later('sources', () => catchUp(project)));
   // What others wrote after the project was read and before the watching began.
   watcher.on('ready', () => void queue.add(() => catchUp(project)).catch(onTrouble));
   return async () => {
     for (const timer of pending.values()) clearTimeout(timer);
+    stopSources();
     await watcher.close();
     await queue.onIdle();
+  };
+}
+
+/** Milliseconds between two tries at a folder that is not there. */
+const REST = 1_000;
+
+/**
+ * Tells the names in one folder that change. Without the library: it reads the whole folder again for each change, and an import of 200
+ * pictures makes thousands. `onReturn` when the folder itself was replaced.
+ */
+function watchFlat(folder: string, onName: (name: string) => void, onReturn: () => void): () => void {
+  let watcher: FSWatcher | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let lost = false;
+  const again = (): void => {
+    watcher?.close();
+    watcher = null;
+    lost = true;
+    clearTimeout(timer);
+    timer = setTimeout(begin, REST);
+  };
+  const begin = (): void => {
+    try {
+      watcher = watch(folder, (_event, name) => {
+        // Told by its own name it was moved or deleted; a name that can't be told may be any.
+        if (name === null || name === basename(folder)) again();
+        else onName(name);
+      }).on('error', again);
+      if (lost) onReturn();
+      lost = false;
+    } catch {
+      again();
+    }
+  };
+  begin();
+  return () => {
+    clearTimeout(timer);
+    watcher?.close();
   };
 }
 
