@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { strictly, type FailOn } from './decoder';
 import { diskFault } from './faults';
 import type { Checked, Written } from './images';
@@ -30,10 +29,17 @@ const write = async (picture: Picture, width: number, output: Output): Promise<W
 export const thumbnail = ({ file, width, output }: Jobs['thumbnail']['ask']): Promise<Written> =>
   withReader(file, async (reader) => write(await readWholePicture(reader), width, output));
 
-const hashOf = async (file: string): Promise<string> => {
+/** In place, with one buffer: an image process has nothing else to do, and its decoder works beside it. */
+const hashOf = (file: string): string => {
   const hash = createHash('sha256');
+  const part = Buffer.allocUnsafe(1_048_576);
   try {
-    await pipeline(createReadStream(file, { highWaterMark: 1_048_576 }), hash);
+    const descriptor = openSync(file, 'r');
+    try {
+      for (let length = readSync(descriptor, part); length > 0; length = readSync(descriptor, part)) hash.update(part.subarray(0, length));
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     throw diskFault(error, file, 'reading');
   }
@@ -48,6 +54,9 @@ const decodeAll = async (picture: Picture): Promise<void> => {
 
 export const check = ({ file, thumbnail: small }: Jobs['check']['ask']): Promise<Checked> => withReader(file, async (reader) => {
   const picture = await readWholePicture(reader);
-  const [sha256] = await Promise.all([hashOf(file), small ? write(picture, small.width, small.output) : decodeAll(picture)]);
+  const decoding = small ? write(picture, small.width, small.output) : decodeAll(picture);
+  decoding.catch(() => undefined);
+  const sha256 = hashOf(file);
+  await decoding;
   return { ...picture.upright, bytes: picture.bytes, sha256, contentType: contentTypes[picture.format], format: picture.format, probe: toProbe(picture) };
 });
