@@ -78,7 +78,10 @@ async function main() {
       await page.screenshot({ path: join(shots, `${name}.png`) });
       console.log(`docs/screenshots/${name}.png`);
     };
-    const drawn = () => page.waitForFunction('[...document.images].every((image) => image.complete)');
+    /** Asked from here: the page's policy forbids what a function that waits inside it is made of. */
+    const drawn = async () => {
+      while (!(await page.locator('img').evaluateAll((/** @type {any[]} */ images) => images.every((image) => image.complete)))) await page.waitForTimeout(100);
+    };
     await page.goto(url);
     await button('New project…').waitFor();
     await shot('welcome');
@@ -106,7 +109,7 @@ async function main() {
       await page.getByRole('slider', { name: 'Strength', exact: true }).fill(String(strength));
       await prompt.press('ControlOrMeta+Enter');
       await page.getByRole('option', { name: new RegExp(`^v${index + 1}\\b`) }).waitFor();
-      await page.waitForFunction('!/\\d+ (running|waiting)/.test(document.body.innerText)');
+      await page.getByText(/^\d+ (running|waiting)/).waitFor({ state: 'detached' });
     }
     await page.getByRole('option', { name: /^v1\b/ }).click();
     await drawn();
@@ -119,7 +122,18 @@ async function main() {
     await button('Export…').click();
     await page.getByRole('dialog').waitFor();
     await page.waitForTimeout(1500);
+    await page.waitForTimeout(2500);
     await shot('export');
+    await page.keyboard.press('Escape');
+    await page.getByRole('option', { name: /^v6\b/ }).click({ modifiers: ['Shift'] });
+    await button('Contact sheet…').click();
+    await page.getByRole('dialog').waitFor();
+    await drawn();
+    await shot('contact-sheet');
+    await page.keyboard.press('Escape');
+    await page.getByRole('option', { name: /^v2\b/ }).click();
+    await page.getByRole('button', { name: 'Crop…', exact: true }).click();
+    await shot('crop');
     await page.keyboard.press('Escape');
     await button('Settings').click();
     await page.getByRole('dialog').waitFor();
