@@ -35,7 +35,8 @@ export const longestName = 200;
 
 /** What Windows and macOS refuse in a name. */
 const refused = /[/\\:*?"<>|]/;
-// eslint-disable-next-line no-control-regex
+// Signs that nobody sees are what is looked for.
+// oxlint-disable-next-line no-control-regex
 const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 /** Stands for a value that is empty, until its separators are settled. */

@@ -29,6 +29,8 @@ export function lookActions({ store }: Context) {
       return { ...state, panels: { ...state.panels, left: open, right: open } };
     }),
     show: (dialog: DialogState | null) => store.update((state) => ({ ...state, dialog })),
+    /** All but bad news. */
+    dismissNotices: () => store.update((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.tone === 'bad') })),
     dismissToast: (id: string) => store.update((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) })),
     /** One step back: the comparison, then what is chosen together, then the selection. */
     back: () => store.update((state) => (state.compare ? notComparing(state) : state.layout === 'tree' ? { ...state, layout: 'canvas' } : chosenIds(state).size > 0 ? choosingNone(state) : state.selected ? selecting(state, null) : state)),

@@ -17,6 +17,7 @@ export function App() {
   const settings = useEditorState((state) => state.app?.settings);
   const title = useEditorState((state) => (state.screen === 'editor' && state.project ? `${state.project.name} · Pentimento` : 'Pentimento'));
   const toasts = useEditorState((state) => state.toasts);
+  const asks = useEditorState((state) => state.dialog !== null);
   const canvas = useRef<CanvasHandle>(null);
   const view = useMemo<ViewHandle>(() => ({
     zoomIn: () => canvas.current?.zoomIn(),
@@ -27,6 +28,8 @@ export function App() {
   }), []);
   useCommands(editor, view);
   useEffect(() => { document.title = title; }, [title]);
+  // What was said of the work would lie over the dialog; what went wrong stays.
+  useEffect(() => { if (asks) editor.dismissNotices(); }, [asks, editor]);
   useEffect(() => {
     const { dataset } = document.documentElement;
     dataset['appearance'] = settings?.appearance ?? 'dark';

@@ -12,17 +12,17 @@ const dialogCalls = async (app: Opened) => (await app.remote.calls()).filter(({ 
 describe('dialogs', () => {
   it('are the system’s, and belong to the window', async () => {
     const app = await open();
-    await app.remote.answer('save', { canceled: false, filePath: '/work/Autumn poster' }, { canceled: false, filePath: '/work/v3.png' });
-    await app.remote.answer('open', { canceled: false, filePaths: ['/work/Winter'] }, { canceled: false, filePaths: ['/a.jpg', '/b.png'] });
-    expect(await app.remote.call(app.window, 'dialogs.pickNewProject')).toEqual({ folder: '/work/Autumn poster' });
-    expect(await app.remote.call(app.window, 'dialogs.pickProject')).toEqual({ folder: '/work/Winter' });
+    await app.remote.answer('save', { canceled: false, filePath: '/studio/Autumn poster' }, { canceled: false, filePath: '/studio/v3.png' });
+    await app.remote.answer('open', { canceled: false, filePaths: ['/studio/Winter'] }, { canceled: false, filePaths: ['/a.jpg', '/b.png'] });
+    expect(await app.remote.call(app.window, 'dialogs.pickNewProject')).toEqual({ folder: '/studio/Autumn poster' });
+    expect(await app.remote.call(app.window, 'dialogs.pickProject')).toEqual({ folder: '/studio/Winter' });
     expect(await app.remote.call(app.window, 'dialogs.pickPictures')).toEqual({ paths: ['/a.jpg', '/b.png'] });
-    expect(await app.remote.call(app.window, 'dialogs.pickExport', { suggested: '/work/exports/v3.png' })).toEqual({ path: '/work/v3.png' });
+    expect(await app.remote.call(app.window, 'dialogs.pickExport', { suggested: '/studio/exports/v3.png' })).toEqual({ path: '/studio/v3.png' });
     const calls = await dialogCalls(app);
     expect(calls.map(({ args }) => args[1])).toEqual([true, true, true, true]);
     expect(calls.map(({ args }) => args[0])).toMatchObject([
       { buttonLabel: 'Create', defaultPath: '/home/designer/Documents/Untitled project' }, { properties: ['openDirectory'] },
-      { properties: ['openFile', 'multiSelections'], filters: [{ extensions: expect.arrayContaining(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif']) as unknown }] }, { defaultPath: '/work/exports/v3.png' },
+      { properties: ['openFile', 'multiSelections'], filters: [{ extensions: expect.arrayContaining(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif']) as unknown }] }, { defaultPath: '/studio/exports/v3.png' },
     ]);
   });
 
@@ -53,9 +53,9 @@ describe('one app', () => {
     const app = await open();
     await app.remote.listen(app.window);
     await app.remote.minimise(app.window);
-    await app.remote.secondInstance({ folder: '/work/Autumn' });
+    await app.remote.secondInstance({ folder: '/studio/Autumn' });
     expect(await app.remote.windows()).toMatchObject([{ shown: 'shown', focused: true }]);
-    expect((await app.remote.heard(app.window)).folders).toEqual(['/work/Autumn']);
+    expect((await app.remote.heard(app.window)).folders).toEqual(['/studio/Autumn']);
   });
 
   it('takes a second start without a folder, or with nonsense, as a wish to see it', async () => {

@@ -47,7 +47,7 @@ export function Details({ view, project }: { readonly view: PassView; readonly p
       <PanelSection label="Recipe" aside={<IconButton icon={FolderOpen} label="Show files" onClick={() => void editor.reveal(pass.results[0] ? `${view.folder}/${pass.results[0].file}` : view.folder)} />}>
         <Facts view={view} project={project} />
       </PanelSection>
-      {pass.results.length > 0 && <Exports projectId={project.id} passId={pass.id} />}
+      {pass.results.length > 0 && <Exports key={pass.id} projectId={project.id} passId={pass.id} />}
       <Written key={`note ${notes.note}`} kind="note" value={notes.note} readOnly={!writable} onWritten={(note) => editor.setNotes(pass.id, { note })} />
     </div>
   );

@@ -1,9 +1,10 @@
 import { FolderOpen } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { ListedExport } from '../../../src-main/contract';
+import type { FaultView, ListedExport } from '../../../src-main/contract';
+import { toFault } from '../../api';
 import { exactly, showPixels, when } from '../../editor/describe';
 import { nameOf } from '../../editor/paths';
-import { IconButton, PanelSection, showBytes } from '../../ui';
+import { ErrorNote, IconButton, PanelSection, showBytes } from '../../ui';
 import { useEditor, useEditorState, useNow } from '../use-editor';
 
 /** Up to so many stand there at once. */
@@ -14,15 +15,28 @@ export function Exports({ projectId, passId }: { readonly projectId: string; rea
   const editor = useEditor();
   const written = useEditorState((state) => state.written);
   const [listed, setListed] = useState<readonly ListedExport[]>([]);
+  const [fault, setFault] = useState<FaultView | null>(null);
   const [all, setAll] = useState(false);
   const now = useNow(60_000);
   const { client } = editor;
   useEffect(() => {
     const abort = new AbortController();
-    // A list that can't be had is not shown; the files lie where they were written.
-    client.exports.listed({ projectId, passId }, { signal: abort.signal }).then(({ exports }) => { if (!abort.signal.aborted) setListed(exports); }, () => undefined);
+    const ask = async (): Promise<void> => {
+      try {
+        const { exports } = await client.exports.listed({ projectId, passId }, { signal: abort.signal });
+        if (abort.signal.aborted) return;
+        setListed(exports);
+        setFault(null);
+      } catch (error) {
+        const told = toFault(error);
+        // A connection that is lost is told once, for all.
+        if (!abort.signal.aborted && told.code !== 'connection-lost') setFault(told);
+      }
+    };
+    void ask();
     return () => abort.abort();
   }, [client, projectId, passId, written]);
+  if (fault) return <PanelSection label="Exports"><ErrorNote tone="info">{fault.message}</ErrorNote></PanelSection>;
   if (listed.length === 0) return null;
   return (
     <PanelSection label="Exports" aside={<span className="figures">{listed.length}</span>}>

@@ -29,7 +29,7 @@ export const passOf = (version: number, change: Partial<PassRecord> = {}, notes:
 });
 
 export const projectOf = (passes: readonly PassView[] = [], sources: readonly SourceView[] = [sourceOf('shop')], change: Partial<ProjectView> = {}): ProjectView => ({
-  id: 'project', name: 'Autumn poster', folder: '/work/Autumn poster', formatVersion: 1, readOnly: null, ceiling: null, budget: null, sources: [...sources], passes: [...passes], problems: [], exportPresets: [], ...change,
+  id: 'project', name: 'Autumn poster', folder: '/studio/Autumn poster', formatVersion: 1, readOnly: null, ceiling: null, budget: null, sources: [...sources], passes: [...passes], problems: [], exportPresets: [], ...change,
 });
 
 export const appOf = (change: Partial<AppState> = {}): AppState => ({

@@ -53,7 +53,7 @@ async function opened(options: { workspace?: Workspace; run?: (input: Parameters
   const ports: EditorPorts = { connection, clock, random: () => 0.5, memory: { get: () => null, set: () => undefined }, importPictures: () => Promise.resolve({ added: [], refused: [] }), importPaths: () => Promise.resolve({ added: [], refused: [] }) };
   const editor = createEditor(ports);
   editor.store.update((state) => ({ ...state, app: appOf(), screen: 'welcome' }));
-  await editor.openFolder('/work/Autumn poster');
+  await editor.openFolder('/studio/Autumn poster');
   const asked = (path: string): unknown[] => calls.filter(([name]) => name === path).map(([, input]) => input);
   return { editor, clock, asked, state: () => editor.store.get() };
 }

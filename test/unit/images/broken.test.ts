@@ -1,9 +1,8 @@
 import { mkdir, open } from 'node:fs/promises';
-import { crc32 } from 'node:zlib';
 import { execFileSync } from 'node:child_process';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { photo, quarters } from './pictures';
+import { photo, pngChunk, quarters } from './pictures';
 import { asIs, faultOf, lab, large } from './support';
 
 const here = lab();
@@ -55,17 +54,10 @@ describe('a file that is cut off', () => {
 });
 
 const pngHeader = (width: number, height: number): Buffer => {
-  const chunk = (name: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    check.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, check]);
-  };
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', header), chunk('IDAT', Buffer.from([0x78, 0x9c, 0x03, 0, 0, 0, 0, 1])), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), pngChunk('IHDR', header), pngChunk('IDAT', Buffer.from([0x78, 0x9c, 0x03, 0, 0, 0, 0, 1])), pngChunk('IEND', Buffer.alloc(0))]);
 };
 
 /** The start of a file, with a size that its pixels never fill. */

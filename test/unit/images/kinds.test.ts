@@ -1,8 +1,7 @@
-import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { curves, greyProfile } from './icc';
-import { drawn, photo, pixelAt, quarters } from './pictures';
+import { drawn, photo, pixelAt, pngChunk, quarters } from './pictures';
 import { asIs, faultOf, lab, large } from './support';
 import { writeTiff } from './tiff';
 
@@ -17,14 +16,6 @@ const prepared = async (file: string): Promise<{ readonly notes: readonly string
 
 const expectNear = (got: readonly number[], wanted: readonly number[], within = 3): void => {
   expect(got.map((value, at) => Math.abs(value - (wanted[at] ?? NaN)) <= within)).toEqual(wanted.map(() => true));
-};
-
-const chunk = (name: string, data: Buffer): Buffer => {
-  const body = Buffer.concat([Buffer.from(name, 'latin1'), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
 };
 
 const patch = drawn(16, 16, () => [200, 60, 40]);
@@ -46,7 +37,7 @@ describe('colours that are declared without a profile', () => {
   });
 
   it('of a PNG and an AVIF in Display P3 are converted', async () => {
-    const png = await here.put('declared.png', await withChunk(chunk('cICP', Buffer.from([12, 13, 0, 1]))));
+    const png = await here.put('declared.png', await withChunk(pngChunk('cICP', Buffer.from([12, 13, 0, 1]))));
     // Its profile becomes a declaration: sharp writes no such files.
     const avif = await sharp(await patch.clone().png().toBuffer()).withIccProfile('srgb').avif({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
     const at = avif.indexOf('colrrICC');
@@ -62,7 +53,7 @@ describe('colours that are declared without a profile', () => {
   });
 
   it('of sRGB are left as they are', async () => {
-    const file = await here.put('plain.png', await withChunk(chunk('cICP', Buffer.from([1, 13, 0, 1]))));
+    const file = await here.put('plain.png', await withChunk(pngChunk('cICP', Buffer.from([1, 13, 0, 1]))));
     expect(await here.images.probe(file)).toMatchObject({ colour: 'untagged' });
     expect((await prepared(file)).middle).toEqual([200, 60, 40]);
   });
@@ -70,7 +61,7 @@ describe('colours that are declared without a profile', () => {
 
 describe('a picture', () => {
   it('of several frames in a PNG says so', async () => {
-    const file = await here.put('moving.png', await withChunk(chunk('acTL', Buffer.from([0, 0, 0, 7, 0, 0, 0, 0]))));
+    const file = await here.put('moving.png', await withChunk(pngChunk('acTL', Buffer.from([0, 0, 0, 7, 0, 0, 0, 0]))));
     expect(await here.images.probe(file)).toMatchObject({ pages: 7 });
     expect((await prepared(file)).notes).toEqual(['first of 7 frames']);
   });
