@@ -109,6 +109,8 @@ async function main(): Promise<number> {
   return result.exit;
 }
 
+// A command that came to no end must not look like one that went well.
+process.exitCode = 1;
 process.exitCode = await main();
 // Whatever a library left ticking must not keep a finished command alive.
 process.exit();

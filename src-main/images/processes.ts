@@ -50,6 +50,7 @@ class ImageProcess {
   #why: string | null = null;
   #file = '';
   #ending: NodeJS.Timeout | undefined;
+  #toEnd = false;
   alive = true;
 
   constructor(private readonly options: ProcessOptions) {
@@ -137,11 +138,13 @@ class ImageProcess {
       signal?.removeEventListener('abort', giveUp);
       this.#settle = null;
       this.#progress = null;
-      if (this.alive) this.#idle();
+      // While its end is waited for it keeps the app from ending, whatever its last job answers meanwhile.
+      if (this.alive && !this.#toEnd) this.#idle();
     }
   }
 
   async end(): Promise<void> {
+    this.#toEnd = true;
     if (this.alive) {
       this.#busy();
       this.#child.kill('SIGKILL');

@@ -19,17 +19,14 @@ const figures = async (page: Page): Promise<Crop> => {
   return { left: left!, top: top!, width: width!, height: height! };
 };
 
-/** The prepared input of these sides, as it lies on disk; waits until it is made. */
-async function prepared({ width, height }: Pick<Crop, 'width' | 'height'>): Promise<string> {
+/** Prepared inputs that lie on disk, of these sides. Each state of the crop on the way to the last may leave one. */
+async function prepared({ width, height }: Pick<Crop, 'width' | 'height'>): Promise<string[]> {
   const folder = join(editor.folder(), 'settings/cache/prepared');
-  let found = '';
-  await expect.poll(async () => {
-    for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json'))) {
-      const record = JSON.parse(await readFile(join(folder, name), 'utf8')) as Crop;
-      if (record.width === width && record.height === height) found = join(folder, name.slice(0, -'.json'.length));
-    }
-    return found;
-  }, within).not.toBe('');
+  const found: string[] = [];
+  for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith('.json'))) {
+    const record = JSON.parse(await readFile(join(folder, name), 'utf8')) as Crop;
+    if (record.width === width && record.height === height) found.push(join(folder, name.slice(0, -'.json'.length)));
+  }
   return found;
 }
 
@@ -40,6 +37,16 @@ async function apart(a: string, b: Buffer): Promise<number> {
   let sum = 0;
   for (let at = 0; at < one.length; at++) sum += Math.abs(one[at]! - other[at]!);
   return sum / one.length;
+}
+
+/** Waits until a prepared input of these sides is what was expected; where it lies. */
+async function preparedAs(sides: Pick<Crop, 'width' | 'height'>, expected: Buffer): Promise<string> {
+  const distances = new Map<string, number>();
+  await expect.poll(async () => {
+    for (const path of await prepared(sides)) distances.set(path, await apart(path, expected));
+    return Math.min(...distances.values());
+  }, within).toBeLessThan(2);
+  return [...distances].find(([, distance]) => distance < 2)![0];
 }
 
 /** A picture of 1200 × 900 in a new project, sent as large as it is. */
@@ -82,8 +89,7 @@ describe('the input is cropped', () => {
     await button(page, 'Done').click();
     expect(await facts(page).textContent()).toContain(`Cropped to ${moved.width} × ${moved.height}`);
 
-    const sent = await prepared(moved);
-    expect(await apart(sent, await sharp(path).extract(moved).png().toBuffer())).toBeLessThan(2);
+    const sent = await preparedAs(moved, await sharp(path).extract(moved).png().toBuffer());
     // Another part would be told apart.
     expect(await apart(sent, await sharp(path).extract({ ...moved, left: moved.left - 20, top: moved.top - 20 }).png().toBuffer())).toBeGreaterThan(4);
     // The source is as it was.
@@ -113,7 +119,7 @@ describe('the input is cropped', () => {
     await box(page).waitFor({ state: 'detached' });
     expect(await facts(page).textContent()).toContain('Cropped to 500 × 400, turned 90°');
     const turned = await sharp(path).rotate(90).png().toBuffer();
-    expect(await apart(await prepared({ width: 500, height: 400 }), await sharp(turned).extract({ left: 110, top: 209, width: 500, height: 400 }).png().toBuffer())).toBeLessThan(2);
+    await preparedAs({ width: 500, height: 400 }, await sharp(turned).extract({ left: 110, top: 209, width: 500, height: 400 }).png().toBuffer());
   });
 
   it('left with Esc it is as it was; done it is one step to undo, and stays over a restart', async () => {
@@ -139,7 +145,7 @@ describe('the input is cropped', () => {
     await page.keyboard.press('Control+Shift+z');
     await expect.poll(() => facts(page).textContent(), within).toContain('Cropped to 640 × 480');
 
-    await prepared({ width: 640, height: 480 });
+    await editor.keeps({ preparation: { crop: { left: 33, width: 640, height: 480 } } });
     await editor.restart();
     await expect.poll(() => facts(page).textContent(), { timeout: patience }).toContain('Cropped to 640 × 480');
     await button(page, 'Crop…').click();

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { createApp } from '../../src-main/app/create';
 import type { Durations } from '../../src-main/common/durations';
 import { startWebHost } from '../../src-main/host-web';
@@ -14,6 +14,8 @@ export interface Harness {
   folder(): string;
   page(): Page;
   url(): string;
+  /** Waits until the one project's workspace, which is kept a moment after a change, holds this. */
+  keeps(workspace: Readonly<Record<string, unknown>>): Promise<void>;
   /** Ends the app and starts it again with the same settings; the page is loaded anew. */
   restart(): Promise<void>;
   /** Ends the app, and leaves the page standing. */
@@ -101,6 +103,12 @@ export function withEditor(options: {
     page: () => page,
     url: () => server!.url,
     stop,
+    keeps: async (workspace) => {
+      await expect.poll(async () => {
+        const text = await readFile(join(folder, 'settings/settings.json'), 'utf8').catch(() => '{}');
+        return Object.values((JSON.parse(text) as { workspaces?: Record<string, unknown> }).workspaces ?? {});
+      }, within).toMatchObject([workspace]);
+    },
     restart: async () => {
       const { port } = new URL(server!.url);
       await stop();

@@ -21,7 +21,7 @@ describe('what is kept', () => {
     await page.locator('body').click({ position: { x: 700, y: 20 } });
     await page.keyboard.press('z');
     await page.keyboard.press('[');
-    await page.waitForTimeout(900);
+    await editor.keeps({ draft: { prompt: 'half a thought', strength: 0.33, acceleration: 'high', seed: 123 }, extra: { left: false } });
 
     await editor.restart();
     await version(page, 1).waitFor();

@@ -1,9 +1,9 @@
-import { execFileSync, fork, spawnSync } from 'node:child_process';
+import { ChildProcess, execFileSync, fork, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exportSettings } from '../../../src-main/contract';
 import { createImages, type Images, type ImagesOptions } from '../../../src-main/images';
 import { photo, quarters } from './pictures';
@@ -54,6 +54,23 @@ describe.runIf(process.platform === 'linux')('image processes', () => {
     await images.close();
     expect(children()).toEqual(before);
     expect(await faultOf(images.probe(file))).toMatchObject({ code: 'image-process-failed' });
+  });
+
+  it('hold who waits for their end, though a job answers meanwhile', async () => {
+    const images = open();
+    const file = await here.put('held.png', await quarters(8, 8).png().toBuffer());
+    await images.probe(file);
+    const last = images.probe(file);
+    // The answer lies in the pipe when the process is told to end.
+    await new Promise(setImmediate);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    const letGo = vi.spyOn(ChildProcess.prototype, 'unref');
+    try {
+      await Promise.allSettled([images.close(), last]);
+      expect(letGo).not.toHaveBeenCalled();
+    } finally {
+      letGo.mockRestore();
+    }
   });
 
   it('fail one job when they crash, and the next one has a new process', async () => {

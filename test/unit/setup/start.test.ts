@@ -11,6 +11,8 @@ writeFileSync('serve-args.txt', process.argv.slice(2).join(' '));
 const helper = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
 writeFileSync('pids.txt', process.pid + ' ' + helper.pid);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { appendFileSync('signals.txt', signal + '\\n'); setTimeout(() => process.exit(0), 100); });
+// The helper gets the signal as well: its end must not leave nothing to do before the signal is seen here.
+setInterval(() => {}, 1000);
 console.log(JSON.stringify({ url: 'http://127.0.0.1:4321/' }));
 `;
 
