@@ -14,6 +14,16 @@ const isLong = FILES > 500;
 
 const numbers = ONLY === undefined ? Array.from({ length: FILES }, (_, index) => index) : [Number(ONLY)];
 
+/** What an earlier spoiling cut off can't be spoilt any more: the file stays as it is. */
+const spoiltBy = (way: string, bytes: Buffer, format: SeedFile['format'], random: () => number): Buffer => {
+  try {
+    return mutations[way]?.(bytes, format, random) ?? bytes;
+  } catch (error) {
+    if (error instanceof RangeError) return bytes;
+    throw error;
+  }
+};
+
 /** The k-th file of a seed: one of the sound ones, spoilt once to three times. */
 const spoilt = (sound: readonly SeedFile[], k: number): { readonly name: string; readonly bytes: Buffer } => {
   const random = seeded(SEED + k * 7919);
@@ -21,7 +31,7 @@ const spoilt = (sound: readonly SeedFile[], k: number): { readonly name: string;
   if (!from) throw new Error('no sound files');
   const names = Object.keys(mutations);
   const ways = Array.from({ length: random() < 0.7 ? 1 : 1 + Math.floor(random() * 3) }, () => names[Math.floor(random() * names.length)] ?? 'cut');
-  const bytes = ways.reduce((current, way) => (current.length < 40 ? current : mutations[way]?.(current, from.format, random) ?? current), from.bytes);
+  const bytes = ways.reduce((current, way) => (current.length < 40 ? current : spoiltBy(way, current, from.format, random)), from.bytes);
   return { name: `${k}-${from.name}-${ways.join('-')}.${from.format}`, bytes };
 };
 

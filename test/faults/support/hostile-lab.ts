@@ -19,7 +19,14 @@ export interface Outcome {
 /** Codes in which a hostile file may end; `image-process-failed` counts apart. */
 const clear = new Set(['not-an-image', 'image-broken', 'image-too-large', 'image-process-failed']);
 
-const sample = async (file: string | Buffer): Promise<Buffer> => sharp(file, { failOn: 'none', limitInputPixels: false }).autoOrient().flatten({ background: '#ffffff' }).resize(32, 32, { fit: 'fill' }).toColourspace('srgb').removeAlpha().raw().toBuffer();
+/** WebP holds no longer sides, in pixels. */
+const webpEdge = 16_383;
+
+/** All of a picture is decoded before it is made small: decoders make JPEGs small before their colours are converted, which a spoilt profile shows. */
+const sample = async (file: string): Promise<Buffer> => {
+  const whole = await sharp(file, { failOn: 'none', limitInputPixels: false }).autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return sharp(whole.data, { raw: whole.info, limitInputPixels: false }).resize(32, 32, { fit: 'fill' }).raw().toBuffer();
+};
 
 const apart = (a: Buffer, b: Buffer): number => a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
 
@@ -70,7 +77,8 @@ export class HostileLab {
       if (probed instanceof Error) return { name, ended: 'right', wrong: `the probe refused what the check took: ${probed.message}` };
       const prepared = await this.#images.prepare({ file, target: { inside: { width: 200, height: 200 } }, preparation: asIs, to: sent });
       const [a, b] = [await sharp(small).metadata(), await sharp(sent).metadata()];
-      if (a.width !== Math.min(160, checked.width)) return { name, ended: 'right', wrong: `a thumbnail ${a.width} wide of ${checked.width}` };
+      const thumbnailWidth = Math.max(1, Math.round(checked.width * Math.min(1, 160 / checked.width, webpEdge / checked.height)));
+      if (a.width !== thumbnailWidth) return { name, ended: 'right', wrong: `a thumbnail ${a.width} wide of ${checked.width}` };
       if (b.width !== prepared.width || b.height !== prepared.height || Math.max(b.width, b.height) > 200) return { name, ended: 'right', wrong: 'a prepared input of another size' };
       const most = compare ? apart(await sample(sent), await sample(file)) : 0;
       // A spoilt profile may be read in more than one way; the picture is still the same.
