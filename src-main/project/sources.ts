@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { chmod, copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,14 +19,18 @@ export type ThumbnailPlace = () => Promise<NonNullable<CheckOptions['thumbnail']
 /** What a picture that came with no usable name is called. */
 const UNNAMED = 'picture';
 
+/** Bytes: above any usual photo. */
+const LARGE = 64 * 1024 * 1024;
+
 /**
  * Brings a picture into the project: its bytes as they are, checked by decoding all of them. The same bytes twice are one source.
  * Throws what `Images.check` throws, and `no-rights`, `disk-full`; nothing half-accepted is left.
  */
 export async function importFile(project: Project, images: Images, path: string, signal?: AbortSignal, thumbnail?: ThumbnailPlace): Promise<Imported> {
   project.assertWritable();
-  // The header first: what is no picture is not copied at all.
-  await images.probe(path, signal ? { signal } : {});
+  // What is large, or no file at all, is looked at before it is copied; copying the rest is quicker than looking.
+  const info = await stat(path).catch(() => null);
+  if (!info?.isFile() || info.size > LARGE) await images.probe(path, signal ? { signal } : {});
   return bring(project, images, basename(path), (to) => copyFileTo(path, to), signal, thumbnail);
 }
 
