@@ -7,6 +7,7 @@ import { passSignalsOn, run } from '../src-main/setup/children.mjs';
 import { ensureInstalled, SetupError } from '../src-main/setup/installing.mjs';
 import { root, say, sayError } from '../src-main/setup/saying.mjs';
 import { bringBrowser } from './runner/browser.mjs';
+import { bringReferences } from './runner/references.mjs';
 import { endLeftovers, killLeftovers, markVariable } from './runner/leftovers.mjs';
 import { reportVariable } from './runner/reporter.mjs';
 
@@ -105,6 +106,7 @@ const test = async (/** @type {string[]} */ options) => {
       return brought.how;
     });
   }
+  if (namedProjects(options).includes('unit')) await phase('references', bringReferences);
   if (options.length > 0) {
     await phase('tests', () => vitest('tests', options, browser));
     return;

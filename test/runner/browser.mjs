@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src-main/setup/children.mjs';
+import { installFromDebian, isDebianRoot } from './debian.mjs';
 
 /** Finds a browser for the web tests, or brings one. */
 
@@ -60,24 +61,6 @@ const downloadIsReachable = () => {
   });
 };
 
-const isDebianRoot = () => {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  try {
-    return /^(ID|ID_LIKE)=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
-  }
-};
-
-const installFromDebian = async () => {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const aptGet = (/** @type {string[]} */ ...args) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env, timeoutMs: 5 * minute }).catch(() => null);
-  // An old list of packages is the usual reason for a failure, so it is renewed first; without it the old one may still do.
-  await aptGet('update');
-  const ended = await aptGet('install', '-y', '--no-install-recommends', 'chromium');
-  return ended?.code === 0 ? firstThatStarts(['/usr/bin/chromium']) : null;
-};
-
 /**
  * @param {{ root: string }} place
  * @returns {Promise<{ file: string, how: string } | { reason: string }>} `how`, `reason`: what was done, as a sentence.
@@ -103,7 +86,7 @@ export const bringBrowser = async ({ root }) => {
     tried.push('Playwright’s download can’t be reached');
   }
   if (isDebianRoot()) {
-    const debian = await installFromDebian();
+    const debian = await installFromDebian(['chromium']) ? await firstThatStarts(['/usr/bin/chromium']) : null;
     if (debian !== null) return { file: debian, how: 'Debian’s chromium, installed now with apt-get.' };
     tried.push('apt-get could not install chromium');
   }
