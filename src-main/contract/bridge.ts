@@ -8,7 +8,7 @@ export const commandNames = [
   'new-project', 'open-project', 'close-project', 'add-picture', 'export', 'reveal-project', 'settings',
   'run-pass', 'new-seed', 'use-prompt', 'use-seed', 'use-all', 'use-as-input',
   'zoom-in', 'zoom-out', 'zoom-fit', 'zoom-actual', 'compare', 'toggle-recipe', 'toggle-history', 'picture-only',
-  'palette', 'shortcuts',
+  'find', 'palette', 'shortcuts',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];

@@ -63,7 +63,7 @@ export const menuTemplate = (actions: MenuActions, { platform, packaged }: { rea
       command('Actual Size', 'zoom-actual', 'CmdOrCtrl+1'), separator,
       // Their single keys ([ ] \) are the page's own: as accelerators they would be lost to every text field.
       command('Recipe Panel', 'toggle-recipe'), command('History Panel', 'toggle-history'), command('Picture Only', 'picture-only'), separator,
-      command('Command Palette…', 'palette', 'CmdOrCtrl+K'), separator, { role: 'togglefullscreen' },
+      command('Find Versions…', 'find', 'CmdOrCtrl+F'), command('Command Palette…', 'palette', 'CmdOrCtrl+K'), separator, { role: 'togglefullscreen' },
       ...(packaged ? [] : [separator, { role: 'reload' } satisfies Item, { role: 'toggleDevTools' } satisfies Item]),
     ],
   };

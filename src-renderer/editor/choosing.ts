@@ -1,4 +1,5 @@
 import type { ExportPick } from '../../src-main/contract';
+import { foundPasses } from './finding';
 import { selecting } from './selection';
 import type { EditorState } from './state';
 
@@ -31,7 +32,7 @@ export function toggling(state: EditorState, id: string): EditorState {
 
 /** Everything from the anchor to `id`, both among them. */
 export function extendingTo(state: EditorState, id: string): EditorState {
-  const passes = state.project?.passes ?? [];
+  const passes = foundPasses(state);
   const indexOf = (wanted: string | null): number => passes.findIndex((view) => view.pass.id === wanted);
   const to = indexOf(id);
   const from = [state.anchor, state.selected?.id ?? null].map(indexOf).find((index) => index >= 0) ?? to;
@@ -41,15 +42,15 @@ export function extendingTo(state: EditorState, id: string): EditorState {
 
 /** The end of the range moves: +1 goes down, to the next older version. */
 export function extendingBy(state: EditorState, by: number): EditorState {
-  const passes = state.project?.passes ?? [];
+  const passes = foundPasses(state);
   const at = passes.findIndex((view) => view.pass.id === state.selected?.id);
   const next = passes[Math.min(passes.length - 1, Math.max(0, (at < 0 ? passes.length : at) - by))];
   return next ? extendingTo(state, next.pass.id) : state;
 }
 
 export function choosingAll(state: EditorState): EditorState {
-  const ids = (state.project?.passes ?? []).map((view) => view.pass.id);
-  const lead = state.selected?.id ?? ids.at(-1) ?? null;
+  const ids = foundPasses(state).map((view) => view.pass.id);
+  const lead = state.selected && ids.includes(state.selected.id) ? state.selected.id : (ids.at(-1) ?? null);
   return lead === null ? state : settled(state, new Set(ids), lead, ids.at(-1) ?? null);
 }
 

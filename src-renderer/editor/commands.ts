@@ -33,7 +33,7 @@ export type CommandId =
   | 'new-project' | 'open-project' | 'close-project' | 'rename-project' | 'add-picture' | 'reveal-project' | 'ledger' | 'settings'
   | 'run-pass' | 'crop' | 'new-seed' | 'lock-seed' | 'undo' | 'redo'
   | 'use-prompt' | 'use-seed' | 'use-all' | 'use-as-input' | 'export' | 'contact-sheet' | 'choose-all' | 'compare' | 'side-by-side' | 'swap' | 'star' | 'rate-0' | 'rate-1' | 'rate-2' | 'rate-3' | 'rate-4' | 'rate-5'
-  | 'older' | 'newer' | 'show-input'
+  | 'find' | 'older' | 'newer' | 'show-input'
   | 'zoom-in' | 'zoom-out' | 'zoom-fit' | 'zoom-actual' | 'zoom-toggle' | 'tree' | 'toggle-recipe' | 'toggle-history' | 'picture-only'
   | 'palette' | 'shortcuts';
 
@@ -83,6 +83,7 @@ export const commands: readonly Command[] = [
   ...([0, 1, 2, 3, 4, 5] as const).map((n): Command => ({
     id: `rate-${n}`, title: n === 0 ? 'No stars' : n === 1 ? '1 star' : `${n} stars`, group: 'Version', shortcuts: [String(n)], enabled: rated, run: (editor) => rate(editor, n),
   })),
+  { id: 'find', title: 'Find versions…', group: 'Version', shortcuts: ['Mod+F'], inFields: true, enabled: (state) => inEditor(state) && (state.project?.passes.length ?? 0) > 0, run: (editor) => editor.seek() },
   { id: 'older', title: 'Older version', group: 'Version', shortcuts: ['J'], enabled: inEditor, run: (editor) => editor.step(1) },
   { id: 'newer', title: 'Newer version', group: 'Version', shortcuts: ['K'], enabled: inEditor, run: (editor) => editor.step(-1) },
   { id: 'show-input', title: 'Show the input', group: 'Version', shortcuts: ['I'], enabled: inEditor, run: (editor) => editor.select(null) },

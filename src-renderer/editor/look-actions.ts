@@ -14,6 +14,10 @@ export function lookActions({ store }: Context) {
     chooseTo: (id: string) => store.update((state) => extendingTo(state, id)),
     chooseBy: (by: number) => store.update((state) => extendingBy(state, by)),
     chooseAll: () => store.update(choosingAll),
+    /** Shows the field to find versions by, and puts the focus on it. */
+    seek: () => store.update((state) => ({ ...state, sought: state.sought ?? '', panels: { ...state.panels, right: true }, wanted: { field: 'find', count: (state.wanted?.count ?? 0) + 1 } })),
+    /** Those that hold every word of it; `null` ends the search. */
+    find: (sought: string | null) => store.update((state) => ({ ...state, sought })),
     chooseNone: () => store.update(choosingNone),
     lead: (id: string) => store.update((state) => leading(state, id)),
     compare: (against: Picture | null = null, mode?: CompareMode) => store.update((state) => comparing(state, mode ?? state.compare?.mode ?? 'slider', against)),

@@ -1,5 +1,6 @@
 import type { PassView } from '../../src-main/contract';
 import { sameInput } from './desk';
+import { foundPasses } from './finding';
 import type { Compare, CompareMode, EditorState, Picture, Selection } from './state';
 
 /** What the designer looks at. Looks are no steps of undo. */
@@ -21,7 +22,7 @@ const resultsOf = (state: EditorState, id: string): number => state.project?.pas
 
 /** The history is shown newest first: `+1` goes down, to the next older version. */
 export function stepping(state: EditorState, by: number): EditorState {
-  const passes = state.project?.passes ?? [];
+  const passes = foundPasses(state);
   if (passes.length === 0) return state;
   const at = passes.findIndex((view) => view.pass.id === state.selected?.id);
   // Nothing selected stands above the newest.

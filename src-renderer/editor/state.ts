@@ -107,6 +107,8 @@ export interface EditorState {
   readonly selected: Selection | null;
   /** Ids of versions chosen together, the selected one among them; else it means nothing: `chosenIds` in choosing.ts. */
   readonly chosen: ReadonlySet<string>;
+  /** What versions are to be found by; `null` while nothing is sought. See finding.ts. */
+  readonly sought: string | null;
   /** Where a range of chosen versions begins. */
   readonly anchor: string | null;
   /** The input is being cropped on the canvas; the desk's preparation follows every gesture. */
@@ -124,7 +126,7 @@ export interface EditorState {
   /** The seed to lock again: the last one seen. */
   readonly lastSeed: number | null;
   /** The control that the screen should put the focus on; `count` tells one wish from the next. */
-  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project'; readonly count: number } | null;
+  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find'; readonly count: number } | null;
   /** Between the click and the host's answer. */
   readonly submitting: boolean;
   readonly runFault: FaultView | null;
@@ -150,7 +152,7 @@ export const defaultPanels: Panels = { left: true, right: true, more: true, left
 export const closedProject = {
   project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, cropping: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
   plan: { is: 'none' }, lastSeed: null, wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
-  chosen: new Set<string>(), anchor: null, jobs: [], written: 0,
+  chosen: new Set<string>(), anchor: null, sought: null, jobs: [], written: 0,
 } as const satisfies Partial<EditorState>;
 
 export const initialState: EditorState = {

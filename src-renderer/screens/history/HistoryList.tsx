@@ -1,13 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { History as HistoryIcon, X } from 'lucide-react';
+import { History as HistoryIcon, Search, X } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import { isUnfinished } from '../../../src-main/common/states';
 import { chosenIds } from '../../editor/choosing';
+import { shortcutOf } from '../../editor/commands';
 import type { OpenProject } from '../../editor/state';
 import { EmptyState, ErrorNote, IconButton } from '../../ui';
+import { foundPasses } from '../../editor/finding';
 import { useEditor, useEditorState, useNow } from '../use-editor';
 import { handOnMenu } from '../hand-on-menu';
 import { ChosenBar } from './ChosenBar';
+import { FindField } from './FindField';
 import { HistoryRow, rowHeight } from './HistoryRow';
 
 /** Up to so many rows are all there; beyond, only those in sight. */
@@ -20,7 +23,10 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
   const chosen = useEditorState(chosenIds);
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { passes, problems } = project;
+  const { problems } = project;
+  const passes = useEditorState(foundPasses);
+  const seeks = useEditorState((state) => state.sought !== null);
+  const all = project.passes.length;
   const count = passes.length;
   const indexOf = (row: number): number => count - 1 - row;
   const selectedIndex = selected === null ? -1 : passes.findIndex((view) => view.pass.id === selected);
@@ -52,9 +58,11 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
     <div className="history">
       <header className="history-head">
         <h2>History</h2>
-        <span className="figures">{chosen.size > 0 ? `${chosen.size} of ${count} chosen` : count > 0 && count}</span>
+        <span className="figures">{chosen.size > 0 ? `${chosen.size} of ${all} chosen` : count < all ? `${count} of ${all}` : count > 0 && count}</span>
+        {all > 0 && <IconButton icon={Search} className="history-find" pressed={seeks} label="Find versions…" shortcut={shortcutOf('find')} tooltipSide="left" onClick={() => (seeks ? editor.find(null) : editor.seek())} />}
         {chosen.size > 0 && <IconButton icon={X} className="history-unchoose" label="Choose only one version" shortcut="Escape" tooltipSide="left" onClick={() => editor.chooseNone()} />}
       </header>
+      {seeks && all > 0 && <FindField />}
       {problems.length > 0 && (
         <ErrorNote title={problems.length === 1 ? 'One file can’t be read' : `${problems.length} files can’t be read`} tone="info" className="history-problems">
           <ul>{problems.slice(0, 5).map((problem) => <li key={problem.file}><b>{problem.file}</b> {problem.message}</li>)}</ul>
@@ -73,7 +81,12 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
             );
           })}
         </ul>
-        {count === 0 && (
+        {count === 0 && all > 0 && (
+          <EmptyState icon={Search} title="No version like that">
+            Every word is looked for in the prompt, label, note, seed, input and state, and as a number: v12.
+          </EmptyState>
+        )}
+        {all === 0 && (
           <EmptyState icon={HistoryIcon} title="No versions yet">
             Every pass you run becomes a version: its picture, prompt, seed and exact input are kept here, and nothing is ever overwritten.
           </EmptyState>

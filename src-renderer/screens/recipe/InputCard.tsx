@@ -10,7 +10,7 @@ import { showPicture } from '../../editor/pictures';
 import { Button, ErrorNote, Thumb, Tooltip } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 import { BackgroundField } from './BackgroundField';
-import { useWanted } from './use-wanted';
+import { useWanted } from '../use-wanted';
 
 /** The picture the next pass starts from: what it is, and what of it will be sent. */
 export function InputCard() {

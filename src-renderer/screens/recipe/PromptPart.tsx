@@ -3,7 +3,7 @@ import { defaultModel } from '../../../src-main/common/models';
 import { quotedWords } from '../../../src-main/common/words';
 import { TextArea } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
-import { useWanted } from './use-wanted';
+import { useWanted } from '../use-wanted';
 
 const field = defaultModel.fields.prompt;
 

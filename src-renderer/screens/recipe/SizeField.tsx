@@ -6,7 +6,7 @@ import { megapixels, showPixels } from '../../editor/describe';
 import { resultSize } from '../../editor/estimate';
 import { NumberField, Select } from '../../ui';
 import { shallow, useEditor, useEditorState } from '../use-editor';
-import { useWanted } from './use-wanted';
+import { useWanted } from '../use-wanted';
 
 const field = defaultModel.fields.image_size;
 const inputShape = 'input-shape';

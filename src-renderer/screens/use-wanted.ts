@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react';
-import type { EditorState } from '../../editor/state';
-import { useEditorState } from '../use-editor';
+import type { EditorState } from '../editor/state';
+import { useEditorState } from './use-editor';
 
 /** Puts the focus on a control when the editor wants something of it: a prompt before a pass can run. */
 export function useWanted(field: NonNullable<EditorState['wanted']>['field'], element: RefObject<HTMLElement | null>): void {
