@@ -69,6 +69,8 @@ const preparedInUse = 3_600_000;
 export interface CoreOptions {
   readonly passesAtOnce: Settings['passesAtOnce'];
   readonly persistent: boolean;
+  /** Records nothing: it may go on where no settings can be written. */
+  readonly reads?: boolean;
   /** What was chosen in Settings, read when a pass is submitted. */
   readonly settings: () => Settings;
   /** What a project's bytes go through; the disk itself unless told otherwise. */
@@ -81,7 +83,10 @@ function privacyOf({ keepPayloads, mediaExpiry }: Settings): ReturnType<World['p
 }
 
 export async function createCore(ports: AppPorts, options: CoreOptions): Promise<Core> {
-  const self = await thisProcess(await installationId(ports.home));
+  const self = await thisProcess(await installationId(ports.home).catch((error: unknown) => {
+    if (options.reads) return newId();
+    throw error;
+  }));
   const cache = join(ports.home, 'cache');
   const indexes = new Indexes(join(cache, 'indexes'));
   const images = createImages({ program: ports.programs.images, jobTimeout: ports.durations.imageJob });

@@ -1,15 +1,25 @@
 import type { Core } from '../app/core';
 import { fromSystem } from '../project/files';
 import { Project } from '../project/project';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PentimentoError } from '../contract/errors';
 import type { Context } from './context';
 import { commandCore } from './environment';
-import { say, type Outcome } from './output';
+import { wrongUse } from './options';
+import { namesWithin, say, type Outcome } from './output';
 
-/** Opens a project for a command; says what in it can't be read, and goes on with the rest. */
-export async function openProject(core: Core, folder: string): Promise<Project> {
+/** Opens a project for a command. */
+export async function quietly(core: Core, folder: string): Promise<Project> {
+  if (folder === '') throw wrongUse('Say which project: its folder.');
   const project = await Project.open(resolve(folder), core.tools);
+  namesWithin(resolve(folder), project.folder);
+  return project;
+}
+
+/** Says what in it can't be read, and goes on with the rest. */
+export async function openProject(core: Core, folder: string): Promise<Project> {
+  const project = await quietly(core, folder);
   for (const problem of project.problems) say(problem.message);
   if (project.readOnly) say(project.readOnly);
   return project;
@@ -19,10 +29,12 @@ export function writable(project: Project): void {
   if (project.readOnly) throw new PentimentoError('format-newer', project.readOnly);
 }
 
-/** Runs a command on a core of its own, and leaves nothing running. */
-export async function withCore(context: Context, work: (core: Core) => Promise<Outcome>): Promise<Outcome> {
-  const core = await commandCore(context.environment).catch((error: unknown) => {
-    throw fromSystem(error, context.environment.home);
+/** Runs a command on a core of its own, and leaves nothing running. One that only reads needs no place for settings and caches. */
+export async function withCore(context: Context, work: (core: Core) => Promise<Outcome>, { reads = false }: { readonly reads?: boolean } = {}): Promise<Outcome> {
+  const { home } = context.environment;
+  if ((await stat(home).catch(() => null))?.isFile()) throw new PentimentoError('wrong-use', `${home}, where settings and caches are to live, is a file. Name a folder in PENTIMENTO_HOME.`);
+  const core = await commandCore(context.environment, { reads }).catch((error: unknown) => {
+    throw fromSystem(error, home);
   });
   try {
     return await work(core);

@@ -1,7 +1,10 @@
+import { isFreeToCancel } from '../common/states';
 import { versionName } from '../common/versions';
+import type { Fault } from '../contract/errors';
 import type { PassRecord, SourceRecord } from '../contract/records';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
+import { within } from './output';
 
 /** The documents of the command line, exactly as docs/cli.md lists them. */
 
@@ -10,7 +13,14 @@ export const sourceDocument = (source: SourceRecord, alreadyThere: boolean) => (
   bytes: source.probe.bytes, contentType: source.probe.contentType, sha256: source.sha256, alreadyThere,
 });
 
-export const passDocument = (project: Project, { record, folder }: PassEntry) => ({
+/** Why a pass that is unfinished does not go on just now, and what is known of its price by then. */
+const heldError = ({ engine, state, evidence }: PassRecord, held: Fault | null) => held && {
+  code: held.code, message: within(held.message),
+  billed: engine === 'offline' || isFreeToCancel(state) ? 'no' as const : evidence.billingStatus === 'charged' || evidence.billingStatus === 'partial' ? 'yes' as const : 'unknown' as const,
+};
+
+/** `held`: what keeps an unfinished pass from going on. */
+export const passDocument = (project: Project, { record, folder }: PassEntry, held: Fault | null = null) => ({
   id: record.id,
   version: versionName(record.version),
   state: record.state,
@@ -31,7 +41,7 @@ export const passDocument = (project: Project, { record, folder }: PassEntry) =>
   price: { estimated: record.price.estimated, settled: record.price.settled, currency: record.price.currency },
   createdAt: record.createdAt,
   finishedAt: record.finishedAt,
-  error: record.error && { code: record.error.code, message: record.error.message, billed: record.error.billed },
+  error: record.error ? { code: record.error.code, message: within(record.error.message), billed: record.error.billed } : heldError(record, held),
 });
 
 /** The number a pass goes by now: after a sync it may have got another than its children wrote down. */

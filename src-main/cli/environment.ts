@@ -27,11 +27,11 @@ export function readEnvironment(programFolder: string): Environment {
 }
 
 /** The core for one command: no dialogs, no watching, and a failure ends the command instead of being tried again for hours. */
-export async function commandCore(environment: Environment): Promise<Core> {
+export async function commandCore(environment: Environment, { reads }: { readonly reads: boolean }): Promise<Core> {
   const store = openStore(environment.home);
   return createCore({
     host: 'web', version: environment.version, home: environment.home, secrets: createSessionSecretStore(), store,
     dialogs: null, shell: noShell, clock: systemClock(), durations, programs: environment.programs,
     modelrunnerOrigin: environment.origin, environmentKey: environment.key,
-  }, { passesAtOnce: 3, persistent: false, settings: () => storedSettings(store) });
+  }, { passesAtOnce: 3, persistent: false, settings: () => storedSettings(store), reads });
 }

@@ -1,7 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { version as ownVersion } from '../../package.json';
-import { Interrupted, type Context } from './context';
-import { exitCodeOf, faultOf, print, printDocument, say, type Outcome } from './output';
+import { exitOfSignal, Interrupted, type Context } from './context';
+import { exitCodeOf, faultOf, print, printDocument, say, within, type Outcome } from './output';
 
 const interrupt = new AbortController();
 process.on('SIGINT', () => interrupt.abort(new Interrupted(130)));
@@ -10,7 +10,9 @@ process.on('SIGTERM', () => interrupt.abort(new Interrupted(143)));
 // A reader that has seen enough (`| head`) is no fault of the command.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(1);
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) say(`The output could not be written (${error.code ?? 'unknown fault'}).`);
+    process.exit(1);
   });
 }
 
@@ -24,6 +26,9 @@ function program(): Command {
     .description('Image-to-image passes for designers: every version kept, nothing paid for lost.')
     .version(ownVersion)
     .exitOverride()
+    .enablePositionalOptions()
+    // Wherever it stands: `wantsJson` reads it.
+    .addOption(new Option('--json').hideHelp())
     .configureOutput({ writeErr: () => undefined });
   const command = (usage: string, description: string, json = true): Command => {
     const made = root.command(usage).description(description).exitOverride().allowExcessArguments(false).configureOutput({ writeErr: () => undefined });
@@ -34,7 +39,7 @@ function program(): Command {
     outcome = await work({ environment: readEnvironment(import.meta.dirname), signal: interrupt.signal });
   };
 
-  command('new <folder>', 'make a project in a new or empty folder').option('--name <name>', 'the project’s name; the folder’s otherwise')
+  command('new <folder>', 'make a project; the folder need not be there, the one it lies in must').option('--name <name>', 'the project’s name; the folder’s otherwise')
     .action((folder: string, options) => run(async (context) => (await import('./commands/projects')).newProject(context, folder, options.name)));
   command('add <folder> <image...>', 'bring pictures into a project')
     .action((folder: string, images: string[]) => run(async (context) => (await import('./commands/projects')).add(context, folder, images)));
@@ -94,13 +99,14 @@ async function main(): Promise<number> {
       say(program().helpInformation());
       return 2;
     }
-    if (error instanceof Interrupted || interrupt.signal.aborted) return interrupt.signal.reason instanceof Interrupted ? interrupt.signal.reason.exit : 1;
-    const fault = error instanceof CommanderError
-      ? { code: 'wrong-use' as const, message: `${error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())}. See pentimento --help.` }
-      : faultOf(error);
-    if (wantsJson) await printDocument({ error: { code: fault.code, message: fault.message } });
+    const fault = error instanceof Interrupted || interrupt.signal.aborted
+      ? { code: 'interrupted' as const, message: 'Interrupted before there was anything to tell. What was done by then is kept.' }
+      : error instanceof CommanderError
+        ? { code: 'wrong-use' as const, message: `${error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())}. See pentimento --help.` }
+        : faultOf(error);
+    if (wantsJson) await printDocument({ error: { code: fault.code, message: within(fault.message) } });
     say(fault.message);
-    return exitCodeOf(fault);
+    return exitOfSignal(interrupt.signal) ?? exitCodeOf(fault);
   }
   const result = outcome as Outcome | null;
   if (!result) return 0;

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { isPentimentoError, type Fault } from '../contract/errors';
 
 /** How a command ends (CLI.md): its exit code, and the document that stands on stdout. */
@@ -19,7 +20,16 @@ export function faultOf(error: unknown): Fault {
   return { code: 'internal', message: 'Something unexpected went wrong. Nothing that was saved is lost; try again.' };
 }
 
-export const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+/** Of the project that the command works in, and as it was given: a command has one. */
+const folders = new Set<string>();
+
+/** From here on, sentences name what lies in the project by its path there. */
+export const namesWithin = (...paths: readonly string[]): void => paths.forEach((path) => folders.add(path.endsWith(sep) ? path : `${path}${sep}`));
+
+/** A sentence with the paths of things inside the project relative to it. */
+export const within = (sentence: string): string => [...folders].reduce((text, folder) => text.replaceAll(folder, ''), sentence);
+
+export const say = (sentence: string): void => void process.stderr.write(`${within(sentence)}\n`);
 
 export const print = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve()));
 

@@ -59,6 +59,9 @@ export function compare(a: Decimal, b: Decimal): number {
 
 export const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce(add, '0');
 
+/** "$1.0002": all digits, two at least: of an amount that is held against another. */
+export const showExactly = (amount: Decimal, currency = 'USD'): string => showMoney(amount, currency, Math.max(2, parse(format(parse(amount))).scale));
+
 /** "$0.11": at least two digits after the point, rounded half up to `digits`. */
 export function showMoney(amount: Decimal, currency = 'USD', digits = 2): string {
   const { units, scale } = parse(amount);

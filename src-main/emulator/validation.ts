@@ -19,7 +19,8 @@ export function inputSchema(model: ModelDescriptor): z.ZodObject {
       case 'size':
         shape[field.name] = z.union([
           z.enum(field.presets.map((preset) => preset.value)),
-          z.object({ width: z.int().min(64).max(8192), height: z.int().min(64).max(8192) })
+          // Not known of the service (PROTOCOL 13); small enough for every size that follows an input's shape.
+          z.object({ width: z.int().min(16).max(8192), height: z.int().min(16).max(8192) })
             .refine((size) => size.width * size.height <= 25_000_000, 'At most 25 megapixels'),
         ]).optional();
         break;

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fitPixels, outputSize, sizeLimits } from '../common/sizes';
 import type { ImageSize, Size } from '../common/recipe';
 import { preparedInput, type Preparation, type PreparedInput } from '../contract/records';
 import type { Images, JobOptions, PrepareTarget } from '../images/images';
 import { SharedWork } from '../images/shared-work';
+import { PentimentoError } from '../contract/errors';
 import { extensionOf } from '../project/names';
+import { hashFile } from '../project/sources';
 
 export interface Prepared { readonly record: PreparedInput; readonly path: string }
 
@@ -53,7 +55,7 @@ export class PreparedInputs {
   /** `sha256` names the input's bytes; `file` is where they lie. Throws what `Images.prepare` throws, and the signal's reason. */
   async make(input: InputBytes, target: PrepareTarget, preparation: Preparation, { signal, ...options }: JobOptions = {}): Promise<Prepared> {
     const key = createHash('sha256').update(JSON.stringify([RECIPE, input.sha256, target, preparation])).digest('hex').slice(0, 40);
-    const prepared = await this.#making.join(key, (given) => this.#make(key, input.file, target, preparation, { ...options, signal: given }), signal);
+    const prepared = await this.#making.join(key, (given) => this.#make(key, input, target, preparation, { ...options, signal: given }), signal);
     const { sha256 } = prepared.record;
     this.#bySha.delete(sha256);
     this.#bySha.set(sha256, () => this.make(input, target, preparation, options));
@@ -79,15 +81,17 @@ export class PreparedInputs {
     return paths;
   }
 
-  async #make(key: string, file: string, target: PrepareTarget, preparation: Preparation, options: JobOptions): Promise<Prepared> {
+  async #make(key: string, input: InputBytes, target: PrepareTarget, preparation: Preparation, options: JobOptions): Promise<Prepared> {
     const path = join(this.tools.folder, key);
     const kept = await this.#kept(path);
     if (kept) {
       await this.#mark(path);
       return kept;
     }
+    // Kept under the name of the bytes that were written down: others must not come to stand for them, nor be paid for.
+    if ((await hashFile(input.file)) !== input.sha256) throw new PentimentoError('image-broken', `${basename(input.file)} is not the picture that was written down: its bytes have changed. Restore it from a copy, or add the picture anew.`);
     await mkdir(this.tools.folder, { recursive: true });
-    const record = await this.tools.images.prepare({ file, target, preparation, to: path }, options);
+    const record = await this.tools.images.prepare({ file: input.file, target, preparation, to: path }, options);
     // It is only believed with its record: one that can't be kept just now is made again.
     await writeFile(`${path}.json`, JSON.stringify(record)).catch(() => undefined);
     this.tools.onWritten(record.bytes);

@@ -1,6 +1,6 @@
 import { recipeFault } from '../common/check-recipe';
 import { committed } from '../common/ledger';
-import { compare, showMoney, sum, type Decimal } from '../common/money';
+import { compare, showExactly, sum, type Decimal } from '../common/money';
 import { models } from '../common/models';
 import { defaultCeiling, estimate } from '../common/price';
 import type { Draft, Recipe } from '../common/recipe';
@@ -30,7 +30,7 @@ export interface PassRequest {
 export function checkCeiling(amount: Decimal, ceiling: Decimal | null, allowCost: Decimal | null): void {
   const limit = ceiling ?? defaultCeiling;
   if (compare(amount, limit) <= 0 || (allowCost !== null && compare(amount, allowCost) <= 0)) return;
-  throw new PentimentoError('over-ceiling', `This pass is estimated at ${showMoney(amount)}, above the ${showMoney(limit)} that a pass may cost without asking. Make it smaller, or allow the cost.`);
+  throw new PentimentoError('over-ceiling', `This pass is estimated at ${showExactly(amount)}, above the ${showExactly(limit)} that a pass may cost without asking. Make it smaller, or allow the cost.`);
 }
 
 /** What the project has cost, and what unfinished passes are estimated at. */
@@ -40,7 +40,7 @@ function checkBudget(project: Project, amount: Decimal, allowCost: Decimal | nul
   const { budget } = project.record;
   if (budget === null || amount === '0' || (allowCost !== null && compare(amount, allowCost) <= 0)) return;
   const after = sum([spent(project), amount]);
-  if (compare(after, budget) > 0) throw new PentimentoError('over-budget', `With this pass (${showMoney(amount)}) the project would come to ${showMoney(after)}, above its budget of ${showMoney(budget)}.`);
+  if (compare(after, budget) > 0) throw new PentimentoError('over-budget', `With this pass (${showExactly(amount)}) the project would come to ${showExactly(after)}, above its budget of ${showExactly(budget)}.`);
 }
 
 /** Throws `over-ceiling` and `over-budget`, before anything is recorded. */

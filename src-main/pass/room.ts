@@ -44,6 +44,7 @@ export class Room {
   readonly #streams = new Map<Engine, AbortController>();
   readonly #queue: PQueue;
   readonly #ending = new AbortController();
+  #closing: Promise<void> | null = null;
 
   constructor(readonly world: World, readonly options: RoomOptions) {
     this.#queue = new PQueue({ concurrency: options.passesAtOnce });
@@ -191,7 +192,11 @@ export class Room {
   }
 
   /** Stops what runs here; a POST in flight is awaited up to `interruptWait`. The passes go on at the next start. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#ending.abort();
     for (const stream of this.#streams.values()) stream.abort();
     const all = [...this.#active.values()];

@@ -30,9 +30,10 @@ async function realPath(path: string): Promise<string> {
 
 const leadsOut = (inside: string): boolean => inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
 
-/** `wrong-use` for a file or folder where the project keeps its sources and results: an export never lies among them. */
+/** `wrong-use` for the project's own record, and for a file or folder where it keeps its sources and results: an export never lies among them. */
 export async function assertOutside(project: Project, path: string): Promise<void> {
   const real = await realPath(resolve(path));
+  if (relative(project.folder, real).toLowerCase() === 'pentimento.json') throw new PentimentoError('wrong-use', `${path} is the project itself. Choose another name, or a folder such as exports.`);
   for (const part of ['passes', 'sources']) {
     if (!leadsOut(relative(join(project.folder, part), real))) {
       throw new PentimentoError('wrong-use', `${path} is where the project keeps its ${part === 'passes' ? 'versions' : 'sources'}. Choose another folder, such as exports.`);
@@ -65,6 +66,7 @@ export async function copyWhole(from: string, to: string, overwrite: boolean, si
     if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${to} should go into does not exist.`, { cause: error });
     throw fault;
   } finally {
-    await rm(temporary, { force: true });
+    // Where its folder is none, there is nothing to remove either.
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
 }

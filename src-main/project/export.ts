@@ -12,6 +12,7 @@ import type { PassEntry } from './load';
 import { extensionOf, slug } from './names';
 import type { Project } from './project';
 import { hashFile } from './sources';
+import { unchangedResult } from './unchanged';
 
 export interface ExportRequest {
   readonly entry: PassEntry;
@@ -38,9 +39,10 @@ const MOST_NUMBERED = 10_000;
 
 /**
  * Writes results out for delivery. Throws `file-exists`, `wrong-use` (an ending that is no format; several results into one file),
- * `no-such-version`, and what `Images.export` throws. Files that were written before a failure stay, whole.
+ * `no-such-version`, `image-broken` (a result that is not what was delivered), and what `Images.export` throws. `onNote` hears why a file that was
+ * written could not be listed on its version. Files that were written before a failure stay, whole.
  */
-export async function exportResults(project: Project, images: Images, request: ExportRequest, options?: JobOptions): Promise<ExportedFile[]> {
+export async function exportResults(project: Project, images: Images, request: ExportRequest, { onNote, ...options }: JobOptions & { readonly onNote?: (note: string) => void } = {}): Promise<ExportedFile[]> {
   const { entry } = request;
   const { version, results } = entry.record;
   if (results.length === 0) throw new PentimentoError('no-such-version', `v${version} has no result to export: it is ${entry.record.state}.`);
@@ -56,8 +58,8 @@ export async function exportResults(project: Project, images: Images, request: E
   for (const number of numbers) {
     const result = results[number - 1]!;
     const format = formatOf(request, intoFolder);
-    const file = await project.resultFile(entry, number);
-    const write = (to: string): Promise<ExportedFile> => writeOne({ project, images, file, result, to, format, request, number }, options);
+    const file = await unchangedResult(project, entry, number);
+    const write = (to: string): Promise<ExportedFile> => writeOne({ project, images, file, result, to, format, request, number, onNote }, options);
     exported.push(intoFolder
       ? await numbered(join(request.to, templateName(project, entry, number)), extensionFor(format, result), request.overwrite, write)
       : await write(request.to));
@@ -98,6 +100,7 @@ async function numbered(stem: string, extension: string, overwrite: boolean, wri
 interface One {
   readonly project: Project; readonly images: Images; readonly file: string; readonly result: ResultRecord;
   readonly to: string; readonly format: Format; readonly request: ExportRequest; readonly number: number;
+  readonly onNote: ((note: string) => void) | undefined;
 }
 
 async function writeOne(one: One, options?: JobOptions): Promise<ExportedFile> {
@@ -126,7 +129,8 @@ async function described(one: One, of: { readonly width: number; readonly height
   const { width, height, bytes } = of;
   const [file, sha256] = await Promise.all([shownPath(project, one.to), hashFile(one.to)]);
   const format = of.contentType.replace('image/', '');
-  await noteExport(project, entry, { file, at: new Date(project.tools.now()).toISOString(), preset: commandLine, result, format, width, height, bytes, sha256 });
+  const note = await noteExport(project, entry, { file, at: new Date(project.tools.now()).toISOString(), preset: commandLine, result, format, width, height, bytes, sha256 });
+  if (note !== null) one.onNote?.(note);
   return { version: `v${entry.record.version}`, result, file, format, width, height, bytes };
 }
 

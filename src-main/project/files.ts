@@ -194,7 +194,7 @@ export const files: Files = {
 /** The real path of something inside `root`; `path-outside` when a link or ".." leads out of it. */
 export async function insideOf(root: string, ...parts: string[]): Promise<string> {
   const path = join(root, ...parts);
-  const [realRoot, real] = await Promise.all([mapped(root, () => realpath(root)), mapped(path, () => realpath(path))]);
+  const [realRoot, real] = await Promise.all([mapped(root, () => realpath(root)), mapped(parts.join('/'), () => realpath(path))]);
   if (real !== realRoot && !real.startsWith(realRoot.endsWith('/') ? realRoot : `${realRoot}${process.platform === 'win32' ? '\\' : '/'}`)) {
     throw new PentimentoError('path-outside', `${parts.join('/')} leads outside the project, so it is not read.`);
   }

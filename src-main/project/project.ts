@@ -108,7 +108,8 @@ export class Project {
       const problem = this.#problems.get(broken[0]);
       throw new PentimentoError(problem?.code ?? 'record-unreadable', problem?.message ?? `v${version} can't be read.`);
     }
-    throw new PentimentoError('no-such-version', `There is no v${version} in ${this.#record.name}.`);
+    const unreadable = this.problems.filter(({ file }) => file.startsWith('passes/') && file.endsWith('/pass.json')).length;
+    throw new PentimentoError('no-such-version', `There is no v${version} in ${this.#record.name}${unreadable === 0 ? '' : `, unless it is ${unreadable === 1 ? 'the one whose record' : `among the ${unreadable} whose records`} can’t be read`}.`);
   }
 
   pass(id: string): PassEntry {

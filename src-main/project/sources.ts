@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { chmod, copyFile, rm, stat } from 'node:fs/promises';
+import { access, chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -67,6 +67,9 @@ async function bring(
     signal?.throwIfAborted();
     // What went wrong is told of the picture the designer knows, not of our copy.
     if (!isPentimentoError(error)) throw error;
+    if (error.code === 'no-rights' && (await access(folder, constants.W_OK).then(() => false, () => true))) {
+      throw new PentimentoError('no-rights', `This account may not write in the project’s folder, ${folder}. Change its rights, or work on a copy.`, { cause: error });
+    }
     throw new PentimentoError(error.code, error.message.replaceAll(temporary, name).replaceAll(basename(temporary), name), { cause: error });
   } finally {
     await rm(temporary, { force: true });

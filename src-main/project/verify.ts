@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { versionName } from '../common/versions';
 import type { Problem } from '../contract/views';
 import { fromSystem } from './files';
 import { readExports } from './exports-record';
@@ -9,6 +11,8 @@ export interface Verification {
   readonly ok: boolean;
   readonly checked: { readonly sources: number; readonly passes: number; readonly results: number };
   readonly problems: readonly Problem[];
+  /** Numbers that were given and that no version has: "v2". No problem by itself: a crash may leave one, and a designer may delete a folder. */
+  readonly gaps: readonly string[];
 }
 
 /** Reads every record and every picture's bytes against the SHA-256 that was written down. Changes nothing. */
@@ -40,6 +44,7 @@ export async function verifyProject(project: Project): Promise<Verification> {
     ...(await inLanes(results, ({ entry, result, number }) => compare(`passes/${entry.folder}/${result.file}`, () => project.resultFile(entry, number), result.sha256))).flat(),
     // What was exported is the designer's to keep, change or delete: only the record of it is read.
     ...(await inLanes(history, readable)).flat(),
+    ...(await withoutRecord(project)),
   ];
   const seen = new Map<number, string>();
   for (const { record, folder } of history) {
@@ -47,5 +52,24 @@ export async function verifyProject(project: Project): Promise<Verification> {
     if (other) problems.push({ file: `passes/${folder}/pass.json`, code: 'record-unreadable', message: `passes/${folder} and passes/${other} both say v${record.version}; the later one gets the next free number when the project is next written.` });
     seen.set(record.version, folder);
   }
-  return { ok: problems.length === 0, checked: { sources: sources.length, passes: history.length, results: results.length }, problems };
+  return { ok: problems.length === 0, checked: { sources: sources.length, passes: history.length, results: results.length }, problems, gaps: gapsOf(project) };
+}
+
+/** Folders that hold a pass's files, but not its record: what was paid for may lie in them. */
+async function withoutRecord(project: Project): Promise<Problem[]> {
+  const { files } = project.tools;
+  const known = new Set(project.history.map(({ folder }) => folder));
+  const folders = (await files.list(join(project.folder, 'passes'))).filter(({ name, isLink }) => !isLink && !known.has(name));
+  const found = await inLanes(folders, async ({ name }): Promise<Problem | null> => {
+    const names = await files.names(join(project.folder, 'passes', name)).catch((): string[] => []);
+    if (names.includes('pass.json') || !names.some((each) => each === 'owner.json' || each === 'notes.json' || each === 'exports.json' || /^\d+\.(png|jpe?g)$/.test(each))) return null;
+    return { file: `passes/${name}/pass.json`, code: 'file-missing', message: `passes/${name} holds files of a version, but its pass.json is missing. Restore it from a copy.` };
+  });
+  return found.filter((problem) => problem !== null);
+}
+
+function gapsOf(project: Project): string[] {
+  // An unreadable record keeps its number: it is a problem of its own.
+  if (project.problems.some(({ file }) => file.startsWith('passes/'))) return [];
+  return Array.from({ length: project.record.lastVersion }, (_, index) => index + 1).filter((version) => !project.passes.hasVersion(version)).map(versionName);
 }

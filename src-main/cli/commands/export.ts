@@ -4,7 +4,7 @@ import { exportResults } from '../../project/export';
 import { openProject, withCore } from '../command';
 import type { Context } from '../context';
 import { choice, integer, versionAt, wrongUse } from '../options';
-import type { Outcome } from '../output';
+import { say, type Outcome } from '../output';
 
 export interface ExportFlags {
   readonly to?: string; readonly format?: string; readonly width?: string; readonly height?: string; readonly quality?: string;
@@ -28,7 +28,7 @@ export function exportVersion(context: Context, folder: string, version: string,
     const path = resolve(to);
     const exported = await exportResults(project, core.images, {
       entry, result: wanted.result, options, overwrite: flags.overwrite ?? false, to: /[\\/]$/.test(to) ? `${path}/` : path,
-    }, { signal: context.signal });
+    }, { signal: context.signal, onNote: say });
     return { exit: 0, document: { exported }, text: exported.map((one) => `${one.file} · ${one.width} × ${one.height} · ${(one.bytes / 1e6).toFixed(1)} MB`).join('\n') };
   });
 }

@@ -20,5 +20,5 @@ export function ledger(context: Context, folder: string, options: { readonly csv
       `Settled ${totals.settled} ${currency}, not yet settled about ${totals.unsettled}.`,
     ].join('\n');
     return { exit: 0, document: { entries: entries.map(shown), totals, currency }, text: options.csv ? '' : text };
-  });
+  }, { reads: true });
 }

@@ -29,6 +29,7 @@ export interface PassOptions {
 /** What the options say by themselves, before anything is opened. */
 export function readPass(options: PassOptions) {
   if ((options.source === undefined) === (options.from === undefined)) throw wrongUse('Say what the pass starts from: either --source or --from.');
+  if (options.source === '') throw wrongUse('--source is empty: give a source’s id, or the path of a picture.');
   if (options.prompt === undefined && options.basedOn === undefined) throw wrongUse('Say what the picture should become: --prompt.');
   if (options.prompt !== undefined && options.prompt.trim() === '') throw wrongUse('--prompt is empty.');
   const change: { -readonly [K in keyof Draft]?: Draft[K] } = {};
@@ -78,7 +79,7 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
     const held = core.room.held(entry.record.id);
     if (held) say(held.message);
     sayFailure(now);
-    return { exit: exit ?? exitOf(now.record.state, held !== null), document: { pass: passDocument(project, now) }, text: passText(now) };
+    return { exit: exit ?? exitOf(now.record.state, held !== null), document: { pass: passDocument(project, now, held) }, text: passText(now) };
   });
 }
 

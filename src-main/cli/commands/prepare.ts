@@ -53,8 +53,10 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
       } catch (error) {
         if (context.signal.aborted) break;
         if (!isPentimentoError(error)) throw error;
-        refused.push({ path: image, error: { code: error.code, message: error.message } });
-        say(`${image}: ${error.message}`);
+        // Of the folder that it could not be written in, which is what the name of a temporary file stands for.
+        const message = error.message.replaceAll(temporary, folder).replaceAll(basename(temporary), basename(folder));
+        refused.push({ path: image, error: { code: error.code, message } });
+        say(`${image}: ${message}`);
       } finally {
         await rm(temporary, { force: true });
       }

@@ -1,16 +1,18 @@
 import { resolve } from 'node:path';
 import { isPentimentoError } from '../../contract/errors';
+import type { PassEntry } from '../../project/load';
 import { Project } from '../../project/project';
 import { importFile } from '../../project/sources';
 import { verifyProject } from '../../project/verify';
-import { openProject, withCore, writable } from '../command';
+import { openProject, quietly, withCore, writable } from '../command';
 import { exitOfSignal, type Context } from '../context';
 import { passDocument, passLine, passText, sourceDocument } from '../documents';
 import { versionAt, wrongUse } from '../options';
-import { say, type Outcome } from '../output';
+import { say, within, type Outcome } from '../output';
 
 export const newProject = (context: Context, folder: string, name: string | undefined): Promise<Outcome> => withCore(context, async (core) => {
   if (name !== undefined && (name.trim() === '' || name.length > 200)) throw wrongUse('--name takes 1 to 200 characters.');
+  if (folder === '') throw wrongUse('Say where the project is to be: a folder.');
   const project = await Project.create(resolve(folder), name ?? null, core.tools);
   const { id, record } = project;
   return {
@@ -32,7 +34,7 @@ export const add = (context: Context, folder: string, paths: readonly string[]):
     } catch (error) {
       if (context.signal.aborted) break;
       if (!isPentimentoError(error)) throw error;
-      refused.push({ path, error: { code: error.code, message: error.message } });
+      refused.push({ path, error: { code: error.code, message: within(error.message) } });
       say(`${path}: ${error.message}`);
     }
   }
@@ -51,7 +53,7 @@ export const history = (context: Context, folder: string): Promise<Outcome> => w
     document: { project: { id: project.id, name: project.record.name, formatVersion: project.record.formatVersion }, passes: passes.map((entry) => passDocument(project, entry)) },
     text: passes.length > 0 ? passes.map(passLine).join('\n') : 'No versions yet.',
   };
-});
+}, { reads: true });
 
 export const show = (context: Context, folder: string, version: string): Promise<Outcome> => {
   const wanted = versionAt(version);
@@ -60,21 +62,33 @@ export const show = (context: Context, folder: string, version: string): Promise
     const project = await openProject(core, folder);
     const entry = project.passByVersion(wanted.version);
     return { exit: 0, document: { pass: passDocument(project, entry) }, text: passText(entry) };
-  });
+  }, { reads: true });
 };
 
 export const verify = (context: Context, folder: string): Promise<Outcome> => withCore(context, async (core) => {
   // Problems are this command's document, not its progress.
-  const project = await Project.open(resolve(folder), core.tools);
-  const { ok, checked, problems } = await verifyProject(project);
+  const project = await quietly(core, folder);
+  const { ok, checked, problems: found, gaps } = await verifyProject(project);
+  const problems = found.map((problem) => ({ ...problem, message: within(problem.message) }));
+  if (gaps.length > 0) say(`${gaps.join(', ')}: no such ${gaps.length === 1 ? 'folder is' : 'folders are'} there. Deleted by hand, or given in the moment of a crash.`);
   for (const problem of problems) say(`${problem.file}: ${problem.message}`);
   return {
     exit: ok ? 0 : 1, document: { ok, checked, problems },
     text: ok ? `All is well: ${checked.sources} sources, ${checked.passes} versions, ${checked.results} results.` : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found.`,
   };
-});
+}, { reads: true });
 
-/** A pass's own failure is told in its document; here it is said as well. */
-export const sayFailure = (entry: { readonly record: { readonly error: { readonly message: string } | null } }): void => {
-  if (entry.record.error) say(entry.record.error.message);
+/** What a script does where the editor has a button. */
+const hints: Partial<Record<string, (host: string | undefined) => string>> = {
+  'result-on-foreign-host': (host) => `With resume --allow-host ${host ?? '<host>'} it is fetched from there.`,
+  'result-broken': () => 'With resume it is fetched again.',
+  'result-gone': () => 'With resume it is asked for again.',
+  'outcome-unknown': () => 'With resume it is looked for again.',
+};
+
+/** A pass's own failure is told in its document; here it is said as well. `named`: with its version, among others. */
+export const sayFailure = ({ record: { version, error } }: PassEntry, named = false): void => {
+  if (!error) return;
+  const hint = hints[error.code]?.(error.host);
+  say(`${named ? `v${version}: ` : ''}${error.message}${hint ? ` ${hint}` : ''}`);
 };

@@ -29,14 +29,14 @@ export function resume(context: Context, folder: string, options: { readonly all
     for (const entry of now) {
       const held = core.room.held(entry.record.id);
       if (held) say(`v${entry.record.version}: ${held.message}`);
-      sayFailure(entry);
+      sayFailure(entry, true);
     }
     if (exit === null) await core.room.readPrices(project);
     await core.ledger.note(project);
     const exits = new Set(now.map((entry) => exitOf(entry.record.state, core.room.held(entry.record.id) !== null)));
     return {
       exit: exit ?? (exits.has(3) ? 3 : exits.has(1) ? 1 : 0),
-      document: { passes: now.map((entry) => passDocument(project, project.pass(entry.record.id))) },
+      document: { passes: now.map(({ record: { id } }) => passDocument(project, project.pass(id), core.room.held(id))) },
       text: now.length > 0 ? now.map((entry) => passLine(entry)).join('\n') : 'Nothing was unfinished.',
     };
   });

@@ -130,7 +130,7 @@ describe('a disk that is full', { timeout: 180_000 }, async () => {
     const [source] = (await ask(addDocument, ['add', 'disk/q', 'a.png'])).sources;
     await fill(60_000);
     const { pass } = await ask(passDocument, ['pass', 'disk/q', '--source', source!.id, '--prompt', 'noir', '--speed', 'TURBO', '--size', '512x512'], 1);
-    expect(pass).toMatchObject({ version: 'v1', state: 'downloading', results: [], error: null });
+    expect(pass).toMatchObject({ version: 'v1', state: 'downloading', results: [], error: { code: 'disk-full', billed: 'no' } });
     expect(await ask(verifyDocument, ['verify', 'disk/q'])).toMatchObject({ ok: true, checked: { passes: 1 } });
     await rm(filler);
     const { passes } = await ask(resumeDocument, ['resume', 'disk/q']);
