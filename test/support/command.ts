@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { cli } from './built';
 
 export interface Ended {
@@ -25,6 +26,8 @@ export interface CommandOptions {
   readonly group?: boolean;
   readonly uid?: number;
   readonly gid?: number;
+  /** A file that takes the place of its output. */
+  readonly stdout?: string;
 }
 
 /** Of whoever runs the tests, only what a process needs: no key, no origin, no settings. */
@@ -34,10 +37,12 @@ const plain = (): Record<string, string | undefined> => {
 };
 
 /** Starts the command line as a user would: a process of its own. */
-export function start(args: readonly string[], { env = {}, cwd, group = false, uid, gid }: CommandOptions = {}): Started {
+export function start(args: readonly string[], { env = {}, cwd, group = false, uid, gid, stdout: output }: CommandOptions = {}): Started {
+  const file = output === undefined ? null : openSync(output, 'w');
   const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...plain(), ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: group, ...(cwd ? { cwd } : {}), ...(uid === undefined ? {} : { uid, gid }),
+    env: { ...plain(), ...env }, stdio: ['ignore', file ?? 'pipe', 'pipe'], detached: group, ...(cwd ? { cwd } : {}), ...(uid === undefined ? {} : { uid, gid }),
   });
+  if (file !== null) closeSync(file);
   let [stdout, stderr] = ['', ''];
   const listeners = new Set<() => void>();
   child.stdout?.setEncoding('utf8').on('data', (text: string) => { stdout += text; for (const tell of listeners) tell(); });
