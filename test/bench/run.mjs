@@ -21,7 +21,7 @@ await build({
   build: { ssr: true, target: 'node20', outDir: folder, emptyOutDir: false, minify: false, rolldownOptions: { input: { bench: join(root, 'test/bench/bench.ts'), 'import-app': join(root, 'test/bench/import-app.ts') }, output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' } } },
 });
 
-const child = spawn(process.execPath, [join(folder, 'bench.mjs'), ...process.argv.slice(2)], {
+const child = spawn(process.execPath, ['--expose-gc', join(folder, 'bench.mjs'), ...process.argv.slice(2)], {
   cwd: root, stdio: 'inherit', env: { ...process.env, PENTIMENTO_BENCH_ROOT: root, PENTIMENTO_TEST_OUT: process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out') },
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
