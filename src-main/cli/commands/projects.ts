@@ -65,6 +65,8 @@ export const show = (context: Context, folder: string, version: string): Promise
   }, { reads: true });
 };
 
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 export const verify = (context: Context, folder: string): Promise<Outcome> => withCore(context, async (core) => {
   // Problems are this command's document, not its progress.
   const project = await quietly(core, folder);
@@ -74,7 +76,7 @@ export const verify = (context: Context, folder: string): Promise<Outcome> => wi
   for (const problem of problems) say(`${problem.file}: ${problem.message}`);
   return {
     exit: ok ? 0 : 1, document: { ok, checked, problems },
-    text: ok ? `All is well: ${checked.sources} sources, ${checked.passes} versions, ${checked.results} results.` : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'} found.`,
+    text: ok ? `All is well: ${counted(checked.sources, 'source')}, ${counted(checked.passes, 'version')}, ${counted(checked.results, 'result')}.` : `${counted(problems.length, 'problem')} found.`,
   };
 }, { reads: true });
 
