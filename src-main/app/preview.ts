@@ -38,12 +38,18 @@ export class ExportPreviews {
     await mkdir(folder, { recursive: true });
     const path = join(folder, id);
     const work = { file, scale, to: path, overwrite: true };
-    const written = await this.core.images.export({ ...work, settings: pixels, metadata: embedded(metadata, project, entry, result) }, options);
-    // No browser shows a TIFF: the same pixels are shown as PNG.
-    const shown = settings.format === 'tiff' ? await this.core.images.export({ ...work, settings: { ...pixels, format: 'png' }, metadata: null }, options) : written;
-    await this.#keep(project.id, { id, path, sha256: await hashFile(path), contentType: shown.contentType });
-    const { width, height, bytes, contentType } = written;
-    return { width, height, bytes, contentType, url: exportPreviewUrl(project.id, id) };
+    try {
+      const written = await this.core.images.export({ ...work, settings: pixels, metadata: embedded(metadata, project, entry, result) }, options);
+      // No browser shows a TIFF: the same pixels are shown as PNG.
+      const shown = settings.format === 'tiff' ? await this.core.images.export({ ...work, settings: { ...pixels, format: 'png' }, metadata: null }, options) : written;
+      await this.#keep(project.id, { id, path, sha256: await hashFile(path), contentType: shown.contentType });
+      const { width, height, bytes, contentType } = written;
+      return { width, height, bytes, contentType, url: exportPreviewUrl(project.id, id) };
+    } catch (error) {
+      // A TIFF that nobody waits for any more.
+      await rm(path, { force: true });
+      throw error;
+    }
   }
 
   find(projectId: string, id: string): Shown | null {

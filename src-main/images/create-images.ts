@@ -56,7 +56,7 @@ export const createImages = ({ processes = Math.min(2, availableParallelism()), 
     thumbnail: ({ to, ...job }, jobOptions) => write(to, remade, (output) => ({ kind: 'thumbnail', ...job, output }), jobOptions),
     export: ({ to, overwrite, ...job }, jobOptions) => write(to, { overwrite, durable: true }, (output) => ({ kind: 'export', ...job, output }), jobOptions),
     contactSheet: ({ to, overwrite, ...job }, { onProgress, ...jobOptions } = {}) => write(to, { overwrite, durable: true }, (output) => ({ kind: 'sheet', ...job, file: to, output }),
-      { ...jobOptions, endsAtOnce: true, ...(onProgress ? { onProgress: (done: number) => { if (done > 0) onProgress(done, job.cells.length); } } : {}) }),
+      { ...jobOptions, ...(onProgress ? { onProgress: (done: number) => { if (done > 0) onProgress(done, job.cells.length); } } : {}) }),
     close: async () => {
       await pool.close();
       await Promise.all(cleaning);

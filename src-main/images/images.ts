@@ -2,6 +2,7 @@ import type { ExportSettings, Preparation, PreparedInput, Probe, SheetOptions } 
 import type { Size } from '../common/recipe';
 
 export interface JobOptions {
+  /** Who gives up hears so at once. A job that has not begun never does; one that has ends within moments, with its process if need be. */
   readonly signal?: AbortSignal;
   /** Higher goes first; 0 is usual. What is on screen: 10. */
   readonly priority?: number;
@@ -90,7 +91,7 @@ export interface Images {
   export(job: ExportWork & { readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
   /**
    * Lays pictures out on pages of a PDF, or on one PNG of the page's width, at least as tall as it. Refuses an existing `to` as `export` does, and
-   * more than 500 pictures. `signal` ends the work at once.
+   * more than 500 pictures.
    */
   contactSheet(job: SheetWork & { readonly to: string; readonly overwrite: boolean }, options?: SheetJobOptions): Promise<Sheet>;
   /** Ends the processes. */

@@ -34,9 +34,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly priority?: number;
   readonly onProgress?: (done: number) => void;
-  /** A job that has begun is ended too when the signal aborts, with its process: worth it for long ones. */
-  readonly endsAtOnce?: boolean;
 }
+
+/** A job that was given up may end by itself within so many milliseconds: starting a process again costs more than most jobs. Then its process is killed. */
+const grace = 300;
 
 /** An image process with nothing to do for so long ends; the next job starts one. In milliseconds. */
 const idleLimit = 5 * 60_000;
@@ -94,10 +95,13 @@ class ImageProcess {
     this.#child.channel?.unref();
     // Its error stream is a socket, whatever the type of a child's says.
     if (this.#child.stderr instanceof Socket) this.#child.stderr.unref();
-    this.#ending = setTimeout(() => {
-      this.alive = false;
-      this.#child.kill('SIGKILL');
-    }, idleLimit).unref();
+    this.#ending = setTimeout(() => this.#kill(), idleLimit).unref();
+  }
+
+  /** What its last job still answers is heard; it gets no other. */
+  #kill(): void {
+    this.alive = false;
+    this.#child.kill('SIGKILL');
   }
 
   #busy(): void {
@@ -106,14 +110,15 @@ class ImageProcess {
     this.#child.channel?.ref();
   }
 
-  async run(job: Job, { signal, onProgress, endsAtOnce }: RunOptions): Promise<unknown> {
+  async run(job: Job, { signal, onProgress }: RunOptions): Promise<unknown> {
     this.#busy();
     this.#file = job.file;
     let timer: NodeJS.Timeout | undefined;
+    let mercy: NodeJS.Timeout | undefined;
     const giveUp = (): void => {
-      this.#child.kill('SIGKILL');
+      mercy = setTimeout(() => this.#kill(), grace);
     };
-    if (endsAtOnce) signal?.addEventListener('abort', giveUp, { once: true });
+    signal?.addEventListener('abort', giveUp, { once: true });
     this.#progress = (done) => {
       timer?.refresh();
       if (!signal?.aborted) onProgress?.(done);
@@ -123,7 +128,7 @@ class ImageProcess {
         this.#settle = resolve;
         timer = setTimeout(() => {
           this.#why = 'took too long to open.';
-          this.#child.kill('SIGKILL');
+          this.#kill();
         }, this.options.jobTimeout);
         const question: Question = { id: ++this.#lastId, job };
         // A process that is just ending takes no question; its end settles the job.
@@ -135,6 +140,7 @@ class ImageProcess {
       throw new PentimentoError(answer.code, answer.message);
     } finally {
       clearTimeout(timer);
+      clearTimeout(mercy);
       signal?.removeEventListener('abort', giveUp);
       this.#settle = null;
       this.#progress = null;
@@ -201,7 +207,7 @@ export const createProcesses = (options: ProcessOptions): Processes => {
         if (!signal?.aborted) return work(job, how);
       }, { priority });
       const answer = new Promise<unknown>((resolve, reject) => {
-        // A job that has begun ends in its process, unheard: starting a process again would cost more than most jobs.
+        // A job that has begun ends unheard, soon: by itself or with its process.
         const stop = (): void => reject(signal?.reason as Error);
         if (signal?.aborted) stop();
         signal?.addEventListener('abort', stop, { once: true });

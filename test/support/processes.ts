@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { until } from './until';
 
@@ -23,3 +24,8 @@ export async function expectNothingLeft({ PENTIMENTO_TEST_TREE: mark }: { readon
   if (process.platform !== 'linux') return;
   await until(async () => expect(await carrying(mark)).toEqual([]));
 }
+
+/** Of this process's children that run a program, by their ids; those that have ended and are not yet taken leave are none. */
+export const childrenRunning = (program: string): number[] => execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).split('\n')
+  .filter((line) => line.includes(program)).map((line) => line.trim().split(/\s+/))
+  .filter(([, parent, state]) => Number(parent) === process.pid && !state?.startsWith('Z')).map(([pid]) => Number(pid));

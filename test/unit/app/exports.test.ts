@@ -15,6 +15,7 @@ import { Project } from '../../../src-main/project/project';
 import { programs } from '../../support/built';
 import { passWithResults, presetOf } from '../../support/exports';
 import { filesBelow, temporaryFolder } from '../../support/folders';
+import { childrenRunning } from '../../support/processes';
 import { tools } from '../../support/records';
 import { until } from '../../support/until';
 
@@ -146,6 +147,26 @@ describe('a preview', { timeout: 60_000 }, () => {
     expect(await previewsOf(projectId)).toHaveLength(2);
     await other.close();
     expect(await previewsOf(projectId)).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('that is given up makes room: the next one need not wait until it would have ended', async () => {
+    const other = await open('given-up-home');
+    const there = clientOf(other);
+    const { projectId, passes: [large = '', small = ''] } = await made('given-up', 2, { width: 3600, height: 2400 }, there);
+    const before = childrenRunning(programs.images);
+    const giveUp = new AbortController();
+    // Seven tries of an AVIF, each of seconds.
+    const slow = { ...settings, format: 'avif', resize: { kind: 'none' }, targetBytes: 300_000 } as const;
+    const abandoned = [large, small].map((passId) => there.exports.preview({ projectId, passId, result: 1, settings: slow }, { signal: giveUp.signal }));
+    const ended = Promise.allSettled(abandoned);
+    const atWork = await until(() => { const mine = childrenRunning(programs.images).filter((pid) => !before.includes(pid)); expect(mine).toHaveLength(2); return mine; }) as number[];
+    giveUp.abort(new Error('another format'));
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await there.exports.preview({ projectId, passId: small, result: 1, settings: { ...settings, resize: { kind: 'fit', width: 64, height: null } } })).toMatchObject({ width: 64 });
+    await until(() => expect(childrenRunning(programs.images).filter((pid) => atWork.includes(pid))).toEqual([]));
+    await until(async () => expect(await previewsOf(projectId)).toHaveLength(1));
+    await other.close();
+    expect(childrenRunning(programs.images).filter((pid) => !before.includes(pid))).toEqual([]);
   });
 
   it('that can’t be made says why, and nobody finds one by a made-up name', async () => {

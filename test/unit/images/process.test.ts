@@ -4,8 +4,9 @@ import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { exportSettings } from '../../../src-main/contract';
+import { exportSettings, sheetOptions } from '../../../src-main/contract';
 import { createImages, type Images, type ImagesOptions } from '../../../src-main/images';
+import { childrenRunning } from '../../support/processes';
 import { photo, quarters } from './pictures';
 import { asIs, faultOf, lab, large, program } from './support';
 
@@ -23,11 +24,7 @@ afterEach(async () => {
 /** Small disks to fill can be had only as root, and not in every container. */
 const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
-/** Of this process's children that run the image program. */
-const children = (parent = process.pid): number[] => {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  return list.filter((line) => line.includes(program)).map((line) => line.trim().split(/\s+/)).filter(([, ppid]) => Number(ppid) === parent).map(([pid]) => Number(pid));
-};
+const children = (): number[] => childrenRunning(program);
 
 const until = async (done: () => boolean): Promise<void> => {
   for (let tries = 0; tries < 500 && !done(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -160,6 +157,55 @@ describe('jobs', () => {
     expect(existsSync(here.at('f1.webp'))).toBe(false);
     expect(existsSync(here.at('f2.webp'))).toBe(false);
     expect((await here.list()).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('who gives up a job frees its process', () => {
+  const png = exportSettings.parse({ format: 'png' });
+  const works: Readonly<Record<string, (images: Images, file: string, to: string, signal: AbortSignal) => Promise<unknown>>> = {
+    'an export': (images, file, to, signal) => images.export({ file, settings: png, scale: 1, metadata: null, to, overwrite: true }, { signal }),
+    'a prepared input': (images, file, to, signal) => images.prepare({ file, target: large, preparation: asIs, to }, { signal }),
+    'a thumbnail': (images, file, to, signal) => images.thumbnail({ file, width: 160, to }, { signal }),
+    'an import': (images, file, to, signal) => images.check(file, { thumbnail: { width: 160, folder: here.folder, to: async () => to }, signal }),
+    'a contact sheet': (images, file, to, signal) => images.contactSheet({ cells: [{ file, lines: [] }], options: sheetOptions.parse({ format: 'png' }), to, overwrite: true }, { signal }),
+  };
+
+  it.each(Object.entries(works))('%s that does not end soon ends with its process, and what waited goes on', async (_name, work) => {
+    const images = open();
+    const file = await here.put('stuck.png', await quarters(64, 64).png().toBuffer());
+    const before = children();
+    await images.probe(file);
+    const pid = children().find((one) => !before.includes(one)) ?? 0;
+    // It would never end by itself.
+    process.kill(pid, 'SIGSTOP');
+    const giveUp = new AbortController();
+    const stuck = work(images, file, here.at('stuck.out'), giveUp.signal);
+    const next = images.probe(file);
+    giveUp.abort(new Error('closed'));
+    await expect(stuck).rejects.toThrow('closed');
+    await expect(next).resolves.toMatchObject({ width: 64 });
+    expect(alive(pid)).toBe(false);
+    await images.close();
+    expect((await here.list()).filter((name) => name.endsWith('.part') || name === 'stuck.out')).toEqual([]);
+  });
+
+  it('a job that has not begun never begins', async () => {
+    const images = open();
+    const file = await here.put('unbegun.png', await quarters(64, 64).png().toBuffer());
+    const before = children();
+    await images.probe(file);
+    const pid = children().find((one) => !before.includes(one)) ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    const begun = images.probe(file);
+    const giveUp = new AbortController();
+    const waiting = Array.from({ length: 5 }, () => images.check(file, { signal: giveUp.signal }));
+    const last = images.probe(file);
+    giveUp.abort(new Error('closed'));
+    for (const one of waiting) await expect(one).rejects.toThrow('closed');
+    process.kill(pid, 'SIGCONT');
+    await Promise.all([begun, last]);
+    // None of them was asked of the process, so none cost it.
+    expect(children()).toContain(pid);
   });
 });
 
