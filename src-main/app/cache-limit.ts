@@ -12,6 +12,9 @@ const lookAfter = 0.05;
 /** Files looked at, or deleted, before others get their turn. */
 const step = 50;
 
+/** Awaited between steps; what it rejects with ends the cleaning. */
+type Pause = () => Promise<unknown>;
+
 export interface CacheFolder {
   /** Absolute; it may be absent. */
   readonly folder: string;
@@ -31,9 +34,14 @@ export class CacheLimit {
 
   constructor(private readonly cache: CacheFolder, private readonly now: () => number) {}
 
+  /** Something was added since it was last cleaned. */
+  get hasGrown(): boolean {
+    return this.#written > 0;
+  }
+
   /** Bytes on disk. */
   async size(): Promise<number> {
-    return (await this.#list()).reduce((sum, { bytes }) => sum + bytes, 0);
+    return (await this.#list(nextTurn)).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Something was added; cleans in the background once that has come to much. */
@@ -43,24 +51,24 @@ export class CacheLimit {
   }
 
   /** Deletes what was not used for longest while there is more than the limit. Answers with the bytes that are left. */
-  clean(): Promise<number> {
-    return this.#remove((all) => all > this.cache.most, this.cache.most * cleanTo);
+  clean(pause: Pause = nextTurn): Promise<number> {
+    return this.#remove((all) => all > this.cache.most, this.cache.most * cleanTo, pause);
   }
 
   /** Deletes all but what is needed just now. Answers with the bytes that are left. */
   async clear(): Promise<number> {
     await this.#cleaning?.catch(() => undefined);
-    return this.#remove(() => true, 0);
+    return this.#remove(() => true, 0, nextTurn);
   }
 
-  #remove(wanted: (bytes: number) => boolean, downTo: number): Promise<number> {
-    this.#cleaning ??= this.#removed(wanted, downTo).finally(() => { this.#cleaning = null; });
+  #remove(wanted: (bytes: number) => boolean, downTo: number, pause: Pause): Promise<number> {
+    this.#cleaning ??= this.#removed(wanted, downTo, pause).finally(() => { this.#cleaning = null; });
     return this.#cleaning;
   }
 
-  async #removed(wanted: (bytes: number) => boolean, downTo: number): Promise<number> {
+  async #removed(wanted: (bytes: number) => boolean, downTo: number, pause: Pause): Promise<number> {
     this.#written = 0;
-    const kept = await this.#list();
+    const kept = await this.#list(pause);
     let left = kept.reduce((sum, { bytes }) => sum + bytes, 0);
     if (!wanted(left)) return left;
     const needed = (await this.cache.needed?.()) ?? new Set<string>();
@@ -70,13 +78,13 @@ export class CacheLimit {
       if (left <= downTo) break;
       if (needed.has(path) || usedAt >= freshSince) continue;
       await rm(path, { force: true }).then(() => { left -= bytes; }, () => undefined);
-      if (++turn % step === 0) await nextTurn();
+      if (++turn % step === 0) await pause();
     }
     return left;
   }
 
   /** Whatever can't be looked at is somebody else's, or gone. */
-  async #list(): Promise<Kept[]> {
+  async #list(pause: Pause): Promise<Kept[]> {
     const entries = await readdir(this.cache.folder, { withFileTypes: true, recursive: true }).catch(() => []);
     const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const kept: Kept[] = [];
@@ -86,7 +94,7 @@ export class CacheLimit {
         return info && { path, bytes: info.size, usedAt: info.mtimeMs };
       }));
       kept.push(...found.filter((one) => one !== null));
-      await nextTurn();
+      await pause();
     }
     return kept;
   }

@@ -14,6 +14,7 @@ import { Indexes } from '../project/indexes';
 import { newId } from '../project/names';
 import type { ProjectTools } from '../project/project';
 import { CacheLimit, cacheLimits } from './cache-limit';
+import { CacheUpkeep } from './cache-upkeep';
 import { Engines } from './engines';
 import { LedgerBook } from './ledger-book';
 import type { AppPorts } from './ports';
@@ -34,6 +35,7 @@ export interface Core {
   readonly thumbnails: Thumbnails;
   /** What is kept of things that can be made again. */
   readonly caches: readonly CacheLimit[];
+  readonly upkeep: CacheUpkeep;
   /** Where they are kept. */
   readonly cache: string;
   /** Runs stop and go on at the next start; processes end. */
@@ -102,13 +104,15 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
     images, prepared, clock: ports.clock, durations: ports.durations, self, random: Math.random, service: (engine) => engines.service(engine),
     privacy: () => privacyOf(options.settings()),
   }, options);
+  const caches = [thumbnailLimit, preparedLimit];
+  const upkeep = new CacheUpkeep({ caches, marker: join(cache, 'cleaned'), clock: ports.clock, durations: ports.durations });
   return {
-    ports, self, images, thumbnails, prepared, engines, room, cache, caches: [thumbnailLimit, preparedLimit], ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
+    ports, self, images, thumbnails, prepared, engines, room, cache, caches, upkeep, ledger: new LedgerBook(join(ports.home, 'ledger'), () => ports.clock.now()),
     tools: { files: options.files ?? files, now: () => ports.clock.now(), limits: ports.durations, index: indexes },
     drawSeed: () => randomInt(seedRange.min, seedRange.max + 1),
     close: async () => {
       await room.close();
-      await Promise.all([engines.close(), images.close(), indexes.close()]);
+      await Promise.all([upkeep.close(), engines.close(), images.close(), indexes.close()]);
     },
   };
 }

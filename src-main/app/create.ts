@@ -54,6 +54,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     ports.shell.notify(`${project.record.name}: v${entry.record.version} ${stageWords[entry.record.state].toLowerCase()}`, entry.record.error?.message ?? entry.record.recipe.prompt.slice(0, 120));
   });
   const pictures = new Pictures(core, projects, previews);
+  core.upkeep.begin();
   return {
     router: createRouter(context),
     assets: (request) => pictures.assets(request),

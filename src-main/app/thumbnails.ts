@@ -53,6 +53,7 @@ export class Thumbnails {
         await mkdir(dirname(path), { recursive: true });
         return path;
       },
+      onPlaced: (path) => void stat(path).then(({ size }) => this.tools.onWritten(size), () => undefined),
     };
   }
 

@@ -37,7 +37,9 @@ export async function withCore(context: Context, work: (core: Core) => Promise<O
     throw fromSystem(error, home);
   });
   try {
-    return await work(core);
+    const outcome = await work(core);
+    await core.upkeep.afterCommand(context.signal);
+    return outcome;
   } finally {
     await core.close();
   }

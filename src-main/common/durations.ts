@@ -36,6 +36,10 @@ export const durations = {
   interruptWait: 10_000,
   /** Between two looks at whether another process that runs a pass of this project is still there. */
   ownerCheck: 3_000,
+  /** Caches are cleaned so long after the app starts, with pauses between a few files; and after a command, unless they were within so long. */
+  cleanAfterStart: 5_000,
+  cleanPause: 10,
+  cleanedLately: 10 * 60_000,
   /** One job of the image process. */
   imageJob: 120_000,
 } as const;

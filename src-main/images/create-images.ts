@@ -49,9 +49,14 @@ export const createImages = ({ processes = Math.min(2, availableParallelism()), 
 
   return {
     probe: (file, jobOptions) => ask({ kind: 'probe', file }, jobOptions),
-    check: (file, { thumbnail, ...jobOptions }: CheckOptions = {}) => thumbnail
-      ? make<'check'>(thumbnail.folder, ({ sha256 }) => thumbnail.to(sha256), remade, (temporary) => ({ kind: 'check', file, thumbnail: { width: thumbnail.width, output: { temporary, to: thumbnail.folder } } }), jobOptions)
-      : ask({ kind: 'check', file, thumbnail: null }, jobOptions),
+    check: async (file, { thumbnail, ...jobOptions }: CheckOptions = {}) => {
+      if (!thumbnail) return ask({ kind: 'check', file, thumbnail: null }, jobOptions);
+      let path = '';
+      const checked = await make<'check'>(thumbnail.folder, async ({ sha256 }) => (path = await thumbnail.to(sha256)), remade,
+        (temporary) => ({ kind: 'check', file, thumbnail: { width: thumbnail.width, output: { temporary, to: thumbnail.folder } } }), jobOptions);
+      thumbnail.onPlaced?.(path);
+      return checked;
+    },
     prepare: ({ to, ...job }, jobOptions) => write(to, durable, (output) => ({ kind: 'prepare', ...job, output }), jobOptions),
     thumbnail: ({ to, ...job }, jobOptions) => write(to, remade, (output) => ({ kind: 'thumbnail', ...job, output }), jobOptions),
     export: ({ to, overwrite, ...job }, jobOptions) => write(to, { overwrite, durable: true }, (output) => ({ kind: 'export', ...job, output }), jobOptions),

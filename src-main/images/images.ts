@@ -26,6 +26,8 @@ export interface CheckThumbnail {
   readonly folder: string;
   /** Its place, asked for once the content is known. */
   readonly to: (sha256: string) => Promise<string>;
+  /** Hears where it lies, once it does. */
+  readonly onPlaced?: (path: string) => void;
 }
 
 export interface CheckOptions extends JobOptions {
