@@ -1,5 +1,5 @@
 import { extname, join, resolve } from 'node:path';
-import { versionName } from '../common/versions';
+import { cellLines } from '../common/sheet-lines';
 import { PentimentoError } from '../contract/errors';
 import type { ExportPick, SheetOptions } from '../contract/exports';
 import { assertOutside, shownPath } from '../project/export-files';
@@ -9,16 +9,10 @@ import type { Core } from './core';
 
 export interface SheetOrder { readonly picks: readonly ExportPick[]; readonly options: SheetOptions; readonly to: string; readonly overwrite: boolean }
 
-/** What stands under a picture. */
-export function cellLines({ record, notes }: PassEntry, result: number, { show }: Pick<SheetOptions, 'show'>): string[] {
-  const name = record.results.length > 1 ? `${versionName(record.version)}:${result}` : versionName(record.version);
-  const line = (...parts: (string | false)[]): string => parts.filter(Boolean).join(' · ');
-  return [
-    line(show.version && name, show.label && notes.label),
-    line(show.seed && `seed ${record.recipe.seed}`, show.strength && `strength ${record.recipe.strength.toFixed(2)}`),
-    show.prompt ? record.recipe.prompt.replace(/\s+/g, ' ').trim() : '',
-  ].filter((text) => text !== '');
-}
+const linesOf = ({ record, notes }: PassEntry, result: number, { show }: SheetOptions): string[] => {
+  const { version, results, recipe: { seed, strength, prompt } } = record;
+  return cellLines({ version, results: results.length, label: notes.label, seed, strength, prompt }, result, show);
+};
 
 /** Every result that was picked, once, by version. */
 function cellsOf(project: Project, picks: readonly ExportPick[]): { readonly entry: PassEntry; readonly result: number }[] {
@@ -34,8 +28,8 @@ function cellsOf(project: Project, picks: readonly ExportPick[]): { readonly ent
 }
 
 /** Lays chosen results out on one sheet with their lines. Throws `file-exists` unless `overwrite`. */
-export async function contactSheet(core: Pick<Core, 'images' | 'tools'>, project: Project, { picks, options, to, overwrite }: SheetOrder, signal?: AbortSignal): Promise<{ file: string; pages: number; bytes: number }> {
-  const cells = await Promise.all(cellsOf(project, picks).map(async ({ entry, result }) => ({ file: await project.resultFile(entry, result), lines: cellLines(entry, result, options) })));
+export async function contactSheet(core: Pick<Core, 'images' | 'tools'>, project: Project, { picks, options, to, overwrite }: SheetOrder, signal?: AbortSignal): Promise<{ file: string; pages: number; bytes: number; unset: string[] }> {
+  const cells = await Promise.all(cellsOf(project, picks).map(async ({ entry, result }) => ({ file: await project.resultFile(entry, result), lines: linesOf(entry, result, options) })));
   const named = extname(to).toLowerCase() === `.${options.format}` ? to : `${to}.${options.format}`;
   const path = resolve(project.folder, 'exports', named);
   await assertOutside(project, path);
@@ -43,6 +37,6 @@ export async function contactSheet(core: Pick<Core, 'images' | 'tools'>, project
   // Before the work is done.
   if (!overwrite && (await core.tools.files.exists(path))) throw new PentimentoError('file-exists', `${path} is there already.`);
   const { format, title, columns, page, background } = options;
-  const { pages, bytes } = await core.images.contactSheet({ cells, options: { format, title, columns, page, background }, to: path, overwrite }, signal ? { signal } : {});
-  return { file: await shownPath(project, path), pages, bytes };
+  const { pages, bytes, unset } = await core.images.contactSheet({ cells, options: { format, title, columns, page, background }, to: path, overwrite }, signal ? { signal } : {});
+  return { file: await shownPath(project, path), pages, bytes, unset: [...unset] };
 }

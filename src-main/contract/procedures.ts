@@ -105,9 +105,9 @@ export const contract = {
     /** Adds a preset of the project's own, or replaces the one with its id. */
     savePreset: base.input(project.extend({ preset: exportPreset })).output(z.object({ presets: z.array(exportPreset) })),
     deletePreset: base.input(project.extend({ presetId: z.string() })).output(z.object({ presets: z.array(exportPreset) })),
-    /** Chosen versions laid out for a client. `to`: a file, absolute or relative to the project's `exports/`; the format's ending is added where it has none. */
+    /** Chosen versions laid out for a client. `to`: a file, absolute or relative to the project's `exports/`; the format's ending is added where it has none. `unset`: letters that the sheet's font hasn't. */
     sheet: base.input(project.extend({ picks: z.array(exportPick).min(1).max(500), options: sheetOptions, to: z.string(), overwrite: z.boolean() }))
-      .output(z.object({ file: z.string(), pages: z.int(), bytes: z.int() })),
+      .output(z.object({ file: z.string(), pages: z.int(), bytes: z.int(), unset: z.array(z.string()) })),
   },
 };
 

@@ -66,8 +66,8 @@ export interface SheetJobOptions extends JobOptions {
   readonly onProgress?: (done: number, all: number) => void;
 }
 
-/** `width` and `height`: of a PNG in pixels, of a PDF's pages in points. */
-export interface Sheet { readonly pages: number; readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }
+/** `width` and `height`: of a PNG in pixels, of a PDF's pages in points. `unset`: letters of its words that its font hasn't, each once; "?" stands for them, and nothing for emoji. */
+export interface Sheet { readonly pages: number; readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly unset: readonly string[] }
 
 /**
  * All decoding and encoding, outside the main process: at most two image processes, with limits on pixels, bytes, time and memory.

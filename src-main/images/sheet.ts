@@ -1,4 +1,5 @@
 import { PentimentoError } from '../contract/errors';
+import { unsetLetters } from '../typeset/sans';
 import type { Sheet } from './images';
 import type { Jobs } from './protocol';
 import { layOutSheet, type SheetCell } from './sheet-layout';
@@ -27,5 +28,6 @@ export const contactSheet = async ({ cells, options, output }: Jobs['sheet']['as
     ? await (await import('./sheet-png')).drawPng(sheet, pages[0] as (typeof pages)[number], drawn)
     : await (await import('./sheet-pdf')).drawPdf(sheet, pages, drawn);
   writeDurably(output, data);
-  return { ...file, bytes: data.length, contentType: options.format === 'png' ? 'image/png' : 'application/pdf' };
+  const unset = unsetLetters([options.title, ...cells.flatMap(({ lines }) => lines)].join(' '));
+  return { ...file, bytes: data.length, unset, contentType: options.format === 'png' ? 'image/png' : 'application/pdf' };
 };

@@ -1,3 +1,4 @@
+import { seenOf } from '../common/sheet-lines';
 import { fileWith, lettersOf, outlineOf, widthOf } from './letters';
 
 /** Inter for captions and titles. */
@@ -10,13 +11,13 @@ const files: Readonly<Record<Weight, readonly [string, ...string[]]>> = { regula
 const ellipsis = '…';
 const unknown = '?';
 
-/** Not to be drawn: emoji, marks of direction, and accents that belong to no letter. */
-const unseen = /(?![©®™])\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Cf}|\p{Mn}/gu;
-
 /** One line of what can be set: single spaces, no emoji, "?" for letters that no file has. */
 export const setLine = (text: string, weight: Weight): string =>
-  [...text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ').replace(unseen, '')]
-    .map((character) => (character === ' ' || fileWith(files[weight], character) !== undefined ? character : unknown)).join('').replace(/ +/g, ' ').trim();
+  [...seenOf(text)].map((character) => (character === ' ' || fileWith(files[weight], character) !== undefined ? character : unknown)).join('');
+
+/** Letters and emoji of a text that can't be set, each once, in their order. Marks that only belong to others are none. */
+export const unsetLetters = (text: string): string[] =>
+  [...new Set(text.normalize('NFC'))].filter((character) => !/[\s\p{Cc}\p{Cf}\p{Mn}]/u.test(character) && (seenOf(character) === '' || fileWith(files.regular, character) === undefined));
 
 /** Width at a size, in the size's unit. */
 export const lineWidth = (line: string, weight: Weight, size: number): number => widthOf(lettersOf(line, files[weight]), 0) * size;

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { Project } from '../../src-main/project/project';
+import { passWithResults } from '../support/exports';
 import { picture } from '../support/pictures';
+import { tools } from '../support/records';
 import { addPicture, button, makeProject, patience, runPass, version, withEditor, within } from './editor';
 
 const editor = withEditor();
@@ -228,6 +231,38 @@ describe('exporting', () => {
 });
 
 describe('a contact sheet', () => {
+  it('is shown as its first page will be, with the number of pages, and says which letters it hasn’t', async () => {
+    const page = editor.page();
+    const folder = join(editor.folder(), 'Poster');
+    const planted = await Project.create(folder, null, tools());
+    for (let n = 1; n <= 7; n++) await passWithResults(planted, [{ width: 200, height: 300 }]);
+    await planted.writeNotes(planted.history[0]!.record.id, { label: '海 dusk' });
+    await button(page, 'Open project…').click();
+    await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(folder);
+    await button(page, 'Open').click();
+    await version(page, 7).waitFor();
+    await page.getByRole('listbox', { name: 'History', exact: true }).focus();
+    await page.keyboard.press('Control+a');
+    await button(page, 'Contact sheet…').click();
+    const dialog = page.getByRole('dialog', { name: 'Contact sheet' });
+    await dialog.getByText('7 versions · 3 pages', { exact: true }).waitFor();
+    const sketch = (await dialog.locator('.sheet-page').boundingBox())!;
+    const pictures = await dialog.locator('.sheet-picture').all();
+    expect(pictures).toHaveLength(3);
+    for (const one of pictures) {
+      const box = (await one.boundingBox())!;
+      expect(box.width / box.height).toBeCloseTo(2 / 3, 1);
+      expect(box.x).toBeGreaterThan(sketch.x);
+      expect(box.x + box.width).toBeLessThan(sketch.x + sketch.width);
+      expect(box.y + box.height).toBeLessThan(sketch.y + sketch.height);
+    }
+    await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
+    await dialog.getByRole('button', { name: 'Write contact sheet' }).click();
+    const notices = page.getByRole('log', { name: 'Notices' });
+    await notices.getByText('sheet.pdf written, 3 pages').waitFor({ timeout: patience });
+    await notices.getByText(/not 海: “\?” stands for them/).waitFor();
+  });
+
   it('is written as PDF of the chosen versions, and asks before it replaces one', async () => {
     const { page, exports } = await project(2);
     await page.keyboard.press('Control+a');

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { templateFault } from '../../../src-main/common/file-name';
 import type { ExportPick, SheetOptions } from '../../../src-main/contract';
 import { toFault } from '../../api';
 import { plural } from '../../editor/describe';
 import { joined, nameOf } from '../../editor/paths';
+import { sheetCells, sketchOf, unsetWords } from '../../editor/sheet';
 import type { OpenProject } from '../../editor/state';
 import { Button, Checkbox, Dialog, ErrorNote, NumberField, Segmented, Select, TextField, type SelectOption } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
@@ -25,7 +26,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
   const editor = useEditor();
   const project = useEditorState((state) => state.project);
   const { chooseFolder, dialog } = useFolder();
-  const groups = project ? groupsOf(project, picks) : null;
+  const groups = useMemo(() => (project ? groupsOf(project, picks) : null), [project, picks]);
   const [which, setWhich] = useState<Which>(() => (picks.length > 1 ? 'chosen' : (groups?.starred.length ?? 0) > 0 ? 'starred' : 'all'));
   const [options, setOptions] = useState<SheetOptions>(() => ({
     format: 'pdf', title: project?.name ?? '', columns: 3, page: 'a4-landscape', show: { version: true, label: true, seed: true, strength: true, prompt: true }, background: 'white',
@@ -37,6 +38,8 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
   /** Who closes the dialog wants no sheet any more. */
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);
+  const cells = useMemo(() => (project && groups ? sheetCells(project.passes, groups[which], options.show, most) : []), [project, groups, which, options.show]);
+  const sheet = useMemo(() => sketchOf(cells, options), [cells, options]);
   if (!project || !groups) return null;
   const set = (part: Partial<SheetOptions>): void => {
     setOptions({ ...options, ...part });
@@ -55,6 +58,8 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
       const said = `${nameOf(written.file)} written${options.format === 'pdf' ? `, ${plural(written.pages, 'page')}` : ''}`;
       editor.announce(said);
       editor.toast(said, { tone: 'good', action: { label: 'Show', command: 'reveal', file: written.file } });
+      const unset = unsetWords(written.unset);
+      if (unset !== null) editor.toast(unset, { tone: 'bad' });
       onClose();
     } catch (error) {
       if (signal.aborted) return;
@@ -72,7 +77,8 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
     <>
       <Dialog
         open onOpenChange={(open) => { if (!open) onClose(); }} title="Contact sheet" width="large" className="sheet" closesOutside={false} onSubmit={() => void send(false)}
-        note={chosen.length > most ? `The first ${most} of ${chosen.length} versions` : chosen.length === 0 ? 'No version to show: choose others.' : plural(chosen.length, 'version')}
+        note={<span role="status">{[chosen.length > most ? `The first ${most} of ${chosen.length} versions` : chosen.length === 0 ? 'No version to show: choose others.' : plural(chosen.length, 'version'),
+          ...(cells.length > chosen.length ? [plural(cells.length, 'picture')] : []), ...(sheet && options.format === 'pdf' ? [plural(sheet.pages.length, 'page')] : [])].join(' · ')}</span>}
         actions={<><Button onClick={onClose}>Cancel</Button><Button type="submit" variant="strong" loading={busy} disabled={nameFault !== null || chosen.length === 0}>Write contact sheet</Button></>}
       >
         <div className="sheet-parts">
@@ -100,7 +106,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
               <Button variant="quiet" onClick={() => void choose()}>Choose folder…</Button>
             </div>
           </div>
-          <SheetSketch project={project} picks={chosen} options={options} />
+          <SheetSketch projectId={project.id} cells={cells} sheet={sheet} options={options} />
         </div>
         {trouble?.kind === 'exists' && <ErrorNote tone="info" actions={<Button onClick={() => void send(true)}>Replace</Button>}>{trouble.message} Choose another name, or replace it.</ErrorNote>}
         {trouble?.kind === 'failed' && <ErrorNote>{trouble.message}</ErrorNote>}

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cellLines, contactSheet } from '../../../src-main/app/contact-sheet';
+import { contactSheet } from '../../../src-main/app/contact-sheet';
 import type { Core } from '../../../src-main/app/core';
 import { sheetOptions, type SheetOptions } from '../../../src-main/contract/exports';
 import { createImages, type Images } from '../../../src-main/images';
@@ -59,6 +59,12 @@ describe('a contact sheet', { timeout: 60_000 }, () => {
     expect(await filesBelow(join(project.folder, 'exports'))).toContain('second.PDF');
   });
 
+  it('says which letters its font hasn’t', async () => {
+    expect((await sheet('plain')).unset).toEqual([]);
+    await project.writeNotes(one.record.id, { label: '海报 🎃' });
+    expect((await sheet('scripts', { options: options({ title: 'Über 海' }) })).unset).toEqual(['海', '报', '🎃']);
+  });
+
   it('replaces nothing unless it is told to, and says so before the work', async () => {
     await writeFile(join(project.folder, 'exports/mine.png'), 'mine');
     expect(await faultOf(sheet('mine.png'))).toMatchObject({ code: 'file-exists', message: expect.stringContaining('mine.png') });
@@ -72,18 +78,5 @@ describe('a contact sheet', { timeout: 60_000 }, () => {
     expect(await faultOf(sheet('x', { picks: [all(waiting)] }))).toMatchObject({ code: 'no-such-version' });
     expect(await faultOf(sheet('x', { picks: [{ passId: one.record.id, result: 2 }] }))).toMatchObject({ code: 'no-such-version' });
     expect(await faultOf(sheet(`../passes/${one.folder}/1.png`, { overwrite: true }))).toMatchObject({ code: 'wrong-use' });
-  });
-});
-
-describe('the lines under a picture', () => {
-  const entry = (): PassEntry => ({ ...one, notes: { ...one.notes, label: 'dusk' }, record: { ...one.record, recipe: { ...one.record.recipe, seed: 48213, strength: 0.7, prompt: 'a poster\n that says  "MARS" ' } } });
-  const shown = (show: Partial<SheetOptions['show']>): string[] => cellLines(entry(), 1, { show: { version: false, label: false, seed: false, strength: false, prompt: false, ...show } });
-
-  it('say what was chosen, and nothing else', () => {
-    expect(cellLines(entry(), 1, options())).toEqual(['v1 · dusk', 'seed 48213 · strength 0.70', 'a poster that says "MARS"']);
-    expect(shown({ label: true, strength: true })).toEqual(['dusk', 'strength 0.70']);
-    expect(shown({ prompt: true })).toEqual(['a poster that says "MARS"']);
-    expect(shown({})).toEqual([]);
-    expect(cellLines(one, 1, options())[0]).toBe('v1');
   });
 });

@@ -1,0 +1,32 @@
+import { versionName } from './versions';
+
+/** What the lines under a picture of a contact sheet are of. */
+export interface SheetVersion {
+  readonly version: number;
+  /** How many results it has. */
+  readonly results: number;
+  readonly label: string;
+  readonly seed: number;
+  /** 0…1 */
+  readonly strength: number;
+  readonly prompt: string;
+}
+
+export type SheetShow = Readonly<Record<'version' | 'label' | 'seed' | 'strength' | 'prompt', boolean>>;
+
+/** Emoji, marks of direction, and accents that belong to no letter: no font of the sheet's has them, and no sentence misses them. */
+const unseen = /(?![©®™])\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\p{Cf}|\p{Mn}/gu;
+
+/** One line of what can be seen: whole letters, single spaces. */
+export const seenOf = (text: string): string => text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ').replace(unseen, '').replace(/ +/g, ' ').trim();
+
+/** What stands under a picture, line by line; `result` counts from 1. */
+export function cellLines({ version, results, label, seed, strength, prompt }: SheetVersion, result: number, show: SheetShow): string[] {
+  const name = results > 1 ? `${versionName(version)}:${result}` : versionName(version);
+  const line = (...parts: (string | false)[]): string => parts.filter((part) => part !== false && seenOf(part) !== '').join(' · ');
+  return [
+    line(show.version && name, show.label && label),
+    line(show.seed && `seed ${seed}`, show.strength && `strength ${strength.toFixed(2)}`),
+    line(show.prompt && prompt.replace(/\s+/g, ' ').trim()),
+  ].filter((text) => text !== '');
+}
