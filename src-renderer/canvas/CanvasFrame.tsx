@@ -54,7 +54,8 @@ export function CanvasFrame({ picture, viewport, view, onView, top, caption, str
   useImperativeHandle(ref, () => handle);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || onKey?.(event)) return;
+    // A list that floats over the canvas belongs to React's tree here, and takes its own keys.
+    if (event.defaultPrevented || !(event.target instanceof Node && event.currentTarget.contains(event.target)) || onKey?.(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typesText(event.target)) return;
     const command = { '+': handle.zoomIn, '=': handle.zoomIn, '-': handle.zoomOut, '_': handle.zoomOut, '0': handle.fit, '1': handle.actualSize }[event.key];
     if (command) { event.preventDefault(); command(); return; }

@@ -2,9 +2,9 @@ import { ArrowLeftRight, Columns2, Contrast, Eye, SquareSplitHorizontal, X } fro
 import { useEffect, useState, type KeyboardEvent, type Ref } from 'react';
 import './Compare.css';
 import { Button } from '../ui/Button';
+import { Choice } from '../ui/Choice';
 import { IconButton } from '../ui/IconButton';
 import { Segmented, type Segment } from '../ui/Segmented';
-import { Select } from '../ui/Select';
 import { Slider } from '../ui/Slider';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CompareSlider } from './CompareSlider';
@@ -78,7 +78,7 @@ export function Compare(props: CompareProps) {
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === 'Escape') { event.preventDefault(); onLeave(); return true; }
-    if ((event.key === 'x' || event.key === 'X') && !(event.target instanceof HTMLSelectElement)) { event.preventDefault(); onSwap(); return true; }
+    if ((event.key === 'x' || event.key === 'X') && !(event.target instanceof HTMLElement && event.target.matches('[role=combobox]'))) { event.preventDefault(); onSwap(); return true; }
     return false;
   };
   const hold = {
@@ -92,7 +92,7 @@ export function Compare(props: CompareProps) {
   };
   const bar = (
     <div className="compare-bar" role="toolbar" aria-label="Compare options">
-      <Select className="compare-other" label="Compare with" layout="row" value={chosen} options={choices} onChange={onChoose} />
+      <Choice className="compare-other" label="Compare with" value={chosen} options={choices} onChange={onChoose} />
       <IconButton icon={ArrowLeftRight} label="Swap sides" shortcut="X" onClick={onSwap} />
       <Segmented className="compare-modes" label="Compare by" options={modes} value={mode} onChange={onMode} />
       {mode === 'difference' && <label className="compare-extra compare-gain figures"><span>×{gain}</span><Slider name="Gain of the difference" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} /></label>}

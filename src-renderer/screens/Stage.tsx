@@ -110,7 +110,7 @@ function Compared({ project, ref }: { readonly project: OpenProject; readonly re
   return (
     <Compare
       ref={ref} a={a} b={b} mode={compare.mode} onMode={editor.compareBy} position={position} onPosition={setPosition} view={place ?? fitted} onView={editor.setPlace}
-      choices={options.choices} chosen={compare.against ? keyOf(compare.against) : 'input'} onChoose={(value) => editor.compare(options.pictures.get(value) ?? null)}
+      choices={options.choices} chosen={compare.against && !sameInput(compare.against, view.pass.input) ? keyOf(compare.against) : 'input'} onChoose={(value) => editor.compare(options.pictures.get(value) ?? null)}
       onSwap={editor.swap} onLeave={editor.stopComparing}
     />
   );
@@ -124,15 +124,19 @@ function compareOptions(project: OpenProject, selectedId: string, input: Picture
     if (!pass || pass.id === selectedId) continue;
     pass.results.forEach((_, at) => {
       const picture: Picture = { kind: 'result', id: pass.id, version: pass.version, result: at + 1 };
+      if (sameInput(picture, input)) return;
       pictures.set(keyOf(picture), picture);
       versions.push({ value: keyOf(picture), label: inputName(project, picture) });
     });
   }
-  const sources = project.sources.slice(0, choicesMost).map((source): CompareChoice => {
+  const sources: CompareChoice[] = [];
+  for (const source of project.sources.slice(0, choicesMost)) {
     const picture: Picture = { kind: 'source', id: source.id };
+    // The version's own input stands at the top.
+    if (sameInput(picture, input)) continue;
     pictures.set(keyOf(picture), picture);
-    return { value: keyOf(picture), label: source.name };
-  });
+    sources.push({ value: keyOf(picture), label: source.name });
+  }
   return {
     pictures,
     choices: [

@@ -8,12 +8,12 @@ import { isMac } from '../ui';
 /** Where typing a letter means the letter. */
 const takesLetters = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement
-  && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+  && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.matches('[role=combobox]')
     || (target instanceof HTMLInputElement && !['radio', 'checkbox', 'range', 'button', 'file'].includes(target.type)));
 
 const ownUndo = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('[data-own-undo]') !== null;
 
-const overlay = (): boolean => document.querySelector('[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open]') !== null;
+const overlay = (): boolean => document.querySelector('[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open], [role=listbox][data-state=open]') !== null;
 
 /** A number typed but not yet left counts, too. */
 function leaveField(): void {

@@ -55,6 +55,34 @@ describe('the names of controls', () => {
     expect(await misplaced(page, onVersion)).toEqual([]);
   });
 
+  it('stand once each while two pictures are compared, whichever way', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Compared'));
+    await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
+    await runPass(page, 1, 'noir');
+    await runPass(page, 2, 'neon');
+    await version(page, 2).click();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    const choice = page.getByRole('combobox', { name: 'Compare with', exact: true });
+    const options: readonly (readonly [readonly Role[], string | RegExp])[] = [[['option'], /^v1\b/], [['option'], /^v2\b/], [['option'], /shop\.jpg/], [['combobox'], 'Compare with']];
+    for (const mode of ['Slider', 'Side by side', 'Difference', 'Peek']) {
+      await page.getByRole('radio', { name: mode, exact: true }).check();
+      expect([mode, await misplaced(page, [...onVersion, ...options])]).toEqual([mode, []]);
+    }
+    // Open, the list has each picture once, and its keys are its own.
+    await choice.press('Enter');
+    const list = page.getByRole('listbox');
+    await list.waitFor();
+    expect(await list.getByRole('option').allTextContents()).toEqual(['Its input · shop.jpg', 'v1']);
+    await page.keyboard.press('Escape');
+    await page.locator('.choice-menu').waitFor({ state: 'detached' });
+    expect(await choice.textContent()).toBe('Its input · shop.jpg');
+    await choice.press('Enter');
+    await page.getByRole('option', { name: 'v1', exact: true }).click();
+    await expect.poll(() => choice.textContent()).toBe('v1');
+    expect(await misplaced(page, [...onVersion, ...options])).toEqual([]);
+  });
+
   it('belong to controls that can be seen at the least size of window', async () => {
     const page = editor.page();
     await page.setViewportSize({ width: 1024, height: 700 });
