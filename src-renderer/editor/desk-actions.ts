@@ -7,7 +7,7 @@ import { lostCrop, seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, used
 import { showPicture } from './pictures';
 import { withProjectChange } from './project';
 import { selectedView, selecting } from './selection';
-import type { EditorState } from './state';
+import type { EditorState, NumberName } from './state';
 import { marked, redone, undone, withValues, type Change, type NotesValues, type Step } from './undo';
 
 /** What the designer does at the desk, and undo. */
@@ -53,6 +53,16 @@ export function deskActions(context: Context) {
   };
 
   return {
+    /** What stands in a number field means no number, or does again (`null`). */
+    setMistyped(name: NumberName, wrong: string | null): void {
+      store.update((state) => {
+        if ((state.mistyped.get(name) ?? null) === wrong) return state;
+        const mistyped = new Map(state.mistyped);
+        if (wrong === null) mistyped.delete(name);
+        else mistyped.set(name, wrong);
+        return { ...state, mistyped };
+      });
+    },
     setField<Field extends keyof Draft>(field: Field, value: Draft[Field]): void {
       store.update((state) => withField(state, field, value, at()));
     },

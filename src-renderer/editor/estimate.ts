@@ -6,7 +6,7 @@ import { versionName } from '../../src-main/common/versions';
 import { turned } from './desk';
 import { showPicture } from './pictures';
 import type { PassView } from '../../src-main/contract';
-import type { EditorState } from './state';
+import type { EditorState, NumberName } from './state';
 
 /** The input upright, turned and cropped as it will be sent. */
 export function inputSize(state: EditorState): Size | null {
@@ -56,9 +56,11 @@ export function showPrice(price: { readonly estimated: string; readonly settled:
   return price.settled === null ? `~${showMoney(price.estimated, price.currency)}` : showMoney(price.settled, price.currency, 4);
 }
 
+const numberNames: Readonly<Record<NumberName, string>> = { strength: 'Strength', seed: 'Seed', images: 'Images', width: 'Width', height: 'Height' };
+
 /** What keeps a pass from being run, and the control that mends it; `null` when nothing does. */
-export function obstacle(state: EditorState): { readonly message: string; readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' } | null {
-  const { project, desk, app } = state;
+export function obstacle(state: EditorState): { readonly message: string; readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | NumberName } | null {
+  const { project, desk, app, mistyped } = state;
   if (!project || !app) return { message: 'No project is open.', field: 'project' };
   if (project.readOnly) return { message: project.readOnly, field: 'project' };
   if (app.engineFault) return { message: app.engineFault, field: 'engine' };
@@ -68,6 +70,8 @@ export function obstacle(state: EditorState): { readonly message: string; readon
     return { message: desk.input.kind === 'result' ? `${versionName(desk.input.version)} has no result to start from. Choose another input.` : 'The input is not in the project any more. Choose another.', field: 'input' };
   }
   if (desk.draft.prompt.trim() === '') return { message: 'Say what the picture should become.', field: 'prompt' };
+  const [typed] = mistyped;
+  if (typed) return { field: typed[0], message: `${numberNames[typed[0]]}: ${typed[1].charAt(0).toLowerCase()}${typed[1].slice(1)}` };
   const { image_size } = desk.draft;
   const wrong = typeof image_size === 'object' && image_size !== null ? sizeFault(image_size) : null;
   return wrong ? { message: wrong, field: 'size' } : null;

@@ -79,6 +79,9 @@ export type Question =
   | { readonly about: 'stop-waiting'; readonly id: string }
   | { readonly about: 'delete-from-service'; readonly id: string };
 
+/** A number field of the recipe. */
+export type NumberName = 'strength' | 'seed' | 'images' | 'width' | 'height';
+
 export interface Toast {
   readonly id: string;
   readonly tone: 'plain' | 'good' | 'bad';
@@ -125,8 +128,10 @@ export interface EditorState {
   readonly plan: Plan;
   /** The seed to lock again: the last one seen. */
   readonly lastSeed: number | null;
+  /** What is wrong with the texts that stand in number fields of the recipe and mean no number: nothing is run while one does. */
+  readonly mistyped: ReadonlyMap<NumberName, string>;
   /** The control that the screen should put the focus on; `count` tells one wish from the next. */
-  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find'; readonly count: number } | null;
+  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find' | NumberName; readonly count: number } | null;
   /** Between the click and the host's answer. */
   readonly submitting: boolean;
   readonly runFault: FaultView | null;
@@ -151,7 +156,7 @@ export const defaultPanels: Panels = { left: true, right: true, more: true, left
 /** What belongs to a project, as it is before one is open. */
 export const closedProject = {
   project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, cropping: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
-  plan: { is: 'none' }, lastSeed: null, wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
+  plan: { is: 'none' }, lastSeed: null, mistyped: new Map<NumberName, string>(), wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
   chosen: new Set<string>(), anchor: null, sought: null, jobs: [], written: 0,
 } as const satisfies Partial<EditorState>;
 

@@ -2,7 +2,8 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } fro
 import './NumberField.css';
 import { cx } from './cx';
 import { Field, type FieldFrame } from './Field';
-import { parseNumber, parseUnfinished, showNumber, stepped } from './numbers';
+import { mistyped, parseNumber, parseUnfinished, showNumber, stepped } from './numbers';
+import { useTelling, useTyped } from './useTyped';
 
 export interface NumberFieldProps extends FieldFrame {
   /** `null`: free; shown as `placeholder`. */
@@ -12,6 +13,11 @@ export interface NumberFieldProps extends FieldFrame {
   readonly onSettled?: () => void;
   /** Emptying the field frees the value. Without it an emptied field goes back to its value. */
   readonly onClear?: () => void;
+  /**
+   * Told of a text that stands for no number of the range; `null` when it is over. Such a text is then kept, with what is wrong beneath it;
+   * else the field goes to the nearest number that can be, or back to its value. The same function at every drawing.
+   */
+  readonly onMistyped?: (wrong: string | null) => void;
   readonly min: number;
   readonly max: number;
   readonly step: number;
@@ -32,8 +38,13 @@ const pixelsPerStep = 4;
 
 /** A number that is typed, dragged on its label, stepped with arrows (Shift × 10), and reset by double-click on the label. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, onSettled, onClear, min, max, step, initial, unit, placeholder, disabled, name, steppers, ref, ...frame } = props;
-  const [typed, setTyped] = useState<string | null>(null);
+  const { value, onChange, onSettled, onClear, onMistyped, min, max, step, initial, unit, placeholder, disabled, name, steppers, ref, error, ...frame } = props;
+  const range = { min, max, step };
+  const typing = useTyped(value, onMistyped !== undefined);
+  const typed = typing.text;
+  const [left, setLeft] = useState(false);
+  const wrong = onMistyped && typed !== null ? mistyped(typed, range) : null;
+  useTelling(wrong, onMistyped);
   const drag = useRef<{ x: number; from: number; moved: boolean } | null>(null);
   /** The value that typing began with. */
   const before = useRef(value);
@@ -46,22 +57,26 @@ export function NumberField(props: NumberFieldProps) {
   // What is typed counts at once, so that a shortcut pressed in the field finds it.
   const type = (text: string): void => {
     if (typed === null) before.current = value;
-    setTyped(text);
-    const parsed = parseUnfinished(text, { min, max, step });
-    if (parsed !== null || (text.trim() === '' && onClear)) set(parsed);
+    const parsed = onMistyped && mistyped(text, range) !== null ? null : parseUnfinished(text, range);
+    const counts = parsed !== null || (text.trim() === '' && onClear !== undefined);
+    typing.type(text, counts ? parsed : value);
+    if (counts) set(parsed);
   };
+  const showValue = (): void => { typing.drop(); setLeft(false); };
   const commit = (): void => {
     if (typed === null) return;
-    setTyped(null);
-    const parsed = parseNumber(typed, { min, max, step });
+    setLeft(true);
+    if (wrong !== null) return;
+    showValue();
+    const parsed = parseNumber(typed, range);
     if (parsed !== null) set(parsed);
     onSettled?.();
   };
-  const takeBack = (): void => { setTyped(null); set(before.current); onSettled?.(); };
+  const takeBack = (): void => { showValue(); set(before.current); onSettled?.(); };
   const move = (steps: number): void => {
-    const from = (typed === null ? null : parseNumber(typed, { min, max, step })) ?? value ?? initial ?? min;
-    setTyped(null);
-    onChange(stepped(from, steps, { min, max, step }));
+    const from = (typed === null ? null : parseNumber(typed, range)) ?? value ?? initial ?? min;
+    showValue();
+    onChange(stepped(from, steps, range));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const times = event.shiftKey ? 10 : 1;
@@ -83,20 +98,20 @@ export function NumberField(props: NumberFieldProps) {
       if (!drag.current) return;
       const steps = Math.trunc((event.clientX - drag.current.x) / pixelsPerStep) * (event.shiftKey ? 10 : 1);
       if (steps !== 0) drag.current.moved = true;
-      if (drag.current.moved) { setTyped(null); onChange(stepped(drag.current.from, steps, { min, max, step })); }
+      if (drag.current.moved) { showValue(); onChange(stepped(drag.current.from, steps, range)); }
     },
     onPointerUp: () => { if (drag.current?.moved) onSettled?.(); },
     // A drag ends in a click, which would put the caret into the field.
     onClick: (event: React.MouseEvent) => { if (drag.current?.moved) event.preventDefault(); drag.current = null; },
     onDoubleClick: () => {
       if (initial === undefined) return;
-      setTyped(null);
+      showValue();
       set(initial);
       onSettled?.();
     },
   };
   return (
-    <Field {...frame} labelProps={labelProps}>
+    <Field {...frame} error={left && wrong !== null ? wrong : error} labelProps={labelProps}>
       {({ id, describedBy, invalid }) => (
         <span className={cx('number', disabled && 'number-disabled')}>
           <input

@@ -35,5 +35,6 @@ export { TextField } from './TextField';
 export { Thumb } from './Thumb';
 export { Toasts, type Toast } from './Toasts';
 export { Tooltip, TooltipProvider } from './Tooltip';
+export { useTelling, useTyped } from './useTyped';
 export { WhatChanged } from './WhatChanged';
 export { WordDiff } from './WordDiff';

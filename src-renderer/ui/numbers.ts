@@ -25,6 +25,14 @@ export function parseUnfinished(text: string, range: NumberRange): number | null
   return value === null || value < range.min || value > range.max ? null : snapped(value, range);
 }
 
+/** What is wrong with a text that stands for no number of the range, as a hint; `null` where it does. */
+export function mistyped(text: string, range: NumberRange): string | null {
+  const value = readNumber(text, range);
+  const whole = range.step >= 1;
+  if (value !== null && value >= range.min && value <= range.max && (!whole || Number.isInteger(value))) return null;
+  return `${whole ? 'Whole numbers' : 'Numbers'} from ${range.min} to ${range.max}.`;
+}
+
 function readNumber(text: string, range: NumberRange): number | null {
   const plain = text.replace(/[\s  ']/g, '').replace('−', '-');
   const point = /^[-+]?\d*,\d+$/.test(plain) && range.step < 1 ? plain.replace(',', '.') : plain.replace(/,(?=\d{3}(\D|$))/g, '');

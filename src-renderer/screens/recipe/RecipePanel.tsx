@@ -8,6 +8,7 @@ import { RunPart } from './RunPart';
 import { SeedField } from './SeedField';
 import { SizeField } from './SizeField';
 import { SourcesPart } from './SourcesPart';
+import { useNumber } from './use-number';
 
 const { fields } = defaultModel;
 
@@ -18,6 +19,8 @@ export function RecipePanel() {
   const more = useEditorState((state) => state.panels.more);
   const readOnly = useEditorState((state) => state.project?.readOnly ?? null);
   const locked = readOnly !== null;
+  const strength = useNumber('strength');
+  const images = useNumber('images');
   return (
     <div className="recipe">
       <div className="recipe-scroll">
@@ -27,7 +30,7 @@ export function RecipePanel() {
         <div className="recipe-fields">
           <SliderField
             label={fields.strength.label} help={fields.strength.help} value={draft.strength} min={fields.strength.min} max={fields.strength.max} step={fields.strength.step}
-            initial={fields.strength.default} disabled={locked} onChange={(value) => editor.setField('strength', value)} onSettled={editor.settle}
+            initial={fields.strength.default} disabled={locked} numberRef={strength.ref} onChange={(value) => editor.setField('strength', value)} onSettled={editor.settle} onMistyped={strength.onMistyped}
           />
           <SeedField disabled={locked} />
           <Segmented
@@ -43,6 +46,7 @@ export function RecipePanel() {
         </div>
         <PanelSection label="More" open={more} onOpenChange={(open) => editor.setPanels({ more: open })} className="recipe-more">
           <NumberField
+            {...images}
             label={fields.num_images.label} help={fields.num_images.help} value={draft.num_images} min={fields.num_images.min} max={fields.num_images.max} step={1}
             initial={fields.num_images.default} steppers disabled={locked} onChange={(value) => editor.setField('num_images', value)} onSettled={editor.settle}
           />

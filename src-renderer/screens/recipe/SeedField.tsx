@@ -1,10 +1,11 @@
 import { Dices, Lock, LockOpen } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
 import { defaultModel } from '../../../src-main/common/models';
 import { seedRange } from '../../../src-main/common/recipe';
 import { shortcutOf } from '../../editor/commands';
-import { Field, IconButton } from '../../ui';
+import { Field, IconButton, useTelling, useTyped } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { useNumber } from './use-number';
 
 const field = defaultModel.fields.seed;
 
@@ -19,31 +20,45 @@ export function SeedField({ disabled }: { readonly disabled: boolean }) {
   const editor = useEditor();
   const seed = useEditorState((state) => state.desk.draft.seed);
   const lastSeed = useEditorState((state) => state.lastSeed);
-  const [typed, setTyped] = useState<string | null>(null);
-  const wrong = typed !== null && typed.trim() !== '' && readSeed(typed) === null;
+  const { ref, onMistyped } = useNumber('seed');
+  const typing = useTyped(seed, true);
+  const typed = typing.text;
+  /** The seed that typing began with. */
+  const before = useRef(seed);
+  const wrong = typed !== null && typed.trim() !== '' && readSeed(typed) === null ? `Whole numbers from 0 to ${seedRange.max}.` : null;
+  useTelling(wrong, onMistyped);
+  const set = (next: number | null): void => (next === null ? editor.freeSeed() : editor.lockSeed(next));
   const change = (text: string): void => {
-    setTyped(text);
+    if (typed === null) before.current = seed;
     const read = readSeed(text);
-    if (read !== null) editor.lockSeed(read);
-    else if (text.trim() === '') editor.freeSeed();
+    const counts = read !== null || text.trim() === '';
+    typing.type(text, counts ? read : seed);
+    if (counts) set(read);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (by) {
+      event.preventDefault();
+      step(event.shiftKey ? by * 10 : by);
+    } else if (event.key === 'Escape' && typed !== null) {
+      event.preventDefault();
+      typing.drop();
+      set(before.current);
+    }
   };
   const step = (by: number): void => {
-    setTyped(null);
+    typing.drop();
     editor.lockSeed(Math.min(seedRange.max, Math.max(seedRange.min, (seed ?? lastSeed ?? 0) + by)));
   };
   return (
-    <Field label={field.label} help={field.help} error={wrong ? `Whole numbers from 0 to ${seedRange.max}.` : null}>
+    <Field label={field.label} help={field.help} error={wrong}>
       {({ id, describedBy, invalid }) => (
         <span className="seed">
           <input
-            id={id} type="text" inputMode="numeric" className="input figures" autoComplete="off" spellCheck={false} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid}
+            ref={ref} id={id} type="text" inputMode="numeric" className="input figures" autoComplete="off" spellCheck={false} disabled={disabled} aria-describedby={describedBy} aria-invalid={invalid}
             placeholder="new each pass" value={typed ?? (seed === null ? '' : String(seed))}
             onChange={(event) => change(event.target.value)}
-            onBlur={() => { setTyped(null); editor.settle(); }}
-            onKeyDown={(event) => {
-              const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-              if (by) { event.preventDefault(); step(event.shiftKey ? by * 10 : by); }
-            }}
+            onFocus={(event) => event.target.select()} onBlur={() => { if (wrong === null) typing.drop(); editor.settle(); }} onKeyDown={onKeyDown}
           />
           <IconButton
             icon={seed === null ? LockOpen : Lock} label="Lock seed" pressed={seed !== null} disabled={disabled} shortcut={shortcutOf('lock-seed')}

@@ -7,6 +7,7 @@ import { resultSize } from '../../editor/estimate';
 import { NumberField, Select } from '../../ui';
 import { shallow, useEditor, useEditorState } from '../use-editor';
 import { useWanted } from '../use-wanted';
+import { useNumber } from './use-number';
 
 const field = defaultModel.fields.image_size;
 const inputShape = 'input-shape';
@@ -23,6 +24,7 @@ export function SizeField({ disabled }: { readonly disabled: boolean }) {
   const size = useEditorState((state) => state.desk.draft.image_size);
   const output = useEditorState(resultSize, same);
   useWanted('size', select);
+  const sides = { width: useNumber('width'), height: useNumber('height') };
   const options = [
     { value: inputShape, label: 'Input’s shape' },
     ...field.presets.map((preset) => ({ value: preset.value, label: preset.width === null ? preset.label : `${preset.label} · ${preset.width} × ${preset.height}` })),
@@ -41,7 +43,7 @@ export function SizeField({ disabled }: { readonly disabled: boolean }) {
         <div className="custom-size">
           {(['width', 'height'] as const).map((side) => (
             <NumberField
-              key={side} label={side === 'width' ? 'Width' : 'Height'} value={size[side]} min={sizeLimits.minSide} max={sizeLimits.maxSide} step={1} disabled={disabled}
+              key={side} {...sides[side]} label={side === 'width' ? 'Width' : 'Height'} value={size[side]} min={sizeLimits.minSide} max={sizeLimits.maxSide} step={1} disabled={disabled}
               onChange={(value) => editor.setField('image_size', { ...size, [side]: value })} onSettled={editor.settle}
             />
           ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimals, parseNumber, parseUnfinished, showNumber, snapped, stepped } from '../../../src-renderer/ui/numbers';
+import { decimals, mistyped, parseNumber, parseUnfinished, showNumber, snapped, stepped } from '../../../src-renderer/ui/numbers';
 
 const strength = { min: 0, max: 1, step: 0.01 };
 const seed = { min: 0, max: 2_147_483_647, step: 1 };
@@ -41,5 +41,14 @@ describe('numbers in fields', () => {
     expect(showNumber(0.7, 0.01)).toBe('0.70');
     expect(showNumber(3, 1)).toBe('3');
     expect([1, 0.1, 0.01, 0.05, 0.001].map(decimals)).toEqual([0, 1, 2, 2, 3]);
+  });
+});
+
+describe('a text in a number field', () => {
+  it('is told when it is no number of the range', () => {
+    const images = { min: 1, max: 4, step: 1 };
+    expect(['1', ' 4 ', '3.0'].map((text) => mistyped(text, images))).toEqual([null, null, null]);
+    expect(['', '0', '5', '2.5', 'many'].map((text) => mistyped(text, images))).toEqual(Array(5).fill('Whole numbers from 1 to 4.'));
+    expect([mistyped('0,75', { min: 0, max: 1, step: 0.01 }), mistyped('1.5', { min: 0, max: 1, step: 0.01 })]).toEqual([null, 'Numbers from 0 to 1.']);
   });
 });

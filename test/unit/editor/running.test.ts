@@ -81,6 +81,19 @@ describe('running', () => {
     expect(state().wanted?.field).toBe('prompt');
   });
 
+  it('asks nothing of the host while a number is mistyped, and wants that field, in a panel that is there', async () => {
+    const { editor, asked, state } = await opened();
+    editor.setField('prompt', 'noir');
+    editor.setMistyped('seed', 'Whole numbers from 0 to 2147483647.');
+    editor.setPanels({ left: false });
+    await editor.run();
+    expect(asked('passes.run')).toEqual([]);
+    expect(state()).toMatchObject({ wanted: { field: 'seed' }, panels: { left: true } });
+    editor.setMistyped('seed', null);
+    await editor.run();
+    expect(asked('passes.run')).toHaveLength(1);
+  });
+
   it('asks the designer first above the ceiling, and then allows just that', async () => {
     const { editor, asked, state } = await opened();
     editor.setField('prompt', 'noir');
