@@ -66,7 +66,7 @@ export function CanvasFrame({ picture, viewport, view, onView, top, caption, str
     onView(panBy(view, arrow[0] * step, arrow[1] * step, look.picture, look.viewport));
   };
   return (
-    <section ref={region} className="canvas" aria-label="Canvas" tabIndex={0} onKeyDown={onKeyDown}>
+    <section ref={region} className="canvas" aria-label="Canvas" data-focus-home tabIndex={0} onKeyDown={onKeyDown}>
       {top}
       <div className="canvas-stages">{children}</div>
       {(picture || caption || strip) && (

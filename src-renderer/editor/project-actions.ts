@@ -6,7 +6,7 @@ import { gathered } from './gathered';
 import { importActions } from './import-actions';
 import { folderOf, isAbsolute } from './paths';
 import { openProject, withProjectChange } from './project';
-import { closedProject, type FilePurpose } from './state';
+import { closedProject, type EditorState, type FilePurpose } from './state';
 import { restored } from './workspace';
 
 /** Milliseconds between two drawings of what changes in the project. */
@@ -20,12 +20,12 @@ export function projectActions(context: Context) {
   const { client } = connection;
   let unwatch: () => void = () => undefined;
 
-  const enter = async (view: ProjectView): Promise<void> => {
+  const enter = async (view: ProjectView, wanted: EditorState['wanted']): Promise<void> => {
     const workspace: Workspace | null = await client.project.workspace({ projectId: view.id }).catch(() => null);
     unwatch();
     memory.set(closedByDesigner, null);
     store.update((state) => {
-      const opened = { ...state, ...closedProject, screen: 'editor' as const, project: openProject(view), welcomeFault: null, dialog: null, announcement: `${view.name} is open` };
+      const opened = { ...state, ...closedProject, screen: 'editor' as const, project: openProject(view), welcomeFault: null, dialog: null, wanted, announcement: `${view.name} is open` };
       return withProjectChange(workspace ? restored(opened, workspace) : opened, { type: 'snapshot', project: view });
     });
     const changes = gathered<ProjectChange>(context.clock.later, changesRest, (all) => store.update((state) => all.reduce(withProjectChange, state)));
@@ -54,9 +54,9 @@ export function projectActions(context: Context) {
   };
 
   /** Answers with the fault, for the place that asked. */
-  const entering = async (get: () => Promise<ProjectView>): Promise<FaultView | null> => {
+  const entering = async (get: () => Promise<ProjectView>, wanted: EditorState['wanted'] = null): Promise<FaultView | null> => {
     try {
-      await enter(await get());
+      await enter(await get(), wanted);
       return null;
     } catch (error) {
       return toFault(error);
@@ -82,7 +82,7 @@ export function projectActions(context: Context) {
     if (path === undefined) return null;
     switch (purpose.kind) {
       case 'new-project': {
-        const fault = await entering(() => client.projects.create({ folder: path, name: null }));
+        const fault = await entering(() => client.projects.create({ folder: path, name: null }), { field: 'pictures', count: 1 });
         if (!fault && purpose.pictures.length > 0) void addFiles(purpose.pictures, false);
         return fault;
       }

@@ -131,7 +131,7 @@ export interface EditorState {
   /** What is wrong with the texts that stand in number fields of the recipe and mean no number: nothing is run while one does. */
   readonly mistyped: ReadonlyMap<NumberName, string>;
   /** The control that the screen should put the focus on; `count` tells one wish from the next. */
-  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find' | NumberName; readonly count: number } | null;
+  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find' | 'pictures' | NumberName; readonly count: number } | null;
   /** Between the click and the host's answer. */
   readonly submitting: boolean;
   readonly runFault: FaultView | null;

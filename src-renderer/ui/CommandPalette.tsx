@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { useRef } from 'react';
 import './CommandPalette.css';
 import { grouped, type Command } from './commands';
+import { useFocusReturn } from './focus-return';
 import { Kbd } from './Kbd';
 
 export interface CommandPaletteProps {
@@ -16,7 +17,9 @@ export interface CommandPaletteProps {
 export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteProps) {
   const chosen = useRef<Command | null>(null);
   // The focus goes back to where it was first, and the command may then move it.
-  const runChosen = (): void => {
+  const focus = useFocusReturn();
+  const runChosen = (event: Event): void => {
+    focus.giveBack(event);
     const command = chosen.current;
     chosen.current = null;
     if (command) setTimeout(command.run);
@@ -25,7 +28,7 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-scrim palette-scrim">
-          <Radix.Content className="dialog palette" aria-describedby={undefined} onCloseAutoFocus={runChosen}>
+          <Radix.Content className="dialog palette" aria-describedby={undefined} onOpenAutoFocus={focus.remember} onCloseAutoFocus={runChosen}>
             <Radix.Title className="visually-hidden">Commands</Radix.Title>
             <Cmdk label="Commands" loop>
               <div className="palette-search">

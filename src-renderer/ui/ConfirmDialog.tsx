@@ -2,6 +2,7 @@ import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import './ConfirmDialog.css';
 import { Button } from './Button';
+import { useFocusReturn } from './focus-return';
 
 export interface ConfirmDialogProps {
   readonly open: boolean;
@@ -22,11 +23,12 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that can't be undone or that costs. Focus starts on the safe answer. */
 export function ConfirmDialog({ open, title, message, confirm, cancel = 'Cancel', danger, busy, onConfirm, onCancel, other }: ConfirmDialogProps) {
+  const focus = useFocusReturn();
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => { if (!next) onCancel(); }}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="dialog-scrim">
-          <AlertDialog.Content className="dialog dialog-small confirm">
+          <AlertDialog.Content className="dialog dialog-small confirm" onOpenAutoFocus={focus.remember} onCloseAutoFocus={focus.giveBack}>
             <AlertDialog.Title asChild><h2>{title}</h2></AlertDialog.Title>
             <AlertDialog.Description asChild><div className="confirm-message">{message}</div></AlertDialog.Description>
             <div className="confirm-actions">

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode, RefObject } from 'react';
 import './Dialog.css';
 import { cx } from './cx';
+import { useFocusReturn } from './focus-return';
 import { IconButton } from './IconButton';
 
 export interface DialogProps {
@@ -32,6 +33,7 @@ const firstControl = ':is(.dialog-body, .dialog-foot) :is(input, select, textare
 
 /** A window over the app. Esc closes it; focus stays inside, and goes back to where it came from. */
 export function Dialog({ open, onOpenChange, title, description, children, actions, note, width = 'medium', initialFocus, closesOutside = true, onSubmit, className }: DialogProps) {
+  const focus = useFocusReturn();
   const body = (
     <>
       <div className="dialog-body">{children}</div>
@@ -47,11 +49,13 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
             // Said outright where there is no description; Radix gives its own id otherwise.
             {...(description ? {} : { 'aria-describedby': undefined })}
             onOpenAutoFocus={(event) => {
+              focus.remember();
               // Never the close button in the corner: its tooltip would come along.
               event.preventDefault();
               const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
               (initialFocus?.current ?? content?.querySelector<HTMLElement>(firstControl) ?? content)?.focus();
             }}
+            onCloseAutoFocus={focus.giveBack}
             onInteractOutside={(event) => { if (!closesOutside) event.preventDefault(); }}
           >
             <header className="dialog-head">

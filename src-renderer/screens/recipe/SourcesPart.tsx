@@ -1,8 +1,9 @@
 import { ImagePlus } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { useRef, type CSSProperties } from 'react';
 import type { Importing } from '../../editor/state';
 import { Button, ErrorNote } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { useWanted } from '../use-wanted';
 import { SourceGrid } from './SourceGrid';
 
 /** Of the pictures that were refused, so many are named. */
@@ -14,13 +15,15 @@ export function SourcesPart() {
   const project = useEditorState((state) => state.project);
   const refused = useEditorState((state) => state.refused);
   const importing = useEditorState((state) => state.importing);
+  const add = useRef<HTMLButtonElement>(null);
+  useWanted('pictures', add);
   if (!project) return null;
   return (
     <div className="recipe-part">
       <header className="recipe-head">
         <h2>Sources</h2>
         {project.sources.length > 1 && <span className="figures">{project.sources.length}</span>}
-        <Button variant="quiet" icon={ImagePlus} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
+        <Button ref={add} variant="quiet" icon={ImagePlus} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
       </header>
       <SourceGrid sources={project.sources} projectId={project.id} />
       {importing && importing.of > 1 && <ImportRow importing={importing} onCancel={editor.cancelImport} />}
