@@ -94,8 +94,8 @@ export const commands: readonly Command[] = [
   { id: 'zoom-actual', title: '100 %', group: 'View', shortcuts: ['Mod+1'], enabled: inEditor, run: (_editor, view) => view.actualSize() },
   { id: 'zoom-toggle', title: 'Between fit and 100 %', group: 'View', shortcuts: ['Z'], enabled: inEditor, run: (_editor, view) => view.toggleActualSize() },
   { id: 'tree', title: 'History as a tree', group: 'View', shortcuts: ['T'], enabled: inEditor, run: (editor) => editor.setLayout(editor.store.get().layout === 'tree' ? 'canvas' : 'tree') },
-  { id: 'toggle-recipe', title: 'Recipe panel', group: 'View', shortcuts: ['['], enabled: inEditor, run: (editor) => editor.setPanels({ left: !editor.store.get().panels.left }) },
-  { id: 'toggle-history', title: 'History panel', group: 'View', shortcuts: [']'], enabled: inEditor, run: (editor) => editor.setPanels({ right: !editor.store.get().panels.right }) },
+  { id: 'toggle-recipe', title: 'Recipe panel', group: 'View', shortcuts: ['['], enabled: inEditor, run: (editor) => editor.togglePanel('left') },
+  { id: 'toggle-history', title: 'History panel', group: 'View', shortcuts: [']'], enabled: inEditor, run: (editor) => editor.togglePanel('right') },
   { id: 'picture-only', title: 'Picture only', group: 'View', shortcuts: ['\\'], enabled: inEditor, run: (editor) => editor.pictureOnly() },
 
   { id: 'palette', title: 'Find a command…', group: 'Help', shortcuts: ['Mod+K'], inFields: true, enabled: anywhere, run: (editor) => editor.show({ kind: 'palette' }) },

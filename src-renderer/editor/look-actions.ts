@@ -15,7 +15,7 @@ export function lookActions({ store }: Context) {
     chooseBy: (by: number) => store.update((state) => extendingBy(state, by)),
     chooseAll: () => store.update(choosingAll),
     /** Shows the field to find versions by, and puts the focus on it. */
-    seek: () => store.update((state) => ({ ...state, sought: state.sought ?? '', panels: { ...state.panels, right: true }, wanted: { field: 'find', count: (state.wanted?.count ?? 0) + 1 } })),
+    seek: () => store.update((state) => ({ ...state, sought: state.sought ?? '', panels: { ...state.panels, right: true, only: false }, wanted: { field: 'find', count: (state.wanted?.count ?? 0) + 1 } })),
     /** Those that hold every word of it; `null` ends the search. */
     find: (sought: string | null) => store.update((state) => ({ ...state, sought })),
     chooseNone: () => store.update(choosingNone),
@@ -27,16 +27,15 @@ export function lookActions({ store }: Context) {
     setPlace: (place: ViewPlace | null) => store.update((state) => ({ ...state, place })),
     setPanels: (panels: Partial<Panels>) => store.update((state) => ({ ...state, panels: { ...state.panels, ...panels } })),
     setLayout: (layout: EditorState['layout']) => store.update((state) => ({ ...(layout === 'tree' ? notComparing(state) : state), layout })),
-    /** Both away, or both back. */
-    pictureOnly: () => store.update((state) => {
-      const open = !(state.panels.left || state.panels.right);
-      return { ...state, panels: { ...state.panels, left: open, right: open } };
-    }),
+    /** Folds a panel, or brings it back. */
+    togglePanel: (side: 'left' | 'right') => store.update((state) => ({ ...state, panels: { ...state.panels, only: false, [side]: state.panels.only || !state.panels[side] } })),
+    /** Both away with all that stands for them, or back as they were. */
+    pictureOnly: () => store.update((state) => ({ ...state, panels: { ...state.panels, only: !state.panels.only } })),
     show: (dialog: DialogState | null) => store.update((state) => ({ ...state, dialog })),
     /** All but bad news. */
     dismissNotices: () => store.update((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.tone === 'bad') })),
     dismissToast: (id: string) => store.update((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) })),
-    /** One step back: the comparison, then what is chosen together, then the selection. */
-    back: () => store.update((state) => (state.compare ? notComparing(state) : state.layout === 'tree' ? { ...state, layout: 'canvas' } : chosenIds(state).size > 0 ? choosingNone(state) : state.selected ? selecting(state, null) : state)),
+    /** One step back: the comparison, the tree, the picture alone, then what is chosen together, then the selection. */
+    back: () => store.update((state) => (state.compare ? notComparing(state) : state.layout === 'tree' ? { ...state, layout: 'canvas' } : state.panels.only ? { ...state, panels: { ...state.panels, only: false } } : chosenIds(state).size > 0 ? choosingNone(state) : state.selected ? selecting(state, null) : state)),
   };
 }

@@ -72,7 +72,7 @@ export function passActions(context: Context) {
       const wrong = obstacle(state);
       if (wrong) {
         // A folded panel could not take the focus.
-        store.update((now) => ({ ...now, panels: { ...now.panels, left: true }, wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 }, announcement: wrong.message }));
+        store.update((now) => ({ ...now, panels: { ...now.panels, left: true, only: false }, wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 }, announcement: wrong.message }));
         return;
       }
       if (isOverCeiling(state)) ask({ about: 'ceiling', estimate: passEstimate(state) ?? '0', ceiling: ceilingOf(state), again: null });

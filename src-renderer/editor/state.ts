@@ -39,9 +39,11 @@ export interface Panels {
   readonly right: boolean;
   /** The fold "More" of the recipe. */
   readonly more: boolean;
-  /** Widths in pixels, and the history's share of its panel's height in percent. */
-  readonly leftWidth: number;
-  readonly rightWidth: number;
+  /** Neither of them, nor what stands for a folded one: the picture only. */
+  readonly only: boolean;
+  /** Widths in pixels as they were dragged, `null` for those that follow the window; and the history's share of its panel's height in percent. */
+  readonly leftWidth: number | null;
+  readonly rightWidth: number | null;
   readonly historyShare: number;
 }
 
@@ -151,7 +153,7 @@ export interface EditorState {
   readonly announcement: string;
 }
 
-export const defaultPanels: Panels = { left: true, right: true, more: true, leftWidth: 300, rightWidth: 300, historyShare: 48 };
+export const defaultPanels: Panels = { left: true, right: true, more: true, only: false, leftWidth: null, rightWidth: null, historyShare: 48 };
 
 /** What belongs to a project, as it is before one is open. */
 export const closedProject = {

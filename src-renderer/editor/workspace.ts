@@ -21,13 +21,18 @@ const number = (value: unknown, low: number, high: number, otherwise: number): n
   typeof value === 'number' && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : otherwise;
 const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
 
-export const panelLimits = { narrow: 260, wide: 480 } as const;
+/** Pixels a panel can be dragged to. */
+const panelLimits = { narrow: 260, wide: 480 } as const;
+/** What earlier workspaces hold of a panel that nobody dragged. */
+const undragged = 300;
+
+const dragged = (value: unknown): number | null =>
+  typeof value === 'number' && value !== undragged ? number(value, panelLimits.narrow, panelLimits.wide, undragged) : null;
 
 function panelsOf(extra: Workspace['extra'], fallback: Panels): Panels {
   return {
     left: flag(extra['left'], fallback.left), right: flag(extra['right'], fallback.right), more: flag(extra['more'], fallback.more),
-    leftWidth: number(extra['leftWidth'], panelLimits.narrow, panelLimits.wide, fallback.leftWidth),
-    rightWidth: number(extra['rightWidth'], panelLimits.narrow, panelLimits.wide, fallback.rightWidth),
+    only: false, leftWidth: dragged(extra['leftWidth']), rightWidth: dragged(extra['rightWidth']),
     historyShare: number(extra['historyShare'], 15, 85, fallback.historyShare),
   };
 }

@@ -1,17 +1,18 @@
-import { useState, type RefObject } from 'react';
+import type { RefObject } from 'react';
 import type { CanvasHandle } from '../canvas';
 import type { ViewHandle } from '../editor/commands';
-import { panelLimits } from '../editor/workspace';
 import { Button, ErrorNote, Panels } from '../ui';
 import './EditorScreen.css';
 import { HistoryPanel } from './history/HistoryPanel';
+import { HistoryStrip } from './history/HistoryStrip';
 import { RecipePanel } from './recipe/RecipePanel';
+import { RecipeStrip } from './recipe/RecipeStrip';
 import { Stage } from './Stage';
 import { TopBar } from './TopBar';
 import { useEditor, useEditorState } from './use-editor';
 
-/** Pixels; a window that starts narrower starts with narrow panels. */
-const narrowWindow = 1200;
+/** Pixels, of what stands for a folded panel: a button; thumbnails. */
+const strips = { recipe: 28, history: 64 } as const;
 
 export function EditorScreen({ canvas, view }: { readonly canvas: RefObject<CanvasHandle | null>; readonly view: ViewHandle }) {
   const editor = useEditor();
@@ -19,9 +20,8 @@ export function EditorScreen({ canvas, view }: { readonly canvas: RefObject<Canv
   const fault = useEditorState((state) => state.projectFault);
   const folder = useEditorState((state) => state.project?.folder ?? '');
   const readOnly = useEditorState((state) => state.project?.readOnly ?? null);
-  const [most] = useState(() => (window.innerWidth < narrowWindow ? panelLimits.narrow : panelLimits.wide));
   return (
-    <div className="editor">
+    <div className="editor" data-only={panels.only || undefined}>
       <TopBar view={view} />
       {fault && (
         <ErrorNote className="editor-fault" title="The project can’t be followed just now" actions={<Button onClick={() => void editor.openFolder(folder)}>Try again</Button>}>{fault.message}</ErrorNote>
@@ -36,10 +36,11 @@ export function EditorScreen({ canvas, view }: { readonly canvas: RefObject<Canv
       )}
       <div className="editor-middle">
         <Panels
-          left={<RecipePanel />} main={<Stage ref={canvas} />} right={<HistoryPanel />}
-          widths={{ left: Math.min(most, panels.leftWidth), right: Math.min(most, panels.rightWidth) }} least={panelLimits.narrow} most={panelLimits.wide} onWidths={({ left, right }) => editor.setPanels({ leftWidth: left, rightWidth: right })}
-          leftFolded={!panels.left} rightFolded={!panels.right} onFold={(side, folded) => editor.setPanels({ [side]: !folded })}
-          leftLabel="Recipe panel" rightLabel="Versions panel"
+          main={<Stage ref={canvas} />} only={panels.only}
+          left={{ label: 'Recipe panel', content: <RecipePanel />, width: panels.leftWidth, folded: !panels.left, strip: <RecipeStrip />, stripWidth: strips.recipe }}
+          // The strip is the history while it is folded: two of them would bear each name twice.
+          right={{ label: 'Versions panel', content: panels.right && <HistoryPanel />, width: panels.rightWidth, folded: !panels.right, strip: <HistoryStrip />, stripWidth: strips.history }}
+          onWidth={(side, width) => editor.setPanels(side === 'left' ? { leftWidth: width } : { rightWidth: width })} onFold={(side) => editor.setPanels({ [side]: false })}
         />
       </div>
     </div>

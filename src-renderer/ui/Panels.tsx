@@ -1,55 +1,62 @@
-import { useEffect, type ReactNode } from 'react';
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useRef, useState, type ReactNode } from 'react';
 import './Panels.css';
+import { PanelEdge } from './PanelEdge';
+import { panelBounds, panelWidths } from './panel-widths';
+import { useRoom } from './useRoom';
 
-export interface PanelWidths { readonly left: number; readonly right: number }
+export type PanelSide = 'left' | 'right';
 
-export interface PanelsProps {
-  readonly left: ReactNode;
-  readonly main: ReactNode;
-  readonly right: ReactNode;
-  /** Pixels the side panels start with. */
-  readonly widths: PanelWidths;
-  /** After a drag, to be remembered. */
-  readonly onWidths: (widths: PanelWidths) => void;
-  readonly leftFolded: boolean;
-  readonly rightFolded: boolean;
-  /** When a drag folds or unfolds one. */
-  readonly onFold: (side: 'left' | 'right', folded: boolean) => void;
-  /** Of the side panels, in pixels. */
-  readonly least?: number;
-  readonly most?: number;
-  readonly leftLabel: string;
-  readonly rightLabel: string;
+export interface PanelProps {
+  /** "Recipe panel". */
+  readonly label: string;
+  readonly content: ReactNode;
+  /** In pixels, as it was dragged; `null`: never, and it follows the window. */
+  readonly width: number | null;
+  readonly folded: boolean;
+  /** Stands in its place while it is folded. */
+  readonly strip: ReactNode;
+  readonly stripWidth: number;
 }
 
-/** Two side panels around the main part. They drag, fold, and keep their pixels when the window changes. */
-export function Panels({ left, main, right, widths, onWidths, leftFolded, rightFolded, onFold, least = 240, most = 480, leftLabel, rightLabel }: PanelsProps) {
-  const leftPanel = usePanelRef();
-  const rightPanel = usePanelRef();
-  // A panel that started folded has no size to go back to: the remembered one is named.
-  useEffect(() => { if (leftFolded) leftPanel.current?.collapse(); else leftPanel.current?.resize(widths.left); }, [leftFolded, leftPanel, widths.left]);
-  useEffect(() => { if (rightFolded) rightPanel.current?.collapse(); else rightPanel.current?.resize(widths.right); }, [rightFolded, rightPanel, widths.right]);
-  const tell = (_layout: unknown, meta: { readonly isUserInteraction: boolean }): void => {
-    if (!meta.isUserInteraction) return;
-    const [a, b] = [leftPanel.current, rightPanel.current];
-    if (!a || !b) return;
-    if (a.isCollapsed() !== leftFolded) onFold('left', a.isCollapsed());
-    if (b.isCollapsed() !== rightFolded) onFold('right', b.isCollapsed());
-    const next = { left: a.isCollapsed() ? widths.left : Math.round(a.getSize().inPixels), right: b.isCollapsed() ? widths.right : Math.round(b.getSize().inPixels) };
-    if (next.left !== widths.left || next.right !== widths.right) onWidths(next);
-  };
+export interface PanelsProps {
+  readonly left: PanelProps;
+  readonly main: ReactNode;
+  readonly right: PanelProps;
+  /** The main part alone: neither panels nor what stands for them. */
+  readonly only: boolean;
+  /** After a drag, to be remembered; `null` after a double-click on the edge. */
+  readonly onWidth: (side: PanelSide, width: number | null) => void;
+  /** When a drag folds one. */
+  readonly onFold: (side: PanelSide) => void;
+}
+
+/** Two side panels around the main part. They drag, fold, and keep their pixels when the window changes, as far as there is room. */
+export function Panels({ left, main, right, only, onWidth, onFold }: PanelsProps) {
+  const group = useRef<HTMLDivElement>(null);
+  const room = useRoom(group);
+  // Kept here while it lasts, so that the panels’ contents are not drawn anew at every pixel.
+  const [dragged, setDragged] = useState<{ readonly side: PanelSide; readonly width: number } | null>(null);
+  const foldedWidth = ({ folded, stripWidth }: PanelProps): number | null => (only ? 0 : folded ? stripWidth : null);
+  const [leftWidth, rightWidth] = panelWidths(room ?? window.innerWidth, { width: dragged?.side === 'left' ? dragged.width : left.width, folded: foldedWidth(left) }, { width: dragged?.side === 'right' ? dragged.width : right.width, folded: foldedWidth(right) });
+  const side = (which: PanelSide, panel: PanelProps, width: number) => (
+    <>
+      <aside className={`panel panel-${which}`} aria-label={panel.label} hidden={panel.folded || only} style={{ width }}>{panel.content}</aside>
+      {panel.folded && !only && <div className={`panel-strip panel-strip-${which}`} style={{ width }}>{panel.strip}</div>}
+    </>
+  );
+  const edge = (which: PanelSide, panel: PanelProps, width: number) => !panel.folded && !only && (
+    <PanelEdge
+      side={which} label={`Width of ${panel.label}`} width={width} least={panelBounds.least} most={panelBounds.most}
+      onDrag={(next) => setDragged(next === null ? null : { side: which, width: next })} onWidth={(next) => onWidth(which, next)} onFold={() => onFold(which)}
+    />
+  );
   return (
-    <Group className="panels" onLayoutChanged={tell}>
-      <Panel id="panel-left" panelRef={leftPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={leftFolded ? 0 : widths.left} groupResizeBehavior="preserve-pixel-size">
-        <aside className="panel-body" aria-label={leftLabel} hidden={leftFolded}>{left}</aside>
-      </Panel>
-      <Separator className="panel-edge" aria-label={`Width of ${leftLabel}`} />
-      <Panel id="panel-main" className="panel-main" minSize={280}><main className="panel-center">{main}</main></Panel>
-      <Separator className="panel-edge" aria-label={`Width of ${rightLabel}`} />
-      <Panel id="panel-right" panelRef={rightPanel} className="panel" collapsible collapsedSize={0} minSize={least} maxSize={most} defaultSize={rightFolded ? 0 : widths.right} groupResizeBehavior="preserve-pixel-size">
-        <aside className="panel-body" aria-label={rightLabel} hidden={rightFolded}>{right}</aside>
-      </Panel>
-    </Group>
+    <div ref={group} className="panels">
+      {side('left', left, leftWidth)}
+      {edge('left', left, leftWidth)}
+      <main className="panel-main">{main}</main>
+      {edge('right', right, rightWidth)}
+      {side('right', right, rightWidth)}
+    </div>
   );
 }

@@ -19,7 +19,7 @@ export { Kbd } from './Kbd';
 export { shortcutKeys, type Shortcut } from './keys';
 export { ContextMenu, Menu, type MenuItem } from './Menu';
 export { NumberField } from './NumberField';
-export { Panels, type PanelWidths } from './Panels';
+export { Panels } from './Panels';
 export { isMac } from './platform';
 export { PanelSection } from './PanelSection';
 export { expectedShare, showElapsed } from './elapsed';

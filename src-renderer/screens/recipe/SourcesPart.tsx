@@ -1,7 +1,8 @@
-import { ImagePlus } from 'lucide-react';
+import { ImagePlus, PanelLeftClose } from 'lucide-react';
 import { useRef, type CSSProperties } from 'react';
 import type { Importing } from '../../editor/state';
-import { Button, ErrorNote } from '../../ui';
+import { shortcutOf } from '../../editor/commands';
+import { Button, ErrorNote, IconButton } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 import { useWanted } from '../use-wanted';
 import { SourceGrid } from './SourceGrid';
@@ -24,6 +25,7 @@ export function SourcesPart() {
         <h2>Sources</h2>
         {project.sources.length > 1 && <span className="figures">{project.sources.length}</span>}
         <Button ref={add} variant="quiet" icon={ImagePlus} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
+        <IconButton icon={PanelLeftClose} className="recipe-fold" label="Hide recipe panel" shortcut={shortcutOf('toggle-recipe')} tooltipSide="right" onClick={() => editor.setPanels({ left: false })} />
       </header>
       <SourceGrid sources={project.sources} projectId={project.id} />
       {importing && importing.of > 1 && <ImportRow importing={importing} onCancel={editor.cancelImport} />}

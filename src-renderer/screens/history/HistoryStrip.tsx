@@ -1,0 +1,55 @@
+import { PanelRightOpen } from 'lucide-react';
+import { useRef } from 'react';
+import { resultUrl } from '../../../src-main/contract/assets';
+import { versionName } from '../../../src-main/common/versions';
+import { chosenIds } from '../../editor/choosing';
+import { shortcutOf } from '../../editor/commands';
+import { rowName } from '../../editor/history';
+import { showPicture } from '../../editor/pictures';
+import { ContextMenu, IconButton, StateBadge, Thumb, cx } from '../../ui';
+import { useEditor, useEditorState } from '../use-editor';
+import { chooseByClick, chooseForMenu } from './choose-row';
+import './HistoryStrip.css';
+import { useRows } from './use-rows';
+import { versionMenu } from './version-menu';
+
+/** Pixels; every version is as high as the next. */
+const rowHeight = 60;
+
+/** The folded history: its pictures alone. A click selects, everything else is in the panel and the menu. */
+export function HistoryStrip() {
+  const editor = useEditor();
+  const project = useEditorState((state) => state.project);
+  const chosen = useEditorState(chosenIds);
+  const scroll = useRef<HTMLDivElement>(null);
+  const { rows, count, selected, list } = useRows(scroll, rowHeight);
+  if (!project) return null;
+  return (
+    <div className="history-strip">
+      <IconButton icon={PanelRightOpen} label="Show history panel" shortcut={shortcutOf('toggle-history')} tooltipSide="left" onClick={() => editor.setPanels({ right: true })} />
+      <div className="history-strip-scroll" ref={scroll}>
+        <ul {...list} className="history-strip-list">
+          {rows.map(({ row, id, view, now }) => {
+            const { pass } = view;
+            const name = rowName(project, view, now);
+            return (
+              <li key={pass.id} role="presentation" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
+                <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open) chooseForMenu(editor, pass.id); }}>
+                  <div
+                    id={id} role="option" tabIndex={-1} aria-selected={pass.id === selected || chosen.has(pass.id)} aria-label={name} aria-posinset={row + 1} aria-setsize={count} title={name}
+                    className={cx('history-strip-row', pass.results.length === 0 && 'history-none')}
+                    onClick={(event) => chooseByClick(editor, pass.id, event)} onDoubleClick={() => editor.setLayout('canvas')}
+                  >
+                    <Thumb src={pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : (showPicture(project, pass.input)?.thumbnail(112) ?? null)} alt="" />
+                    <b className="figures">{versionName(pass.version)}</b>
+                    {pass.state !== 'done' && <StateBadge state={pass.state} />}
+                  </div>
+                </ContextMenu>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+    </div>
+  );
+}
