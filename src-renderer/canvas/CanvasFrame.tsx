@@ -72,7 +72,8 @@ export function CanvasFrame({ picture, viewport, view, onView, top, caption, str
       {(picture || caption || strip) && (
         <footer className="canvas-foot">
           {strip && <div className="canvas-strip">{strip}</div>}
-          <div className="canvas-caption figures">{caption}</div>
+          {/* Cut short where it is narrow, it is whole on hover. */}
+          <div className="canvas-caption figures" onPointerEnter={({ currentTarget }) => { currentTarget.title = currentTarget.textContent; }}>{caption}</div>
           {placement && (
             <ZoomBar
               zoom={placement.zoom}
