@@ -44,11 +44,14 @@ export interface CompareProps {
 }
 
 const modes: readonly Segment<CompareMode>[] = [
-  { value: 'slider', label: 'Slider', icon: SquareSplitHorizontal },
-  { value: 'side', label: 'Side by side', icon: Columns2 },
-  { value: 'difference', label: 'Difference', icon: Contrast },
-  { value: 'peek', label: 'Peek', icon: Eye },
+  { value: 'slider', label: 'Slider', icon: SquareSplitHorizontal, help: 'Slider: one left of a line, the other right of it' },
+  { value: 'side', label: 'Side by side', icon: Columns2, help: 'Side by side: both, in step' },
+  { value: 'difference', label: 'Difference', icon: Contrast, help: 'Difference: black where they are the same' },
+  { value: 'peek', label: 'Peek', icon: Eye, help: 'Peek: the other one while you hold the button or Space' },
 ];
+
+/** Pixels at the top of the canvas that the bar lies over. */
+const barRoom = 52;
 
 /** Where Space has a meaning of its own. */
 const usesSpace = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('button, input, textarea, select, [contenteditable], [role="button"]');
@@ -107,17 +110,21 @@ export function Compare(props: CompareProps) {
     <CanvasFrame ref={ref} picture={a} viewport={viewport} view={view} onView={onView} top={bar} caption={caption} onKey={onKey}>
       {mode === 'side'
         ? [a, b].map((side, index) => (
-          <Stage key={index} picture={a} view={view} onView={onView} onViewport={index === 0 ? setViewport : undefined}>
-            {(placement, room) => <><Picture key={side.key} picture={side} placement={inFrame(placement, side)} /><SideLabel side="left" seen={visiblePart(placement, room)}>{side.label}</SideLabel></>}
+          // One frame for both: half a pixel's difference in their room would put them at two heights.
+          <Stage key={index} picture={a} view={view} viewport={index === 0 ? undefined : viewport} onView={onView} onViewport={index === 0 ? setViewport : undefined}>
+            {(placement, room) => {
+              const own = inFrame(placement, side);
+              return <><Picture key={side.key} picture={side} placement={own} /><SideLabel side="left" seen={visiblePart(own, room)} clear={barRoom} until={room.width}>{side.label}</SideLabel></>;
+            }}
           </Stage>
         ))
         : (
           <Stage key="one" picture={a} view={view} onView={onView} onViewport={setViewport}>
             {(placement, room) => {
               const [under, over] = [<Picture key={`a ${a.key}`} picture={a} placement={placement} />, <Picture key={`b ${b.key}`} picture={b} placement={inFrame(placement, b)} />];
-              if (mode === 'slider') return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} />;
+              if (mode === 'slider') return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} clear={barRoom} />;
               if (mode === 'difference') return <div className="compare-difference" style={{ filter: `brightness(${gain})` }}>{under}{over}</div>;
-              return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left" seen={visiblePart(placement, room)}>{peeking ? b.label : a.label}</SideLabel></div>;
+              return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left" seen={visiblePart(placement, room)} clear={barRoom} until={room.width}>{peeking ? b.label : a.label}</SideLabel></div>;
             }}
           </Stage>
         )}

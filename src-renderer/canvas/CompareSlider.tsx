@@ -14,12 +14,14 @@ export interface CompareSliderProps {
   readonly viewport: Viewport;
   readonly left: ReactNode;
   readonly right: ReactNode;
+  /** As of the labels. */
+  readonly clear: number;
 }
 
 const range = { min: 0, max: 100, step: 1 } as const;
 
 /** One picture left of the divider, the other right of it. The divider goes over the part of the picture that is seen. */
-export function CompareSlider({ a, b, position, onPosition, placement, viewport, left, right }: CompareSliderProps) {
+export function CompareSlider({ a, b, position, onPosition, placement, viewport, left, right, clear }: CompareSliderProps) {
   const input = useRef<HTMLInputElement>(null);
   const grip = useRef<number | null>(null);
   const seen = visiblePart(placement, viewport);
@@ -44,11 +46,11 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
     <div className="compare-slider">
       <div className="compare-half" style={{ clipPath: `inset(0 ${viewport.width - at}px 0 0)` }}>
         {left}
-        <SideLabel side="left" seen={seen}>{a.label}</SideLabel>
+        <SideLabel side="left" seen={seen} clear={clear}>{a.label}</SideLabel>
       </div>
       <div className="compare-half" style={{ clipPath: `inset(0 0 0 ${at}px)` }}>
         {right}
-        <SideLabel side="right" seen={seen}>{b.label}</SideLabel>
+        <SideLabel side="right" seen={seen} clear={clear}>{b.label}</SideLabel>
       </div>
       <div
         className="compare-divider"

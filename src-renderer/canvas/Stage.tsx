@@ -11,15 +11,18 @@ export interface StageProps {
   readonly picture: Size;
   readonly view: View;
   readonly onView: (view: View) => void;
+  /** Taken for its own size, so that two stages show the same; absent: what it is. */
+  readonly viewport?: Viewport | null;
   /** Tells its own size, for commands that come from elsewhere. */
   readonly onViewport?: (viewport: Viewport) => void;
   readonly children: (placement: Placement, viewport: Viewport) => ReactNode;
 }
 
 /** The surface that pictures lie on, and that the hand moves them on. */
-export function Stage({ picture, view, onView, onViewport, children }: StageProps) {
+export function Stage({ picture, view, viewport: given, onView, onViewport, children }: StageProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const viewport = useViewport(ref);
+  const own = useViewport(ref);
+  const viewport = given ?? own;
   const { dragging, handlers } = useGestures(ref, viewport && { picture, viewport, view }, onView);
   useLayoutEffect(() => { if (viewport) onViewport?.(viewport); }, [viewport, onViewport]);
   const placement = viewport && place(picture, viewport, view);
