@@ -23,7 +23,7 @@ export interface EditorPorts {
 
 export interface Context extends EditorPorts {
   readonly store: Store<EditorState>;
-  toast(text: string, options?: { tone?: Toast['tone']; action?: Toast['action'] }): void;
+  toast(text: string, options?: Partial<Pick<Toast, 'tone' | 'action' | 'family'>>): void;
   /** Says it where nothing else shows it: a toast. */
   complain(fault: FaultView): void;
   announce(text: string): void;
@@ -31,12 +31,20 @@ export interface Context extends EditorPorts {
 
 const toastsAtOnce = 4;
 
+/** Undo takes back the newest step: a notice that offers it for an older one would undo something else than it says. */
+function withoutStaleUndo(state: EditorState): EditorState {
+  const newest = state.undo.done.at(-1);
+  const toasts = state.toasts.filter(({ action }) => action?.command !== 'undo' || action.step === newest);
+  return toasts.length === state.toasts.length ? state : { ...state, toasts };
+}
+
 export function createContext(ports: EditorPorts, store: Store<EditorState>): Context {
   let lastId = 0;
-  const toast: Context['toast'] = (text, { tone = 'plain', action = null } = {}) => {
+  const toast: Context['toast'] = (text, { tone = 'plain', action = null, family = null } = {}) => {
     const id = String(++lastId);
-    store.update((state) => ({ ...state, toasts: [...state.toasts, { id, tone, text, action }].slice(-toastsAtOnce) }));
+    store.update((state) => ({ ...state, toasts: [...state.toasts.filter((other) => family === null || other.family !== family), { id, tone, text, action, family }].slice(-toastsAtOnce) }));
   };
+  store.subscribe(() => store.update(withoutStaleUndo));
   return {
     ...ports, store, toast,
     complain: (fault) => toast(fault.message, { tone: 'bad' }),

@@ -20,13 +20,19 @@ export function deskActions(context: Context) {
     if (!view) return;
     store.update(change);
     const text = said(versionName(view.pass.version));
-    if (store.get().desk === before.desk) toast(`${text} already`);
-    else toast(text, { action: { label: 'Undo', command: 'undo' } });
+    if (store.get().desk === before.desk) toast(`${text} already`, { family: 'desk' });
+    else toastOfStep(text);
+  };
+
+  /** Says what the newest step did, and offers to take it back. */
+  const toastOfStep = (text: string): void => {
+    const step = store.get().undo.done.at(-1);
+    toast(text, { family: 'desk', action: step ? { label: 'Undo', command: 'undo', step } : null });
   };
 
   /** A crop belongs to the picture it was drawn on: that it is gone is said. */
   const tellLostCrop = (before: EditorState): void => {
-    if (lostCrop(before, store.get())) toast('The crop was left behind: this picture has another size', { action: { label: 'Undo', command: 'undo' } });
+    if (lostCrop(before, store.get())) toastOfStep('The crop was left behind: this picture has another size');
   };
 
   const applied = (state: EditorState, change: Change, side: 'before' | 'after'): EditorState =>

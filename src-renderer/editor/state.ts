@@ -2,7 +2,7 @@ import type { AppState, ExportJob, ExportPick, ExportPreset, FaultView, InputPla
 import type { ConnectionState } from '../api/connection';
 import type { Cropping } from './crop';
 import { emptyDesk, type Desk } from './desk-state';
-import { emptyUndo, type UndoState } from './undo';
+import { emptyUndo, type Step, type UndoState } from './undo';
 
 export interface OpenProject {
   readonly id: string;
@@ -88,7 +88,13 @@ export interface Toast {
   readonly id: string;
   readonly tone: 'plain' | 'good' | 'bad';
   readonly text: string;
-  readonly action: { readonly label: string; readonly command: 'undo' } | { readonly label: string; readonly command: 'reveal'; readonly file: string } | null;
+  /** Of one family only the newest stays. `null` stands by itself. */
+  readonly family: 'desk' | null;
+  readonly action:
+    /** The notice lives as long as `step` is what undo would take back. */
+    | { readonly label: string; readonly command: 'undo'; readonly step: Step }
+    | { readonly label: string; readonly command: 'reveal'; readonly file: string }
+    | null;
 }
 
 export interface Refused { readonly name: string; readonly message: string }
