@@ -5,6 +5,7 @@ import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
 import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
+import { Departed } from './departed';
 import { fromSystem, insideOf, isFolder } from './files';
 import type { IndexedPass } from './index-file';
 import { emptyNotes, inLanes, loadNotes, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
@@ -49,9 +50,13 @@ export class Project {
   #readOnly: string | null = null;
   /** The folder was renamed, deleted or unplugged under the app. */
   #gone: string | null = null;
+  readonly #departedPasses: Departed<PassEntry>;
+  readonly #departedSources: Departed<SourceRecord>;
 
   private constructor(readonly folder: string, record: ProjectRecord, readonly tools: ProjectTools) {
     this.#record = record;
+    this.#departedPasses = new Departed(tools.now);
+    this.#departedSources = new Departed(tools.now);
     this.#reader = new PassReader({ folder, id: record.id }, tools);
   }
 
@@ -183,8 +188,7 @@ export class Project {
   async recordSource(record: SourceRecord, name: string): Promise<void> {
     this.assertWritable();
     await this.tools.files.write(join(this.folder, 'sources', name), json(record));
-    this.sources.set(record.id, record);
-    this.events.emit('source', record);
+    this.#announceSource(record);
   }
 
   /** A function is given the record as it stands on disk. */
@@ -196,13 +200,22 @@ export class Project {
     this.events.emit('settings');
   }
 
-  /** Looks whether the folder is still where it was opened; says so when that has changed. `true` when it is there. */
+  /**
+   * Looks whether the folder is still where it was opened; says so when that has changed. `true` when it is there. While it is not, nothing in
+   * it counts as deleted: what was known of it stays.
+   */
   async stillThere(): Promise<boolean> {
     const there = await this.tools.files.exists(join(this.folder, 'pentimento.json'));
     if (there === (this.#gone === null)) return there;
     this.#gone = there ? null : `${this.folder} is no longer there: it was renamed, moved or deleted, or its disk was unplugged. Put it back, or open the project where it is now. Passes that run are kept and go on then.`;
     this.events.emit('settings');
+    if (!there) this.#bringBack();
     return there;
+  }
+
+  #bringBack(): void {
+    for (const entry of this.#departedPasses.take()) if (!this.passes.has(entry.record.id)) this.#announce(entry);
+    for (const source of this.#departedSources.take()) if (!this.sources.has(source.id)) this.#announceSource(source);
   }
 
   /** Runs `work` under the short lock, for whoever changes an owner. */
@@ -217,6 +230,7 @@ export class Project {
     const known = this.passes.inFolder(folder);
     const loaded = await this.#reader.one(folder);
     const file = `passes/${folder}/pass.json`;
+    if (!(loaded && 'entry' in loaded) && !(await this.stillThere())) return;
     if (loaded === null) {
       this.#solve(file);
       this.#solve(`passes/${folder}/notes.json`);
@@ -226,7 +240,9 @@ export class Project {
       // The folder may have been renamed: then what looked like a copy is the pass itself.
       const moved = [...this.#copies].find(([, id]) => id === known.record.id)?.[0];
       if (moved !== undefined) await this.#refreshPass(moved);
-      if (!this.passes.has(known.record.id)) this.events.emit('pass-gone', known.record.id);
+      if (this.passes.has(known.record.id)) return;
+      this.#departedPasses.note(known);
+      this.events.emit('pass-gone', known.record.id);
     } else if (!('entry' in loaded)) {
       this.#report(loaded.problem, loaded.version ?? known?.record.version ?? null);
     } else {
@@ -242,21 +258,24 @@ export class Project {
   async refreshSource(name: string): Promise<void> {
     const file = `sources/${name}`;
     const loaded = (await this.tools.files.exists(join(this.folder, file))) ? await loadSource(this.tools.files, this.folder, name) : null;
+    if (!(loaded && 'entry' in loaded) && !(await this.stillThere())) return;
     if (loaded === null) {
       const gone = [...this.sources.values()].find((source) => recordNameOf(source) === name);
-      if (gone && this.sources.delete(gone.id)) this.events.emit('source-gone', gone.id);
+      if (gone && this.sources.delete(gone.id)) {
+        this.#departedSources.note(gone);
+        this.events.emit('source-gone', gone.id);
+      }
       return this.#solve(file);
     }
     if (!('entry' in loaded)) return this.#report(loaded.problem, null);
     this.#solve(file);
     if (this.sources.has(loaded.entry.id)) return;
-    this.sources.set(loaded.entry.id, loaded.entry);
-    this.events.emit('source', loaded.entry);
+    this.#announceSource(loaded.entry);
   }
 
   async refreshSettings(): Promise<void> {
     const read = await readProjectRecord(this.tools.files, this.folder);
-    if (!read.ok) return this.#report({ file: 'pentimento.json', ...read.fault }, null);
+    if (!read.ok) return (await this.stillThere()) ? this.#report({ file: 'pentimento.json', ...read.fault }, null) : undefined;
     this.#solve('pentimento.json');
     this.#readOnly = read.newer ? newerFault('pentimento.json', read.record.formatVersion).message : null;
     const { lastVersion: _mine, ...before } = this.#record;
@@ -298,6 +317,11 @@ export class Project {
     this.passes.set(entry);
     this.events.emit('pass', entry);
     return entry;
+  }
+
+  #announceSource(source: SourceRecord): void {
+    this.sources.set(source.id, source);
+    this.events.emit('source', source);
   }
 
   #report(problem: Trouble, version: number | null): void {

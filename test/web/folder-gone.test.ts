@@ -1,7 +1,8 @@
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { button, makeProject, patience, prompt, withEditor } from './editor';
+import { picture } from '../support/pictures';
+import { addPicture, button, makeProject, patience, prompt, runPass, version, withEditor } from './editor';
 
 const editor = withEditor();
 
@@ -21,5 +22,29 @@ describe('a project folder that goes away under the app', () => {
     await banner.waitFor({ state: 'detached', timeout: patience });
     expect(await button(page, 'Add picture…').isEnabled()).toBe(true);
     expect(await prompt(page).inputValue()).toBe('kept');
+  });
+
+  it('keeps its history in sight when it is deleted, and teaches nothing that can’t be done', async () => {
+    const page = editor.page();
+    const folder = join(editor.folder(), 'Deleted');
+    await makeProject(page, folder);
+    await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
+    await runPass(page, 1, 'noir');
+    await rm(folder, { recursive: true });
+    await page.getByRole('note').filter({ hasText: 'Nothing can be changed here just now' }).waitFor({ timeout: patience });
+    expect(await version(page, 1).count()).toBe(1);
+    expect(await page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option').count()).toBe(1);
+    expect(await page.getByText('can’t be read').count()).toBe(0);
+    expect(await page.getByText('No versions yet').count()).toBe(0);
+  });
+
+  it('says of an empty one only that it is empty', async () => {
+    const page = editor.page();
+    const folder = join(editor.folder(), 'Empty');
+    await makeProject(page, folder);
+    await rm(folder, { recursive: true });
+    await page.getByText('No versions in this project').waitFor({ timeout: patience });
+    expect(await page.getByText('Every pass you run becomes a version').count()).toBe(0);
+    expect(await page.getByText('Drop one anywhere').count()).toBe(0);
   });
 });

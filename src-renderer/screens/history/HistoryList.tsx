@@ -47,7 +47,8 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
             Every word is looked for in the prompt, label, note, seed, input and state, and as a number: v12.
           </EmptyState>
         )}
-        {all === 0 && (
+        {all === 0 && project.readOnly !== null && <EmptyState icon={HistoryIcon} title="No versions in this project" />}
+        {all === 0 && project.readOnly === null && (
           <EmptyState icon={HistoryIcon} title="No versions yet">
             Every pass you run becomes a version: its picture, prompt, seed and exact input are kept here, and nothing is ever overwritten.
           </EmptyState>

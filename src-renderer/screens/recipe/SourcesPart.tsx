@@ -29,7 +29,7 @@ export function SourcesPart() {
       </header>
       <SourceGrid sources={project.sources} projectId={project.id} />
       {importing && importing.of > 1 && <ImportRow importing={importing} onCancel={editor.cancelImport} />}
-      {project.sources.length === 0 && !importing && <p className="recipe-note">Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.</p>}
+      {project.sources.length === 0 && project.readOnly === null && !importing && <p className="recipe-note">Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.</p>}
       {refused.length > 0 && (
         <ErrorNote title={refused.length === 1 ? `${refused[0]?.name} was not added` : `${refused.length} pictures were not added`} onDismiss={editor.dismissRefused}>
           {refused.length === 1 ? refused[0]?.message : (

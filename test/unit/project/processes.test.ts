@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PentimentoError } from '../../../src-main/contract/errors';
+import type { SourceRecord } from '../../../src-main/contract/records';
 import { Project } from '../../../src-main/project/project';
 import { watchProject } from '../../../src-main/project/watch';
 import { bundled } from '../../support/bundle';
@@ -41,6 +42,10 @@ function another(...args: string[]): { readonly child: ChildProcess; readonly li
   };
 }
 
+const source: SourceRecord = {
+  formatVersion: 1, id: '0123456789abcdef', name: 'shop.jpg', file: 'shop.jpg', sha256: 'a'.repeat(64), addedAt: '2026-01-01T10:00:00.000Z',
+  probe: { width: 4, height: 3, format: 'jpeg', contentType: 'image/jpeg', bytes: 9, colour: 'sRGB', hasProfile: true, depth: '8 bit', hasAlpha: false, orientation: 1, pages: 1, takenAt: null },
+};
 const record = (project: Project) => project.recordPass((version) => ({ record: donePass(version), owner: '{}' }));
 const fault = (work: Promise<unknown>): Promise<PentimentoError> => work.then(() => { throw new Error('nothing failed'); }, (error: PentimentoError) => error);
 
@@ -159,6 +164,41 @@ describe('a project that is open', () => {
     const stop = watchProject(late, () => undefined);
     await vi.waitFor(() => expect([late.history.length, late.record.name]).toEqual([1, 'Renamed between']), { timeout: 20_000 });
     await stop();
+  });
+
+  it('keeps what it knew when its folder is deleted, file by file and its own record last', async () => {
+    const { project, stop } = await watched('deleted');
+    const [first, second] = [await record(project), await record(project)];
+    await project.recordSource(source, 'shop.json');
+    const gone: string[] = [];
+    project.events.on('pass-gone', (id) => gone.push(id)).on('source-gone', (id) => gone.push(id));
+    await rm(project.passFolder(first), { recursive: true });
+    await rm(join(project.folder, 'sources', 'shop.json'));
+    await vi.waitFor(() => expect(gone.toSorted()).toEqual([first.record.id, source.id].toSorted()), { timeout: 20_000 });
+
+    await rm(project.folder, { recursive: true });
+    await vi.waitFor(() => expect(project.readOnly).toContain('is no longer there'), { timeout: 20_000 });
+    expect(project.history.map((entry) => entry.record.id)).toEqual([first.record.id, second.record.id]);
+    expect([...project.sources.keys()]).toEqual([source.id]);
+    // What the watching tells of the rest changes nothing.
+    await project.refreshPass(second.folder);
+    await project.refreshSource('shop.json');
+    await project.refreshSettings();
+    expect([project.history.length, project.sources.size, project.problems]).toEqual([2, 1, []]);
+    await stop();
+  });
+
+  it('takes what is missing as deleted once its folder is back without it', async () => {
+    const project = await Project.create(at('back'), null, tools());
+    const entry = await record(project);
+    await rename(project.folder, at('elsewhere'));
+    await project.refreshPass(entry.folder);
+    expect(project.history).toHaveLength(1);
+    await rename(at('elsewhere'), project.folder);
+    await rm(project.passFolder(entry), { recursive: true });
+    await project.refreshPass(entry.folder);
+    expect(project.history).toHaveLength(0);
+    expect(project.readOnly).toBeNull();
   });
 
   it('sees what comes into folders that git had left out', async () => {
