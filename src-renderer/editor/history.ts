@@ -97,16 +97,14 @@ const offlineUsual = 3_000;
 
 export interface Busy { readonly running: number; readonly waiting: number }
 
-/** A pass that the designer no longer waits for is not counted. */
+/** Passes on their way, oldest first; those that the designer no longer waits for are not among them. */
+export const busyPasses = ({ passes }: Pick<OpenProject, 'passes'>): PassView[] =>
+  passes.filter(({ pass, owner }) => isUnfinished(pass.state) && !pass.stoppedWaitingAt && owner !== 'elsewhere');
+
 export function busy(project: OpenProject): Busy {
-  let running = 0;
-  let waiting = 0;
-  for (const { pass, owner } of project.passes) {
-    if (!isUnfinished(pass.state) || pass.stoppedWaitingAt || owner === 'elsewhere') continue;
-    if (pass.state === 'waiting') waiting++;
-    else running++;
-  }
-  return { running, waiting };
+  const all = busyPasses(project);
+  const waiting = all.filter(({ pass }) => pass.state === 'waiting').length;
+  return { running: all.length - waiting, waiting };
 }
 
 /** What passes that ended or started today cost, settled where it is known; `null` when only the offline engine ran. */

@@ -1,6 +1,6 @@
 import { choosingAll, choosingNone, chosenIds, extendingBy, extendingTo, leading, toggling } from './choosing';
 import type { Context } from './context';
-import { comparing, notComparing, selecting, stepping, swapped } from './selection';
+import { comparing, notComparing, selecting, selectingBusy, stepping, swapped } from './selection';
 import type { CompareMode, DialogState, EditorState, Panels, Picture, Selection, ViewPlace } from './state';
 
 /** Where the designer looks: selection, comparison, zoom, panels, dialogs. None of it is a step of undo. */
@@ -9,6 +9,8 @@ export function lookActions({ store }: Context) {
     select: (selected: Selection | null) => store.update((state) => selecting(choosingNone(state), selected)),
     /** +1: the next older version. */
     step: (by: number) => store.update((state) => stepping(choosingNone(state), by)),
+    /** The running pass, or the one after it. */
+    selectBusy: () => store.update((state) => selectingBusy(choosingNone(state))),
     /** Adds a version to those chosen together, or takes it out. */
     toggleChosen: (id: string) => store.update((state) => toggling(state, id)),
     chooseTo: (id: string) => store.update((state) => extendingTo(state, id)),

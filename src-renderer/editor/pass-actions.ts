@@ -5,6 +5,7 @@ import type { Context } from './context';
 import type { Desk } from './desk-state';
 import { ceilingOf, estimateAgain, isOverCeiling, obstacle, passEstimate } from './estimate';
 import { withProjectChange } from './project';
+import { inSight } from './selection';
 import type { EditorState, Question } from './state';
 
 /** Runs passes, and acts on those that run or went wrong. */
@@ -24,7 +25,7 @@ export function passActions(context: Context) {
       store.update((state) => {
         const awaited = new Map(state.awaited).set(view.pass.id, state.looks);
         const told = { ...state, submitting: false, awaited, announcement: `${versionName(view.pass.version)} started` };
-        return after(withProjectChange(told, { type: 'pass', view }), view);
+        return after(inSight(withProjectChange(told, { type: 'pass', view }), view.pass.id), view);
       });
     } catch (error) {
       const fault = toFault(error);

@@ -1,6 +1,7 @@
 import type { PassView } from '../../src-main/contract';
 import { sameInput } from './desk';
 import { foundPasses } from './finding';
+import { busyPasses } from './history';
 import type { Compare, CompareMode, EditorState, Picture, Selection } from './state';
 
 /** What the designer looks at. Looks are no steps of undo. */
@@ -58,4 +59,17 @@ export function comparedPictures(state: EditorState): { readonly shown: Picture;
   const view = selectedView(state);
   const shown = shownPicture(state);
   return state.compare && view && shown ? { shown, other: state.compare.against ?? view.pass.input } : null;
+}
+
+/** The history brings this version's row into sight; nothing else is selected for that. */
+export const inSight = (state: EditorState, id: string): EditorState => ({ ...state, sightOf: { id, count: (state.sightOf?.count ?? 0) + 1 } });
+
+/** Selects the pass that has been running longest, else the one whose turn comes next; asked again, the one after it. */
+export function selectingBusy(state: EditorState): EditorState {
+  const busy = (state.project ? busyPasses(state.project) : []).toSorted((a, b) => Number(a.pass.state === 'waiting') - Number(b.pass.state === 'waiting'));
+  const next = busy[(busy.findIndex((view) => view.pass.id === state.selected?.id) + 1) % busy.length];
+  if (!next) return state;
+  const { id } = next.pass;
+  const sought = foundPasses(state).some((view) => view.pass.id === id) ? state.sought : null;
+  return inSight({ ...selecting(state, { id, result: 1 }), sought, panels: { ...state.panels, right: true } }, id);
 }

@@ -140,6 +140,8 @@ export interface EditorState {
   readonly mistyped: ReadonlyMap<NumberName, string>;
   /** The control that the screen should put the focus on; `count` tells one wish from the next. */
   readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find' | 'pictures' | NumberName; readonly count: number } | null;
+  /** The version that the history should bring into sight; `count` tells one wish from the next. */
+  readonly sightOf: { readonly id: string; readonly count: number } | null;
   /** Between the click and the host's answer. */
   readonly submitting: boolean;
   readonly runFault: FaultView | null;
@@ -164,7 +166,7 @@ export const defaultPanels: Panels = { left: true, right: true, more: true, only
 /** What belongs to a project, as it is before one is open. */
 export const closedProject = {
   project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, cropping: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
-  plan: { is: 'none' }, lastSeed: null, mistyped: new Map<NumberName, string>(), wanted: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
+  plan: { is: 'none' }, lastSeed: null, mistyped: new Map<NumberName, string>(), wanted: null, sightOf: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
   chosen: new Set<string>(), anchor: null, sought: null, jobs: [], written: 0,
 } as const satisfies Partial<EditorState>;
 

@@ -58,7 +58,11 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
         ]}
       />
       <div className="top-right figures">
-        {running + waiting > 0 && <span className="top-busy">{[counted(running, 'running'), counted(waiting, 'waiting')].filter(Boolean).join(' · ')}</span>}
+        {running + waiting > 0 && (
+          <Tooltip content={running + waiting > 1 ? 'Show it in the history; again for the next one' : 'Show it in the history'}>
+            <Button variant="quiet" className="top-busy figures" onClick={editor.selectBusy}>{[counted(running, 'running'), counted(waiting, 'waiting')].filter(Boolean).join(' · ')}</Button>
+          </Tooltip>
+        )}
         {engine === 'offline'
           ? <Tooltip content="No key is set, or the offline engine is chosen: passes run on this machine, for nothing. The pictures show how the tool works, not what the model would make."><span tabIndex={0} className="top-engine"><Badge>Offline engine, free</Badge></span></Tooltip>
           : null}

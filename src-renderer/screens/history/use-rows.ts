@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, type KeyboardEvent, type RefObject } from 'react';
+import { useId, type KeyboardEvent, type RefObject } from 'react';
 import { isUnfinished } from '../../../src-main/common/states';
 import type { PassView } from '../../../src-main/contract';
 import { foundPasses } from '../../editor/finding';
 import { handOnMenu } from '../hand-on-menu';
 import { useEditor, useEditorState, useNow } from '../use-editor';
+import { useSight } from './use-sight';
 
 /** Up to so many rows are all there; beyond, only those in sight. */
 const allRows = 60;
@@ -23,13 +24,7 @@ export function useRows(scroll: RefObject<HTMLElement | null>, rowHeight: number
   const selectedRow = selectedIndex < 0 ? -1 : indexOf(selectedIndex);
   // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
   const virtualizer = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 8, enabled: count > allRows });
-  useEffect(() => {
-    const element = scroll.current;
-    if (!element || selectedRow < 0) return;
-    const top = selectedRow * rowHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + element.clientHeight) element.scrollTop = top + rowHeight - element.clientHeight;
-  }, [selectedRow, scroll, rowHeight]);
+  useSight(scroll, rowHeight, passes, selected);
   // Only rows that run are drawn every second.
   const second = useNow(passes.some((view) => isUnfinished(view.pass.state)) ? 1_000 : null);
   const minute = useNow(60_000);
