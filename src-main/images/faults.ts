@@ -25,7 +25,7 @@ const errno = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 const systemCodes: Record<string, { readonly code: ErrorCode; readonly reading: string; readonly writing: string }> = {
-  ENOENT: { code: 'file-missing', reading: 'is not there any more.', writing: 'can’t be written: its folder does not exist.' },
+  ENOENT: { code: 'file-missing', reading: 'is not there.', writing: 'can’t be written: its folder does not exist.' },
   ENOTDIR: { code: 'file-missing', reading: 'is not there: a part of its path is a file.', writing: 'can’t be written: a part of its path is a file.' },
   EACCES: { code: 'no-rights', reading: 'can’t be read: you have no rights to it.', writing: 'can’t be written: you have no rights to that folder.' },
   EPERM: { code: 'no-rights', reading: 'can’t be read: you have no rights to it.', writing: 'can’t be written: you have no rights to that folder.' },

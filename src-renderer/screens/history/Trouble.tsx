@@ -53,7 +53,7 @@ function PassTrouble({ view, editor }: { readonly view: PassView; readonly edito
   const title = state === 'uncertain' ? 'Nobody knows yet whether it ran' : state === 'lost' ? 'Given up' : state === 'failed' ? 'It failed' : 'Not all went well';
   return (
     <ErrorNote tone={state === 'failed' ? 'bad' : 'info'} title={title} actions={buttons.length > 0 ? buttons : undefined}>
-      {error.message}{pass.engine === 'modelrunner' && (state === 'failed' || state === 'lost') ? ` ${billedWords[error.billed]}` : ''}
+      {error.message}{pass.engine === 'modelrunner' && (state === 'failed' || state === 'lost') && !/\bcharged\b/.test(error.message) ? ` ${billedWords[error.billed]}` : ''}
     </ErrorNote>
   );
 }

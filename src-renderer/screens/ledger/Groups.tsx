@@ -7,10 +7,12 @@ interface GroupsProps {
   readonly of?: 'engine' | 'speed';
   readonly groups: readonly LedgerGroup[];
   readonly currency: string;
+  /** Every pass ran on the offline engine. */
+  readonly offlineOnly?: boolean;
 }
 
 /** Passes of one kind together: how many, and what they came to. */
-export function Groups({ title, of, groups, currency }: GroupsProps) {
+export function Groups({ title, of, groups, currency, offlineOnly = false }: GroupsProps) {
   const label = of === 'engine' ? engineLabel : of === 'speed' ? speedLabel : (name: string) => name;
   const rows = ranked(groups);
   const open = rows.some((group) => compare(group.totals.unsettled, '0') > 0);
@@ -23,7 +25,7 @@ export function Groups({ title, of, groups, currency }: GroupsProps) {
           <tr key={`${group.name} ${index}`}>
             <th scope="row" className="ledger-name">{label(group.name)}</th>
             <td className="ledger-number figures">{group.passes}</td>
-            <td className="ledger-number figures">{of === 'engine' && group.name === 'offline' ? 'free' : showSum(group.totals.settled, currency)}</td>
+            <td className="ledger-number figures">{offlineOnly || (of === 'engine' && group.name === 'offline') ? 'free' : showSum(group.totals.settled, currency)}</td>
             {open && <td className="ledger-number figures">{compare(group.totals.unsettled, '0') > 0 ? `~${showSum(group.totals.unsettled, currency)}` : ''}</td>}
           </tr>
         ))}

@@ -64,10 +64,10 @@ function Body({ ledger, project, none, onClose }: BodyProps) {
       <div className="ledger-parts">
         {project
           ? <PassTable entries={ledger.entries} currency={ledger.currency} project={project} onClose={onClose} />
-          : <div className="ledger-aside"><Groups title="By project" groups={ledger.byProject} currency={ledger.currency} /><Prices learned={ledger.learned} everywhere /></div>}
+          : <div className="ledger-aside"><Groups title="By project" groups={ledger.byProject} currency={ledger.currency} offlineOnly={offline} /><Prices learned={ledger.learned} everywhere /></div>}
         <div className="ledger-aside">
           <Groups title="By engine" of="engine" groups={ledger.byEngine} currency={ledger.currency} />
-          <Groups title="By rendering speed" of="speed" groups={ledger.bySpeed} currency={ledger.currency} />
+          <Groups title="By rendering speed" of="speed" groups={ledger.bySpeed} currency={ledger.currency} offlineOnly={offline} />
           {project && <Prices learned={ledger.learned} />}
         </div>
       </div>

@@ -31,6 +31,12 @@ const bytesOf = (name: string): Promise<Buffer> => {
   return made;
 };
 
+describe('a file that never was', () => {
+  it('is not said to be there no more', async () => {
+    expect(await faultOf(here.images.check(here.at('nowhere.jpg')))).toMatchObject({ code: 'file-missing', message: '“nowhere.jpg” is not there.' });
+  });
+});
+
 describe('a file that is cut off', () => {
   for (const name of Object.keys(encodings)) {
     it(`is refused at every length: ${name}`, async () => {
