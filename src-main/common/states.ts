@@ -28,6 +28,9 @@ export const stageWords: Readonly<Record<PassState, string>> = {
   cancelled: 'Cancelled',
 };
 
+/** For a row of the history; the full words are in its tooltip and the details. */
+export const shortStageWords: Readonly<Record<PassState, string>> = { ...stageWords, waiting: 'Waiting', preparing: 'Preparing', downloading: 'Fetching' };
+
 export type Engine = 'modelrunner' | 'offline';
 
 /** Was money taken for it? */

@@ -7,20 +7,16 @@ import type { PassView } from '../../src-main/contract';
 
 export const showPixels = (size: Size): string => `${size.width} × ${size.height}`;
 
-export const megapixels = (size: Size): string => `${(Math.round((size.width * size.height) / 100_000) / 10).toFixed(1)} MP`;
-
-/** "1.9 MB", "0.4 MB"; below 0.05 MB in kB. */
-export function fileSize(bytes: number): string {
-  if (bytes >= 50_000) return `${(bytes / 1_000_000).toFixed(bytes >= 99_500_000 ? 0 : 1)} MB`;
-  return bytes >= 1_000 ? `${Math.round(bytes / 1_000)} kB` : `${bytes} bytes`;
+/** "1.8 MP"; of tiny pictures "4096 pixels". */
+export function megapixels({ width, height }: Size): string {
+  const tenths = Math.round((width * height) / 100_000);
+  return tenths === 0 ? `${width * height} pixels` : `${(tenths / 10).toFixed(1)} MP`;
 }
 
-/** "9 s", "1 min 05 s"; below ten seconds with a tenth when `exact`. */
-export function duration(milliseconds: number, exact = false): string {
-  const seconds = Math.max(0, milliseconds / 1000);
-  if (exact && seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.floor(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+/** "1.9 MB", "82 kB"; below 0.1 MB in kB. `least`: the smallest size that stands beside it, so that one card counts in one unit. */
+export function fileSize(bytes: number, least = bytes): string {
+  if (bytes >= 1_000_000 || least >= 100_000) return `${(bytes / 1_000_000).toFixed(bytes >= 99_500_000 ? 0 : 1)} MB`;
+  return bytes >= 9_950 ? `${Math.round(bytes / 1_000)} kB` : `${Math.max(0.1, bytes / 1_000).toFixed(1)} kB`;
 }
 
 // Made once: making one takes longer than a hundred uses of it.
@@ -29,11 +25,11 @@ const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeSt
 
 const sameDay = (a: Date, b: Date): boolean => a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 
-/** "today 14:02", "yesterday 9:30", "3 March 14:02", "3 March 2024". */
+/** "today 14:02", "yesterday 09:30", "3 March 14:02", "3 March 2024". */
 export function when(iso: string, now: Date): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return 'at an unknown time';
-  const time = `${at.getHours()}:${String(at.getMinutes()).padStart(2, '0')}`;
+  const time = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
   if (sameDay(at, now)) return `today ${time}`;
   if (sameDay(at, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return `yesterday ${time}`;
   const day = dayAndMonth.format(at);

@@ -14,12 +14,12 @@ export function takenWhen(takenAt: string): string {
   return Number.isNaN(at.getTime()) ? takenAt : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })}, ${takenAt.slice(11, 16)}`;
 }
 
-/** What was found in the file, a few words each, what matters for a pass first. */
-export function pictureFacts(probe: SourceView['probe']): Fact[] {
+/** What was found in the file, a few words each, what matters for a pass first. `beside`: bytes that are told next to them, in the same unit. */
+export function pictureFacts(probe: SourceView['probe'], beside = probe.bytes): Fact[] {
   const { format, pages, orientation, takenAt } = probe;
   return [
     { text: megapixels(probe) },
-    { text: `${kinds[format] ?? format} ${fileSize(probe.bytes)}` },
+    { text: `${kinds[format] ?? format} ${fileSize(probe.bytes, Math.min(beside, probe.bytes))}` },
     { text: probe.colour, more: probe.hasProfile ? 'The colours as its profile tells them; they are converted to sRGB' : probe.colour === 'untagged' ? 'It has no colour profile, so it is taken for sRGB' : 'As the file tells' },
     { text: probe.depth },
     ...(probe.hasAlpha ? [{ text: 'transparency', more: 'Transparent places get the background colour when it is sent' }] : []),

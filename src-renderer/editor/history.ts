@@ -2,36 +2,65 @@ import { differences } from '../../src-main/common/differences';
 import { add } from '../../src-main/common/money';
 import { defaultModel } from '../../src-main/common/models';
 import { isUnfinished, stageWords } from '../../src-main/common/states';
+import type { Recipe } from '../../src-main/common/recipe';
+import { showSpan } from '../../src-main/common/span';
 import { versionName } from '../../src-main/common/versions';
 import type { InputRef, PassView, Preparation } from '../../src-main/contract';
-import { choiceLabel, duration, plural, sizeLabel, strengthLabel, timeOf } from './describe';
+import { choiceLabel, plural, sizeLabel, strengthLabel, timeOf } from './describe';
 import { sameInput } from './desk';
+import { promptChange } from './prompt-change';
 import type { OpenProject } from './state';
 
 /** What a designer reads of the versions, without opening one. */
 
-/** Short, for a row: "strength 0.80 → 0.60", "+“at dusk”", "input v3". At most `most`, the rest counted. */
+/** Short, for a row: +“at dusk”, "input v3", "strength 0.8→0.6". What a designer looks for first comes first. At most `most`, the rest counted. */
 export function changesOf(project: OpenProject, view: PassView, most = 2): string[] {
   const base = view.pass.basedOn && project.passById.get(view.pass.basedOn.id);
   if (!base) return [];
-  const said: string[] = [];
-  if (!sameInput(base.pass.input, view.pass.input)) said.push(`input ${inputName(project, view.pass.input)}`);
+  const recipe = recipeChange(base.pass.recipe, view.pass.recipe);
   const prepared = preparationChange(base.pass.preparation, view.pass.preparation);
-  if (prepared) said.push(prepared.short);
-  for (const { field } of differences(base.pass.recipe, view.pass.recipe)) {
-    const [a, b] = [base.pass.recipe, view.pass.recipe];
-    if (field === 'prompt') said.push('prompt');
-    else if (field === 'strength') said.push(`strength ${strengthLabel(a.strength)} → ${strengthLabel(b.strength)}`);
-    else if (field === 'seed') said.push('seed');
-    else if (field === 'image_size') said.push(`size ${sizeLabel(b.image_size)}`);
-    else if (field === 'rendering_speed') said.push(choiceLabel('rendering_speed', b.rendering_speed));
-    else if (field === 'expansion_model') said.push(`Magic Prompt ${choiceLabel('expansion_model', b.expansion_model)}`);
-    else if (field === 'num_images') said.push(plural(b.num_images, 'image'));
-    else if (field === 'acceleration') said.push(`acceleration ${b.acceleration}`);
-    else if (field === 'output_format') said.push(choiceLabel('output_format', b.output_format));
-    else said.push(field);
-  }
+  const said = [
+    ...recipe.prompt,
+    ...(sameInput(base.pass.input, view.pass.input) ? [] : [`input ${inputName(project, view.pass.input)}`]),
+    ...(prepared ? [prepared.short] : []),
+    ...recipe.rest,
+  ];
+  // Unless it is locked, every pass has a new seed, and the row has it anyway: it is told where nothing else changed.
+  if (said.length === 0) return [recipe.seed ?? 'same recipe'];
   return said.length > most ? [...said.slice(0, most), `${said.length - most} more`] : said;
+}
+
+interface RecipeChange { readonly prompt: readonly string[]; readonly rest: readonly string[]; readonly seed: string | null }
+
+/** What was found for two recipes: prompts are compared word by word, and every row is drawn again and again. */
+const recipeChanges = new WeakMap<Recipe, { readonly before: Recipe; readonly change: RecipeChange }>();
+
+function recipeChange(before: Recipe, after: Recipe): RecipeChange {
+  const found = recipeChanges.get(after);
+  if (found?.before === before) return found.change;
+  const fields = differences(before, after).map(({ field }) => field);
+  const change = {
+    prompt: fields.includes('prompt') ? [promptChange(before.prompt, after.prompt)] : [],
+    rest: fields.filter((field) => field !== 'prompt' && field !== 'seed').map((field) => fieldChange(field, before, after)),
+    seed: fields.includes('seed') ? `seed ${after.seed}` : null,
+  };
+  recipeChanges.set(after, { before, change });
+  return change;
+}
+
+const shortNumber = (n: number): string => String(Number(n.toFixed(2)));
+
+function fieldChange(field: keyof Recipe, a: Recipe, b: Recipe): string {
+  switch (field) {
+    case 'strength': return `strength ${shortNumber(a.strength)}→${shortNumber(b.strength)}`;
+    case 'image_size': return `size ${sizeLabel(b.image_size)}`;
+    case 'rendering_speed': return `speed ${choiceLabel('rendering_speed', b.rendering_speed)}`;
+    case 'expansion_model': return `Magic Prompt ${choiceLabel('expansion_model', b.expansion_model)}`;
+    case 'num_images': return plural(b.num_images, 'image');
+    case 'acceleration': return `acceleration ${b.acceleration}`;
+    case 'output_format': return choiceLabel('output_format', b.output_format);
+    default: return field;
+  }
 }
 
 const showPreparation = ({ crop, rotate }: Preparation): string =>
@@ -58,7 +87,7 @@ export function rowName(project: OpenProject, view: PassView, now: number): stri
   return [
     versionName(pass.version), notes.label, ...changesOf(project, view),
     `strength ${strengthLabel(pass.recipe.strength)}`, `seed ${pass.recipe.seed}`, stageWords[pass.state],
-    ...(time !== null && !isUnfinished(pass.state) ? [duration(time)] : []),
+    ...(time !== null && !isUnfinished(pass.state) ? [showSpan(time)] : []),
     ...(notes.rating > 0 ? [plural(notes.rating, 'star')] : []),
     ...(pass.engine === 'offline' ? ['offline, free'] : []),
   ].filter(Boolean).join(', ');

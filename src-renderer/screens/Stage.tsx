@@ -1,11 +1,12 @@
 import { ImageDown } from 'lucide-react';
 import { useMemo, useState, type Ref } from 'react';
+import { showSpan } from '../../src-main/common/span';
 import { stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
 import type { PassView } from '../../src-main/contract';
 import { listWidth, resultUrl } from '../../src-main/contract/assets';
 import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CompareChoice, type PicturePart, type TreeNode } from '../canvas';
-import { duration, showPixels, strengthLabel, timeOf } from '../editor/describe';
+import { showPixels, strengthLabel, timeOf } from '../editor/describe';
 import { isWhole } from '../editor/crop';
 import { sameInput } from '../editor/desk';
 import { showPrice } from '../editor/estimate';
@@ -85,7 +86,7 @@ function Caption({ project }: { readonly project: OpenProject }) {
     <span className="figures caption">
       {shown.name}
       {pass.engine === 'offline' && <> · <OfflineBadge short />, free</>}
-      {['', showPixels(shown.size), `seed ${pass.recipe.seed}`, strengthLabel(pass.recipe.strength), ...(time === null ? [] : [duration(time, true)]), ...(pass.engine === 'offline' ? [] : [showPrice(pass.price, pass.engine)])].join(' · ')}
+      {['', showPixels(shown.size), `seed ${pass.recipe.seed}`, strengthLabel(pass.recipe.strength), ...(time === null ? [] : [showSpan(time)]), ...(pass.engine === 'offline' ? [] : [showPrice(pass.price, pass.engine)])].join(' · ')}
     </span>
   );
 }

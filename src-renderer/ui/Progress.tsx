@@ -1,6 +1,7 @@
 import { useEffect, useState, type CSSProperties } from 'react';
+import { showClock, showSpan } from '../../src-main/common/span';
 import './Progress.css';
-import { expectedShare, showElapsed } from './elapsed';
+import { expectedShare } from './elapsed';
 
 export interface ProgressProps {
   /** The stage in words: "Running". */
@@ -30,7 +31,7 @@ export function Progress({ stage, startedAt, usualSeconds, bare = false, classNa
   const now = useNow(startedAt === null ? null : 500);
   const elapsed = startedAt === null ? 0 : Math.max(0, (now - startedAt) / 1000);
   const share = usualSeconds === null ? null : expectedShare(elapsed, usualSeconds);
-  const times = startedAt === null ? '' : `${showElapsed(elapsed)}${usualSeconds === null ? '' : ` · usually ${showElapsed(usualSeconds)}`}`;
+  const times = startedAt === null ? '' : `${showClock(elapsed * 1000)}${usualSeconds === null ? '' : ` · usually ${showSpan(usualSeconds * 1000)}`}`;
   return (
     <div className={className ? `progress ${className}` : 'progress'}>
       {!bare && <div className="progress-words"><span>{stage}</span><span className="figures">{times}</span></div>}

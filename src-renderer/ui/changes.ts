@@ -1,4 +1,3 @@
-import { diffWordsWithSpace } from 'diff';
 import { differences, type FieldDifference } from '../../src-main/common/differences';
 import { models, type Field } from '../../src-main/common/models';
 import type { Recipe } from '../../src-main/common/recipe';
@@ -29,20 +28,4 @@ export function changes(before: Recipe, after: Recipe): Change[] {
     before: shown(before, difference.field, difference.before),
     after: shown(after, difference.field, difference.after),
   }));
-}
-
-const quote = (words: readonly string[]): string => {
-  const text = words.map((w) => w.trim()).filter((w) => /[\p{L}\p{N}]/u.test(w)).join(' … ');
-  return text.length > 32 ? `${text.slice(0, 31).trimEnd()}…` : text;
-};
-
-/** The same on one line, for a row of the history: `strength 0.80 → 0.60 · +“at dusk”`. Empty where nothing changed. */
-export function changesInShort(before: Recipe, after: Recipe): string {
-  return changes(before, after).map((change) => {
-    if (change.field !== 'prompt') return `${change.label.toLowerCase()} ${change.before} → ${change.after}`;
-    const parts = diffWordsWithSpace(change.before, change.after);
-    const [came, went] = [quote(parts.filter((p) => p.added).map((p) => p.value)), quote(parts.filter((p) => p.removed).map((p) => p.value))];
-    if (!came && !went) return 'prompt';
-    return [went && `−“${went}”`, came && `+“${came}”`].filter(Boolean).join(' ');
-  }).join(' · ');
 }

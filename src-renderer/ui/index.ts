@@ -1,6 +1,6 @@
 export { Badge, OfflineBadge, StateBadge, type Tone } from './Badge';
 export { Button, type ButtonProps } from './Button';
-export { changes, changesInShort, type Change } from './changes';
+export { changes, type Change } from './changes';
 export { Checkbox } from './Checkbox';
 export { CommandPalette } from './CommandPalette';
 export type { Command } from './commands';
@@ -22,7 +22,7 @@ export { NumberField } from './NumberField';
 export { Panels } from './Panels';
 export { isMac } from './platform';
 export { PanelSection } from './PanelSection';
-export { expectedShare, showElapsed } from './elapsed';
+export { expectedShare } from './elapsed';
 export { Progress } from './Progress';
 export { Segmented, type Segment } from './Segmented';
 export { Select, type SelectGroup, type SelectOption } from './Select';

@@ -187,7 +187,9 @@ describe('a service that fails', () => {
     await size(page).selectOption('square');
     await runButton(page).click();
     await page.getByRole('option', { name: /^v1\b.*Failed/ }).waitFor({ timeout: patience });
-    await page.getByText(/Top up the account at ModelRunner\..*It was not charged\./s).waitFor();
+    const told = page.getByText(/Top up the account at ModelRunner\..*nothing was charged\./s);
+    await told.waitFor();
+    expect((await told.innerText()).match(/charged/g)).toHaveLength(1);
     await page.keyboard.press('$');
     const ledger = page.getByRole('dialog', { name: 'Ledger', exact: true });
     await ledger.getByText('One pass failed and was not charged.', { exact: true }).waitFor();
@@ -201,7 +203,9 @@ describe('a service that fails', () => {
     service.setFaults?.({ faults: [{ route: 'status', ...down }, { route: 'record', ...down }, { route: 'stream', ...down }] });
     await size(page).selectOption('square');
     await runButton(page).click();
-    await version(page, 1).getByText(/^The connection to ModelRunner broke\. Nothing is lost: it is asked again\./).waitFor({ timeout: patience });
+    await version(page, 1).getByText('Held up', { exact: true }).waitFor({ timeout: patience });
+    await version(page, 1).click();
+    await page.getByText(/^The connection to ModelRunner broke\. Nothing is lost: it is asked again\./).waitFor();
     service.setFaults?.({});
     await page.getByRole('option', { name: /^v1\b.*Done/ }).waitFor({ timeout: patience });
   });

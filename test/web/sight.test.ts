@@ -65,6 +65,10 @@ describe('the history', () => {
     await page.getByRole('button', { name: /^Run pass/ }).click();
     await expect.poll(() => standing(page, 35), within).toMatchObject({ seen: true, selected: 'v3' });
 
+    // What it is at is told whole at the usual width.
+    expect(await version(page, 35).locator('.history-stage').textContent()).toMatch(/^[A-Z][a-z]+( \d+ susually .*)?$/);
+    expect(await version(page, 35).locator('.history-stage span').first().evaluate((words) => words.scrollWidth <= words.parentElement!.clientWidth)).toBe(true);
+
     await page.locator('.history-scroll').evaluate((list) => { list.scrollTop = list.scrollHeight; });
     expect(await standing(page, 35)).toMatchObject({ seen: false });
     await page.getByRole('button', { name: '1 running', exact: true }).click();

@@ -44,7 +44,7 @@ export const ideogramV4ImageToImage = {
         { value: 'portrait_16_9', label: 'Portrait 16:9', width: 576, height: 1024 },
         { value: 'landscape_4_3', label: 'Landscape 4:3', width: 1024, height: 768 },
         { value: 'landscape_16_9', label: 'Landscape 16:9', width: 1024, height: 576 },
-        { value: 'auto', label: 'Auto (as large as the input)', width: null, height: null },
+        { value: 'auto', label: 'Auto (full size)', width: null, height: null },
       ],
       help: 'The size of the result, and what its price is counted by. It starts as the input’s shape with a long edge of at most 1536.',
     },

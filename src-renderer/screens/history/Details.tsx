@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { defaultModel } from '../../../src-main/common/models';
 import { isRepeatable } from '../../../src-main/common/recipe';
+import { showSpan } from '../../../src-main/common/span';
 import { isUnfinished, stageWords } from '../../../src-main/common/states';
 import { versionName } from '../../../src-main/common/versions';
 import type { PassView } from '../../../src-main/contract';
-import { choiceLabel, duration, exactly, fileSize, showPixels, sizeLabel, strengthLabel, timeOf, when } from '../../editor/describe';
+import { choiceLabel, exactly, fileSize, showPixels, sizeLabel, strengthLabel, timeOf, when } from '../../editor/describe';
 import { showPrice } from '../../editor/estimate';
 import { inputName, preparationChange, usualTime } from '../../editor/history';
 import type { OpenProject } from '../../editor/state';
@@ -70,7 +71,7 @@ function Facts({ view, project }: { readonly view: PassView; readonly project: O
     ['Format', choiceLabel('output_format', recipe.output_format) + (result ? ` · ${fileSize(result.bytes)}` : '')],
     ['Input', inputName(project, pass.input) + (pass.preparedInput ? ` · ${showPixels(pass.preparedInput)} sent` : '')],
     ['Model', pass.engine === 'offline' ? 'Offline engine, in place of Ideogram 4' : (recipe.model === defaultModel.id ? defaultModel.title : recipe.model)],
-    ...(time === null ? [] : [['Time', duration(time, true)] as const]),
+    ...(time === null ? [] : [['Time', showSpan(time)] as const]),
     ['Price', showPrice(pass.price, pass.engine), pass.price.settled === null && pass.engine === 'modelrunner' ? 'Estimated; not settled yet' : undefined],
     ...(pass.evidence.deletedAt ? [['Service', `Deleted there ${when(pass.evidence.deletedAt, new Date(now))}`, exactly(pass.evidence.deletedAt)] as const] : []),
     ['Made', when(pass.createdAt, new Date(now)), exactly(pass.createdAt)],

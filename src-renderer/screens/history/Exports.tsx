@@ -48,7 +48,7 @@ export function Exports({ projectId, passId }: { readonly projectId: string; rea
               <div>
                 <div className="exports-head">
                   <p className="exports-name selectable" title={one.file}>{name}</p>
-                  <time className="figures" dateTime={one.at} title={exactly(one.at)}>{when(one.at, new Date(now)).replace(/^today /, '')}</time>
+                  <time className="figures" dateTime={one.at} title={exactly(one.at)}>{when(one.at, new Date(now))}</time>
                 </div>
                 <p className="figures" title={one.preset}>{one.present ? '' : <b>missing · </b>}{showPixels(one)} · {showBytes(one.bytes)} · {one.preset}</p>
               </div>

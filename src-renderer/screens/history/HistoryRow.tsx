@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { resultUrl } from '../../../src-main/contract/assets';
-import { isFreeToCancel, isUnfinished, stageWords } from '../../../src-main/common/states';
+import { showClock, showSpan } from '../../../src-main/common/span';
+import { isFreeToCancel, isUnfinished, shortStageWords, stageWords } from '../../../src-main/common/states';
 import { versionName } from '../../../src-main/common/versions';
 import type { PassView } from '../../../src-main/contract';
-import { duration, exactly, strengthLabel, timeOf, when } from '../../editor/describe';
+import { exactly, strengthLabel, timeOf, when } from '../../editor/describe';
 import { changesOf, rowName, usualTime } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import type { OpenProject } from '../../editor/state';
@@ -38,6 +39,9 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
   const time = timeOf(view, now);
   const thumb = pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : (showPicture(project, pass.input)?.thumbnail(112) ?? null);
   const name = versionName(pass.version);
+  const stage = view.owner === 'elsewhere' ? 'Started elsewhere' : pass.stoppedWaitingAt ? 'Not waited for' : view.held ? 'Held up' : shortStageWords[pass.state];
+  const counts = time !== null && !view.held && view.owner !== 'elsewhere';
+  const usual = `usually ${showSpan(usualTime(project, view))}`;
   const choose = (event: MouseEvent): void => {
     if (event.shiftKey) editor.chooseTo(pass.id);
     else if (event.ctrlKey || event.metaKey) editor.toggleChosen(pass.id);
@@ -58,21 +62,21 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
               {notes.label && <span className="history-label">{notes.label}</span>}
               {pass.results.length > 1 && <span className="history-count figures">{pass.results.length}</span>}
               <Stars value={notes.rating} />
-              {!runs && <time className="figures" dateTime={pass.createdAt} title={exactly(pass.createdAt)}>{when(pass.createdAt, new Date(now)).replace(/^today /, '')}</time>}
+              {!runs && <time className="figures" dateTime={pass.createdAt} title={exactly(pass.createdAt)}>{when(pass.createdAt, new Date(now))}</time>}
             </p>
             <p className="history-changed">
-              <span>{changed.length > 0 ? changed.join(' · ') : pass.recipe.prompt}</span>
+              <span title={[...changesOf(project, view, Infinity), ...(changed.length > 0 ? [] : [pass.recipe.prompt])].join('\n')}>{changed.length > 0 ? changed.join(' · ') : pass.recipe.prompt}</span>
               {pass.engine === 'offline' && pass.results.length > 0 && <small title="Made by the offline engine on this machine: free, and not the real model.">offline</small>}
             </p>
             {runs ? (
-              <p className="history-facts figures" title={view.held?.message}>
-                {pass.stoppedWaitingAt ? 'Not waited for: ' : ''}{view.owner === 'elsewhere' ? 'Started elsewhere' : (view.held?.message ?? stageWords[pass.state])}
-                {time !== null && !view.held && view.owner !== 'elsewhere' && ` ${duration(time)} · usually ${duration(usualTime(project, view))}`}
+              <p className="history-facts history-stage figures" title={[pass.stoppedWaitingAt ? 'You no longer wait for it' : '', view.held?.message ?? stageWords[pass.state], counts ? usual : ''].filter(Boolean).join(' · ')}>
+                <span>{stage}{counts && ` ${showClock(time)}`}</span>
+                {counts && !pass.stoppedWaitingAt && <span>{usual}</span>}
               </p>
             ) : (
               <p className="history-facts figures">
                 {pass.state !== 'done' && <><StateBadge state={pass.state} /> · </>}{strengthLabel(pass.recipe.strength)} · {pass.recipe.seed}
-                {pass.state === 'done' && time !== null && <> · {duration(time)}</>}
+                {pass.state === 'done' && time !== null && <> · {showSpan(time)}</>}
               </p>
             )}
             {runs && view.owner !== 'elsewhere' && <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={usualTime(project, view) / 1000} bare />}

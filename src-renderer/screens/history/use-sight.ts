@@ -33,7 +33,7 @@ export function useSight(scroll: RefObject<HTMLElement | null>, rowHeight: numbe
       for (let row = Math.floor(element.scrollTop / rowHeight); row < before.passes.length; row++) {
         const now = rowOf(passes, before.passes[before.passes.length - 1 - row]?.pass.id ?? null);
         if (now < 0) continue;
-        if (now !== row) element.scrollTop += (now - row) * rowHeight;
+        if (now !== row) element.scrollBy(0, (now - row) * rowHeight);
         break;
       }
     }

@@ -48,7 +48,7 @@ export function InputCard() {
             <span className="figures">{showPixels(shown.size)}{sent?.prepared && !cropping && ` → ${showPixels(sent.prepared)}`}</span>
             {cropping
               ? <span className="input-sent figures">{altered && part ? `Crop ${showPixels(part)}` : 'All of it'}</span>
-              : <Sent plan={sent} making={plan.is === 'making'} projectId={project.id} />}
+              : <Sent plan={sent} making={plan.is === 'making'} projectId={project.id} beside={source?.probe.bytes} />}
           </span>
         </button>
       ) : (
@@ -62,7 +62,7 @@ export function InputCard() {
               {!cropping && project.readOnly === null && <button type="button" className="input-reset" onClick={() => editor.resetCrop()}>Reset</button>}
             </span>
           )}
-          {source && pictureFacts(source.probe).map((fact) => <span key={fact.text} title={fact.more}>{fact.text}</span>)}
+          {source && pictureFacts(source.probe, sent?.prepared?.bytes).map((fact) => <span key={fact.text} title={fact.more}>{fact.text}</span>)}
         </p>
       )}
       {source?.probe.hasAlpha && <BackgroundField />}
@@ -71,22 +71,24 @@ export function InputCard() {
   );
 }
 
-function Sent({ plan, making, projectId }: { readonly plan: InputPlan | null; readonly making: boolean; readonly projectId: string }) {
+/** `beside`: bytes of the source, which are told in the same unit. */
+function Sent({ plan, making, projectId, beside }: { readonly plan: InputPlan | null; readonly making: boolean; readonly projectId: string; readonly beside: number | undefined }) {
   if (!plan?.prepared) return <span className="input-sent" aria-busy={making}>{making ? 'Making it ready…' : ''}</span>;
   const { prepared } = plan;
+  const size = fileSize(prepared.bytes, Math.min(prepared.bytes, beside ?? prepared.bytes));
   return (
     <Tooltip
       side="right"
       content={(
         <span className="sent-tip">
           <img src={preparedUrl(projectId, prepared.sha256, 480)} alt="" width={240} style={{ aspectRatio: `${prepared.width} / ${prepared.height}` }} />
-          <span>This is sent: {showPixels(prepared)}, sRGB, {prepared.contentType === 'image/png' ? 'PNG' : 'JPEG'}, {fileSize(prepared.bytes)}, without metadata.</span>
+          <span>This is sent: {showPixels(prepared)}, sRGB, {prepared.contentType === 'image/png' ? 'PNG' : 'JPEG'}, {size}, without metadata.</span>
           {prepared.notes.map((note) => <span key={note}>{note}</span>)}
         </span>
       )}
     >
       <span className="input-sent figures" data-making={making || undefined}>
-        sRGB · {prepared.contentType === 'image/png' ? 'PNG' : 'JPEG'} · {fileSize(prepared.bytes)} sent
+        sRGB · {prepared.contentType === 'image/png' ? 'PNG' : 'JPEG'} · {size} sent
       </span>
     </Tooltip>
   );

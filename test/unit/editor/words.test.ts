@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PassRecord } from '../../../src-main/contract';
-import { duration, exactly, fileSize, megapixels, timeOf, when } from '../../../src-renderer/editor/describe';
+import { exactly, fileSize, megapixels, timeOf, when } from '../../../src-renderer/editor/describe';
 import { busy, changesOf, costToday, inputName, rowName, usualTime } from '../../../src-renderer/editor/history';
 import { openProject } from '../../../src-renderer/editor/project';
 import { passOf, projectOf, recipe } from './fixtures';
@@ -10,23 +10,25 @@ const project = (...passes: readonly ReturnType<typeof passOf>[]) => openProject
 const running: Partial<PassRecord> = { state: 'running', results: [], finishedAt: null, stages: { preparing: '2026-05-04T12:00:00.000Z' } };
 
 describe('figures as a designer reads them', () => {
-  it.each([[1_900_000, '1.9 MB'], [51_000, '0.1 MB'], [120_000_000, '120 MB'], [4_200, '4 kB'], [12, '12 bytes']])('shows %i bytes as %s', (bytes, text) => {
+  it.each([[1_900_000, '1.9 MB'], [151_000, '0.2 MB'], [51_000, '51 kB'], [120_000_000, '120 MB'], [4_200, '4.2 kB'], [312, '0.3 kB']])('shows %i bytes as %s', (bytes, text) => {
     expect(fileSize(bytes)).toBe(text);
   });
 
-  it.each([[9_400, '9 s', '9.4 s'], [65_000, '1 min 05 s', '1 min 05 s'], [-5, '0 s', '0.0 s']])('shows %i ms as %s', (milliseconds, text, exact) => {
-    expect(duration(milliseconds)).toBe(text);
-    expect(duration(milliseconds, true)).toBe(exact);
+  it('counts in one unit what stands side by side', () => {
+    expect([fileSize(120_000, 4_200), fileSize(4_200)]).toEqual(['120 kB', '4.2 kB']);
+    expect(fileSize(4_300_000, 12_000)).toBe('4.3 MB');
   });
 
   it('shows megapixels with one digit', () => {
     expect(megapixels({ width: 1536, height: 1152 })).toBe('1.8 MP');
+    expect(megapixels({ width: 64, height: 64 })).toBe('4096 pixels');
   });
 
   it('says when, near and far', () => {
     const now = new Date(2026, 4, 4, 18, 0);
     expect(when(new Date(2026, 4, 4, 14, 2).toISOString(), now)).toBe('today 14:02');
-    expect(when(new Date(2026, 4, 3, 9, 30).toISOString(), now)).toBe('yesterday 9:30');
+    expect(when(new Date(2026, 4, 4, 0, 39).toISOString(), now)).toBe('today 00:39');
+    expect(when(new Date(2026, 4, 3, 9, 30).toISOString(), now)).toBe('yesterday 09:30');
     expect(when(new Date(2026, 2, 3, 14, 2).toISOString(), now)).toBe('3 March 14:02');
     expect(when(new Date(2024, 2, 3, 14, 2).toISOString(), now)).toBe('3 March 2024');
     expect(when('nonsense', now)).toBe('at an unknown time');
@@ -45,13 +47,20 @@ describe('a row of the history', () => {
   const second = passOf(2, { basedOn: { id: 'p1', version: 1 }, recipe: recipe({ strength: 0.6, seed: 8, prompt: 'a poster at dusk' }), input: { kind: 'result', id: 'p1', version: 1, result: 1 } }, { label: 'right words', rating: 3 });
 
   it('says what changed since the version it is based on', () => {
-    expect(changesOf(project(first, second), second, 9)).toEqual(['input v1', 'prompt', 'strength 0.80 → 0.60', 'seed']);
-    expect(changesOf(project(first, second), second, 2)).toEqual(['input v1', 'prompt', '2 more']);
+    expect(changesOf(project(first, second), second, 9)).toEqual(['+“at dusk”', 'input v1', 'strength 0.8→0.6']);
+    expect(changesOf(project(first, second), second, 2)).toEqual(['+“at dusk”', 'input v1', '1 more']);
     expect(changesOf(project(first), first)).toEqual([]);
   });
 
+  it('tells values, the seed where it changed alone, and that nothing changed', () => {
+    const after = (change: Parameters<typeof recipe>[0]): string[] => changesOf(project(first, passOf(3, { basedOn: { id: 'p1', version: 1 }, recipe: recipe(change) })), passOf(3, { basedOn: { id: 'p1', version: 1 }, recipe: recipe(change) }), 9);
+    expect(after({ seed: 48_213 })).toEqual(['seed 48213']);
+    expect(after({ seed: 48_213, image_size: 'square', rendering_speed: 'TURBO' })).toEqual(['size Square', 'speed Turbo']);
+    expect(after({})).toEqual(['same recipe']);
+  });
+
   it('has a name that begins with its version and holds all of it', () => {
-    expect(rowName(project(first, second), second, 0)).toBe('v2, right words, input v1, prompt, 2 more, strength 0.60, seed 8, Done, 13 s, 3 stars');
+    expect(rowName(project(first, second), second, 0)).toBe('v2, right words, +“at dusk”, input v1, 1 more, strength 0.60, seed 8, Done, 13 s, 3 stars');
     expect(rowName(project(passOf(1, { engine: 'offline' })), passOf(1, { engine: 'offline' }), 0)).toMatch(/^v1, .*offline, free$/);
   });
 

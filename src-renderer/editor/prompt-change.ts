@@ -1,0 +1,53 @@
+import { diffWordsWithSpace } from 'diff';
+
+/** Letters of one quotation; a row has room for few. */
+const quoteMost = 26;
+/** Changes of one prompt that are told; more are hinted at. */
+const toldMost = 2;
+/** A prompt of which less stayed was written anew: its beginning says more than its differences. */
+const leastKept = 0.3;
+/** Of texts that differ in more places, nobody reads the differences; finding them takes long. */
+const editsMost = 400;
+
+const hasWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+function quote(text: string): string {
+  const words = text.replace(/\s+/g, ' ').replace(/^[\s,.;:]+|[\s,.;:]+$/g, '');
+  return `“${words.length > quoteMost ? `${words.slice(0, quoteMost - 1).trimEnd()}…` : words}”`;
+}
+
+interface Place { was: string; now: string }
+
+/** Where the two differ, in order; places with no word between them are one. `null` where they are too different. */
+function places(before: string, after: string): Place[] | null {
+  const parts = diffWordsWithSpace(before, after, { maxEditLength: editsMost });
+  if (!parts) return null;
+  const kept = parts.filter((part) => !part.added && !part.removed && hasWords(part.value)).reduce((sum, part) => sum + part.value.length, 0);
+  if (kept < leastKept * Math.max(before.length, after.length)) return null;
+  const found: Place[] = [];
+  let open: Place | null = null;
+  for (const { added, removed, value } of parts) {
+    if (!added && !removed) {
+      if (hasWords(value)) open = null;
+      else if (open) open = joined(open, value, value);
+      continue;
+    }
+    if (!open) found.push(open = { was: '', now: '' });
+    joined(open, removed ? value : '', added ? value : '');
+  }
+  return found.filter(({ was, now }) => hasWords(was) || hasWords(now));
+}
+
+function joined(place: Place, was: string, now: string): Place {
+  return Object.assign(place, { was: place.was + was, now: place.now + now });
+}
+
+/** What came to a prompt and what went from it, short: +“at dusk”, −“vintage”, “noir” → “neon”. A prompt written anew is told by its beginning. */
+export function promptChange(before: string, after: string): string {
+  if (!hasWords(after)) return 'prompt';
+  const found = before === '' ? null : places(before, after);
+  if (!found) return `prompt ${quote(after)}`;
+  if (found.length === 0) return 'prompt';
+  const told = found.slice(0, toldMost).map(({ was, now }) => (!hasWords(was) ? `+${quote(now)}` : !hasWords(now) ? `−${quote(was)}` : `${quote(was)} → ${quote(now)}`));
+  return [...told, ...(found.length > toldMost ? ['…'] : [])].join(' ');
+}
