@@ -47,7 +47,7 @@ export function createContext(ports: EditorPorts, store: Store<EditorState>): Co
   store.subscribe(() => store.update(withoutStaleUndo));
   return {
     ...ports, store, toast,
-    complain: (fault) => toast(fault.message, { tone: 'bad' }),
+    complain: (fault) => toast(fault.message, { tone: 'bad', family: fault.code === 'connection-lost' ? 'connection' : null }),
     announce: (announcement) => store.update((state) => ({ ...state, announcement })),
   };
 }

@@ -8,6 +8,7 @@ import { lookActions } from './look-actions';
 import { passActions } from './pass-actions';
 import { keepPlan } from './planner';
 import { projectActions } from './project-actions';
+import { withConnection } from './reconnecting';
 import { settingsActions } from './settings-actions';
 import { initialState, type EditorState } from './state';
 import { createStore } from './store';
@@ -21,7 +22,7 @@ export function createEditor(ports: EditorPorts) {
   const keeper = keepWorkspace(context);
   keepPlan(context);
 
-  ports.connection.subscribe((connection) => store.update((state) => ({ ...state, connection })));
+  ports.connection.subscribe((connection) => store.update((state) => withConnection(state, connection)));
   watch(ports.connection, (signal) => ports.connection.client.app.watch(undefined, { signal }), (app) => {
     const first = store.get().app === null;
     store.update((state) => ({ ...state, app }));

@@ -89,7 +89,7 @@ export interface Toast {
   readonly tone: 'plain' | 'good' | 'bad';
   readonly text: string;
   /** Of one family only the newest stays. `null` stands by itself. */
-  readonly family: 'desk' | null;
+  readonly family: 'desk' | 'connection' | null;
   readonly action:
     /** The notice lives as long as `step` is what undo would take back. */
     | { readonly label: string; readonly command: 'undo'; readonly step: Step }

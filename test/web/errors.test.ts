@@ -39,6 +39,10 @@ describe('what goes wrong', () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Poster'));
     await page.getByText('Add a picture to start from.').waitFor();
+    await page.getByRole('button', { name: /^Run pass/ }).click();
+    await page.locator('button:focus', { hasText: 'Add picture…' }).waitFor();
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+    expect(await page.locator('#run-hint').getAttribute('data-asked')).toBe('true');
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await page.getByText('Say what the picture should become.', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Run pass/ }).click();

@@ -17,6 +17,7 @@ export function RunPart() {
   const engine = useEditorState((state) => state.app?.engine ?? 'offline');
   const over = useEditorState(isOverCeiling);
   const wrong = useEditorState(obstacle, same);
+  const asked = useEditorState((state) => state.wanted !== null && state.wanted.field === obstacle(state)?.field);
   const submitting = useEditorState((state) => state.submitting);
   const fault = useEditorState((state) => state.runFault);
   const passes = useEditorState((state) => state.project?.passes);
@@ -58,7 +59,7 @@ export function RunPart() {
           Run pass{estimate !== null && <> <span className="run-estimate figures">{showEstimate(estimate, engine)}</span></>}
         </Button>
       </Tooltip>
-      <p id="run-hint" className="run-hint">
+      <p id="run-hint" className="run-hint" data-asked={asked || undefined}>
         {wrong ? (readOnly ? 'Nothing can be run in it just now: see above.' : wrong.message) : [asks, other].filter(Boolean).join(' ')}
       </p>
     </footer>

@@ -18,13 +18,16 @@ export function SourcesPart() {
   const importing = useEditorState((state) => state.importing);
   const add = useRef<HTMLButtonElement>(null);
   useWanted('pictures', add);
+  // Where there is an input already, its card takes the focus.
+  useWanted('input', add);
+  const wanted = useEditorState((state) => state.wanted?.field === 'input');
   if (!project) return null;
   return (
     <div className="recipe-part">
       <header className="recipe-head">
         <h2>Sources</h2>
         {project.sources.length > 1 && <span className="figures">{project.sources.length}</span>}
-        <Button ref={add} variant="quiet" icon={ImagePlus} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
+        <Button ref={add} variant="quiet" icon={ImagePlus} data-wanted={wanted || undefined} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
         <IconButton icon={PanelLeftClose} className="recipe-fold" label="Hide recipe panel" shortcut={shortcutOf('toggle-recipe')} tooltipSide="right" onClick={() => editor.setPanels({ left: false })} />
       </header>
       <SourceGrid sources={project.sources} projectId={project.id} />
