@@ -1,3 +1,4 @@
+import { Minus, Plus } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
 import './NumberField.css';
 import { cx } from './cx';
@@ -142,8 +143,8 @@ export function NumberField(props: NumberFieldProps) {
           {unit && <span className="number-unit" aria-hidden>{unit}</span>}
           {steppers && (
             <>
-              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value <= min)} onClick={() => { move(-1); onSettled?.(); }}>−</button>
-              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value >= max)} onClick={() => { move(1); onSettled?.(); }}>+</button>
+              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value <= min)} onClick={() => { move(-1); onSettled?.(); }}><Minus aria-hidden /></button>
+              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value >= max)} onClick={() => { move(1); onSettled?.(); }}><Plus aria-hidden /></button>
             </>
           )}
         </span>

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { Locator } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { picture } from '../support/pictures';
+import { addPicture, button, makeProject, runPass, version, withEditor } from './editor';
+
+const editor = withEditor();
+
+const box = async (element: Locator): Promise<{ x: number; height: number; width: number }> => {
+  const found = await element.boundingBox();
+  if (!found) throw new Error('It has no place on the screen');
+  return found;
+};
+
+describe('controls', () => {
+  it('are 28 pixels high, stand in one column, and give no room to icons that are not there', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Poster'));
+    await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
+    await runPass(page, 1, 'noir');
+    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('custom');
+    const size = page.getByRole('combobox', { name: 'Image size', exact: true });
+    const controls: readonly (readonly [string, Locator])[] = [
+      ...['Strength value', 'Images', 'Width', 'Height'].map((name) => [name, page.getByRole('spinbutton', { name, exact: true })] as const),
+      ...['Seed', 'Label'].map((name) => [name, page.getByRole('textbox', { name, exact: true })] as const),
+      ['Image size', size],
+      ['zoom', page.locator('.zoom-value')],
+      ...['Fit', '100 %'].map((name) => [name, page.locator('.zoom-word', { hasText: name })] as const),
+      ...[0, 1].map((n) => [`stepper ${n}`, page.locator('.number-step').nth(n)] as const),
+    ];
+    expect(await Promise.all(controls.map(async ([name, control]) => [name, (await box(control)).height]))).toEqual(controls.map(([name]) => [name, 28]));
+    expect(await page.locator('.number-step svg').count()).toBe(2);
+    expect((await box(page.locator('.number-step').first())).width).toBe(28);
+    for (const name of ['Width', 'Height']) expect((await box(page.getByRole('spinbutton', { name, exact: true }))).x).toBe((await box(size)).x);
+
+    await version(page, 1).click({ button: 'right' });
+    const item = page.getByRole('menuitem', { name: 'Use all', exact: false });
+    expect((await box(item.locator('.menu-label'))).x - (await box(item)).x).toBe(8);
+    await page.keyboard.press('Escape');
+    expect(await button(page, 'Settings').count()).toBe(1);
+  });
+});
