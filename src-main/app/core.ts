@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { seedRange } from '../common/recipe';
 import type { Settings } from '../contract/views';
 import { createImages, type Images } from '../images';
-import { thisProcess, type Self } from '../pass/owner';
+import { thisProcess, type Self } from '../pass/owner-file';
 import { PreparedInputs } from '../pass/prepared';
 import { Room } from '../pass/room';
 import type { World } from '../pass/world';

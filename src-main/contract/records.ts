@@ -189,6 +189,8 @@ export const ownerRecord = z.object({
   processStart: z.string().max(64).nullable(),
   /** The project's real path: a copy of the folder has another. */
   projectPath: z.string().max(4096),
+  /** The real path of the folder that this one is a copy of, where the pass was taken over from there. */
+  takenFrom: z.string().max(4096).optional(),
 });
 
 export type ProjectRecord = z.infer<typeof projectRecord>;

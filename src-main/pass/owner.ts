@@ -1,62 +1,42 @@
-import { realpath, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ownerRecord, type OwnerRecord } from '../contract/records';
-import { readProjectRecord, type PassEntry } from '../project/load';
+import type { OwnerRecord } from '../contract/records';
+import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
-import { isAlive, processStart } from './process-start';
-
-/** This process, as owners name it. */
-export interface Self { readonly installation: string; readonly host: string; readonly pid: number; readonly processStart: string | null }
-
-export const thisProcess = async (installation: string): Promise<Self> => ({
-  installation, host: hostname(), pid: process.pid, processStart: await processStart(process.pid),
-});
+import { learnt, mayBeSubmittedThere, originalOf, type Original } from './originals';
+import { isRunning, isSelf, readOwner, type Self } from './owner-file';
 
 /** `free`: its owner is provably gone, or was this installation's before the folder was moved. */
 export type Standing = 'here' | 'other' | 'elsewhere' | 'free';
 
+interface Found { readonly who: Standing; readonly original: Original | null }
+
 const file = (project: Project, entry: PassEntry): string => join(project.passFolder(entry), 'owner.json');
 
-export const ownerText = (self: Self, project: Project): string => `${JSON.stringify({ ...self, projectPath: project.folder } satisfies OwnerRecord, null, 2)}\n`;
-
-async function readOwner(project: Project, entry: PassEntry): Promise<OwnerRecord | null> {
-  try {
-    return ownerRecord.parse(JSON.parse((await project.tools.files.read(file(project, entry))).toString('utf8')));
-  } catch {
-    return null;
-  }
-}
+export const ownerText = (self: Self, project: { readonly folder: string }, takenFrom?: string): string =>
+  `${JSON.stringify({ ...self, projectPath: project.folder, ...(takenFrom === undefined ? {} : { takenFrom }) } satisfies OwnerRecord, null, 2)}\n`;
 
 /** Who may go on with an unfinished pass (DESIGN, the project folder). When in doubt: `elsewhere`, so that nothing is paid for twice. */
-export async function standing(project: Project, entry: PassEntry, self: Self): Promise<Standing> {
-  const owner = await readOwner(project, entry);
-  if (!owner || owner.host !== self.host) return 'elsewhere';
-  // Whoever runs the pass runs it in the other folder: however long that process lives, it never looks at this one.
-  if (owner.projectPath !== project.folder && (await stillHolds(owner.projectPath, project))) return 'elsewhere';
-  if (owner.pid === self.pid && owner.processStart === self.processStart) return 'here';
-  if (await isRunning(owner)) return 'other';
-  return owner.installation === self.installation ? 'free' : 'elsewhere';
+export const standing = async (project: Project, entry: PassEntry, self: Self): Promise<Standing> => (await find(project, entry, self)).who;
+
+async function find(project: Project, entry: PassEntry, self: Self): Promise<Found> {
+  const owner = await readOwner(project.tools.files, project.passFolder(entry)).catch(() => null);
+  if (!owner) return { who: 'elsewhere', original: null };
+  const original = await originalOf(project, entry, owner);
+  if (original && (await mayBeSubmittedThere(original, owner, self))) return { who: 'other', original };
+  const who = async (): Promise<Standing> => {
+    // Whoever runs the pass runs it in the other folder: however long that process lives, it never looks at this one.
+    if (original && original.folder !== owner.takenFrom) return 'elsewhere';
+    if (isSelf(owner, self)) return 'here';
+    if (await isRunning(owner, self)) return 'other';
+    return owner.installation === self.installation ? 'free' : 'elsewhere';
+  };
+  return { who: await who(), original };
 }
 
-/** Is the process that owns the pass there? A process id alone may be another process's by now. */
-async function isRunning(owner: OwnerRecord): Promise<boolean> {
-  if (!isAlive(owner.pid)) return false;
-  const start = await processStart(owner.pid);
-  return owner.processStart === null || start === null || start === owner.processStart;
-}
-
-/** Does the path an owner recorded still hold this very project? Then the folder at hand is a copy. */
-async function stillHolds(path: string, project: Project): Promise<boolean> {
-  const there = await readProjectRecord(project.tools.files, path).catch(() => null);
-  if (!there?.ok || there.record.id !== project.id) return false;
-  try {
-    // Two names of one folder (a mount, a changed link) are no copy.
-    const [a, b] = await Promise.all([stat(await realpath(path)), stat(project.folder)]);
-    return a.dev !== b.dev || a.ino !== b.ino;
-  } catch {
-    return false;
-  }
+/** The folder in which a living process runs a pass of a copy; `null` when nothing of that kind keeps it. */
+export async function runInOriginal(project: Project, entry: PassEntry, self: Self): Promise<string | null> {
+  const { who, original } = await find(project, entry, self);
+  return who === 'other' && original ? original.folder : null;
 }
 
 /**
@@ -66,11 +46,29 @@ async function stillHolds(path: string, project: Project): Promise<boolean> {
 export async function claim(project: Project, entry: PassEntry, self: Self, force = false): Promise<boolean> {
   return project.locked(async () => {
     await project.refreshPass(entry.folder);
-    const who = await standing(project, entry, self);
+    const { who, original } = await find(project, entry, self);
     if (who === 'other' || (who === 'elsewhere' && !force)) return false;
-    if (who !== 'here' || force) await project.tools.files.write(file(project, entry), ownerText(self, project));
+    if (who !== 'here' || force) await project.tools.files.write(file(project, entry), ownerText(self, project, original?.folder));
+    const now = project.passes.get(entry.record.id);
+    if (original && now && learnt(now.record, original.record) !== now.record) await project.writePass(now.record.id, (record) => learnt(record, original.record));
     return true;
   });
+}
+
+/** Somebody else took the pass over, or runs it in the folder that this one is a copy of: it is left to them as it is. */
+export class HandedOver extends Error { override readonly name = 'HandedOver'; }
+
+/** Throws `HandedOver` when the pass is, on disk, not this process's alone to submit any more; what is known of a submit is taken over. */
+export async function stillOurs(project: Project, entry: PassEntry, self: Self): Promise<void> {
+  await project.refreshPass(entry.folder);
+  project.assertWritable();
+  const owner = await readOwner(project.tools.files, project.passFolder(entry));
+  if (!owner || !isSelf(owner, self)) throw new HandedOver();
+  if (owner.takenFrom === undefined) return;
+  const original = await originalOf(project, entry, owner);
+  if (!original) return;
+  if (await mayBeSubmittedThere(original, owner, self)) throw new HandedOver();
+  await project.writePass(entry.record.id, (record) => learnt(record, original.record));
 }
 
 export const release = (project: Project, entry: PassEntry): Promise<void> => project.tools.files.remove(file(project, entry));

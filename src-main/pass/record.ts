@@ -13,7 +13,8 @@ import type { PassEntry } from '../project/load';
 import { newId } from '../project/names';
 import type { Project } from '../project/project';
 import { inputFile } from './input';
-import { ownerText, type Self } from './owner';
+import { ownerText } from './owner';
+import type { Self } from './owner-file';
 import { expectedOutput, inputShape } from './prepared';
 
 export interface PassRequest {

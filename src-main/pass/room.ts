@@ -6,11 +6,11 @@ import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import { cancelled, lost } from './finish';
 import { fetchAgain, live, readPrice } from './life';
-import { claim, release, standing, type Standing } from './owner';
+import { claim, HandedOver, release, runInOriginal, standing, type Standing } from './owner';
 import { recordPass, type PassRequest } from './record';
 import { checkAgain } from './submit';
 import { Waker } from './waker';
-import type { Run, World } from './world';
+import { WentOn, type Run, type World } from './world';
 
 interface Active {
   readonly run: Run;
@@ -54,6 +54,9 @@ export class Room {
 
   held(id: string): Fault | null { return this.#held.get(id) ?? null; }
   standing(id: string): Standing | null { return this.#active.has(id) ? 'here' : (this.#standings.get(id) ?? null); }
+
+  /** The folder that a living process may still submit a copied pass from; `null` when nothing of that kind keeps it. */
+  runInOriginal(project: Project, entry: PassEntry): Promise<string | null> { return runInOriginal(project, entry, this.world.self); }
 
   /** Records a pass and starts it. Throws before anything is recorded. */
   async start(project: Project, request: PassRequest, drawSeed: () => number): Promise<PassEntry> {
@@ -116,9 +119,11 @@ export class Room {
     const entry = project.pass(id);
     if (!isFreeToCancel(entry.record.state)) throw this.#tooLate(entry);
     const active = this.#active.get(id);
-    if (!active && !(await claim(project, entry, this.world.self))) throw this.#notOurs(entry);
+    if (!active && !(await claim(project, entry, this.world.self))) throw await this.#notOurs(project, entry);
     active?.abort.abort(new Cancelled());
     await active?.ended;
+    // Who shares the folder may have taken it over, and submitted it.
+    if (active && !(await claim(project, project.pass(id), this.world.self))) throw await this.#notOurs(project, entry);
     const now = project.pass(id);
     if (isFreeToCancel(now.record.state)) return cancelled(this.#makeRun(project, now, { resumed: true }).run);
     // It left while it was being cancelled: it is watched on.
@@ -132,7 +137,7 @@ export class Room {
     if (!isUnfinished(entry.record.state)) throw this.#nothingToDo(entry);
     const active = this.#active.get(id);
     // Only who runs a pass writes its record.
-    if (!active) throw this.#notOurs(entry);
+    if (!active) throw await this.#notOurs(project, entry);
     const at = new Date(this.world.clock.now()).toISOString();
     await project.writePass(id, (record) => ({ ...record, stoppedWaitingAt: record.stoppedWaitingAt ?? at }));
     active.stopWaiting();
@@ -142,7 +147,7 @@ export class Room {
     const entry = project.pass(id);
     if (this.#active.has(id)) return;
     if (!isUnfinished(entry.record.state)) throw this.#nothingToDo(entry);
-    if (!(await this.#goOn(project, entry, true))) throw this.#notOurs(entry);
+    if (!(await this.#goOn(project, entry, true))) throw await this.#notOurs(project, entry);
   }
 
   /** Looks an uncertain pass up once more. */
@@ -213,7 +218,7 @@ export class Room {
   async #claimed(project: Project, id: string, states: readonly PassState[]): Promise<PassEntry> {
     const entry = project.pass(id);
     if (!states.includes(entry.record.state)) throw this.#nothingToDo(entry);
-    if (this.#active.has(id) || !(await claim(project, entry, this.world.self, true))) throw this.#notOurs(entry);
+    if (this.#active.has(id) || !(await claim(project, entry, this.world.self, true))) throw await this.#notOurs(project, entry);
     const now = project.pass(id);
     if (!states.includes(now.record.state) || this.#active.has(id)) throw this.#nothingToDo(now);
     return now;
@@ -230,7 +235,10 @@ export class Room {
       : this.#nothingToDo(entry);
   }
 
-  #notOurs({ record }: PassEntry): PentimentoError {
+  async #notOurs(project: Project, entry: PassEntry): Promise<PentimentoError> {
+    const { record } = entry;
+    const folder = await this.runInOriginal(project, entry);
+    if (folder !== null) return new PentimentoError('started-elsewhere', `v${record.version} is being run in ${folder}, which this folder is a copy of, by a process that is alive. It can be gone on with here when that has submitted it, or has ended.`);
     return new PentimentoError('started-elsewhere', this.standing(record.id) === 'elsewhere'
       ? `v${record.version} was started elsewhere. Take it over first.`
       : `v${record.version} is being run by another process right now. Let it finish, or end that process first.`);
@@ -241,7 +249,7 @@ export class Room {
     const abort = new AbortController();
     const waker = new Waker(this.world.clock, abort.signal);
     const run: Run = {
-      world: this.world, project, id, signal: abort.signal, wake: waker, resumed: how.resumed, allowHost: how.allowHost ?? null,
+      world: this.world, project, id, signal: abort.signal, wake: waker, resumed: how.resumed, answer: null, allowHost: how.allowHost ?? null,
       held: (fault) => this.#hold(project, id, fault),
     };
     return { run, abort, waker };
@@ -261,6 +269,7 @@ export class Room {
     const turn = queued ? this.#queue.add(() => Promise.race([begin(), noLonger]), { signal: abort.signal }).catch(() => undefined) : begin();
     const ended = turn.then(() => working.promise).then(() => this.#over(project, id));
     this.#active.set(id, { run, project, abort, waker, stopWaiting, ended });
+    project.runningHere.add(id);
     this.#note(project, entry, 'here');
     void this.#listen(entry.record.engine);
   }
@@ -275,6 +284,12 @@ export class Room {
         return;
       } catch (error) {
         if (run.signal.aborted || !run.project.passes.has(run.id)) return;
+        if (error instanceof WentOn) continue;
+        if (error instanceof HandedOver) {
+          this.#hold(run.project, run.id, null);
+          this.#standings.set(run.id, await standing(run.project, run.project.pass(run.id), this.world.self));
+          return;
+        }
         this.#hold(run.project, run.id, isPentimentoError(error) ? error.toFault() : new PentimentoError('internal', 'Something unexpected stopped this pass. It goes on when the project is next opened.', { cause: error }).toFault());
         if (!this.options.persistent || !isPentimentoError(error)) return;
         run.resumed = true;
@@ -289,9 +304,10 @@ export class Room {
 
   #over(project: Project, id: string): void {
     this.#active.delete(id);
+    project.runningHere.delete(id);
     if (![...this.#active.values()].some(({ run }) => run.project.passes.get(run.id)?.record.engine === 'modelrunner')) this.#streams.get('modelrunner')?.abort();
     const entry = project.passes.get(id);
-    this.#standings.delete(id);
+    if (this.#standings.get(id) === 'here') this.#standings.delete(id);
     this.events.emit('view', project, id);
     if (!entry) return;
     // Left on its way (the app closes), it has not ended.

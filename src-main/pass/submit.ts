@@ -1,7 +1,7 @@
 import type { PentimentoError } from '../contract/errors';
 import type { Handle, Service } from '../modelrunner/service';
 import { fail, uncertain } from './finish';
-import { enter, recordOf, write, type Run } from './world';
+import { assertOurs, enter, recordOf, write, type Run } from './world';
 
 /** Times a submit that provably never left, or was told to wait, is posted again. */
 const MOST_REPOSTS = 3;
@@ -13,6 +13,7 @@ const UNCERTAIN = 'It is not known whether ModelRunner accepted this pass: the a
  * job id; what comes back is on disk before anything else happens (DESIGN, a pass).
  */
 export async function submit(run: Run, service: Service): Promise<void> {
+  if (recordOf(run).requestId !== null) return void (await enter(run, 'running'));
   const age = run.world.clock.now() - Date.parse(recordOf(run).createdAt);
   if ((run.resumed || age > run.world.durations.longWait) && service.engine === 'modelrunner') {
     // Somebody else, or this process before a crash, may have posted it.
@@ -22,6 +23,10 @@ export async function submit(run: Run, service: Service): Promise<void> {
   for (let posts = 0; ; posts++) {
     run.signal.throwIfAborted();
     const { clientJobId, ...record } = await enter(run, 'submitting');
+    // Again, as late as can be: two machines that share the folder may both have come here.
+    run.answer = 'never left';
+    await assertOurs(run);
+    run.answer = null;
     const { model, ...fields } = record.recipe;
     // From here on an abort no longer stops the POST: its answer decides what is paid for.
     const outcome = await service.submit({ model, input: { ...fields, image_url: record.evidence.inputUrl }, clientJobId, ...run.world.privacy() });
@@ -44,6 +49,7 @@ export async function submit(run: Run, service: Service): Promise<void> {
  * its upload, can be cancelled for free, and is looked up before it is posted again.
  */
 async function pause(run: Run, ms: number): Promise<void> {
+  run.answer = 'never left';
   await write(run, () => ({ state: 'uploading' }));
   await run.wake.wait(ms);
 }
@@ -70,6 +76,8 @@ async function rateLimited(run: Run, service: Service, posts: number, retryAfter
 }
 
 export async function accepted(run: Run, handle: Handle): Promise<void> {
+  // Where the disk fails now, this is not to be looked for when it is back.
+  run.answer = handle;
   await enter(run, 'running', (record) => ({
     requestId: handle.requestId, error: null,
     evidence: { ...record.evidence, statusUrl: handle.statusUrl, responseUrl: handle.responseUrl },
@@ -81,6 +89,9 @@ export async function accepted(run: Run, handle: Handle): Promise<void> {
  * adopted. Not found: `uncertain`. The offline engine's jobs live in its process: there the answer is at once.
  */
 export async function lookUp(run: Run, service: Service): Promise<void> {
+  if (run.answer === 'never left') return void (await write(run, () => ({ state: 'uploading' })));
+  if (run.answer !== null) return accepted(run, run.answer);
+  if (recordOf(run).requestId !== null) return void (await enter(run, 'running'));
   for (const wait of run.world.durations.lookUps) {
     run.held({ code: 'outcome-unknown', message: 'The answer to the submit got lost: looking whether ModelRunner accepted it.' });
     await run.wake.wait(wait);

@@ -4,10 +4,11 @@ import type { Engine } from '../common/states';
 import type { Fault } from '../contract/errors';
 import type { PassRecord } from '../contract/records';
 import type { Images } from '../images/images';
-import type { Service } from '../modelrunner/service';
+import type { Handle, Service } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
-import type { Self } from './owner';
+import { stillOurs } from './owner';
+import type { Self } from './owner-file';
 import type { PreparedInputs } from './prepared';
 
 /** What every pass needs of the app. */
@@ -36,6 +37,8 @@ export interface Run {
   readonly wake: { wait(ms: number): Promise<void> };
   /** It was not recorded by this process just now: its client job id is looked up before anything is posted. */
   resumed: boolean;
+  /** What this process knows of its submit and could not write yet: that it never left, or what was answered; `null`: nothing. */
+  answer: 'never left' | Handle | null;
   /** A foreign host the designer said yes to. */
   allowHost: string | null;
   /** Says why the pass is not moving, or that it is again (`null`). */
@@ -47,8 +50,21 @@ export const recordOf = (run: Run): PassRecord => entryOf(run).record;
 
 export const isoNow = (run: Run): string => new Date(run.world.clock.now()).toISOString();
 
-/** Writes a change of the pass before its effect is begun. */
+/** Somebody else who shares the folder took the pass further: it goes on from there. */
+export class WentOn extends Error { override readonly name = 'WentOn'; }
+
+/** Throws `HandedOver` or `WentOn` when a pass that is not submitted yet is, on disk, no longer this process's to submit. */
+export async function assertOurs(run: Run): Promise<void> {
+  const { state } = recordOf(run);
+  await stillOurs(run.project, entryOf(run), run.world.self);
+  const now = recordOf(run);
+  if (now.requestId !== null || now.state !== state) throw new WentOn();
+}
+
+/** Writes a change of the pass before its effect is begun. Until its request is known, what others may have made of it is looked at first. */
 export async function write(run: Run, change: (record: PassRecord) => Partial<PassRecord>): Promise<PassRecord> {
+  const now = recordOf(run);
+  if (now.engine === 'modelrunner' && now.requestId === null && !change(now).requestId) await assertOurs(run);
   const entry = await run.project.writePass(run.id, (record) => ({ ...record, ...change(record) }));
   return entry.record;
 }

@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
 import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
 import { Departed } from './departed';
 import { fromSystem, insideOf, isFolder } from './files';
+import { knowsLess, knowsMore } from './further';
 import type { IndexedPass } from './index-file';
 import { emptyNotes, inLanes, loadNotes, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
 import { withProjectLock } from './lock';
@@ -38,6 +40,8 @@ export class Project {
   readonly passes = new PassList();
   readonly #reader: PassReader;
   readonly sources = new Map<string, SourceRecord>();
+  /** Ids of passes that this process runs: what others write of them takes them no step back. */
+  readonly runningHere = new Set<string>();
   readonly #problems = new Map<string, Trouble>();
   /** Numbers of passes that can't be read: theirs all the same. */
   readonly #brokenVersions = new Map<string, number>();
@@ -236,6 +240,7 @@ export class Project {
       this.#solve(`passes/${folder}/notes.json`);
       this.#copies.delete(folder);
       if (!known) return;
+      if (this.runningHere.has(known.record.id) && (await isFolder(this.passFolder(known)))) return this.#keep(known, { record: null, notes: known.notes });
       this.passes.delete(known.record.id);
       // The folder may have been renamed: then what looked like a copy is the pass itself.
       const moved = [...this.#copies].find(([, id]) => id === known.record.id)?.[0];
@@ -250,9 +255,20 @@ export class Project {
       if (loaded.problem) this.#report(loaded.problem, null);
       else this.#solve(`passes/${folder}/notes.json`);
       if (known && samePass(known, loaded.entry)) return;
+      if (known && this.#keeps(known, loaded.entry.record)) return this.#keep(known, loaded.entry);
       if (this.#isCopy(loaded.entry)) return;
       this.#announce(loaded.entry);
     }
+  }
+
+  #keeps(ours: PassEntry, theirs: PassRecord): boolean {
+    return this.runningHere.has(ours.record.id) && theirs.id === ours.record.id && !knowsMore(theirs, ours.record);
+  }
+
+  /** A sync tool, git or a backup may put an older record under a pass that runs here: only its notes are taken, and ours is written again. */
+  async #keep(ours: PassEntry, theirs: Pick<PassEntry, 'notes'> & { readonly record: PassRecord | null }): Promise<void> {
+    if (!theirs.record || knowsLess(theirs.record, ours.record)) await this.tools.files.write(join(this.passFolder(ours), 'pass.json'), json(ours.record));
+    if (!isDeepStrictEqual(theirs.notes, ours.notes)) this.#announce({ ...ours, notes: theirs.notes });
   }
 
   async refreshSource(name: string): Promise<void> {

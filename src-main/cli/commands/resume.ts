@@ -60,11 +60,14 @@ async function goOn(core: Core, project: Project, touched: readonly PassEntry[],
 
 /** A pass that a living process runs is waited for, and taken on when that process is gone. */
 async function othersEnd(core: Core, project: Project, entry: PassEntry, signal: AbortSignal): Promise<void> {
-  const { id } = entry.record;
-  for (;;) {
+  const { id, version } = entry.record;
+  for (let told = false; ;) {
     await project.refreshPass(entry.folder);
     const current = project.passes.get(id);
     if (!current || !isUnfinished(current.record.state) || core.room.held(id) !== null || signal.aborted) return;
+    const original: string | null = told ? null : await core.room.runInOriginal(project, current);
+    if (original !== null) say(`v${version} is being run in ${original} by a process that is alive; it goes on here when that has submitted it, or has ended.`);
+    told ||= original !== null;
     await core.ports.clock.sleep(LOOK, signal).catch(() => undefined);
     await core.room.resume(project, { force: true });
     await core.room.settled(id);

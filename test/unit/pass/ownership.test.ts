@@ -7,8 +7,9 @@ import type { OwnerRecord } from '../../../src-main/contract/records';
 import { standing } from '../../../src-main/pass/owner';
 import { processStart } from '../../../src-main/pass/process-start';
 import type { Project } from '../../../src-main/project/project';
+import { files } from '../../../src-main/project/files';
 import { openLab, quick, type LabOptions } from '../../support/lab';
-import { faultOf, stateOf, untilState } from '../../support/until';
+import { faultOf, stateOf, until, untilState } from '../../support/until';
 
 const lab = await openLab('pass-ownership');
 const seed = () => 11;
@@ -104,7 +105,7 @@ describe('an unfinished pass', () => {
 
   it.each([
     ['of another installation', (project: Project, id: string) => owned(project, id, { installation: 'another000000000' })],
-    ['of another machine', (project: Project, id: string) => owned(project, id, { host: 'another-machine' })],
+    ['of another machine', (project: Project, id: string) => owned(project, id, { installation: 'another000000000', host: 'another-machine' })],
     ['without a readable owner', (project: Project, id: string) => writeFile(ownerFile(project, id), '{"installation":')],
     ['without an owner', (project: Project, id: string) => rm(ownerFile(project, id))],
   ])('%s is started elsewhere, and goes on only after it was taken over', async (what, change) => {
@@ -114,6 +115,17 @@ describe('an unfinished pass', () => {
     await next.core.room.resume(next.project);
     expect([next.core.room.standing(id), stateOf(next.project, id)]).toEqual(['elsewhere', 'running']);
     await next.core.room.takeOver(next.project, id);
+    await paidOnce(next, id, clientJobId);
+  });
+
+  it('goes on by itself when the machine got another name meanwhile, and is left alone while its owner lives', async () => {
+    const { project, id, clientJobId } = await left('renamed machine');
+    const dead = await ownerOf(project, id);
+    const next = await opens(project.folder);
+    await owned(project, id, { host: 'another-name', pid: process.ppid, processStart: await processStart(process.ppid) });
+    expect(await standing(next.project, next.project.pass(id), next.core.self)).toBe('other');
+    await owned(project, id, { host: 'another-name', pid: dead.pid, processStart: dead.processStart });
+    await next.core.room.resume(next.project);
     await paidOnce(next, id, clientJobId);
   });
 
@@ -132,6 +144,109 @@ describe('an unfinished pass', () => {
     const next = await opens(lab.at('replaced to'));
     await next.core.room.resume(next.project);
     await paidOnce(next, id, clientJobId);
+  });
+});
+
+/** A pass of a core that lives, held before its upload has left. */
+async function stopped(name: string, options: LabOptions = {}): Promise<{ core: Core; project: Project; id: string; clientJobId: string }> {
+  const core = await lab.core(options);
+  const { project, source } = await lab.project(core, name);
+  lab.gate.next('initiate', { kind: 'hold', when: 'before' });
+  const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+  await lab.gate.held('initiate');
+  return { core, project, id, clientJobId };
+}
+
+describe('a folder that two machines share', () => {
+  it('has a pass that was taken over submitted by who took it over, even while the first owner’s upload was under way', async () => {
+    const first = await stopped('shared');
+    // As the other machine sees it: of another installation, its process nowhere here.
+    await owned(first.project, first.id, { ...(await deadProcess()), installation: 'another000000000' });
+    const second = await opens(first.project.folder, { home: lab.at('shared home') });
+    lab.gate.next('submit', { kind: 'hold', when: 'before' });
+    await second.core.room.takeOver(second.project, first.id);
+    await lab.gate.held('submit');
+    lab.gate.open();
+    await first.core.room.settled(first.id);
+    expect(first.core.room.standing(first.id)).not.toBe('here');
+    await paidOnce(second, first.id, first.clientJobId);
+  });
+
+  it('has a pass that was taken over and is done already shown as done by the first owner', async () => {
+    const first = await stopped('shared done');
+    await owned(first.project, first.id, { ...(await deadProcess()), installation: 'another000000000' });
+    const second = await opens(first.project.folder, { home: lab.at('shared home') });
+    await second.core.room.takeOver(second.project, first.id);
+    await paidOnce(second, first.id, first.clientJobId);
+    lab.gate.open();
+    await paidOnce(first, first.id, first.clientJobId);
+  });
+
+  it('has a pass that is taken over at the last moment before its submit not submitted by the first owner', async () => {
+    let takeOver: ((path: string) => Promise<void>) | null = null;
+    const { core, project, id, clientJobId } = await stopped('last moment', {
+      files: { ...files, write: async (path, data) => {
+        await files.write(path, data);
+        if (path.endsWith('pass.json') && String(data).includes('"state": "submitting"')) await takeOver?.(path);
+      } },
+    });
+    const posts = lab.gate.calls.submit;
+    takeOver = () => owned(project, id, { installation: 'another000000000' });
+    lab.gate.open();
+    await core.room.settled(id);
+    expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts, core.room.held(id)]).toEqual(['submitting', 0, 0, null]);
+  });
+
+  it('has a pass that was taken over while the service had it wait not posted again by the first owner', async () => {
+    const core = await lab.core({ durations: { rateLimitWaits: [400] } });
+    const { project, source } = await lab.project(core, 'waits');
+    lab.gate.next('submit', { kind: 'answer', status: 429, when: 'before' });
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    await until(() => expect([core.room.held(id)?.code, stateOf(project, id)]).toEqual(['rate-limited', 'uploading']));
+    await owned(project, id, { installation: 'another000000000' });
+    await core.room.settled(id);
+    expect([stateOf(project, id), lab.jobs(clientJobId)]).toEqual(['uploading', 0]);
+  });
+});
+
+describe('an older record put back under a pass that runs', () => {
+  it('takes it no step back: its request stays, the record is written again, and only the notes are taken', async () => {
+    const core = await lab.core();
+    const { project, source } = await lab.project(core, 'put back');
+    lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    await untilState(project, id, 'running');
+    const { record, folder } = project.pass(id);
+    const file = join(project.folder, 'passes', folder, 'pass.json');
+    for (const put of [
+      () => writeFile(file, JSON.stringify({ ...record, state: 'uploading', requestId: null, evidence: { ...record.evidence, statusUrl: null, responseUrl: null } })),
+      () => rm(file),
+    ]) {
+      await put();
+      await project.refreshPass(folder);
+      expect(project.pass(id).record).toEqual(record);
+      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(record);
+    }
+    await writeFile(join(project.folder, 'passes', folder, 'notes.json'), JSON.stringify({ formatVersion: 1, label: 'dusk', rating: 3, note: '' }));
+    await project.refreshPass(folder);
+    expect(project.pass(id).notes.label).toBe('dusk');
+    lab.gate.open();
+    await paidOnce({ core, project }, id, clientJobId);
+  });
+
+  it('that knows of a request is taken, and the pass goes on with that', async () => {
+    const first = await stopped('further on');
+    const second = await opens(first.project.folder, { home: lab.at('shared home') });
+    await owned(first.project, first.id, { ...(await deadProcess()), installation: 'another000000000' });
+    lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
+    await second.core.room.takeOver(second.project, first.id);
+    await untilState(second.project, first.id, 'running');
+    await first.project.refreshPass(first.project.pass(first.id).folder);
+    expect(first.project.pass(first.id).record).toMatchObject({ state: 'running', requestId: second.project.pass(first.id).record.requestId });
+    lab.gate.open();
+    await paidOnce(second, first.id, first.clientJobId);
+    await first.core.room.settled(first.id);
+    expect(lab.jobs(first.clientJobId)).toBe(1);
   });
 });
 
@@ -176,6 +291,7 @@ describe('a copy of the folder with an unfinished pass', () => {
     await core.close();
     lab.gate.open();
     expect(stateOf(project, id)).toBe('uploading');
+    await owned(project, id, await deadProcess());
     await cp(project.folder, lab.at('unsubmitted copy'), { recursive: true });
     const copy = await opens(lab.at('unsubmitted copy'));
     await copy.core.room.resume(copy.project, { force: true });
@@ -194,11 +310,55 @@ describe('a copy of the folder with an unfinished pass', () => {
     await lab.gate.held('initiate');
     await cp(project.folder, lab.at('queued copy'), { recursive: true });
     const copy = await opens(lab.at('queued copy'));
+    // On another machine: the folder it was copied from is not there.
+    await owned(copy.project, id, { ...(await deadProcess()), installation: 'another000000000', projectPath: lab.at('nowhere') });
     await copy.core.room.takeOver(copy.project, id);
     await paidOnce(copy, id, clientJobId);
     lab.gate.open();
     await paidOnce({ core, project }, first.record.id, first.record.clientJobId);
     await paidOnce({ core, project }, id, clientJobId);
+  });
+
+  it('that a living process may still submit is not taken over: it is waited for, and its request is found without asking', async () => {
+    const core = await lab.core();
+    const { project, source } = await lab.project(core, 'slow upload');
+    lab.gate.next('put', { kind: 'hold', when: 'before' });
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    await lab.gate.held('put');
+    await cp(project.folder, lab.at('slow upload copy'), { recursive: true });
+    const copy = await opens(lab.at('slow upload copy'));
+    await copy.core.room.resume(copy.project, { force: true });
+    expect([copy.core.room.standing(id), stateOf(copy.project, id)]).toEqual(['other', 'uploading']);
+    expect(await copy.core.room.runInOriginal(copy.project, copy.project.pass(id))).toBe(project.folder);
+    expect(await faultOf(copy.core.room.takeOver(copy.project, id))).toMatchObject({ code: 'started-elsewhere', message: expect.stringContaining(project.folder) });
+    lab.gate.open();
+    await paidOnce({ core, project }, id, clientJobId);
+    // The list lags: what the folder beside it knows is enough.
+    lab.gate.next('list', { kind: 'answer', when: 'before', status: 200, body: '{"items":[]}' }, 99);
+    await copy.core.room.resume(copy.project);
+    expect(copy.core.room.standing(id)).toBe('elsewhere');
+    await copy.core.room.resume(copy.project, { force: true });
+    await paidOnce(copy, id, clientJobId);
+    expect(copy.project.pass(id).record.requestId).toBe(project.pass(id).record.requestId);
+  });
+
+  it('that was taken over gives way to a process that goes on with the original before it was submitted', async () => {
+    const { core, project, id, clientJobId } = await stopped('both');
+    await core.close();
+    await owned(project, id, await deadProcess());
+    await cp(project.folder, lab.at('both copy'), { recursive: true });
+    const copy = await opens(lab.at('both copy'));
+    lab.gate.next('put', { kind: 'hold', when: 'before' }, 2);
+    await copy.core.room.resume(copy.project, { force: true });
+    await lab.gate.held('put');
+    const original = await opens(project.folder);
+    await original.core.room.resume(original.project);
+    expect(original.core.room.standing(id)).toBe('here');
+    lab.gate.open();
+    await copy.core.room.settled(id);
+    await paidOnce(original, id, clientJobId);
+    await copy.core.room.resume(copy.project, { force: true });
+    await paidOnce(copy, id, clientJobId);
   });
 
   it('on the offline engine is free, so each makes its own, the same', async () => {

@@ -245,6 +245,28 @@ describe('a pass that runs', () => {
     await core.room.settled(id);
     expect([stateOf(project, id), lab.jobs(clientJobId), core.room.held(id)]).toEqual(['done', 1, null]);
   });
+
+  it.each([
+    ['the answer to its submit has come', '"state": "running"'],
+    ['it is known that it was not accepted', '"state": "uploading",\n  "stages": {\n    "preparing": "20', 1],
+  ])('is held while %s and can’t be written, and goes on from there without being looked for', async (_what, text, refused = 0) => {
+    let full = false;
+    const core = await lab.core({
+      persistent: true,
+      files: { ...files, write: (path, data) => (full && path.endsWith('pass.json') && String(data).includes(text) ? Promise.reject(new PentimentoError('disk-full', 'The disk is full.')) : files.write(path, data)) },
+    });
+    const { project, source } = await lab.project(core, `full ${text.length}`);
+    if (refused) lab.gate.next('submit', busy, refused);
+    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    project.events.on('pass', ({ record }) => { full ||= record.state === 'submitting'; });
+    await until(() => expect(core.room.held(id)).toMatchObject({ code: 'disk-full' }));
+    expect(stateOf(project, id)).toBe('submitting');
+    lab.gate.next('list', { kind: 'answer', when: 'before', status: 200, body: '{"items":[]}' }, 99);
+    full = false;
+    project.events.removeAllListeners('pass');
+    await core.room.settled(id);
+    expect([stateOf(project, id), lab.jobs(clientJobId)]).toEqual(['done', 1]);
+  });
 });
 
 describe('an app that ends', () => {
