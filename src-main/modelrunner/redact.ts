@@ -11,30 +11,48 @@ function formsOf(key: string): string[] {
   return [...new Set([...forms, ...halves])].filter((form) => form !== '').toSorted((a, b) => b.length - a.length);
 }
 
+/** Does the text hold the key in any form it may come back in? */
+export function holdsKey(text: string, key: string | null): boolean {
+  if (key === null || key.length < 8) return false;
+  const lower = text.toLowerCase();
+  return formsOf(key).some((form) => lower.includes(form.toLowerCase()));
+}
+
 /**
  * Takes out what must not be read by anyone: the key in use in every form it may come back in, anything that follows "Key" or "Bearer",
  * the query of every URL (a presigned URL's signature stands there), signature parameters on their own, and strings that look like keys.
+ * Every pattern reads a word once, however long it is: a text of the service's must not keep the app busy.
  */
 export function redact(text: string, key: string | null = null): string {
   let clean = text;
   if (key !== null) for (const form of formsOf(key)) clean = clean.replace(new RegExp(escaped(form), 'gi'), OUT);
   return clean
-    .replace(/\b(key|bearer|basic|token)(\s*[:=]\s*|\s+)(["']?)(?=[^\s"']*\d)[\w.~+/:=-]{12,}/gi, `$1$2$3${OUT}`)
+    .replace(/\b(key|bearer|basic|token)(\s{0,8}[:=]\s{0,8}|\s{1,8})(["']?)([\w.~+/:=-]{12,})/gi, (all: string, word: string, between: string, quote: string, value: string) => (/\d/.test(value) ? `${word}${between}${quote}${OUT}` : all))
     .replace(/(https?:\/\/)[^\s/@"'<>]+@/gi, '$1')
-    .replace(/(https?:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, `$1?${OUT}`)
-    .replace(/\b(X-Amz-[A-Za-z-]+|Signature|AWSAccessKeyId|uploadKey|uploadId)=[^\s&"'<>]+/gi, `$1=${OUT}`)
-    .replace(/[\w-]{8,}:[\w-]{16,}/g, OUT)
-    .replace(/\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{28,}/gi, OUT);
+    .replace(/https?:\/\/[^\s"'<>]+/gi, (url: string) => {
+      const query = url.search(/[?#]/);
+      return query === -1 ? url : `${url.slice(0, query)}?${OUT}`;
+    })
+    .replace(/\b(X-Amz-[A-Za-z-]{1,40}|Signature|AWSAccessKeyId|uploadKey|uploadId)=[^\s&"'<>]+/gi, `$1=${OUT}`)
+    .replace(/(?<![\w-])[\w-]{8,}:[\w-]{16,}/g, OUT)
+    .replace(/[\w-]{28,}/g, (word: string) => (/\d/.test(word) && /[a-z]/i.test(word) ? OUT : word));
 }
 
 // Control characters, bidirectional overrides and invisible joiners: they could make a sentence read as another.
 // oxlint-disable-next-line no-control-regex, no-misleading-character-class
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/g;
 
+/** Characters read beyond what is shown, since redacting makes a text shorter. */
+const MARGIN = 2_000;
+/** A key that the cut splits is shorter than this in every form. */
+const SPLIT = 512;
+
 /** Text of a service or a file, made fit to be shown: one line, without unseen characters, redacted, at most `most` characters. `null` when nothing is left. */
 export function cleanText(text: string, key: string | null = null, most = 300): string | null {
-  // Cut first, so that a text of megabytes costs nothing; what the cut may split is redacted as it stands.
-  const clean = redact(text.slice(0, most * 20).replace(UNSEEN, ' '), key).replace(/\s+/g, ' ').trim();
+  // Cut before anything else, so that a text of megabytes costs nothing.
+  const isCut = text.length > most + MARGIN;
+  const redacted = redact(text.slice(0, most + MARGIN).replace(UNSEEN, ' '), key);
+  const clean = (isCut ? redacted.slice(0, -SPLIT) || OUT : redacted).replace(/\s+/g, ' ').trim();
   if (clean === '') return null;
   const characters = [...clean];
   return characters.length <= most ? clean : `${characters.slice(0, most - 1).join('').trimEnd()}…`;

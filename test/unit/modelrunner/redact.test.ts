@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorTextOf } from '../../../src-main/modelrunner/error-text';
-import { cleanText, redact } from '../../../src-main/modelrunner/redact';
+import { cleanText, holdsKey, redact } from '../../../src-main/modelrunner/redact';
 
 const key = 'id-7f3a9c21:secret-0a1b2c3d4e5f';
 
@@ -15,6 +15,12 @@ describe('taking out what nobody may read', () => {
   ])('%s goes', (_, text) => {
     const clean = redact(text, key);
     for (const form of [key, key.toUpperCase(), encodeURIComponent(key), 'secret-0a1b2c3d4e5f', Buffer.from(key).toString('base64'), Buffer.from(key).toString('hex')]) expect(clean).not.toContain(form);
+  });
+
+  it.each([key, encodeURIComponent(key), Buffer.from(key).toString('base64'), key.toUpperCase()])('%s is known for the key', (form) => {
+    expect(holdsKey(`https://media.modelrunner.ai/1.png?k=${form}`, key)).toBe(true);
+    expect(holdsKey('https://media.modelrunner.ai/1.png', key)).toBe(false);
+    expect(holdsKey('anything', null)).toBe(false);
   });
 
   it('keys that are not known go where they look like keys', () => {
@@ -46,6 +52,27 @@ describe('text of the service, cleaned to be shown', () => {
 
   it('is capped', () => {
     expect(cleanText('x '.repeat(500_000), null, 50)).toHaveLength(50);
+  });
+
+  // Quadratic patterns took minutes: that these end within the test's own time is what is tested.
+  it.each([
+    ['one long word', 'a'.repeat(200_000)],
+    ['one long word of dashes and letters', 'a-'.repeat(100_000)],
+    ['keys in a row', 'key='.repeat(50_000)],
+    ['addresses in a row', 'http://'.repeat(28_000)],
+    ['names of signatures in a row', 'X-Amz-'.repeat(33_000)],
+    ['nothing but spaces', ' '.repeat(200_000)],
+    ['a word before a colon', `${'a'.repeat(100_000)}:${'b'.repeat(100_000)}`],
+  ])('is had of 200,000 characters too: %s', (_, text) => {
+    expect(redact(text).length).toBeLessThanOrEqual(text.length + 10);
+    expect(cleanText(text, key, 10_000)?.length ?? 0).toBeLessThanOrEqual(10_000);
+    expect(cleanText(text, key)?.length ?? 0).toBeLessThanOrEqual(300);
+  });
+
+  it('does not end in the beginning of the key where it is cut', () => {
+    for (let before = 2_250; before <= 2_320; before++) expect(cleanText(`${'x '.repeat(before / 2)}${' '.repeat(before % 2)}${key} and more ${'y '.repeat(5_000)}`, key, 300)).not.toContain('7f3a');
+    const long = `${'https://x.example/a?signature=0123456789012345678901234567890123456789 '.repeat(30)}${key}`;
+    for (let most = 1; most < 400; most++) expect(cleanText(long + 'z'.repeat(9_000), key, most)).not.toContain('7f3a');
   });
 
   it('is null when nothing is left', () => {
