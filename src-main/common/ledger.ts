@@ -1,4 +1,4 @@
-import { add, compare, isDecimal, sum, type Decimal } from './money';
+import { add, compare, isPrice, sum, type Decimal } from './money';
 import type { Billed, Engine, PassState } from './states';
 
 /** What a ledger reads of a pass: a subset of its record, so that this stays pure. */
@@ -42,6 +42,8 @@ export function billedOf(pass: LedgerPass): Billed {
   if (pass.engine === 'offline' || pass.state === 'cancelled') return 'no';
   if (pass.error) return pass.error.billed;
   if (pass.state === 'done') {
+    // Told late: the price was pending when the pictures were fetched.
+    if (pass.evidence.billingStatus === 'failed') return 'no';
     if (pass.evidence.billingStatus === 'charged' || pass.evidence.billingStatus === 'partial') return 'yes';
     return pass.price.settled === null ? 'unknown' : 'yes';
   }
@@ -105,16 +107,19 @@ export interface Learned {
   readonly factor: Decimal;
 }
 
+/** Of thousandths: a number far above would no longer be written digit by digit. */
+const mostFactor = 1e12;
+
 /** Prices that are not stated, learned from settled ones. Only from three passes of a kind on. */
 export function learnPrices(entries: readonly LedgerEntry[]): Learned[] {
   const groups = new Map<string, LedgerEntry[]>();
   for (const entry of entries) {
-    if (entry.engine !== 'modelrunner' || entry.state !== 'done' || entry.settled === null || !isDecimal(entry.settled) || compare(entry.estimated, '0') <= 0) continue;
+    if (entry.engine !== 'modelrunner' || entry.state !== 'done' || entry.settled === null || !isPrice(entry.settled) || compare(entry.estimated, '0') <= 0) continue;
     const key = `${entry.speed} ${entry.magic}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   return [...groups.values()].filter((group) => group.length >= 3).map((group) => {
-    const factors = group.map((entry) => Math.round((Number(entry.settled) / Number(entry.estimated)) * 1000)).sort((a, b) => a - b);
+    const factors = group.map((entry) => Math.min(mostFactor, Math.round((Number(entry.settled) / Number(entry.estimated)) * 1000))).sort((a, b) => a - b);
     const thousandths = factors[Math.floor(factors.length / 2)]!;
     return { speed: group[0]!.speed, magic: group[0]!.magic, passes: group.length, factor: add((thousandths / 1000).toFixed(3), '0') };
   });

@@ -3,13 +3,20 @@
 export type Decimal = string;
 
 const PATTERN = /^(-)?(\d{1,30})(?:\.(\d{1,30}))?$/;
+/** Sums and products of amounts are longer than amounts may be, and are reckoned with all the same. */
+const ANY_LENGTH = /^(-)?(\d{1,1000})(?:\.(\d{1,1000}))?$/;
+/** No price has so many digits before the point; after it, as many as a binary fraction is written with. */
+const PRICE = /^\d{1,12}(?:\.\d{1,20})?$/;
 
 interface Parts { readonly units: bigint; readonly scale: number }
 
 export const isDecimal = (text: string): boolean => PATTERN.test(text);
 
+/** An amount that a service may charge: not negative, and not absurd. */
+export const isPrice = (text: string): boolean => PRICE.test(text);
+
 function parse(text: Decimal): Parts {
-  const m = PATTERN.exec(text);
+  const m = ANY_LENGTH.exec(text);
   if (!m) throw new RangeError(`Not a decimal: ${JSON.stringify(text.slice(0, 40))}`);
   const fraction = m[3] ?? '';
   const units = BigInt(m[2]! + fraction);

@@ -1,4 +1,4 @@
-import { isDecimal } from '../common/money';
+import { isPrice } from '../common/money';
 import type { ReadAnswer } from './answers';
 import { errorTextOf, isObject } from './error-text';
 import { outputUrls } from './outputs';
@@ -54,16 +54,17 @@ function parseRecord(json: Record<string, unknown>, status: string, invalidOutpu
   };
 }
 
-/** A decimal that is not negative, as a string; a number is taken as the digits it is written with. */
+/** A decimal that is neither negative nor absurd, as a string; a number is taken as the digits it is written with. */
 export function priceOf(value: unknown): string | null {
   if (typeof value === 'string') {
     const text = value.trim();
-    return isDecimal(text) && !text.startsWith('-') ? text : null;
+    return isPrice(text) ? text : null;
   }
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return null;
   const text = String(value);
-  if (isDecimal(text)) return text;
+  if (isPrice(text)) return text;
   const [, whole, fraction = '', sign, power] = /^(\d)(?:\.(\d+))?e([+-])(\d+)$/.exec(text) ?? [];
   if (whole === undefined || sign !== '-') return null;
-  return `0.${'0'.repeat(Number(power) - 1)}${whole}${fraction}`;
+  const written = `0.${'0'.repeat(Number(power) - 1)}${whole}${fraction}`;
+  return isPrice(written) ? written : null;
 }

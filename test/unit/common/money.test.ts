@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { add, compare, isDecimal, multiply, shift, showMoney, subtract, sum } from '../../../src-main/common/money';
+import { add, compare, isDecimal, isPrice, multiply, shift, showMoney, subtract, sum } from '../../../src-main/common/money';
 
 describe('money', () => {
   it('adds tenths exactly, where binary floating point does not', () => {
@@ -13,6 +13,18 @@ describe('money', () => {
     expect(add('9007199254740993', '0.000000000000000001')).toBe('9007199254740993.000000000000000001');
     expect(multiply('123456789.123456789', '987654321.987654321')).toBe('121932631356500531.347203169112635269');
     expect(subtract('1', '0.999999999999999999')).toBe('0.000000000000000001');
+  });
+
+  it('reckons with amounts as long as a record may hold, and with what they come to', () => {
+    const nines = '9'.repeat(30);
+    expect(sum([nines, nines, '0.000000000000000000000000000001'])).toBe('1999999999999999999999999999998.000000000000000000000000000001');
+    expect(compare(add(nines, nines), nines)).toBeGreaterThan(0);
+    expect(showMoney(add(nines, '1'))).toBe(`$1${'0'.repeat(30)}.00`);
+  });
+
+  it('takes no absurd price', () => {
+    expect(['0', '0.0393216', '999999999999', '0.060000000000000005'].every(isPrice)).toBe(true);
+    expect(['1000000000000', '9'.repeat(30), '-1', '1e3', '', `0.${'1'.repeat(21)}`].some(isPrice)).toBe(false);
   });
 
   it('writes a result without trailing noughts, and nought without a sign', () => {

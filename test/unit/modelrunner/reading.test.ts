@@ -219,6 +219,7 @@ describe('the record', () => {
 
   it.each<[unknown, string | null]>([
     ['0.04', '0.04'], ['1', '1'], [' 0.10 ', '0.10'], [0.06, '0.06'], [0, '0'], [1.5e-7, '0.00000015'], [1e-7, '0.0000001'], [3, '3'], [-1, null], ['-0.04', null], ['1e3', null], ['$1', null], [1e300, null],
+    ['9'.repeat(30), null], [1e12, null], ['999999999999', '999999999999'], [`0.${'1'.repeat(21)}`, null], [0.060000000000000005, '0.060000000000000005'],
     [Number.NaN, null], [null, null], [{}, null], ['', null],
   ])('its price %j is read as %j', (value, price) => {
     expect(priceOf(value)).toBe(price);
