@@ -21,8 +21,20 @@ export const durations = {
   longWait: 60_000,
   /** Waits before a submit answered 429 is looked up and posted again, where no Retry-After is given. */
   rateLimitWaits: [5_000, 15_000, 45_000] as readonly number[],
-  /** A Retry-After above this is not waited out. */
+  /** A Retry-After above this is not waited out by a submit, nor within a read; who watches a pass waits it out. */
   retryAfterMost: 120_000,
+  /** Nobody is believed who asks for more than this. */
+  retryAfterLongest: 60 * 60_000,
+  /** A request that the service says it does not know is asked for so long: it may only not know it yet. */
+  missingMost: 30 * 60_000,
+  /** A record that is complete without a picture, and without a word on its bill, is read again after these. */
+  emptyChecks: [2_000, 8_000, 20_000, 30_000] as readonly number[],
+  /** An accepted request whose number can't be written down: a command goes on trying so long, the app while it lives. */
+  acceptedWait: 15_000,
+  /** Between two polls of a pass whose changes the stream tells. */
+  pollStreamed: 5_000,
+  /** A stream that lived for so long is connected to again at once. */
+  streamSteady: 30_000,
   /** Backoff of reads through outages: first, and most. */
   readRetryFirst: 500,
   readRetryMost: 30_000,

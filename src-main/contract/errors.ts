@@ -33,11 +33,14 @@ export class PentimentoError extends Error {
   override readonly name = 'PentimentoError';
   readonly code: ErrorCode;
   readonly billed: Billed | undefined;
+  /** In ms: the service asked not to be asked again before. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; billed?: Billed } = {}) {
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; billed?: Billed; retryAfter?: number } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.billed = options.billed;
+    this.retryAfter = options.retryAfter;
   }
 
   toFault(): Fault {

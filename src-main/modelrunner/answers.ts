@@ -51,12 +51,15 @@ export async function readAnswer(answer: Answer, now: number): Promise<ReadAnswe
   };
 }
 
-/** Retry-After in ms: seconds, or a date, which is held against the server's own clock where that is told. */
+/** A date as HTTP writes it, or as JSON does. `Date.parse` alone takes "-5" for one. */
+const DATE = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s|\d{4}-\d{2}-\d{2}T)/i;
+
+/** Retry-After in ms: seconds, or a date, which is held against the server's own clock where that is told. What is neither is not told. */
 export function retryAfterOf(value: string | null, serverDate: string | null, now: number): number | null {
   if (value === null) return null;
   const text = value.trim();
-  if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const until = Date.parse(text);
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
+  const until = DATE.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(until)) return null;
   const from = serverDate === null ? Number.NaN : Date.parse(serverDate);
   return Math.max(0, until - (Number.isNaN(from) ? now : from));

@@ -50,7 +50,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const client = await clientOf(options, fetch, random);
   // Only for taking it out of texts: a keychain that fails here must not hide what the service answered.
   const shownKey = async (): Promise<string | null> => (await key().catch(() => null))?.trim() || null;
-  const tools: ReadTools = { fetch, clock, durations, random, names: namesOf(engine), origin, shownKey };
+  const tools: ReadTools = { fetch, clock, durations, random, names: namesOf(engine), origin, shownKey, strays: new Set() };
 
   return {
     engine,

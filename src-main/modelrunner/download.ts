@@ -26,20 +26,20 @@ export async function download(tools: ReadTools, url: string, to: string, { allo
   if (isRefusal(route)) {
     if (route.reason === 'foreign-host') return { kind: 'foreign-host', host: route.host };
     const what = route.reason === 'private-address' ? 'lies in a private network' : 'is not a safe web address';
-    return { kind: 'refused', reason: `The result’s address ${what}, so it is not fetched.` };
+    return { kind: 'refused', reason: `The result’s address ${what}, so it is not fetched.`, forGood: true };
   }
   for (let attempt = 0; ; attempt += 1) {
-    let wait = backoff(attempt, durations, tools.random);
+    const wait = backoff(attempt, durations, tools.random);
     let why: string;
+    let told: number | null = null;
     try {
       const answer = await tools.fetch({ kind: 'media', method: 'GET', url, headers: { Accept: 'image/*' }, signal, allowHost });
       if (answer.status === 200) return await save(answer, to);
       answer.discard();
       if (GONE.has(answer.status)) return { kind: 'gone', status: answer.status };
       why = `The result could not be fetched: its server answered with status ${answer.status}.`;
-      const told = retryAfterOf(answer.header('retry-after'), answer.header('date'), clock.now());
-      if (told !== null) wait = Math.max(wait, Math.min(told, durations.retryAfterMost));
-      if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) return unreachable(why);
+      told = retryAfterOf(answer.header('retry-after'), answer.header('date'), clock.now());
+      if (answer.status < 500 && answer.status !== 429 && answer.status !== 408) return unreachable(why, told);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       if (error.trouble === 'stopped') signal?.throwIfAborted();
@@ -48,13 +48,14 @@ export async function download(tools: ReadTools, url: string, to: string, { allo
       if (error.trouble === 'private-address') return { kind: 'refused', reason: 'The result’s address lies in a private network, so it is not fetched.' };
       why = `The result could not be fetched. ${troubleSentence(names, error)}`;
     }
-    if (attempt + 1 >= TRIES) return unreachable(why);
-    await clock.sleep(wait, signal);
+    if (attempt + 1 >= TRIES || (told ?? 0) > durations.retryAfterMost) return unreachable(why, told);
+    await clock.sleep(Math.max(wait, told ?? 0), signal);
   }
 }
 
-const unreachable = (what: string): DownloadOutcome => ({
-  kind: 'unreachable', error: new PentimentoError('service-unreachable', `${what} Nothing is lost: it is tried again.`, { billed: 'unknown' }),
+const unreachable = (what: string, retryAfter: number | null): DownloadOutcome => ({
+  kind: 'unreachable',
+  error: new PentimentoError('service-unreachable', `${what} Nothing is lost: it is tried again.`, { billed: 'unknown', ...(retryAfter === null ? {} : { retryAfter }) }),
 });
 
 async function save(answer: Answer, to: string): Promise<DownloadOutcome> {

@@ -15,11 +15,17 @@ export interface Service {
   submit(request: SubmitRequest, signal?: AbortSignal): Promise<SubmitOutcome>;
   /** The request that carries this client job id in its metadata, or `null` when the list does not show it (it may lag). */
   find(clientJobId: string, model: string, signal?: AbortSignal): Promise<Handle | null>;
-  /** One look. Retries inside through short outages; throws `service-unreachable` when it could not be had, `key-refused`, `request-missing`. */
+  /**
+   * One look. Retries inside through short outages; throws `service-unreachable` when it could not be had (with `retryAfter` where the
+   * service named a time), `key-refused`, `request-missing`. An answer about another request is none.
+   */
   status(handle: Handle, signal?: AbortSignal): Promise<StatusReading>;
   record(handle: Handle, signal?: AbortSignal): Promise<RecordReading>;
-  /** Ends when the stream breaks or is not offered. An event only wakes a poll: the id it names, or `null` for "something". */
-  wakes(signal: AbortSignal): AsyncIterable<string | null>;
+  /**
+   * Ends when the stream breaks or is not offered, with the ms that the service asked to be left alone for (0: none). An event only
+   * wakes a poll: the id it names, or `null` for "something".
+   */
+  wakes(signal: AbortSignal): AsyncGenerator<string | null, number>;
   /** Streams a result to `to` (not yet durable). `allowHost`: a host that the designer said yes to. */
   download(url: string, to: string, options: { readonly allowHost?: string | null; readonly signal?: AbortSignal }): Promise<DownloadOutcome>;
   /** Input, output and output files are deleted from the service; the record's figures stay. */
@@ -37,7 +43,14 @@ export interface SubmitRequest {
   readonly expiresInSeconds?: number;
 }
 
-export interface Handle { readonly requestId: string; readonly model: string; readonly statusUrl: string | null; readonly responseUrl: string | null }
+export interface Handle {
+  readonly requestId: string;
+  readonly model: string;
+  readonly statusUrl: string | null;
+  readonly responseUrl: string | null;
+  /** Where it is known, an answer that carries another one is not believed. */
+  readonly clientJobId?: string;
+}
 
 export type SubmitOutcome =
   | { readonly kind: 'accepted'; readonly handle: Handle }
@@ -62,10 +75,12 @@ export interface RecordReading {
   readonly billingStatus: string | null;
   /** Checked to be decimal; `null` while not told. */
   readonly totalPrice: string | null;
-  /** Where the results lie: every output shape of PROTOCOL 11.2, in order. Unchecked URLs. */
+  /** Where the results lie: every output shape of PROTOCOL 11.2, in order. URLs that are not checked, but never hold the key. */
   readonly outputs: readonly string[];
   /** The record answered 422: not billed. */
   readonly invalidOutput: boolean;
+  /** FAILED as documented, with 400: not billed. */
+  readonly failedUnbilled: boolean;
   /** Error text from wherever it stood, cleaned for display, or `null`. */
   readonly errorText: string | null;
   readonly purgedAt: string | null;
@@ -81,5 +96,6 @@ export type DownloadOutcome =
   | { readonly kind: 'gone'; readonly status: number }
   /** On a host that is not first-party: not fetched. */
   | { readonly kind: 'foreign-host'; readonly host: string }
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** `forGood`: it lies in the address itself, so another try changes nothing. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly forGood?: true }
   | { readonly kind: 'unreachable'; readonly error: PentimentoError };

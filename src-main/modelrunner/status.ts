@@ -1,9 +1,10 @@
 import type { ReadAnswer } from './answers';
 import { followable } from './envelope';
+import { isAnothers } from './identity';
 import { errorTextOf, isObject } from './error-text';
 import { queueHost } from './hosts';
 import { PentimentoError } from '../contract/errors';
-import { read, type ReadTools, type Verdict } from './reads';
+import { read, type Read, type ReadTools, type Verdict } from './reads';
 import { cleanText } from './redact';
 import type { Handle, StatusReading } from './service';
 import type { Names } from './service-words';
@@ -14,17 +15,29 @@ export const bareUrl = (requestId: string): string => `https://${queueHost}/requ
 export const requestMissing = (names: Names): PentimentoError =>
   new PentimentoError('request-missing', `${names.start} does not know this request any more. If it was deleted there, its results can’t be fetched.`, { billed: 'unknown' });
 
-/** Where to ask about a request: the returned URL, checked again since it comes from a file, then the bare place. */
-export function placesOf(url: string | null, handle: Handle, origin: URL | null): string[] {
-  const checked = followable(url, handle.requestId, origin);
-  return checked === null ? [bareUrl(handle.requestId)] : [checked, bareUrl(handle.requestId)];
+/** Returned URLs kept in mind at most. */
+const MOST_STRAYS = 1_000;
+
+/** Asks where the returned URL says (checked again, since it comes from a file), then at the bare place; the other way round once the URL was not known there. */
+export function readAbout<T>(tools: ReadTools, url: string | null, handle: Handle, judge: Read<T>['judge'], signal?: AbortSignal): Promise<T> {
+  const { strays, origin } = tools;
+  const bare = bareUrl(handle.requestId);
+  const checked = followable(url, handle.requestId, { origin, key: null });
+  const urls = checked === null ? [bare] : strays.has(checked) ? [bare, checked] : [checked, bare];
+  return read(tools, {
+    urls,
+    judge: (answer, at, key) => (isAnothers(answer, handle) ? { kind: 'again' } : judge(answer, at, key)),
+    // Otherwise every look would be two.
+    strayed: (stray) => {
+      if (stray === bare) strays.delete(checked ?? '');
+      else if (strays.size < MOST_STRAYS) strays.add(stray);
+    },
+    signal,
+  });
 }
 
-export const readStatus = (tools: ReadTools, handle: Handle, signal?: AbortSignal): Promise<StatusReading> => read(tools, {
-  urls: placesOf(handle.statusUrl, handle, tools.origin),
-  judge: (answer, _url, key) => judgeStatus(answer, key, tools.names),
-  signal,
-});
+export const readStatus = (tools: ReadTools, handle: Handle, signal?: AbortSignal): Promise<StatusReading> =>
+  readAbout(tools, handle.statusUrl, handle, (answer, _url, key) => judgeStatus(answer, key, tools.names), signal);
 
 /** The states of PROTOCOL 5.2, from the status or, at the bare place, from the record. */
 export function judgeStatus(answer: ReadAnswer, key: string | null, names: Names): Verdict<StatusReading> {

@@ -3,7 +3,7 @@ import { backoff } from './backoff';
 import { UploadRefused, type Client, type UploadFile } from './client';
 import { isRefusal, routeOf } from './hosts';
 import type { ReadTools } from './reads';
-import { cleanText } from './redact';
+import { cleanText, holdsKey } from './redact';
 import { accountError, answerSentence, troubleSentence } from './service-words';
 import { WireError } from './wire-error';
 
@@ -19,7 +19,7 @@ export async function uploadWith(client: Client, tools: ReadTools, file: UploadF
     let failure: PentimentoError;
     try {
       const url = await client.upload(named, signal);
-      if (!isRefusal(routeOf('media', url, tools.origin))) return url;
+      if (!holdsKey(url, key) && !isRefusal(routeOf('media', url, tools.origin))) return url;
       throw new PentimentoError('upload-failed', `${names.start} answered the upload with an address that is not its own. Nothing was submitted, nothing was charged.`, { billed: 'no' });
     } catch (error) {
       if (error instanceof PentimentoError) throw error.billed === 'no' ? error : new PentimentoError(error.code, error.message, { billed: 'no', cause: error.cause });
@@ -31,8 +31,8 @@ export async function uploadWith(client: Client, tools: ReadTools, file: UploadF
         failure = failed(what);
         // A signature that ran out (403) is healed by asking for a new place; a refused request is not healed by anything.
         const passing = answer.status >= 500 || answer.status === 429 || answer.status === 408 || (step === 'api' ? answer.looksLikePage || answer.status < 300 : answer.status === 403 && attempt === 0);
-        if (!passing) throw failure;
-        if (answer.retryAfter !== null) wait = Math.max(wait, Math.min(answer.retryAfter, durations.retryAfterMost));
+        if (!passing || (answer.retryAfter ?? 0) > durations.retryAfterMost) throw failure;
+        wait = Math.max(wait, answer.retryAfter ?? 0);
       } else if (error instanceof WireError) {
         if (error.trouble === 'stopped') signal?.throwIfAborted();
         failure = error.trouble === 'not-opened' ? new PentimentoError('service-unreachable', `${troubleSentence(names, error)} Nothing was submitted. Run the pass again when the connection works.`, { billed: 'no', cause: error }) : failed(troubleSentence(names, error));

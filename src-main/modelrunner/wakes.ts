@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { retryAfterOf } from './answers';
 import { isPlainId } from './envelope';
 import { isObject } from './error-text';
 import { queueHost } from './hosts';
@@ -8,9 +9,10 @@ const EVENT_MOST = 1024 * 1024;
 
 /**
  * The account's stream of changes (PROTOCOL 8.3). What its events hold is not documented: an event only says that something may have
- * changed. A heartbeat comes every 25 s; a stream that says nothing for `transferStall` is over. Ends quietly, whatever happens.
+ * changed. A heartbeat comes every 25 s; a stream that says nothing for `transferStall` is over. Ends quietly, whatever happens, with the
+ * ms of its Retry-After.
  */
-export async function* readWakes({ fetch, durations, shownKey }: ReadTools, signal: AbortSignal): AsyncGenerator<string | null> {
+export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTools, signal: AbortSignal): AsyncGenerator<string | null, number> {
   try {
     const key = await shownKey();
     const answer = await fetch({
@@ -19,7 +21,7 @@ export async function* readWakes({ fetch, durations, shownKey }: ReadTools, sign
     });
     if (answer.status !== 200 || !/^text\/event-stream\b/i.test(answer.header('content-type') ?? '')) {
       answer.discard();
-      return;
+      return retryAfterOf(answer.header('retry-after'), answer.header('date'), clock.now()) ?? 0;
     }
     const wakes: (string | null)[] = [];
     const parser = createParser({
@@ -34,6 +36,7 @@ export async function* readWakes({ fetch, durations, shownKey }: ReadTools, sign
   } catch {
     // Broken, refused, stopped or without a key: whoever listens goes on by polling.
   }
+  return 0;
 }
 
 /** The ids an event names; `null` where it names none but is of a documented kind; nothing for what is not known. */

@@ -94,11 +94,42 @@ describe('the status', () => {
     await expect(service.status(handle)).rejects.toMatchObject({ code: 'service-unreachable', message: expect.stringContaining('could not be reached') });
   });
 
-  it('waits as long as Retry-After says, up to a limit', async () => {
+  it('waits as long as Retry-After says, and leaves a long wait to who asked', async () => {
     const clock = realClock();
-    const service = await serve(inTurn(answer(429, { error: 'x' }, { 'Retry-After': '3' }), answer(503, { error: 'x' }, { 'Retry-After': '9999' }), answer(200, { status: 'COMPLETED' })), { clock });
-    await service.status(handle);
+    const service = await serve(inTurn(answer(429, { error: 'x' }, { 'Retry-After': '3' }), answer(503, { error: 'x' }, { 'Retry-After': '120' }), answer(503, { error: 'x' }, { 'Retry-After': '9999' })), { clock });
+    await expect(service.status(handle)).rejects.toMatchObject({ code: 'service-unreachable', retryAfter: 9_999_000 });
     expect(clock.waits).toEqual([3000, 120_000]);
+    expect(loopback!.seen).toHaveLength(3);
+  });
+
+  it('does not drop the wait that the last of its tries was told', async () => {
+    const service = await serve(answerOf(429, { error: 'x' }, { 'Retry-After': '7' }));
+    await expect(service.status(handle)).rejects.toMatchObject({ code: 'service-unreachable', retryAfter: 7000 });
+    expect(loopback!.seen).toHaveLength(4);
+  });
+
+  it('is asked for at one place only once the returned URL turned out not to be known', async () => {
+    const service = await serve(({ path }, response) => (path === bare ? json(response, 200, { id: requestId, status: 'IN_PROGRESS' }) : json(response, 404, { error: 'Not found' })));
+    for (let look = 0; look < 3; look += 1) await service.status(handle);
+    expect(paths()).toEqual([`/${model}/requests/${requestId}/status`, bare, bare, bare]);
+  });
+
+  it('is asked for at both places again as long as neither knows it', async () => {
+    const service = await serve(answerOf(404, { error: 'Not found' }));
+    for (let look = 0; look < 2; look += 1) await expect(service.status(handle)).rejects.toMatchObject({ code: 'request-missing' });
+    loopback!.play = answerOf(200, { status: 'COMPLETED', request_id: requestId });
+    expect(await service.status(handle)).toEqual({ kind: 'completed' });
+    expect(paths().at(-1)).toBe(`/${model}/requests/${requestId}/status`);
+  });
+
+  it.each<[string, number, object]>([
+    ['another request', 200, { status: 'COMPLETED', request_id: 'another0000000000000' }], ['another record', 200, { id: 'another0000000000000', status: 'COMPLETED' }],
+    ['another that failed', 400, { status: 'FAILED', request_id: 'another0000000000000', error: 'x' }],
+  ])('of %s is not taken for ours', async (_, status, body) => {
+    const service = await serve(answerOf(status, body));
+    await expect(service.status(handle)).rejects.toMatchObject({ code: 'service-unreachable' });
+    loopback!.play = answerOf(200, { status: 'IN_PROGRESS', request_id: requestId });
+    expect(await service.status(handle)).toEqual({ kind: 'running' });
   });
 
   it('waits longer from try to try, spread by chance', async () => {
@@ -157,7 +188,7 @@ describe('the record', () => {
     const service = await serve(answerOf(200, full));
     expect(await service.record(handle)).toEqual({
       status: 'COMPLETED', billingStatus: 'charged', totalPrice: '0.04', outputs: ['https://media.modelrunner.ai/1.png', 'https://media.modelrunner.ai/2.png'],
-      invalidOutput: false, errorText: null, purgedAt: null, requestedModelEndpoint: 'other/model', inferenceTime: 4120, seed: 42, prompt: 'a red panda',
+      invalidOutput: false, failedUnbilled: false, errorText: null, purgedAt: null, requestedModelEndpoint: 'other/model', inferenceTime: 4120, seed: 42, prompt: 'a red panda',
     });
     expect(paths()).toEqual([`/${model}/requests/${requestId}`]);
   });
@@ -185,7 +216,7 @@ describe('the record', () => {
 
   it('FAILED comes with 400', async () => {
     const service = await serve(answerOf(400, { status: 'FAILED', request_id: requestId, error: 'Provider error: x' }));
-    expect(await service.record(handle)).toMatchObject({ status: 'FAILED', errorText: 'Provider error: x', outputs: [] });
+    expect(await service.record(handle)).toMatchObject({ status: 'FAILED', failedUnbilled: true, errorText: 'Provider error: x', outputs: [] });
   });
 
   it('says when its payloads were purged', async () => {
@@ -206,8 +237,29 @@ describe('the record', () => {
   it('of wrong types says nothing rather than something wrong', async () => {
     const service = await serve(answerOf(200, { status: 'COMPLETED', billingStatus: 7, totalPrice: 'free', output: 5, inferenceTime: 'x', payloadsPurgedAt: 1, requestedModelEndpoint: {}, error: [] }));
     expect(await service.record(handle)).toEqual({
-      status: 'COMPLETED', billingStatus: null, totalPrice: null, outputs: [], invalidOutput: false, errorText: null, purgedAt: null, requestedModelEndpoint: null, inferenceTime: null, seed: null, prompt: null,
+      status: 'COMPLETED', billingStatus: null, totalPrice: null, outputs: [], invalidOutput: false, failedUnbilled: false, errorText: null, purgedAt: null, requestedModelEndpoint: null, inferenceTime: null, seed: null, prompt: null,
     });
+  });
+
+  it.each<[string, object]>([
+    ['another request', { id: 'another0000000000000' }], ['another client job id', { metadata: { clientJobId: 'job-2' } }], ['another request, in the envelope’s words', { id: undefined, request_id: 'another0000000000000' }],
+  ])('of %s is never adopted', async (_, other) => {
+    const service = await serve(answerOf(200, { ...full, ...other }));
+    await expect(service.record({ ...handle, clientJobId: 'job-1' })).rejects.toMatchObject({ code: 'service-unreachable' });
+    loopback!.play = answerOf(200, full);
+    expect(await service.record({ ...handle, clientJobId: 'job-1' })).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('that names nothing is taken, and so is one whose error has a number of its own', async () => {
+    const service = await serve(answerOf(200, { ...full, id: undefined, metadata: undefined }));
+    expect(await service.record({ ...handle, clientJobId: 'job-1' })).toMatchObject({ status: 'COMPLETED' });
+    loopback!.play = answerOf(422, { error: 'Invalid output from inference.', request_id: 'correlation-1' });
+    expect(await service.record({ ...handle, clientJobId: 'job-1' })).toMatchObject({ invalidOutput: true });
+  });
+
+  it('names no picture by an address that holds the key', async () => {
+    const service = await serve(answerOf(200, { ...full, output: [`https://media.modelrunner.ai/1.png?k=${key}`, `https://media.modelrunner.ai/${key}/2.png`, 'https://media.modelrunner.ai/3.png?X-Amz-Signature=abc'] }));
+    expect((await service.record(handle)).outputs).toEqual(['https://media.modelrunner.ai/1.png', 'about:blank', 'https://media.modelrunner.ai/3.png?X-Amz-Signature=abc']);
   });
 
   it('takes the key out of what it says', async () => {
@@ -226,7 +278,7 @@ describe('the record', () => {
   });
 });
 
-const answerOf = (status: number, body: unknown): Play => (_, response) => json(response, status, body);
+const answerOf = (status: number, body: unknown, headers: Record<string, string> = {}): Play => (_, response) => json(response, status, body, headers);
 
 describe('looking a request up by its client job id', () => {
   const item = (id: string, clientJobId = 'job-1', more: object = {}): object => ({ id, modelEndpoint: model, status: 'IN_PROGRESS', metadata: { clientJobId }, ...more });
@@ -249,15 +301,15 @@ describe('looking a request up by its client job id', () => {
   });
 
   it.each<[string, object]>([
-    ['another client job id', item(requestId, 'job-10')], ['another model', item(requestId, 'job-1', { modelEndpoint: 'ideogram/ideogram-v4' })], ['an id with a slash', item('a/b')],
+    ['another client job id', item(requestId, 'job-10')], ['an id with a slash', item('a/b')],
     ['an id that is no string', { ...item('x'), id: 7 }], ['a job id of another type', { ...item(requestId), metadata: { clientJobId: ['job-1'] } }], ['no id', { metadata: { clientJobId: 'job-1' } }],
   ])('does not take a request with %s', async (_, other) => {
     const service = await serve(answerOf(200, [other]));
     expect(await service.find('job-1', model)).toBeNull();
   });
 
-  it('takes a request that another model ran in place of ours', async () => {
-    const service = await serve(answerOf(200, [item(requestId, 'job-1', { modelEndpoint: 'other/model', requestedModelEndpoint: model })]));
+  it.each([{ modelEndpoint: 'other/model', requestedModelEndpoint: model }, { modelEndpoint: 'other/model' }])('takes a request with our client job id whatever model it names: %j', async (more) => {
+    const service = await serve(answerOf(200, [item(requestId, 'job-1', more)]));
     expect(await service.find('job-1', model)).toMatchObject({ requestId });
   });
 
@@ -274,6 +326,32 @@ describe('looking a request up by its client job id', () => {
     });
     expect(await service.find('job-24', model)).toMatchObject({ requestId: 'r24' });
     expect(await service.find('job-99', model)).toBeNull();
+  });
+
+  it.each([[5, 25], [1, 18], [100, 450]])('turns pages of %i until it is there, at number %i', async (size, at) => {
+    const all = Array.from({ length: at + 30 }, (_, n) => item(`r${n}`, `job-${n}`));
+    const service = await serve(({ url }, response) => {
+      const of = Number(new URL(url, 'http://x').searchParams.get('page') ?? 1);
+      json(response, 200, { items: all.slice((of - 1) * size, of * size) });
+    });
+    expect(await service.find(`job-${at}`, model)).toMatchObject({ requestId: `r${at}` });
+  });
+
+  it('ends where a list knows no pages, where it refuses the next one, and at a bound where it has no end', async () => {
+    const service = await serve(answerOf(200, [item('a', 'job-2'), item('b', 'job-3')]));
+    expect(await service.find('job-1', model)).toBeNull();
+    expect(loopback!.seen).toHaveLength(2);
+    loopback!.play = ({ url }, response) => (url.includes('page=') ? json(response, 404, { error: 'No such page' }) : json(response, 200, [item('a', 'job-2')]));
+    expect(await service.find('job-1', model)).toBeNull();
+    const before = loopback!.seen.length;
+    loopback!.play = (_, response) => json(response, 200, Array.from({ length: 10 }, () => item(`x${Math.random().toString(36).slice(2)}`, 'job-2')));
+    expect(await service.find('job-1', model)).toBeNull();
+    expect(loopback!.seen.length - before).toBe(20);
+  });
+
+  it('keeps no URL that holds the key', async () => {
+    const service = await serve(answerOf(200, [item(requestId, 'job-1', { status_url: `${handle.statusUrl}?k=${key}`, response_url: `${handle.responseUrl}?k=${encodeURIComponent(key)}` })]));
+    expect(await service.find('job-1', model)).toEqual({ requestId, model, statusUrl: null, responseUrl: null });
   });
 
   it('keeps checked URLs of the list', async () => {

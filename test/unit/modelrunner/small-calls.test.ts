@@ -51,6 +51,13 @@ describe('the stream of changes', () => {
     expect(await all(service.wakes(new AbortController().signal))).toEqual([]);
   });
 
+  it('ends with the time that it is to be left alone for', async () => {
+    const service = await serve((_, response) => json(response, 429, { error: 'x' }, { 'Retry-After': '60' }));
+    expect(await service.wakes(new AbortController().signal).next()).toEqual({ done: true, value: 60_000 });
+    loopback!.play = (_, response) => json(response, 404, { error: 'x' });
+    expect(await service.wakes(new AbortController().signal).next()).toEqual({ done: true, value: 0 });
+  });
+
   it('ends when nothing is heard, lives on heartbeats', async () => {
     const service = await serve(async (_, response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
