@@ -2,6 +2,8 @@ import { diffWordsWithSpace } from 'diff';
 
 /** Letters of one quotation; a row has room for few. */
 const quoteMost = 26;
+/** Letters of what was and what is, that a row shows both of; of longer ones it shows what is. */
+const bothMost = 24;
 /** Changes of one prompt that are told; more are hinted at. */
 const toldMost = 2;
 /** A prompt of which less stayed was written anew: its beginning says more than its differences. */
@@ -48,6 +50,10 @@ export function promptChange(before: string, after: string): string {
   const found = before === '' ? null : places(before, after);
   if (!found) return `prompt ${quote(after)}`;
   if (found.length === 0) return 'prompt';
-  const told = found.slice(0, toldMost).map(({ was, now }) => (!hasWords(was) ? `+${quote(now)}` : !hasWords(now) ? `−${quote(was)}` : `${quote(was)} → ${quote(now)}`));
+  const told = found.slice(0, toldMost).map(({ was, now }) => {
+    if (!hasWords(was)) return `+${quote(now)}`;
+    if (!hasWords(now)) return `−${quote(was)}`;
+    return was.length + now.length > bothMost ? `→ ${quote(now)}` : `${quote(was)} → ${quote(now)}`;
+  });
   return [...told, ...(found.length > toldMost ? ['…'] : [])].join(' ');
 }

@@ -1,17 +1,17 @@
-import { diffWordsWithSpace } from 'diff';
+import { wordDiff } from './word-diff';
 import './WordDiff.css';
 
 export interface WordDiffProps { readonly before: string; readonly after: string; readonly className?: string }
 
 /** A text against the one before it, word by word: what came is underlined, what went is struck out. */
 export function WordDiff({ before, after, className }: WordDiffProps) {
-  const parts = diffWordsWithSpace(before, after);
+  const parts = wordDiff(before, after);
   return (
     <p className={className ? `word-diff ${className}` : 'word-diff'}>
-      {parts.map((part, index) => (
-        part.added ? <ins key={index}><span className="visually-hidden">added: </span>{part.value}</ins>
-          : part.removed ? <del key={index}><span className="visually-hidden">removed: </span>{part.value}</del>
-            : <span key={index}>{part.value}</span>
+      {parts.map(({ is, text }, index) => (
+        is === 'added' ? <ins key={index}><span className="visually-hidden">added: </span>{text}</ins>
+          : is === 'removed' ? <del key={index}><span className="visually-hidden">removed: </span>{text}</del>
+            : <span key={index}>{text}</span>
       ))}
     </p>
   );

@@ -11,6 +11,7 @@ describe('what changed in a prompt, for a row', () => {
     [shop, 'a shop, old noir travel poster', '“vintage” → “old noir”'],
     [shop, 'a red shop, vintage travel poster at dusk', '+“red” +“at dusk”'],
     ['one two three four five six seven', 'one 2 three 4 five 6 seven', '“two” → “2” “four” → “4” …'],
+    [shop, 'a shop, woodcut of a fair poster', '→ “woodcut of a fair”'],
     [shop, 'a shop; vintage travel poster', 'prompt'],
     ['', 'noir', 'prompt “noir”'],
     [shop, '', 'prompt'],
