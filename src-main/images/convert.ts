@@ -1,85 +1,114 @@
-import sharp from 'sharp';
-import type { Declared } from './declared-colours';
-import { leanProfile } from './lean-profile';
+import { tableToXyz, type ColourSource } from './colour-source';
+import { encoder, greyCodes } from './colour-target';
+import type { Curve } from './curves';
+import { walkGrid } from './grid-walk';
+import { labEncodings, labToXyz } from './meeting-space';
+import type { ProfileTable } from './profile-table';
+import type { RgbSpace } from './rgb-spaces';
 
 /**
- * Colours of CMYK and of 16-bit pictures, for which sharp has no right way: it leads CMYK through Lab in two steps, which shifts dark
- * colours by up to 12 ΔE, and 16 bits through Display P3, which cuts off what lies beyond it (docs/performance.md).
+ * Colours of pixels, from what a profile says to an RGB space of eight bits, computed for each pixel: tables of colours in between, which engines
+ * use for speed, are up to 7 ΔE off where light is linear or inks are dark (docs/performance.md).
  */
 
-/** Loaded with the first picture that needs it: few do. */
-const load = async () => (await import('jscolorengine')).default;
+/** Codes of eight or of sixteen bits, row by row; alpha, where there is one, is the last channel and passes unchanged. */
+export interface DevicePixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
 
-let generic: Promise<Buffer> | undefined;
-
-const builtIn = async (name: 'cmyk' | 'p3'): Promise<Buffer> => {
-  const dot = await sharp({ create: { width: 1, height: 1, channels: 3, background: '#ffffff' } }).withIccProfile(name).tiff().toBuffer();
-  return (await sharp(dot).metadata()).icc ?? Buffer.alloc(0);
+/** A curve at each code, 0…`top`. */
+const sampled = (curve: Curve, isDeep: boolean, top = 1): Float32Array => {
+  const most = isDeep ? 65_535 : 255;
+  return Float32Array.from({ length: most + 1 }, (_, code) => Math.min(top, Math.max(0, curve(code / most) * top)));
 };
 
-/** libvips's own profile for inks of which nothing is known. */
-export const genericInks = (): Promise<Buffer> => (generic ??= builtIn('cmyk'));
+/** Fills three numbers of each of `count` pixels from `start` on: light of the source. */
+type Fill = (data: Uint8Array | Uint16Array, start: number, stride: number, light: Float64Array, count: number) => void;
 
-/** The engine has Adobe RGB built in. */
-export const declaredProfile = async (declared: Declared): Promise<ProfileSource> => (declared === 'Display P3' ? builtIn('p3') : '*AdobeRGB');
-
-export interface Pixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
-
-export class UnusableProfile extends Error {
-  override readonly name = 'UnusableProfile';
-}
-
-type Engine = Awaited<ReturnType<typeof load>>;
-
-/** A profile, or one that the engine has built in. */
-export type ProfileSource = Buffer | '*AdobeRGB' | '*sRGB';
-
-const transformFor = ({ Profile, Transform, eIntent }: Engine, from: ProfileSource, to: ProfileSource, dataFormat: 'int8' | 'int16') => {
-  const open = (source: ProfileSource) => {
-    if (typeof source === 'string') return source;
-    const profile = new Profile();
-    profile.loadBinary(new Uint8Array(leanProfile(source)));
-    return profile;
+const shaperFill = (curves: readonly [Curve, Curve, Curve], isDeep: boolean): Fill => {
+  const [red, green, blue] = curves.map((curve) => sampled(curve, isDeep)) as [Float32Array, Float32Array, Float32Array];
+  return (data, start, stride, light, count) => {
+    for (let to = 0, at = start; to < count * 3; to += 3, at += stride) {
+      light[to] = red[data[at] as number] as number;
+      light[to + 1] = green[data[at + 1] as number] as number;
+      light[to + 2] = blue[data[at + 2] as number] as number;
+    }
   };
-  try {
-    const transform = new Transform({ dataFormat, buildLut: true, BPC: true });
-    transform.create(open(from), open(to), eIntent.perceptual);
-    return transform;
-  } catch (error) {
-    throw new UnusableProfile('a profile that the engine can’t use', { cause: error });
+};
+
+const tableFill = (table: ProfileTable, isLab: boolean, isDeep: boolean): Fill => {
+  const { after, isOldLab } = table;
+  const walk = walkGrid(table, table.before.map((curve, input) => sampled(curve, isDeep, (table.sides[input] ?? 2) - 1)));
+  return (data, start, stride, light, count) => {
+    walk(data, start, stride, light, count);
+    if (after !== null) for (let at = 0; at < count * 3; at += 3) light.set(after([light[at] ?? 0, light[at + 1] ?? 0, light[at + 2] ?? 0]), at);
+    tableToXyz(light, count, isLab, isOldLab);
+  };
+};
+
+/** Pixels that are worked on at once: what is in between stays near the processor. */
+const strip = 1024;
+
+const convertColours = ({ data, hasAlpha }: DevicePixels, source: Exclude<ColourSource, { kind: 'grey' }>, space: RgbSpace): Uint8Array => {
+  const isDeep = data instanceof Uint16Array;
+  const [from, to] = [source.channels + (hasAlpha ? 1 : 0), hasAlpha ? 4 : 3];
+  const pixels = data.length / from;
+  const codes = !isDeep && source.channels === 3 ? data : new Uint8Array(pixels * to);
+  const fill = source.kind === 'shaper' ? shaperFill(source.curves, isDeep) : tableFill(source.table, source.isLab, isDeep);
+  const encode = encoder(space, source.black, source.kind === 'shaper' ? source.toXyz : null);
+  const light = new Float64Array(strip * 3);
+  for (let pixel = 0; pixel < pixels; pixel += strip) {
+    const count = Math.min(strip, pixels - pixel);
+    fill(data, pixel * from, from, light, count);
+    encode(light, count, codes, pixel * to, to);
   }
+  return codes;
 };
 
-/** To sRGB of the same depth, perceptually, with black point compensation. Throws `UnusableProfile`. */
-export const toSrgb = async ({ data, hasAlpha }: Pixels, icc: ProfileSource): Promise<Uint8Array | Uint16Array> => {
-  const engine = await load();
-  if (data instanceof Uint16Array) return transformFor(engine, icc, '*sRGB', 'int16').array(data, hasAlpha, hasAlpha);
-  const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
-  const { buffer, byteOffset, length } = transformFor(engine, icc, '*sRGB', 'int8').array(bytes, hasAlpha, hasAlpha);
-  return new Uint8Array(buffer, byteOffset, length);
+/** Grey is grey in every RGB space: one table says it all. */
+const convertGrey = ({ data, hasAlpha }: DevicePixels, curve: Curve, black: number, space: RgbSpace): Uint8Array => {
+  const greys = greyCodes(sampled(curve, data instanceof Uint16Array), black, space);
+  const [from, to] = hasAlpha ? [2, 4] : [1, 3];
+  const codes = new Uint8Array(data.length / from * to);
+  for (let at = 0, out = 0; at < data.length; at += from, out += to) {
+    const grey = greys[data[at] as number] as number;
+    codes[out] = grey;
+    codes[out + 1] = grey;
+    codes[out + 2] = grey;
+  }
+  return codes;
 };
 
-/** Rounded: libvips would drop the low byte. */
+/** Sixteen bits to eight, rounded: libvips would drop the low byte. */
+const rounded = (code: number): number => ((code * 255 + 32_767) / 65_535) | 0;
+
 export const toEightBits = (data: Uint8Array | Uint16Array): Uint8Array => {
   if (data instanceof Uint8Array) return data;
   const bytes = new Uint8Array(data.length);
-  for (let index = 0; index < data.length; index += 1) bytes[index] = ((data[index] ?? 0) * 255 + 32_767) / 65_535;
+  for (let index = 0; index < data.length; index += 1) bytes[index] = rounded(data[index] ?? 0);
   return bytes;
 };
 
-/** Pixels that are converted at once: sixteen bits of a whole picture would take much memory. */
-const strip = 262_144;
-
-/** From one RGB space to another, with sixteen bits on the way and eight at the end; bytes are converted where they are. Throws `UnusableProfile`. */
-export const convert = async ({ data, hasAlpha }: Pixels, from: ProfileSource, to: ProfileSource): Promise<Uint8Array> => {
-  const transform = transformFor(await load(), from, to, 'int16');
-  const converted = data instanceof Uint8Array ? data : new Uint8Array(data.length);
-  const step = strip * (hasAlpha ? 4 : 3);
-  for (let at = 0; at < data.length; at += step) {
-    const deep = new Uint16Array(Math.min(step, data.length - at));
-    const factor = data instanceof Uint16Array ? 1 : 257;
-    for (let index = 0; index < deep.length; index += 1) deep[index] = (data[at + index] ?? 0) * factor;
-    converted.set(toEightBits(transform.array(deep, hasAlpha, hasAlpha)), at);
+/** Three channels of eight bits, and alpha where there was one. Bytes of three channels are converted where they are. */
+export const convert = (pixels: DevicePixels, source: ColourSource, space: RgbSpace): Uint8Array => {
+  const codes = source.kind === 'grey' ? convertGrey(pixels, source.curve, source.black[1], space) : convertColours(pixels, source, space);
+  const { data, hasAlpha } = pixels;
+  const from = source.channels + 1;
+  if (hasAlpha && codes !== data) {
+    for (let at = from - 1, to = 3; at < data.length; at += from, to += 4) codes[to] = data instanceof Uint16Array ? rounded(data[at] ?? 0) : data[at] ?? 0;
   }
-  return converted;
+  return codes;
+};
+
+/** Of CIE Lab as libvips has it in floating point: lightness 0…100, and alpha, where there is one, 0…255. */
+export const convertLab = ({ data, hasAlpha }: { readonly data: Float32Array; readonly hasAlpha: boolean }, space: RgbSpace): Uint8Array => {
+  const channels = hasAlpha ? 4 : 3;
+  const encode = encoder(space, [0, 0, 0]);
+  const codes = new Uint8Array(data.length);
+  const colour = new Float64Array(3);
+  for (let at = 0; at < data.length; at += channels) {
+    colour.set(data.subarray(at, at + 3));
+    labToXyz(colour, 1, labEncodings.plain);
+    encode(colour, 1, codes, at, channels);
+    if (hasAlpha) codes[at + 3] = Math.min(255, Math.max(0, Math.round(data[at + 3] ?? 255)));
+  }
+  return codes;
 };

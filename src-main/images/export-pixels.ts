@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import type { ExportSettings } from '../contract';
 import { carry, type Pixels } from './carrier';
+import { sourceOfSpace } from './colour-source';
 import { convert } from './convert';
 import type { FailOn } from './decoder';
 import type { Plan } from './export-plan';
@@ -8,6 +9,7 @@ import { outputProfiles, type OutputProfile } from './output-profile';
 import type { Picture } from './picture';
 import { canResizeApart, resizeWithAlpha } from './resize-alpha';
 import { render, renderInto, type Shape } from './render';
+import { srgb } from './rgb-spaces';
 import { sharpened, sharpenedBeneath } from './sharpen';
 
 type Settings = Omit<ExportSettings, 'metadata'>;
@@ -33,16 +35,16 @@ const rawOf = async (image: Sharp): Promise<Pixels> => {
 const opened = ({ data, width, height, channels }: Pixels): Sharp => sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 
 /** A colour of sRGB, "#rrggbb", in the target's space. */
-const backgroundIn = async (background: string, target: OutputProfile | null): Promise<{ r: number; g: number; b: number }> => {
+const backgroundIn = (background: string, target: OutputProfile | null): { r: number; g: number; b: number } => {
   const data = Uint8Array.from([1, 3, 5], (at) => Number.parseInt(background.slice(at, at + 2), 16));
-  const [r = 0, g = 0, b = 0] = target ? await convert({ data, hasAlpha: false }, '*sRGB', target.bytes) : data;
+  const [r = 0, g = 0, b = 0] = target ? convert({ data, hasAlpha: false }, sourceOfSpace(srgb), target.space) : data;
   return { r, g, b };
 };
 
 const finished = async (pixels: Pixels, settings: Settings, target: OutputProfile | null): Promise<Pixels> => {
   const { format, sharpen, background } = settings;
   if (pixels.channels === 4 && !holdsNoAlpha(format)) return sharpenedBeneath(pixels, sharpen);
-  const opaque = pixels.channels === 4 ? opened(pixels).flatten({ background: await backgroundIn(background, target) }) : opened(pixels);
+  const opaque = pixels.channels === 4 ? opened(pixels).flatten({ background: backgroundIn(background, target) }) : opened(pixels);
   return pixels.channels === 3 && sharpen === 'none' ? pixels : rawOf(sharpened(opaque, sharpen));
 };
 
@@ -57,7 +59,7 @@ export const drawPixels = async (picture: Picture, plan: Plan, settings: Setting
   if (image && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {
     return () => sharpened(image, settings.sharpen).withIccProfile('srgb');
   }
-  const raw = target ? await renderInto(picture, shape, failOn, target) : await rawOf(image ?? await render(picture, shape, failOn));
+  const raw = target ? await renderInto(picture, shape, failOn, target.space) : await rawOf(image ?? await render(picture, shape, failOn));
   const pixels = await finished(apart ? await resizeWithAlpha(raw, plan.size, settings.kernel) : raw, settings, target);
   if (target === null) return () => opened(pixels).withIccProfile('srgb');
   const carrier = carry(pixels, target.bytes);

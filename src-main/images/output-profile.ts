@@ -1,8 +1,9 @@
+import { adobeRgb, displayP3, type RgbSpace } from './rgb-spaces';
+
 /** Small matrix profiles (ICC.1:2022, sections 7 to 10) that exports carry; the same bytes at every run. */
 
 export interface OutputProfile {
-  /** Of the space, as in profile.ts. */
-  readonly name: string;
+  readonly space: RgbSpace;
   readonly bytes: Buffer;
 }
 
@@ -36,9 +37,8 @@ const srgbCurve = tag('para', Buffer.from([0, 3, 0, 0]), fixed(2.4, 1 / 1.055, 0
 /** 563/256, as a number of 8.8 bits. */
 const adobeCurve = tag('curv', numbers(1), Buffer.from([2, 0x33]));
 
-type Vector = readonly [number, number, number];
-
-const assemble = (name: string, description: string, [red, green, blue]: readonly [Vector, Vector, Vector], curve: Buffer): OutputProfile => {
+const assemble = (space: RgbSpace, description: string, curve: Buffer): OutputProfile => {
+  const { red, green, blue } = space;
   const tags: readonly (readonly [string, Buffer])[] = [
     ['desc', text(description)], ['cprt', text('CC0')], ['wtpt', xyz(...d50)], ['chad', tag('sf32', fixed(...adaptation))],
     ['rXYZ', xyz(...red)], ['gXYZ', xyz(...green)], ['bXYZ', xyz(...blue)], ['rTRC', curve], ['gTRC', curve], ['bTRC', curve],
@@ -64,11 +64,10 @@ const assemble = (name: string, description: string, [red, green, blue]: readonl
   [2026, 1, 1].forEach((part, index) => header.writeUInt16BE(part, 24 + index * 2));
   header.write('acsp', 36, 'latin1');
   fixed(...d50).copy(header, 68);
-  return { name, bytes: Buffer.concat([header, numbers(tags.length), ...table, ...bodies]) };
+  return { space, bytes: Buffer.concat([header, numbers(tags.length), ...table, ...bodies]) };
 };
 
-/** Colorants relative to D50, as profiles store them. */
 export const outputProfiles: Readonly<Record<'display-p3' | 'adobe-rgb', OutputProfile>> = {
-  'display-p3': assemble('Display P3', 'Display P3', [[0.51512, 0.2412, -0.00105], [0.29198, 0.69225, 0.04189], [0.1571, 0.06657, 0.78407]], srgbCurve),
-  'adobe-rgb': assemble('Adobe RGB (1998)', 'Compatible with Adobe RGB (1998)', [[0.60974, 0.31111, 0.01947], [0.20528, 0.62567, 0.06087], [0.14919, 0.06322, 0.74457]], adobeCurve),
+  'display-p3': assemble(displayP3, 'Display P3', srgbCurve),
+  'adobe-rgb': assemble(adobeRgb, 'Compatible with Adobe RGB (1998)', adobeCurve),
 };

@@ -9,6 +9,7 @@ import { tooManyPixels } from './faults';
 import { FileReader } from './file-reader';
 import { limits } from './limits';
 import { readProfile, type Profile } from './profile';
+import { chunksBeforePixels, type PngChunk } from './png-chunks';
 import { contentTypes, recognise, type Format } from './recognise';
 import { assertWhole, framesOfPng } from './whole';
 
@@ -22,7 +23,7 @@ export interface Picture {
   readonly upright: Size;
   /** EXIF orientation 1…8. */
   readonly orientation: number;
-  /** Bits of one channel. */
+  /** Bits of one channel, as the file has them. */
   readonly bits: number;
   readonly isFloat: boolean;
   readonly isIndexed: boolean;
@@ -68,9 +69,15 @@ const takenAt = (exif: Exif | null): string | null => {
   return null;
 };
 
-const bitsOf = (metadata: Metadata): number => {
-  const stored: Readonly<Record<string, number>> = { uchar: 8, char: 8, ushort: 16, short: 16, uint: 32, int: 32, float: 32, double: 64, complex: 64, dpcomplex: 128 };
-  return stored[metadata.depth ?? ''] ?? 8;
+/** As stored, or, where decoders don't tell, as decoded. */
+const bitsOf = ({ bitsPerSample, depth }: Metadata): number => {
+  const decoded: Readonly<Record<string, number>> = { uchar: 8, char: 8, ushort: 16, short: 16, uint: 32, int: 32, float: 32, double: 64 };
+  return bitsPerSample ?? decoded[depth ?? ''] ?? 8;
+};
+
+const framesOf = (reader: FileReader, format: Format, chunks: readonly PngChunk[], { pages = 1 }: Metadata): number => {
+  if (format === 'png') return framesOfPng(reader, chunks);
+  return pages;
 };
 
 const readMetadata = async (reader: FileReader, format: Format): Promise<Metadata> => {
@@ -93,7 +100,9 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
   if (width * height > limits.pixels) throw tooManyPixels(reader.file, width, height);
   const space = spaceOf(metadata.space);
   const exif = readExif(metadata.exif);
-  const profile = profileOf(metadata.icc, space);
+  const chunks = format === 'png' ? chunksBeforePixels(reader) : [];
+  const declared = space === 'rgb' || space === 'grey' ? readDeclared(reader, format, chunks, exif) : null;
+  const profile = declared?.beforeProfile ? null : profileOf(metadata.icc, space);
   return {
     file: reader.file, format, bytes: reader.size,
     stored: { width, height },
@@ -101,9 +110,9 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
     orientation: metadata.orientation !== undefined && metadata.orientation >= 1 && metadata.orientation <= 8 ? metadata.orientation : 1,
     bits: bitsOf(metadata), isFloat: metadata.depth === 'float' || metadata.depth === 'double',
     isIndexed: metadata.isPalette === true, hasAlpha: metadata.hasAlpha === true,
-    frames: format === 'png' ? framesOfPng(reader.at(0, 65_536)) : metadata.pages ?? 1, space,
+    frames: framesOf(reader, format, chunks, metadata), space,
     profile,
-    declared: profile === null && space === 'rgb' ? readDeclared(reader, format, exif) : null,
+    declared: profile === null ? declared : null,
     takenAt: takenAt(exif),
   };
 };
@@ -126,7 +135,7 @@ export const withReader = async <T>(file: string, use: (reader: FileReader) => P
 
 /** As a designer reads it: "sRGB", "Display P3", "CMYK · Coated FOGRA39", "untagged". */
 export const colourName = ({ space, profile, declared }: Pick<Picture, 'space' | 'profile' | 'declared'>): string => {
-  const name = profile?.name ?? declared ?? 'untagged';
+  const name = profile?.name ?? declared?.space.name ?? 'untagged';
   if (space === 'cmyk') return `CMYK · ${name}`;
   if (space === 'grey') return `grey · ${name}`;
   if (space === 'lab') return 'Lab';

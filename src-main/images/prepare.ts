@@ -10,6 +10,7 @@ import { colourName, readWholePicture, withReader, type Picture } from './pictur
 import type { Jobs } from './protocol';
 import { contentTypes } from './recognise';
 import { flatten, render, rotated, type Shape } from './render';
+import { srgb } from './rgb-spaces';
 import { scrubPng } from './scrub';
 import { writeDurably } from './write';
 
@@ -79,13 +80,14 @@ const frameNote = (picture: Picture): string[] => {
 const notesOf = (picture: Picture, shape: Shape, preparation: Preparation, wasTransparent: boolean): string[] => {
   const { crop, rotate, size } = shape;
   const before = crop ?? rotated(picture.upright, rotate);
-  const changesColour = picture.space !== 'rgb' || picture.declared !== null || (picture.profile !== null && !picture.profile.isSrgb);
+  const changesColour = picture.space !== 'rgb' || (picture.declared !== null && picture.declared.space !== srgb) || (picture.profile !== null && !picture.profile.isSrgb);
   return [
     ...frameNote(picture),
     ...(picture.orientation > 1 ? ['turned upright'] : []),
     ...(rotate ? [`rotated ${rotate}° clockwise`] : []),
     ...(crop ? [`cropped to ${crop.width} × ${crop.height}`] : []),
     ...(changesColour ? [`${colourName(picture)} → sRGB`] : []),
+    ...(picture.declared?.isHdr ? ['what is brighter than white is cut off'] : []),
     ...(picture.bits > 8 ? [`${picture.bits} bit → 8 bit`] : []),
     ...(size.width !== before.width || size.height !== before.height ? [`${before.width} × ${before.height} → ${size.width} × ${size.height}`] : []),
     ...(wasTransparent ? [`transparent places filled with ${preparation.background.toLowerCase()}`] : []),

@@ -1,4 +1,6 @@
-import { decidingTags } from './lean-profile';
+import { readCurve, srgbCode, type Curve } from './curves';
+import { decidingTags } from './deciding-tags';
+import { knownSpaces, sameColorants, type RgbSpace, type Vector } from './rgb-spaces';
 
 /**
  * Reads ICC profiles (ICC.1:2022, sections 7 and 10) as far as the app needs them: what they are called, and whether they are one of
@@ -18,25 +20,6 @@ export interface Profile {
   readonly bytes: Buffer;
 }
 
-type Vector = readonly [number, number, number];
-type Curve = (value: number) => number;
-
-const srgbCurve: Curve = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-const srgbCode: Curve = (v) => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055);
-const gamma = (exponent: number): Curve => (v) => v ** exponent;
-
-interface KnownSpace { readonly name: string; readonly red: Vector; readonly green: Vector; readonly blue: Vector; readonly curve: Curve }
-
-/** Colorants relative to D50, as profiles store them. */
-const knownSpaces: readonly KnownSpace[] = [
-  { name: 'sRGB', red: [0.43607, 0.22249, 0.01392], green: [0.38515, 0.71687, 0.09708], blue: [0.14307, 0.06061, 0.7141], curve: srgbCurve },
-  { name: 'Display P3', red: [0.51512, 0.2412, -0.00105], green: [0.29198, 0.69225, 0.04189], blue: [0.1571, 0.06657, 0.78407], curve: srgbCurve },
-  { name: 'Adobe RGB (1998)', red: [0.60974, 0.31111, 0.01947], green: [0.20528, 0.62567, 0.06087], blue: [0.14919, 0.06322, 0.74457], curve: gamma(563 / 256) },
-  { name: 'ProPhoto RGB', red: [0.79767, 0.28804, 0], green: [0.13519, 0.71188, 0], blue: [0.03134, 0.00009, 0.82491], curve: gamma(1.8) },
-];
-
-/** Of a colorant's component. Encoders round to 1/65536, old profiles to four digits, and some cut Display P3's negative one to 0. */
-const colorantTolerance = 0.0015;
 /** Half of one 8-bit step: no 8-bit value comes out as another one. */
 const codeTolerance = 0.5 / 255;
 
@@ -53,50 +36,11 @@ const descriptionOf = (icc: Buffer): string => {
 
 const fixed = (data: Buffer, offset: number): number => data.readInt32BE(offset) / 65_536;
 
-const readVector = (tag: Buffer | undefined): Vector | null =>
+export const readVector = (tag: Buffer | undefined): Vector | null =>
   tag && tag.toString('latin1', 0, 4) === 'XYZ ' ? [fixed(tag, 8), fixed(tag, 12), fixed(tag, 16)] : null;
 
-const readTable = (tag: Buffer): Curve => {
-  const count = tag.readUInt32BE(8);
-  if (count === 0) return (v) => v;
-  if (count === 1) return gamma(tag.readUInt16BE(12) / 256);
-  if (12 + count * 2 > tag.length) throw new RangeError('curve longer than its tag');
-  return (v) => {
-    const position = v * (count - 1);
-    const low = Math.min(count - 2, Math.floor(position));
-    const from = tag.readUInt16BE(12 + low * 2);
-    const to = tag.readUInt16BE(14 + low * 2);
-    return (from + (to - from) * (position - low)) / 65_535;
-  };
-};
-
-/** ICC.1:2022, table 68: y = (a·x + b)^g + c above d, e·x + f below; simpler functions leave parameters out. */
-const readParametric = (tag: Buffer): Curve => {
-  const kind = tag.readUInt16BE(8);
-  const p = (index: number): number => fixed(tag, 12 + index * 4);
-  const g = p(0);
-  if (kind === 0) return gamma(g);
-  const [a, b] = [p(1), p(2)];
-  const power = (x: number): number => Math.max(0, a * x + b) ** g;
-  if (kind === 1) return (x) => (x >= -b / a ? power(x) : 0);
-  const c = p(3);
-  if (kind === 2) return (x) => (x >= -b / a ? power(x) + c : c);
-  const d = p(4);
-  if (kind === 3) return (x) => (x >= d ? power(x) : c * x);
-  if (kind === 4) return (x) => (x >= d ? power(x) + p(5) : c * x + p(6));
-  throw new RangeError('unknown parametric curve');
-};
-
-const readCurve = (tag: Buffer | undefined): Curve | null => {
-  const type = tag?.toString('latin1', 0, 4);
-  if (tag && type === 'curv') return readTable(tag);
-  if (tag && type === 'para') return readParametric(tag);
-  return null;
-};
-
-const near = (a: Vector, b: Vector): boolean => a.every((value, index) => Math.abs(value - (b[index] ?? 0)) <= colorantTolerance);
-
-const sameCurve = (curve: Curve, reference: Curve): boolean => {
+/** No 8-bit value of sRGB tells them apart. */
+export const sameCurve = (curve: Curve, reference: Curve): boolean => {
   for (let code = 0; code <= 255; code += 1) {
     const v = code / 255;
     const [got, wanted] = [srgbCode(Math.max(0, curve(v))), srgbCode(reference(v))];
@@ -106,13 +50,13 @@ const sameCurve = (curve: Curve, reference: Curve): boolean => {
 };
 
 /** Only profiles made of a matrix and curves can be proven: tables (A2B) may say anything. */
-const recogniseSpace = (tags: Map<string, Buffer>): KnownSpace | null => {
+const recogniseSpace = (tags: Map<string, Buffer>): RgbSpace | null => {
   for (const name of tags.keys()) if (name.startsWith('A2B')) return null;
   const [red, green, blue] = [readVector(tags.get('rXYZ')), readVector(tags.get('gXYZ')), readVector(tags.get('bXYZ'))];
   const curves = [readCurve(tags.get('rTRC')), readCurve(tags.get('gTRC')), readCurve(tags.get('bTRC'))];
   if (!red || !green || !blue) return null;
   return knownSpaces.find((known) =>
-    near(red, known.red) && near(green, known.green) && near(blue, known.blue) && curves.every((curve) => curve !== null && sameCurve(curve, known.curve))) ?? null;
+    sameColorants({ red, green, blue }, known) && curves.every((curve) => curve !== null && sameCurve(curve, known.curve))) ?? null;
 };
 
 // oxlint-disable-next-line no-control-regex

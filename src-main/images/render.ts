@@ -1,10 +1,13 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { Size } from '../common/recipe';
 import type { Pixels } from './carrier';
-import { convert, declaredProfile, genericInks, toEightBits, toSrgb, UnusableProfile, type ProfileSource } from './convert';
+import { greySource, sourceOfProfile, sourceOfSpace, UnusableProfile, type ColourSource } from './colour-source';
+import { convert, convertLab, toEightBits } from './convert';
+import { gamma } from './curves';
 import { decode, type FailOn } from './decoder';
-import type { OutputProfile } from './output-profile';
+import { genericInks } from './generic-inks';
 import type { Picture } from './picture';
+import { srgb, type RgbSpace } from './rgb-spaces';
 
 /** Where a picture's pixels go: turned clockwise and cropped as it stands upright, then resized to exactly `size`. */
 export interface Shape {
@@ -26,33 +29,73 @@ const shaped = (image: Sharp, shape: Shape): Sharp => {
   return shape.rotate === 0 ? small : small.rotate(shape.rotate);
 };
 
-const uncompressed = (image: Sharp): Promise<Buffer> => image.keepIccProfile().tiff({ compression: 'none' }).toBuffer();
-
 interface RawPixels { readonly data: Uint8Array | Uint16Array; readonly size: Size; readonly hasAlpha: boolean }
 
-const rawPixels = async (image: Sharp, colours: number, isDeep: boolean): Promise<RawPixels> => {
-  const { data, info: { width, height, channels } } = await image.raw({ depth: isDeep ? 'ushort' : 'uchar' }).toBuffer({ resolveWithObject: true });
-  return { data: isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data, size: { width, height }, hasAlpha: channels > colours };
+type Depth = 'uchar' | 'ushort' | 'float';
+
+/** Colours and alpha alone: a TIFF may hold more channels behind them. */
+const narrowed = <T extends Uint8Array | Uint16Array>(data: T, channels: number, kept: number): T =>
+  (channels === kept ? data : data.filter((_, index) => index % channels < kept) as T);
+
+const rawPixels = async (image: Sharp, colours: number, depth: Depth): Promise<RawPixels> => {
+  const { data, info: { width, height, channels } } = await image.raw({ depth }).toBuffer({ resolveWithObject: true });
+  const codes = depth === 'uchar' ? data : depth === 'ushort' ? deep(data) : deepened(data);
+  return { data: narrowed(codes, channels, Math.min(channels, colours + 1)), size: { width, height }, hasAlpha: channels > colours };
 };
 
-const fromRgb = ({ data, size, hasAlpha }: RawPixels): Sharp => sharp(toEightBits(data), { raw: { ...size, channels: hasAlpha ? 4 : 3 } });
+const deep = (data: Buffer): Uint16Array => new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+const floats = (data: Buffer): Float32Array => new Float32Array(data.buffer, data.byteOffset, data.length / 4);
 
-/** Sixteen bits a channel stay so until the very end, that gradients be smooth. */
-const fromPixels = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
-  const isDeep = picture.bits === 16;
-  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace(isDeep ? 'rgb16' : 'srgb');
-  const pixels = await rawPixels(small, 3, isDeep);
-  const { profile, declared } = picture;
-  if (declared !== null) return fromRgb({ ...pixels, data: await toSrgb(pixels, await declaredProfile(declared)) });
-  if (profile === null || profile.isSrgb) return fromRgb(pixels);
-  return fromRgb({ ...pixels, data: await toSrgb(pixels, profile.bytes) });
+/** Light of 0…1, and alpha, as sixteen bits: twenty to a code of sRGB where its codes lie closest. */
+const deepened = (data: Buffer): Uint16Array => {
+  const lights = floats(data);
+  const codes = new Uint16Array(lights.length);
+  for (let index = 0; index < codes.length; index += 1) {
+    const value = lights[index] ?? 0;
+    codes[index] = value > 0 ? Math.min(65_535, value * 65_535 + 0.5) : 0;
+  }
+  return codes;
 };
 
-const fromInks = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
-  const isDeep = picture.bits === 16;
-  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }).pipelineColourspace('cmyk'), shape).toColourspace('cmyk');
-  const pixels = await rawPixels(small, 4, isDeep);
-  return fromRgb({ ...pixels, data: await toSrgb(pixels, picture.profile?.bytes ?? await genericInks()) });
+const opened = async ({ file }: Picture, failOn: FailOn, space: Space): Promise<Sharp> => {
+  const image = decode(file, failOn, { ignoreIcc: true });
+  return space === 'cmyk' ? image.pipelineColourspace('cmyk') : image;
+};
+
+type Space = 'srgb' | 'rgb16' | 'scrgb' | 'b-w' | 'grey16' | 'cmyk' | 'lab';
+
+/** How a picture's own numbers are had, none of them changed. */
+const waysOf = ({ space, bits, isFloat }: Picture): { readonly space: Space; readonly colours: 1 | 3 | 4; readonly depth: Depth } => {
+  const isDeep = bits > 8;
+  const depth = isFloat ? 'float' : isDeep ? 'ushort' : 'uchar';
+  if (space === 'cmyk') return { space: 'cmyk', colours: 4, depth };
+  if (space === 'grey') return { space: isDeep && !isFloat ? 'grey16' : 'b-w', colours: 1, depth };
+  return { space: isFloat ? 'scrgb' : isDeep ? 'rgb16' : 'srgb', colours: 3, depth };
+};
+
+const ownPixels = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<RawPixels> => {
+  const { space, colours, depth } = waysOf(picture);
+  return rawPixels(shaped(await opened(picture, failOn, space), shape).toColourspace(space), colours, depth);
+};
+
+/** Programs and sharp alike take floating point numbers for light itself. */
+const linearSrgb: RgbSpace = { ...srgb, name: 'linear sRGB', curve: gamma(1) };
+
+/** What the picture's numbers stand for; `null`: sRGB, or a grey of its curve. Throws `UnusableProfile`. */
+const sourceOf = async ({ space, profile, declared, isFloat }: Picture): Promise<ColourSource | null> => {
+  if (profile !== null && !profile.isSrgb) return sourceOfProfile(profile.bytes);
+  if (space === 'cmyk') return sourceOfProfile(await genericInks());
+  const own = declared?.space ?? (profile === null && isFloat ? linearSrgb : srgb);
+  if (own === srgb && !isFloat) return null;
+  return space === 'grey' ? greySource(own.curve) : sourceOfSpace(own);
+};
+
+const fromRgb = (data: Uint8Array, { size, hasAlpha }: Omit<RawPixels, 'data'>): Sharp => sharp(data, { raw: { ...size, channels: hasAlpha ? 4 : 3 } });
+
+const labPixels = async (picture: Picture, shape: Shape, failOn: FailOn, space: RgbSpace): Promise<RawPixels & { readonly data: Uint8Array }> => {
+  const image = shaped(await opened(picture, failOn, 'lab'), shape).toColourspace('lab');
+  const { data, info: { width, height, channels } } = await image.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
+  return { data: convertLab({ data: floats(data), hasAlpha: channels > 3 }, space), size: { width, height }, hasAlpha: channels > 3 };
 };
 
 /**
@@ -62,45 +105,46 @@ const fromInks = async (picture: Picture, shape: Shape, failOn: FailOn): Promise
  * at all, and another one after resizing, to the small picture.
  */
 export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
+  if (picture.space === 'lab') {
+    const { data, ...how } = await labPixels(picture, shape, failOn, srgb);
+    return fromRgb(data, how);
+  }
   const direct = (options: SharpOptions): Sharp => shaped(decode(picture.file, failOn, options), shape).toColourspace('srgb');
+  if (picture.space === 'other') return direct({});
   try {
-    if (picture.space === 'cmyk') return await fromInks(picture, shape, failOn);
-    if (picture.space === 'rgb' && (picture.bits === 16 || picture.declared)) return await fromPixels(picture, shape, failOn);
+    const source = await sourceOf(picture);
+    if (source === null && picture.bits <= 8) return direct({ ignoreIcc: true });
+    const { data, ...how } = await ownPixels(picture, shape, failOn);
+    if (source !== null) return fromRgb(convert({ data, hasAlpha: how.hasAlpha }, source, srgb), how);
+    const { colours } = waysOf(picture);
+    return sharp(toEightBits(data), { raw: { ...how.size, channels: colours + (how.hasAlpha ? 1 : 0) as 1 | 2 | 3 | 4 } }).toColourspace('srgb');
   } catch (error) {
     // A sound profile of a kind that only LittleCMS knows: sharp's way is the nearest to right.
     if (!(error instanceof UnusableProfile)) throw error;
     return direct({});
   }
-  if (picture.profile === null || picture.profile.isSrgb) return direct({ ignoreIcc: true });
-  const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape);
-  if (picture.space === 'rgb') return sharp(await uncompressed(small)).toColourspace('srgb');
-  // sharp leaves the profile of 16-bit grey out of account.
-  if (picture.space === 'grey' && picture.bits === 16) return sharp(await uncompressed(small.toColourspace('b-w'))).toColourspace('srgb');
-  return direct({});
 };
 
-const sourceOf = async ({ profile, declared }: Picture): Promise<ProfileSource> => {
-  if (declared !== null) return declaredProfile(declared);
-  return profile === null || profile.isSrgb ? '*sRGB' : profile.bytes;
-};
+const eightBits = ({ size, hasAlpha }: Omit<RawPixels, 'data'>, data: Uint8Array): Pixels => ({ data, ...size, channels: hasAlpha ? 4 : 3 });
 
-const eightBits = ({ data, size, hasAlpha }: RawPixels): Pixels => ({ data: toEightBits(data), ...size, channels: hasAlpha ? 4 : 3 });
-
-/** As `render`, but in the RGB space of a profile, which colours beyond sRGB reach without a way through it. */
-export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn, { name, bytes }: OutputProfile): Promise<Pixels> => {
-  if (picture.space === 'rgb' && !picture.isFloat) {
-    const isDeep = picture.bits === 16;
-    const small = shaped(decode(picture.file, failOn, { ignoreIcc: true }), shape).toColourspace(isDeep ? 'rgb16' : 'srgb');
-    const pixels = await rawPixels(small, 3, isDeep);
-    if ((picture.profile?.known ?? picture.declared) === name) return eightBits(pixels);
-    try {
-      return eightBits({ ...pixels, data: await convert(pixels, await sourceOf(picture), bytes) });
-    } catch (error) {
-      if (!(error instanceof UnusableProfile)) throw error;
+/** As `render`, but in another RGB space, which colours beyond sRGB reach without a way through it. */
+export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn, space: RgbSpace): Promise<Pixels> => {
+  try {
+    if (picture.space === 'lab') {
+      const { data, ...how } = await labPixels(picture, shape, failOn, space);
+      return eightBits(how, data);
     }
+    if (picture.space !== 'other') {
+      const source = await sourceOf(picture) ?? (picture.space === 'grey' ? greySource(srgb.curve) : sourceOfSpace(srgb));
+      const { data, ...how } = await ownPixels(picture, shape, failOn);
+      const isThere = !picture.isFloat && (picture.profile?.known ?? picture.declared?.space.name) === space.name;
+      return eightBits(how, isThere && picture.space === 'rgb' ? toEightBits(data) : convert({ data, hasAlpha: how.hasAlpha }, source, space));
+    }
+  } catch (error) {
+    if (!(error instanceof UnusableProfile)) throw error;
   }
-  const pixels = await rawPixels(await render(picture, shape, failOn), 3, false);
-  return eightBits({ ...pixels, data: await convert(pixels, '*sRGB', bytes) });
+  const { data, ...how } = await rawPixels(await render(picture, shape, failOn), 3, 'uchar');
+  return eightBits(how, convert({ data, hasAlpha: how.hasAlpha }, sourceOfSpace(srgb), space));
 };
 
 /** Three channels of eight bits, transparent places filled with `background` ("#rrggbb"). */

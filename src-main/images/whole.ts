@@ -1,5 +1,6 @@
 import { truncated } from './faults';
 import type { FileReader } from './file-reader';
+import { chunkOf, type PngChunk } from './png-chunks';
 import type { Format } from './recognise';
 
 /**
@@ -20,12 +21,10 @@ const walkPng = (reader: FileReader): void => {
   }
 };
 
-/** Of an animated PNG, which its decoder takes for a still one; told before the first pixels (PNG 3, section 11.3.6). */
-export const framesOfPng = (head: Buffer): number => {
-  for (let at = 8; at + 12 <= head.length && text(head, at + 4) !== 'IDAT'; at += 12 + head.readUInt32BE(at)) {
-    if (text(head, at + 4) === 'acTL') return Math.max(1, Math.min(1_000_000, head.readUInt32BE(at + 8)));
-  }
-  return 1;
+/** Of an animated PNG, which its decoder takes for a still one (PNG 3, section 11.3.6). */
+export const framesOfPng = (reader: FileReader, chunks: readonly PngChunk[]): number => {
+  const control = chunkOf(reader, chunks, 'acTL', 8);
+  return control ? Math.max(1, Math.min(1_000_000, control.readUInt32BE(0))) : 1;
 };
 
 /** GIF89a: blocks of length-prefixed parts, up to the trailer. */

@@ -75,3 +75,35 @@ export const matrixProfile = (name: string, { red, green, blue }: Colorants, cur
 });
 
 export const greyProfile = (name: string, curve: Curve): Buffer => profile('GRAY', { desc: text(name), cprt: text('none'), wtpt: white, kTRC: curveTag(curve) });
+
+const tableTag = (points: readonly number[], side: number): Buffer => {
+  const bytes = Buffer.alloc(32);
+  bytes.write('mAB ', 0, 'latin1');
+  bytes.set([4, 3], 8);
+  const straight = Buffer.concat([Buffer.from('curv\0\0\0\0', 'latin1'), number32(0)]);
+  const bent = curveTag({ parametric: [1.7, 1, 0, 1, 0] });
+  const grid = Buffer.alloc(20);
+  grid.fill(side, 0, 4);
+  grid[16] = 2;
+  const values = Buffer.alloc(points.length * 2);
+  points.forEach((value, index) => values.writeUInt16BE(Math.round(value * 65_535), index * 2));
+  const after = Buffer.concat([straight, straight, straight]);
+  const before = Buffer.concat([bent, bent, bent, bent]);
+  const padded = values.length % 4 === 0 ? values : Buffer.concat([values, Buffer.alloc(2)]);
+  // Curves, no matrix, a grid, and curves before it.
+  [32, 0, 0, 32 + after.length, 32 + after.length + grid.length + padded.length].forEach((at, index) => bytes.writeUInt32BE(at, 12 + index * 4));
+  return Buffer.concat([bytes, after, grid, padded, before]);
+};
+
+/** Inks of version 4: bent curves and a grid of three points a side, whose black is far from none. */
+export const inksProfile = (name: string): Buffer => {
+  const steps = [0, 0.5, 1];
+  const points: number[] = [];
+  for (const c of steps) for (const m of steps) for (const y of steps) for (const k of steps) {
+    const light = (1 - 0.9 * k) * (1 - 0.25 * c) * (1 - 0.4 * m) * (1 - 0.07 * y);
+    points.push(0.06 + 0.92 * light, 128 / 255 + (1 - k) * (0.28 * m - 0.15 * c), 128 / 255 + (1 - k) * (0.35 * y - 0.2 * c));
+  }
+  const bytes = profile('CMYK', { desc: text(name), cprt: text('none'), wtpt: white, A2B0: tableTag(points, 3) });
+  bytes.write('prtrCMYKLab ', 12, 'latin1');
+  return bytes;
+};

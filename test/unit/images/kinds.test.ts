@@ -1,6 +1,7 @@
+import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { curves, greyProfile } from './icc';
+import { colorants, curves, greyProfile, matrixProfile } from './icc';
 import { drawn, photo, pixelAt, pngChunk, quarters } from './pictures';
 import { asIs, faultOf, lab, large } from './support';
 import { writeTiff } from './tiff';
@@ -54,8 +55,54 @@ describe('colours that are declared without a profile', () => {
 
   it('of sRGB are left as they are', async () => {
     const file = await here.put('plain.png', await withChunk(pngChunk('cICP', Buffer.from([1, 13, 0, 1]))));
-    expect(await here.images.probe(file)).toMatchObject({ colour: 'untagged' });
-    expect((await prepared(file)).middle).toEqual([200, 60, 40]);
+    expect(await here.images.probe(file)).toMatchObject({ colour: 'sRGB', hasProfile: false });
+    expect(await prepared(file)).toEqual({ notes: [], middle: [200, 60, 40] });
+  });
+
+  it('of a PNG go before its profile, wherever they stand before the pixels', async () => {
+    const adobe = Buffer.concat([Buffer.from('any\0\0', 'latin1'), deflateSync(matrixProfile('Adobe RGB', colorants.adobe, curves.gamma(563 / 256)))]);
+    const long = pngChunk('tEXt', Buffer.concat([Buffer.from('x\0'), Buffer.alloc(70_000, 97)]));
+    const both = await here.put('both.png', await withChunk(Buffer.concat([pngChunk('iCCP', adobe), long, pngChunk('cICP', Buffer.from([12, 13, 0, 1]))])));
+    expect(await here.images.probe(both)).toMatchObject({ colour: 'Display P3', hasProfile: false });
+    expectNear((await prepared(both)).middle, [217, 41, 24]);
+    const plain = await here.put('plain-both.png', await withChunk(Buffer.concat([pngChunk('cICP', Buffer.from([1, 13, 0, 1])), pngChunk('iCCP', adobe)])));
+    expect(await prepared(plain)).toEqual({ notes: [], middle: [200, 60, 40] });
+  });
+
+  it('of HDR are converted up to white, and told', async () => {
+    const grey = async (code: number): Promise<Buffer> => drawn(16, 16, () => [code, code, code]).png().toBuffer();
+    const declaring = async (code: number, transfer: number): Promise<string> => {
+      const png = await grey(code);
+      return here.put(`hdr-${code}.png`, Buffer.concat([png.subarray(0, 33), pngChunk('cICP', Buffer.from([9, transfer, 0, 1])), png.subarray(33)]));
+    };
+    // 203 nits are white: ITU-R BT.2408. Code 100 is 29.8 nits in PQ, and 28.3 in HLG on a display of 1,000.
+    for (const [transfer, name, middle] of [[16, 'BT.2020 PQ (HDR)', 107], [18, 'BT.2020 HLG (HDR)', 104]] as const) {
+      const file = await declaring(100, transfer);
+      expect(await here.images.probe(file)).toMatchObject({ colour: name });
+      const { notes, middle: got } = await prepared(file);
+      expect(notes).toEqual([`${name} → sRGB`, 'what is brighter than white is cut off']);
+      expectNear(got, [middle, middle, middle], 2);
+      expect((await prepared(await declaring(230, transfer))).middle).toEqual([255, 255, 255]);
+    }
+  });
+
+  it('by the gamma and the primaries of a PNG are converted, unless they are sRGB’s', async () => {
+    const number = (...values: readonly number[]): Buffer => {
+      const bytes = Buffer.alloc(values.length * 4);
+      values.forEach((value, index) => bytes.writeUInt32BE(value, index * 4));
+      return bytes;
+    };
+    const light = await here.put('light.png', await withChunk(pngChunk('gAMA', number(100_000))));
+    expect(await here.images.probe(light)).toMatchObject({ colour: 'gamma 1.0', hasProfile: false });
+    expectNear((await prepared(light)).middle, [229, 132, 110], 1);
+    const adobe = pngChunk('cHRM', number(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000));
+    const wide = await here.put('wide.png', await withChunk(Buffer.concat([pngChunk('gAMA', number(45_455)), adobe])));
+    expect(await here.images.probe(wide)).toMatchObject({ colour: 'Adobe RGB (1998)' });
+    expectNear((await prepared(wide)).middle, [231, 57, 34]);
+    const usual = pngChunk('cHRM', number(31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6000));
+    for (const chunks of [[pngChunk('gAMA', number(45_455)), usual], [pngChunk('sRGB', Buffer.from([0])), pngChunk('gAMA', number(100_000))], [pngChunk('gAMA', number(0)), pngChunk('cHRM', Buffer.alloc(32))]]) {
+      expect(await prepared(await here.put('usual.png', await withChunk(Buffer.concat(chunks))))).toEqual({ notes: [], middle: [200, 60, 40] });
+    }
   });
 });
 
@@ -92,6 +139,32 @@ describe('a picture', () => {
     expect((await here.images.probe(linear)).colour).toBe('grey · Linear grey');
     // Half of the light is code 188 in sRGB.
     expectNear((await prepared(linear)).middle, [188, 188, 188], 2);
+  });
+
+  it('in grey of floating point is light, not black', async () => {
+    const file = await here.put('float-grey.tif', writeTiff({ width: 16, height: 16, kind: 'grey', pixels: new Float32Array(256).fill(0.5) }));
+    expect(await here.images.probe(file)).toMatchObject({ depth: '32 bit floating point' });
+    expectNear((await prepared(file)).middle, [188, 188, 188], 1);
+  });
+
+  it('in Lab has D50’s white, as TIFF says', async () => {
+    const pixels = new Uint16Array(256 * 3);
+    for (let at = 0; at < pixels.length; at += 3) pixels.set([0.5 * 65_535, 20 * 256, 65_536 - 30 * 256], at);
+    const { notes, middle } = await prepared(await here.put('lab.tif', writeTiff({ width: 16, height: 16, kind: 'lab', pixels })));
+    expect(notes).toEqual(['Lab → sRGB', '16 bit → 8 bit']);
+    // LittleCMS: 132.9, 108.0, 170.5.
+    expectNear(middle, [133, 108, 170], 1);
+  });
+
+  it('of fewer or more bits than eight is told with them', async () => {
+    const white = (): Sharp => sharp(Buffer.alloc(256, 255), { raw: { width: 16, height: 16, channels: 1 } }).toColourspace('b-w');
+    expect(await here.images.probe(await here.put('one.png', await white().png({ colours: 2 }).toBuffer()))).toMatchObject({ depth: expect.stringMatching(/^1 bit/) });
+    expect(await here.images.probe(await here.put('one.tif', await white().tiff({ bitdepth: 1 }).toBuffer()))).toMatchObject({ depth: '1 bit' });
+    const avif = await here.put('ten.avif', await patch.clone().avif({ bitdepth: 10, quality: 100, chromaSubsampling: '4:4:4' }).toBuffer());
+    expect(await here.images.probe(avif)).toMatchObject({ depth: '10 bit' });
+    const { notes, middle } = await prepared(avif);
+    expect(notes).toEqual(['10 bit → 8 bit']);
+    expectNear(middle, [200, 60, 40], 2);
   });
 
   it('in floating point comes out as eight bits', async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exportSettings } from '../../../src-main/contract';
-import { colorants, curves, greyProfile, matrixProfile } from './icc';
+import { colorants, curves, greyProfile, inksProfile, matrixProfile } from './icc';
 import { difference, labIn, labOf } from './measures';
 import { photo } from './pictures';
 import { lab } from './support';
@@ -112,6 +112,67 @@ describe.skipIf(!hasTool)('colours differ by less than 1 ΔE from LittleCMS’s'
     // Of fine noise, where one 8-bit step is up to 1.5 ΔE, and each step rounds.
     expect(mean).toBeLessThan(0.35);
     expect(ninetyNine).toBeLessThan(1);
+  });
+});
+
+/** LittleCMS without tables in between (-c0), and with black point compensation (-b): what it computes, not what it approximates. */
+const exactly = async (name: string, tiff: Buffer): Promise<{ readonly most: number; readonly mostCodes: number }> => {
+  const file = await here.put(`${name}.tif`, tiff);
+  await here.put('srgb.icc', matrixProfile('sRGB', colorants.srgb, curves.parametricSrgb));
+  const run = spawnSync('tificc', ['-t0', '-b', '-c0', '-w16', '-o', here.at('srgb.icc'), file, here.at(`${name}-exact.tif`)], { encoding: 'utf8' });
+  expect(run.stderr).not.toMatch(/error/i);
+  await here.images.export({ file, ...plain, to: here.at(`${name}.png`), overwrite: true });
+  const ours = await sharp(here.at(`${name}.png`), { ignoreIcc: true }).removeAlpha().toColourspace('srgb').raw().toBuffer();
+  const theirs = await sharp(here.at(`${name}-exact.tif`), { ignoreIcc: true }).removeAlpha().toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
+  const deep = new Uint16Array(theirs.buffer, theirs.byteOffset, theirs.length / 2);
+  expect(deep.length).toBe(ours.length);
+  return { most: differences(ours, deep).most, mostCodes: Math.max(...Array.from(deep, (code, index) => Math.abs(code / 257 - (ours[index] ?? 0)))) };
+};
+
+/** Half a step of eight bits is all that rounding may cost; it is up to 1 ΔE in dark blues. */
+const expectNearest = ({ most, mostCodes }: { readonly most: number; readonly mostCodes: number }): void => {
+  expect(mostCodes).toBeLessThan(0.56);
+  expect(most).toBeLessThan(1.2);
+};
+
+describe.skipIf(!hasTool)('colours are the nearest of eight bits to what LittleCMS computes', () => {
+  const size = { width: 32, height: 32 } as const;
+  /** Of one pixel in two, dark ones. */
+  const random = (channels: number, most: number): Uint16Array => {
+    let state = 7;
+    return Uint16Array.from({ length: size.width * size.height * channels }, (_, index) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state / 2 ** 32) * (Math.floor(index / channels) % 2 === 0 ? most : most / 12);
+    });
+  };
+  const linear = matrixProfile('Linear', colorants.srgb, curves.gamma(1));
+
+  it('from linear light and from ProPhoto RGB in sixteen bits, dark colours too', async () => {
+    for (const icc of [linear, profiles['ProPhoto RGB'], matrixProfile('L*', colorants.adobe, { table: Array.from({ length: 400 }, (_, i) => Math.round(65_535 * (i / 399) ** 2.4)) })]) {
+      expectNearest(await exactly('deep', writeTiff({ ...size, kind: 'rgb', pixels: random(3, 65_535), icc })));
+    }
+  });
+
+  it('from floating point numbers through their profile, which are not light twice', async () => {
+    for (const icc of [linear, profiles['Adobe RGB']]) {
+      expectNearest(await exactly('float', writeTiff({ ...size, kind: 'rgb', pixels: Float32Array.from(random(3, 65_535), (value) => value / 65_535), icc })));
+    }
+  });
+
+  it('from grey of linear light, 8 and 16 bit', async () => {
+    const icc = greyProfile('Linear grey', curves.gamma(1));
+    expectNearest(await exactly('grey-8', writeTiff({ width: 256, height: 1, kind: 'grey', pixels: Buffer.from(Array.from({ length: 256 }, (_, i) => i)), icc })));
+    expectNearest(await exactly('grey-16', writeTiff({ ...size, kind: 'grey', pixels: random(1, 65_535), icc })));
+  });
+
+  it('from inks, 8 and 16 bit, through tables of versions 2 and 4, much black too', async () => {
+    const generic = (await sharp(await sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } }).withIccProfile('cmyk').tiff().toBuffer()).metadata()).icc ?? Buffer.alloc(0);
+    for (const icc of [generic, inksProfile('Inks')]) {
+      const light = random(4, 65_535);
+      for (const pixels of [light, light.map((value) => 65_535 - value), Uint8Array.from(light, (value) => value >> 8)]) {
+        expectNearest(await exactly('inks', writeTiff({ ...size, kind: 'cmyk', pixels, icc })));
+      }
+    }
   });
 });
 

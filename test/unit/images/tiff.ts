@@ -3,27 +3,41 @@
 export interface Raw {
   readonly width: number;
   readonly height: number;
-  readonly kind: 'rgb' | 'grey' | 'cmyk';
-  /** One number per channel and pixel: 0…255, or 0…65535 in a Uint16Array. */
-  readonly pixels: Uint8Array | Uint16Array;
+  readonly kind: 'rgb' | 'grey' | 'cmyk' | 'lab';
+  /** One number per channel and pixel: 0…255, or 0…65535 in a Uint16Array, or any in the others. */
+  readonly pixels: Uint8Array | Uint16Array | Uint32Array | Float32Array;
   readonly icc?: Buffer;
+  /** ExtraSamples: what each channel beside the colours is. 0: nothing that is told, 2: alpha. */
+  readonly extra?: readonly (0 | 1 | 2)[];
+  /** As it stands in the file; the data is never compressed. */
+  readonly compression?: number;
 }
 
-const photometric = { grey: 1, rgb: 2, cmyk: 5 } as const;
-const channels = { grey: 1, rgb: 3, cmyk: 4 } as const;
+const photometric = { grey: 1, rgb: 2, cmyk: 5, lab: 8 } as const;
+const channels = { grey: 1, rgb: 3, cmyk: 4, lab: 3 } as const;
 
-export const writeTiff = ({ width, height, kind, pixels, icc }: Raw): Buffer => {
-  const bits = pixels instanceof Uint16Array ? 16 : 8;
+const shorts = (values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(values.length * 2);
+  values.forEach((value, index) => bytes.writeUInt16LE(value, index * 2));
+  return bytes;
+};
+
+export const writeTiff = ({ width, height, kind, pixels, icc, extra = [], compression = 1 }: Raw): Buffer => {
+  const bits = pixels.BYTES_PER_ELEMENT * 8;
   const data = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  const count = channels[kind];
-  const depths = Buffer.alloc(count * 2);
-  for (let channel = 0; channel < count; channel += 1) depths.writeUInt16LE(bits, channel * 2);
+  const count = channels[kind] + extra.length;
+  const each = (value: number): number[] => Array.from({ length: count }, () => value);
+  const format = pixels instanceof Float32Array ? 3 : 1;
+  const depths = shorts([...each(bits), ...each(format)]);
   const depthsAt = 8 + data.length + (data.length % 2);
   const iccAt = depthsAt + depths.length;
   const table = iccAt + (icc?.length ?? 0) + ((icc?.length ?? 0) % 2);
+  /** Up to two numbers stand in the entry itself. */
+  const placed = (value: number, at: number): number => (count > 2 ? at : count === 2 ? value * 65_537 : value);
   const entries: readonly (readonly [number, number, number, number])[] = [
-    [256, 4, 1, width], [257, 4, 1, height], [258, 3, count, count === 1 ? bits : depthsAt], [259, 3, 1, 1], [262, 3, 1, photometric[kind]], [273, 4, 1, 8],
-    [277, 3, 1, count], [278, 4, 1, height], [279, 4, 1, data.length], [284, 3, 1, 1], ...(kind === 'cmyk' ? [[332, 3, 1, 1] as const] : []), ...(icc ? [[34_675, 7, icc.length, iccAt] as const] : []),
+    [256, 4, 1, width], [257, 4, 1, height], [258, 3, count, placed(bits, depthsAt)], [259, 3, 1, compression], [262, 3, 1, photometric[kind]], [273, 4, 1, 8],
+    [277, 3, 1, count], [278, 4, 1, height], [279, 4, 1, data.length], [284, 3, 1, 1], ...(kind === 'cmyk' ? [[332, 3, 1, 1] as const] : []),
+    ...(extra.length > 0 ? [[338, 3, extra.length, (extra[0] ?? 0) + (extra[1] ?? 0) * 65_536] as const] : []), [339, 3, count, placed(format, depthsAt + count * 2)], ...(icc ? [[34_675, 7, icc.length, iccAt] as const] : []),
   ];
   const file = Buffer.alloc(table + 2 + entries.length * 12 + 4);
   file.write('II*\0', 0, 'latin1');

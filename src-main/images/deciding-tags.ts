@@ -1,6 +1,6 @@
 /**
  * The part of an ICC profile (ICC.1:2022, sections 9 and 10) that decides colours, each table proven to lie inside it. What is left out is
- * text, which engines read too, and in which a damaged count can keep them busy for ever.
+ * text, in which a damaged count could keep a reader busy for ever.
  */
 
 const deciding = new Set(['wtpt', 'bkpt', 'chad', 'rXYZ', 'gXYZ', 'bXYZ', 'rTRC', 'gTRC', 'bTRC', 'kTRC', 'A2B0', 'A2B1', 'A2B2']);
@@ -13,7 +13,8 @@ const fits = (needed: number, tag: Buffer): void => {
   if (!(needed <= tag.length)) refuse();
 };
 
-const curveLength = (tag: Buffer, at: number): number => {
+/** Bytes of a curve at `at`, before they are padded to four. */
+export const curveLength = (tag: Buffer, at: number): number => {
   const type = tag.toString('latin1', at, at + 4);
   if (type === 'curv') return 12 + tag.readUInt32BE(at + 8) * 2;
   if (type !== 'para') return refuse();
@@ -76,24 +77,4 @@ export const decidingTags = (icc: Buffer): Map<string, Buffer> => {
     tags.set(name, tag);
   }
   return tags;
-};
-
-/** A profile of the deciding tags alone. */
-export const leanProfile = (icc: Buffer): Buffer => {
-  const tags = [...decidingTags(icc)];
-  const table = Buffer.alloc(4 + tags.length * 12);
-  table.writeUInt32BE(tags.length, 0);
-  const parts: Buffer[] = [Buffer.from(icc.subarray(0, 128)), table];
-  let offset = 128 + table.length;
-  tags.forEach(([name, tag], index) => {
-    table.write(name, 4 + index * 12, 'latin1');
-    table.writeUInt32BE(offset, 8 + index * 12);
-    table.writeUInt32BE(tag.length, 12 + index * 12);
-    const padding = Buffer.alloc((4 - (tag.length % 4)) % 4);
-    parts.push(tag, padding);
-    offset += tag.length + padding.length;
-  });
-  const lean = Buffer.concat(parts);
-  lean.writeUInt32BE(lean.length, 0);
-  return lean;
 };
