@@ -11,6 +11,7 @@ import { limits } from './limits';
 import { readProfile, type Profile } from './profile';
 import { chunksBeforePixels, type PngChunk } from './png-chunks';
 import { contentTypes, recognise, type Format } from './recognise';
+import { hasTransparency, pagesOfTiff, unreadTiff } from './tiff-kind';
 import { assertWhole, framesOfPng } from './whole';
 
 /** What a picture's header says. */
@@ -28,6 +29,8 @@ export interface Picture {
   readonly isFloat: boolean;
   readonly isIndexed: boolean;
   readonly hasAlpha: boolean;
+  /** Channels beside the colours that are no transparency: masks, saved selections, spot colours. */
+  readonly hasOtherChannels: boolean;
   readonly frames: number;
   readonly space: 'rgb' | 'grey' | 'cmyk' | 'lab' | 'other';
   /** `null`: none, or one that does not fit the picture and is left out of account. */
@@ -77,7 +80,7 @@ const bitsOf = ({ bitsPerSample, depth }: Metadata): number => {
 
 const framesOf = (reader: FileReader, format: Format, chunks: readonly PngChunk[], { pages = 1 }: Metadata): number => {
   if (format === 'png') return framesOfPng(reader, chunks);
-  return pages;
+  return format === 'tiff' && pages > 1 ? Math.min(pages, Math.max(1, pagesOfTiff(reader))) : pages;
 };
 
 const readMetadata = async (reader: FileReader, format: Format): Promise<Metadata> => {
@@ -95,6 +98,8 @@ const readMetadata = async (reader: FileReader, format: Format): Promise<Metadat
 /** Reads the header alone. Throws what `Images` promises. */
 export const readPicture = async (reader: FileReader): Promise<Picture> => {
   const format = await recognise(reader);
+  const unread = format === 'tiff' ? unreadTiff(reader) : null;
+  if (unread) throw unread;
   const metadata = await readMetadata(reader, format);
   const { width, height } = metadata;
   if (width * height > limits.pixels) throw tooManyPixels(reader.file, width, height);
@@ -103,13 +108,14 @@ export const readPicture = async (reader: FileReader): Promise<Picture> => {
   const chunks = format === 'png' ? chunksBeforePixels(reader) : [];
   const declared = space === 'rgb' || space === 'grey' ? readDeclared(reader, format, chunks, exif) : null;
   const profile = declared?.beforeProfile ? null : profileOf(metadata.icc, space);
+  const hasOtherChannels = format === 'tiff' && metadata.hasAlpha === true && !hasTransparency(reader);
   return {
     file: reader.file, format, bytes: reader.size,
     stored: { width, height },
     upright: { width: metadata.autoOrient.width, height: metadata.autoOrient.height },
     orientation: metadata.orientation !== undefined && metadata.orientation >= 1 && metadata.orientation <= 8 ? metadata.orientation : 1,
     bits: bitsOf(metadata), isFloat: metadata.depth === 'float' || metadata.depth === 'double',
-    isIndexed: metadata.isPalette === true, hasAlpha: metadata.hasAlpha === true,
+    isIndexed: metadata.isPalette === true, hasAlpha: metadata.hasAlpha === true && !hasOtherChannels, hasOtherChannels,
     frames: framesOf(reader, format, chunks, metadata), space,
     profile,
     declared: profile === null ? declared : null,

@@ -88,6 +88,7 @@ const notesOf = (picture: Picture, shape: Shape, preparation: Preparation, wasTr
     ...(crop ? [`cropped to ${crop.width} × ${crop.height}`] : []),
     ...(changesColour ? [`${colourName(picture)} → sRGB`] : []),
     ...(picture.declared?.isHdr ? ['what is brighter than white is cut off'] : []),
+    ...(picture.hasOtherChannels ? ['channels beside the colours left out'] : []),
     ...(picture.bits > 8 ? [`${picture.bits} bit → 8 bit`] : []),
     ...(size.width !== before.width || size.height !== before.height ? [`${before.width} × ${before.height} → ${size.width} × ${size.height}`] : []),
     ...(wasTransparent ? [`transparent places filled with ${preparation.background.toLowerCase()}`] : []),

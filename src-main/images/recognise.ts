@@ -1,6 +1,7 @@
 import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import { notAnImage, truncated } from './faults';
 import type { FileReader } from './file-reader';
+import { tiffPictures, tiffTags } from './tiff-tags';
 import type { PentimentoError } from '../contract/errors';
 
 /** Formats that are read, by the names the app uses. */
@@ -88,20 +89,11 @@ const mimeOf = async (reader: FileReader, head: Buffer): Promise<string> => {
  * Whether a TIFF is a camera's: its first picture is a preview (NewSubfileType, bit 0), or one of single sensor cells (PhotometricInterpretation
  * CFA or LinearRaw), or it is a DNG. Decoders would show the preview, as small as a stamp.
  */
-const isRawTiff = (reader: FileReader, head: Buffer): boolean => {
-  const little = head.toString('latin1', 0, 2) === 'II';
-  const short = (bytes: Buffer, at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
-  const long = (bytes: Buffer, at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  if (head.length < 8 || short(head, 2) !== 42) return false;
-  const table = reader.at(long(head, 4), 2 + 12 * 200);
-  if (table.length < 2) return false;
-  const count = Math.min(short(table, 0), Math.floor((table.length - 2) / 12));
-  for (let at = 2; at < 2 + count * 12; at += 12) {
-    const tag = short(table, at);
-    const value = short(table, at + 2) === 3 ? short(table, at + 8) : long(table, at + 8);
-    if ((tag === 254 && (value & 1) === 1) || (tag === 262 && (value === 32_803 || value === 34_892)) || tag === 50_706) return true;
-  }
-  return false;
+const isRawTiff = (reader: FileReader): boolean => {
+  const tag = tiffPictures(reader, 1)[0]?.tag;
+  if (!tag) return false;
+  const [photometric] = tag(tiffTags.photometric);
+  return ((tag(tiffTags.subfile)[0] ?? 0) & 1) === 1 || photometric === 32_803 || photometric === 34_892 || tag(tiffTags.dngVersion).length > 0;
 };
 
 /** Judged by content, never by name. Throws `not-an-image` for what can't be read, and says what to do instead. */
@@ -113,7 +105,7 @@ export const recognise = async (reader: FileReader): Promise<Format> => {
   if (startsLikeSvg(head)) throw refuse(file, 'image/svg+xml');
   const mime = await mimeOf(reader, head);
   const format = readable[mime];
-  if (format === 'tiff' && isRawTiff(reader, head)) throw notAnImage(file, raw);
+  if (format === 'tiff' && isRawTiff(reader)) throw notAnImage(file, raw);
   if (format) return format;
   const start = head.toString('latin1', 0, 16);
   for (const [beginning, which] of beginnings) {

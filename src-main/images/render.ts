@@ -57,9 +57,14 @@ const deepened = (data: Buffer): Uint16Array => {
   return codes;
 };
 
-const opened = async ({ file }: Picture, failOn: FailOn, space: Space): Promise<Sharp> => {
+/** Without the channels that are no transparency, which sharp would take for it. They are left out before anything else is multiplied with them. */
+const opened = async ({ file, hasOtherChannels }: Picture, failOn: FailOn, space: Space): Promise<Sharp> => {
   const image = decode(file, failOn, { ignoreIcc: true });
-  return space === 'cmyk' ? image.pipelineColourspace('cmyk') : image;
+  const inSpace = space === 'cmyk' ? image.pipelineColourspace('cmyk') : image;
+  if (!hasOtherChannels) return inSpace;
+  const bare = await inSpace.keepExif().removeAlpha().toColourspace(space).tiff({ compression: 'none' }).toBuffer();
+  const again = sharp(bare, { ignoreIcc: true, limitInputPixels: false });
+  return space === 'cmyk' ? again.pipelineColourspace('cmyk') : again;
 };
 
 type Space = 'srgb' | 'rgb16' | 'scrgb' | 'b-w' | 'grey16' | 'cmyk' | 'lab';
@@ -113,7 +118,7 @@ export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Pr
   if (picture.space === 'other') return direct({});
   try {
     const source = await sourceOf(picture);
-    if (source === null && picture.bits <= 8) return direct({ ignoreIcc: true });
+    if (source === null && !picture.hasOtherChannels && picture.bits <= 8) return direct({ ignoreIcc: true });
     const { data, ...how } = await ownPixels(picture, shape, failOn);
     if (source !== null) return fromRgb(convert({ data, hasAlpha: how.hasAlpha }, source, srgb), how);
     const { colours } = waysOf(picture);

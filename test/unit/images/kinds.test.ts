@@ -167,6 +167,50 @@ describe('a picture', () => {
     expectNear(middle, [200, 60, 40], 2);
   });
 
+  it('of many sizes in a TIFF is one page', async () => {
+    const file = await here.put('pyramid.tif', await photo(600, 400).tiff({ tile: true, pyramid: true, tileWidth: 128, tileHeight: 128 }).toBuffer());
+    expect(await here.images.probe(file)).toMatchObject({ pages: 1 });
+    expect((await prepared(file)).notes).toEqual([]);
+  });
+
+  it('with a saved selection or a spot colour in TIFF is opaque, and only with alpha is not', async () => {
+    const size = { width: 16, height: 16 } as const;
+    const pixelsOf = (...channels: readonly number[]): Uint8Array => Uint8Array.from({ length: 256 * channels.length }, (_, index) => channels[index % channels.length] ?? 0);
+    for (const extra of [[0], [0, 0]] as const) {
+      const file = await here.put('selection.tif', writeTiff({ ...size, kind: 'rgb', pixels: pixelsOf(200, 60, 40, ...extra), extra }));
+      expect(await here.images.probe(file)).toMatchObject({ hasAlpha: false });
+      expect(await prepared(file)).toEqual({ notes: ['channels beside the colours left out'], middle: [200, 60, 40] });
+    }
+    const both = await here.put('both.tif', writeTiff({ ...size, kind: 'rgb', pixels: pixelsOf(200, 60, 40, 255, 0), extra: [2, 0], icc: matrixProfile('Adobe RGB', colorants.adobe, curves.gamma(563 / 256)) }));
+    expect(await here.images.probe(both)).toMatchObject({ hasAlpha: true });
+    expectNear((await prepared(both)).middle, [231, 57, 34]);
+    const deep = await here.put('deep.tif', writeTiff({ ...size, kind: 'grey', pixels: Uint16Array.from({ length: 512 }, (_, index) => (index % 2 === 0 ? 32_768 : 0)), extra: [0] }));
+    expectNear((await prepared(deep)).middle, [128, 128, 128], 1);
+    const inks = { ...size, kind: 'cmyk' } as const;
+    await prepared(await here.put('inks.tif', writeTiff({ ...inks, pixels: pixelsOf(10, 200, 90, 20) })));
+    const wanted = await pixelAt(here.at('prepared'), 8, 8);
+    expect((await prepared(await here.put('spot.tif', writeTiff({ ...inks, pixels: pixelsOf(10, 200, 90, 20, 30), extra: [0] })))).middle).toEqual(wanted);
+    const clear = await here.put('clear.tif', writeTiff({ ...size, kind: 'rgb', pixels: pixelsOf(200, 60, 40, 0), extra: [2] }));
+    expect(await here.images.probe(clear)).toMatchObject({ hasAlpha: true });
+    expect((await prepared(clear)).notes).toEqual(['transparent places filled with #ffffff']);
+  });
+
+  it('in a kind of TIFF that can’t be read is not called damaged, and the way out is told', async () => {
+    const size = { width: 16, height: 16 } as const;
+    const kinds: readonly (readonly [string, Buffer, RegExp])[] = [
+      ['whole.tif', writeTiff({ ...size, kind: 'rgb', pixels: new Uint32Array(768) }), /whole numbers of 32 bit/],
+      ['lab8.tif', writeTiff({ ...size, kind: 'lab', pixels: new Uint8Array(768) }), /Lab colours of 8 bit/],
+      ['zstd.tif', writeTiff({ ...size, kind: 'rgb', pixels: new Uint8Array(768), compression: 50_000 }), /compressed with ZSTD/],
+      ['inks.tif', writeTiff({ ...size, kind: 'cmyk', pixels: new Float32Array(1024) }), /neither RGB nor grey/],
+    ];
+    for (const [name, bytes, why] of kinds) {
+      for (const fault of await Promise.all([here.images.probe(await here.put(name, bytes)), here.images.check(here.at(name))].map(faultOf))) {
+        expect(fault).toMatchObject({ code: 'not-an-image', message: expect.stringMatching(why) });
+        expect(fault.message).toContain('Save it as TIFF with 16 bits a channel in RGB');
+      }
+    }
+  });
+
   it('in floating point comes out as eight bits', async () => {
     const file = await here.put('float.tif', await patch.clone().toColourspace('scrgb').tiff({ compression: 'none' }).toBuffer());
     const { depth } = await here.images.probe(file);
