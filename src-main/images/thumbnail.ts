@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { strictly, type FailOn } from './decoder';
 import { diskFault } from './faults';
 import type { Checked, Written } from './images';
+import { assertScanIsSpent } from './jpeg-end';
 import { readWholePicture, toProbe, withReader, type Picture } from './picture';
 import { sizeInside } from './prepare';
 import type { Jobs, Output } from './protocol';
@@ -55,7 +56,10 @@ const decodeAll = async (picture: Picture): Promise<void> => {
 
 export const check = ({ file, thumbnail: small }: Jobs['check']['ask']): Promise<Checked> => withReader(file, async (reader) => {
   const picture = await readWholePicture(reader);
-  const decoding = small ? write(picture, small.width, small.output) : decodeAll(picture);
+  const decoding = (async () => {
+    if (picture.format === 'jpeg') await assertScanIsSpent(reader);
+    await (small ? write(picture, small.width, small.output) : decodeAll(picture));
+  })();
   decoding.catch(() => undefined);
   const sha256 = hashOf(file);
   await decoding;

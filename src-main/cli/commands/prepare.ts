@@ -46,6 +46,8 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
       const temporary = temporaryName(join(folder, 'prepared'));
       try {
         const file = resolve(image);
+        // As when it is imported: what is sent is only prepared of a picture that was found sound.
+        await core.images.check(file, { signal: context.signal });
         const made = await core.images.prepare({ file, target: { inside }, preparation: how.data, to: temporary }, { signal: context.signal });
         const placed = await place(temporary, folder, basename(file, extname(file)), made);
         const { width, height, bytes, contentType, sha256, notes } = made;

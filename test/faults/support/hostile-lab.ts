@@ -7,6 +7,8 @@ import sharp from 'sharp';
 import { isPentimentoError } from '../../../src-main/contract/errors';
 import { createImages, type Images } from '../../../src-main/images';
 import { asIs, program } from '../../unit/images/support';
+import { decoderSays, isHeadIntact, looksLike } from './hostile-judge';
+import type { SeedFile } from './hostile-seeds';
 
 export interface Outcome {
   readonly name: string;
@@ -14,6 +16,8 @@ export interface Outcome {
   readonly ended: string;
   /** What must not be. */
   readonly wrong: string | null;
+  /** Accepted, and not what the sound file shows, but no decoder could know: it had nothing to say against it. */
+  readonly silent?: true;
 }
 
 /** Codes in which a hostile file may end; `image-process-failed` counts apart. */
@@ -64,8 +68,40 @@ export class HostileLab {
     }
   }
 
-  /** Tries one file with all jobs that it can stand, and judges what comes of it. */
-  async try(name: string, bytes: Buffer, compare = true): Promise<Outcome> {
+  /** What each sound file comes to when it is prepared. */
+  readonly #sound = new Map<SeedFile, Promise<Buffer>>();
+
+  #soundSample(sound: SeedFile): Promise<Buffer> {
+    const made = this.#sound.get(sound) ?? (async () => {
+      const file = join(this.folder, `sound-${sound.name}.${sound.format}`);
+      const sent = `${file}.sent`;
+      await writeFile(file, sound.bytes);
+      await this.#images.prepare({ file, target: { inside: { width: 200, height: 200 } }, preparation: asIs, to: sent });
+      const pixels = await sample(sent);
+      for (const each of [file, sent]) rmSync(each);
+      return pixels;
+    })();
+    this.#sound.set(sound, made);
+    return made;
+  }
+
+  /**
+   * An accepted picture is right when it is what a plain decoding of the same file shows; and where only the pixels' data of `sound` was spoilt, when
+   * it is the sound picture. It may be another one there if the decoder, made to read the file to its end, has nothing to say against it: such
+   * a file is a picture, just not the one that it was (a spoilt bit of lossy WebP, of a JPEG's one value). Those are counted.
+   */
+  async #judge(name: string, bytes: Buffer, sent: string, file: string, sound: SeedFile | null): Promise<Outcome> {
+    const shown = await sample(sent);
+    const most = apart(shown, await sample(file));
+    // A spoilt profile may be read in more than one way; the picture is still the same.
+    if (most > 24) return { name, ended: 'right', wrong: `a picture that differs by ${most.toFixed(1)} of 255 from a plain decoding` };
+    if (!sound || !isHeadIntact(sound, bytes) || looksLike(shown, await this.#soundSample(sound))) return { name, ended: 'right', wrong: null };
+    const complaint = await decoderSays(bytes, sound.format);
+    return complaint === null ? { name, ended: 'right', wrong: null, silent: true } : { name, ended: 'right', wrong: `another picture than the sound one, though its decoder says ${complaint}` };
+  }
+
+  /** Tries one file with all jobs that it can stand, and judges what comes of it. `sound`: what it was made of. */
+  async try(name: string, bytes: Buffer, { compare = true, sound = null }: { readonly compare?: boolean; readonly sound?: SeedFile | null } = {}): Promise<Outcome> {
     const file = join(this.folder, name);
     const small = join(this.folder, `${name}.webp`);
     const sent = join(this.folder, `${name}.sent`);
@@ -80,9 +116,7 @@ export class HostileLab {
       const thumbnailWidth = Math.max(1, Math.round(checked.width * Math.min(1, 160 / checked.width, webpEdge / checked.height)));
       if (a.width !== thumbnailWidth) return { name, ended: 'right', wrong: `a thumbnail ${a.width} wide of ${checked.width}` };
       if (b.width !== prepared.width || b.height !== prepared.height || Math.max(b.width, b.height) > 200) return { name, ended: 'right', wrong: 'a prepared input of another size' };
-      const most = compare ? apart(await sample(sent), await sample(file)) : 0;
-      // A spoilt profile may be read in more than one way; the picture is still the same.
-      return { name, ended: 'right', wrong: most > 24 ? `a picture that differs by ${most.toFixed(1)} of 255 from a plain decoding` : null };
+      return compare ? await this.#judge(name, bytes, sent, file, sound) : { name, ended: 'right', wrong: null };
     } catch (error) {
       if (!isPentimentoError(error)) return { name, ended: 'unknown', wrong: error instanceof Error ? error.message : String(error) };
       const isPlain = error.message.includes(name) || error.code === 'image-process-failed';

@@ -153,6 +153,53 @@ describe('a damaged file', () => {
     expect(await faultOf(here.images.check(await here.put('hole.jpg', jpeg)))).toMatchObject({ code: 'image-broken' });
   });
 
+  /** Where the last scan's data begins. */
+  const scanOf = (jpeg: Buffer): number => jpeg.lastIndexOf(Buffer.from([0xff, 0xda])) + 2 + jpeg.readUInt16BE(jpeg.lastIndexOf(Buffer.from([0xff, 0xda])) + 2);
+  const without = (bytes: Buffer, at: number, length: number): Buffer => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
+  const withMore = (bytes: Buffer, at: number, more: Buffer): Buffer => Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)]);
+  const padding = Buffer.from([0x12, 0, 0x55]);
+
+  it('is refused where blocks of a JPEG were lost or won, which decoders notice at its end alone', async () => {
+    for (const kind of ['baseline.jpg', 'progressive.jpg']) {
+      const sound = await bytesOf(kind);
+      const start = scanOf(sound);
+      const at = start + Math.floor((sound.length - start) / 2);
+      const spoilt: Record<string, Buffer> = {
+        twice: withMore(sound, at, sound.subarray(at, at + 200)), lost: without(sound, at, 200), 'lost-late': without(sound, sound.length - 60, 20),
+        'padded-twice': withMore(withMore(sound, at, sound.subarray(at, at + 200)), 2, padding),
+      };
+      for (const [name, bytes] of Object.entries(spoilt)) {
+        expect(await faultOf(here.images.check(await here.put(`${name}-${kind}`, bytes))), `${name} ${kind}`).toMatchObject({ code: 'image-broken' });
+      }
+    }
+  });
+
+  it('is taken where cameras pad, or say odd things of a sound picture', async () => {
+    for (const kind of ['baseline.jpg', 'progressive.jpg']) {
+      const sound = await bytesOf(kind);
+      const tables = sound.indexOf(Buffer.from([0xff, 0xdb]));
+      const usual: Record<string, Buffer> = {
+        'padded-head': withMore(sound, tables, padding), 'padded-head-twice': withMore(withMore(sound, sound.indexOf(Buffer.from([0xff, 0xc4])), padding), tables, padding), 'ones-before-end': withMore(sound, sound.length - 2, Buffer.alloc(9, 0xff)),
+        'after-end': Buffer.concat([sound, Buffer.alloc(5000, 7)]), 'new-jfif': withMore(sound, 2, Buffer.from('\xff\xe0\0\x10JFIF\0\x03\0\0\0\x01\0\x01\0\0', 'latin1')),
+      };
+      if (kind === 'baseline.jpg') {
+        const scan = Buffer.from(sound);
+        scan.set([0, 0, 0], scanOf(sound) - 3);
+        Object.assign(usual, { 'zeros-before-end': withMore(sound, sound.length - 2, Buffer.alloc(12)), 'bytes-before-end': withMore(sound, sound.length - 2, Buffer.from([0x31, 0x07])), scan });
+      }
+      for (const [name, bytes] of Object.entries(usual)) {
+        const file = await here.put(`${name}-${kind}`, bytes);
+        await expect(here.images.check(file), `${name} ${kind}`).resolves.toMatchObject({ width: 400 });
+        await expect(here.images.prepare({ file, target: large, preparation: asIs, to: here.at('usual.jpg') }), `${name} ${kind}`).resolves.toMatchObject({ width: 400 });
+      }
+    }
+    // Small ones, of one block, of ink, of grey, with restarts.
+    for (const image of [photo(1, 1), photo(17, 3), photo(200, 150).toColourspace('cmyk'), photo(300, 20).greyscale().toColourspace('b-w'), quarters(64, 48)]) {
+      const file = await here.put('kind.jpg', await image.jpeg().toBuffer());
+      await expect(here.images.check(file)).resolves.toMatchObject({ format: 'jpeg' });
+    }
+  });
+
   it('is taken where only something beside the pixels is wrong', async () => {
     const jpeg = await bytesOf('baseline.jpg');
     await expect(here.images.check(await here.put('tail.jpg', Buffer.concat([jpeg, Buffer.from('a film of this moment')])))).resolves.toMatchObject({ width: 400 });
