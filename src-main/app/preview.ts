@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportPreviewUrl, resultUrl } from '../contract/assets';
+import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { ExportSettings } from '../contract/exports';
 import { embedded } from '../project/export-recipe';
 import { newId } from '../project/names';
@@ -48,7 +49,8 @@ export class ExportPreviews {
     } catch (error) {
       // A TIFF that nobody waits for any more.
       await rm(path, { force: true });
-      throw error;
+      // Its own name is nobody's affair.
+      throw isPentimentoError(error) ? new PentimentoError(error.code, error.message.replaceAll(`“${id}”`, 'It'), { cause: error }) : error;
     }
   }
 

@@ -69,6 +69,7 @@ export const possibleFormat = ({ format, targetBytes }: Pick<ExportSettings, 'fo
 };
 
 export interface Encoding {
+  /** The one that is written. */
   readonly file: string;
   readonly settings: Omit<ExportSettings, 'metadata'> & { readonly format: ExportFormat };
   readonly metadata: EmbeddedMetadata | null;

@@ -14,6 +14,7 @@ import { writeDurably } from './write';
 /** The longest side that a format holds. */
 const longest: Readonly<Record<ExportFormat, number>> = { png: 32_768, jpeg: 65_535, webp: 16_383, avif: 16_384, tiff: 65_535 };
 
+/** `file`: the one that would be written. */
 const assertFits = (file: string, { width, height }: Plan['size'], format: ExportFormat): void => {
   const be = `${quoted(file)} would be ${width} × ${height} pixels`;
   const instead = 'Choose a smaller size';
@@ -26,10 +27,10 @@ export const exportPicture = ({ file, settings, scale, metadata, output }: Jobs[
   const format = possibleFormat(settings, metadata);
   const picture = await readWholePicture(reader);
   const plan = planFor(picture.upright, settings, scale);
-  assertFits(file, plan.size, format);
+  assertFits(output.to, plan.size, format);
   const drawn = await strictly(file, async (failOn) => {
     const draw = await drawPixels(picture, plan, settings, failOn);
-    return encodeExport(draw, { file, settings: { ...settings, format }, metadata, tried });
+    return encodeExport(draw, { file: output.to, settings: { ...settings, format }, metadata, tried });
   });
   writeDurably(output, drawn);
   return { ...plan.size, bytes: drawn.length, contentType: contentTypes[format], format };

@@ -48,7 +48,7 @@ export async function exportResults(project: Project, images: Images, request: E
   if (results.length === 0) throw new PentimentoError('no-such-version', `v${version} has no result to export: it is ${entry.record.state}.`);
   if (request.result !== null && !results[request.result - 1]) throw new PentimentoError('no-such-version', `v${version} has no result ${request.result}; it has ${results.length}.`);
   const numbers = request.result === null ? results.map((_, index) => index + 1) : [request.result];
-  if (numbers.length > 1 && ENDINGS[extname(request.to).toLowerCase()] && !(await isFolder(request.to))) {
+  if (numbers.length > 1 && formatOfName(request.to) && !(await isFolder(request.to))) {
     throw new PentimentoError('wrong-use', `v${version} has ${numbers.length} results: name a folder for them, or one of them (v${version}:2).`);
   }
   await assertOutside(project, request.to);
@@ -72,10 +72,13 @@ function formatOf(request: ExportRequest, intoFolder: boolean): Format {
   if (request.options.format !== 'original' || intoFolder) return request.options.format;
   const ending = extname(request.to).toLowerCase();
   if (ending === '') return 'original';
-  const format = ENDINGS[ending];
+  const format = formatOfName(request.to);
   if (!format) throw new PentimentoError('wrong-use', `${ending} is not a format that can be exported: use png, jpeg, webp, avif or tiff.`);
   return format;
 }
+
+/** The format that a file's name speaks of, or `null`. */
+export const formatOfName = (path: string): Format | null => ENDINGS[extname(path).toLowerCase()] ?? null;
 
 const extensionFor = (format: Format, result: ResultRecord): string => extensionOf(format === 'original' ? result.contentType : CONTENT_TYPES[format]);
 

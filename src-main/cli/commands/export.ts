@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { exportOptions } from '../../contract/views';
-import { exportResults } from '../../project/export';
+import { exportResults, formatOfName } from '../../project/export';
 import { openProject, withCore } from '../command';
 import type { Context } from '../context';
 import { choice, integer, versionAt, wrongUse } from '../options';
@@ -29,6 +29,10 @@ export function exportVersion(context: Context, folder: string, version: string,
     const exported = await exportResults(project, core.images, {
       entry, result: wanted.result, options, overwrite: flags.overwrite ?? false, to: /[\\/]$/.test(to) ? `${path}/` : path,
     }, { signal: context.signal, onNote: say });
+    for (const { file, format } of exported) {
+      const named = formatOfName(file);
+      if (named !== null && named !== format) say(`${basename(file)} holds ${format}, as --format says, though its name says ${named}.`);
+    }
     return { exit: 0, document: { exported }, text: exported.map((one) => `${one.file} · ${one.width} × ${one.height} · ${(one.bytes / 1e6).toFixed(1)} MB`).join('\n') };
   });
 }

@@ -169,6 +169,14 @@ describe('a preview', { timeout: 60_000 }, () => {
     expect(childrenRunning(programs.images).filter((pid) => !before.includes(pid))).toEqual([]);
   });
 
+  it('of a size that can’t be met says so, by no name that nobody gave; its export says it of the file', async () => {
+    const { projectId, passes: [passId = ''] } = await made('unmet', 1, { width: 1600, height: 1200 });
+    const most = { ...settings, targetBytes: 1024 };
+    expect(await faultOf(client.exports.preview({ projectId, passId, result: 1, settings: most }))).toMatchObject({ code: 'image-too-large', message: expect.stringMatching(/^It still has [\d.]+ kB/) });
+    const { id } = await client.exports.start({ projectId, picks: picks([passId]), presets: [presetOf({ template: 'web', settings: most })], to: '', taken: null });
+    expect((await followed(projectId, id)).at(-1)?.files).toMatchObject([{ state: 'failed', error: { message: expect.stringMatching(/^“web\.jpg” still has/) } }]);
+  });
+
   it('that can’t be made says why, and nobody finds one by a made-up name', async () => {
     const { projectId, passes: [passId = ''], path } = await made('broken', 1);
     const [passFolder = ''] = await readdir(join(path, 'passes'));

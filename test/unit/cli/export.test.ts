@@ -40,6 +40,10 @@ describe('an export', { timeout: 120_000 }, () => {
 
   it('takes the option before the ending, and refuses an ending that is no format', async () => {
     expect(await exported('v1', '--to', 'odd.png', '--format', 'webp')).toMatchObject([{ format: 'webp' }]);
+    const odd = await studio.run(['export', 'p', 'v1', '--to', 'odder.png', '--format', 'jpeg']);
+    expect([odd.code, odd.stderr]).toEqual([0, 'odder.png holds jpeg, as --format says, though its name says png.\n']);
+    const plain = await studio.run(['export', 'p', 'v1', '--to', 'even.jpg', '--format', 'jpeg']);
+    expect([plain.code, plain.stderr]).toEqual([0, '']);
     expect(await fails(['export', 'p', 'v1', '--to', 'odd.bmp'], 2)).toMatchObject({ code: 'wrong-use', message: expect.stringContaining('.bmp') });
   });
 
