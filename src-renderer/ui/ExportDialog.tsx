@@ -37,6 +37,8 @@ export interface ExportDialogProps extends Pick<OwnPresetsProps, 'onSave' | 'onD
   readonly what: string;
   /** One at least; the first is looked at first. */
   readonly pictures: readonly ExportPicture[];
+  /** Of one version with several results: whether all of them go out; `onResult` hears the one that is to go alone, or `null`. */
+  readonly results: { readonly all: boolean; readonly count: number; readonly onResult: (result: number | null) => void } | null;
   /** The built-in ones first. */
   readonly presets: readonly ExportPreset[];
   readonly isOwn: (presetId: string) => boolean;
@@ -59,10 +61,10 @@ type Trouble = Exclude<ExportOutcome, { readonly kind: 'done' }>;
 
 /** Writes pictures out for delivery, by one preset or several: format, size, quality with the bytes they come to, names and place. */
 export function ExportDialog(props: ExportDialogProps) {
-  const { onOpenChange, pictures, presets, onPreview, onPlan, onExport, onChooseFolder } = props;
+  const { onOpenChange, pictures, results, presets, onPreview, onPlan, onExport, onChooseFolder } = props;
   const draft = useExportDraft(presets, props.initial);
   const [folder, setFolder] = useState(props.folder);
-  const [index, setIndex] = useState(0);
+  const [looked, setLooked] = useState(pictures[0]!);
   const [middle, setMiddle] = useState<'preview' | 'files'>('preview');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -71,14 +73,15 @@ export function ExportDialog(props: ExportDialogProps) {
 
   const { active, ticked } = draft;
   const { settings } = active;
-  const picture = pictures[Math.min(index, pictures.length - 1)]!;
+  const index = Math.max(0, pictures.findIndex(({ passId, result }) => passId === looked.passId && result === looked.result));
+  const picture = pictures[index]!;
   const ordered = ticked.map((preset) => ({ ...preset, name: orderedName(preset, presets.find((stored) => stored.id === preset.id) ?? preset) }));
   const nameFault = ticked.map((preset) => templateFault(preset.template)).find((fault) => fault !== null) ?? null;
   const scale = active.scales[0] ?? 1;
   /** What is looked at: another one's preview must not stand for it. */
   const of = JSON.stringify([active.id, picture.passId, picture.result]);
   const counted = useAsked(settings.format === 'original' ? null : JSON.stringify([of, settings, scale]), async (signal) => ({ of, preview: await onPreview(picture, settings, scale, signal) }));
-  const plan = useAsked(nameFault ? null : JSON.stringify([ordered, folder]), (signal) => onPlan(ordered, folder, signal));
+  const plan = useAsked(nameFault ? null : JSON.stringify([ordered, folder, props.what]), (signal) => onPlan(ordered, folder, signal));
 
   const policyOf = (id: string): ListedFile['policy'] => ticked.find((preset) => preset.id === id)?.collision ?? 'number';
   const files = (plan.answer ?? []).map((file): ListedFile => ({ ...file, policy: policyOf(file.presetId) }));
@@ -134,10 +137,16 @@ export function ExportDialog(props: ExportDialogProps) {
           {count > 1 && <Segmented label="What is shown" className="export-tabs" value={middle} onChange={setMiddle} options={[{ value: 'preview', label: 'Preview' }, { value: 'files', label: `${count} files` }]} />}
           {middle === 'files' && count > 1
             ? <ExportFiles files={files} asking={plan.asking} />
-            : <ExportPreviewPane pictures={pictures} index={index} onIndex={setIndex} settings={settings} preview={preview} counting={counted.asking} onSettings={changing(draft.set)} />}
+            : <ExportPreviewPane pictures={pictures} index={index} onIndex={(to) => setLooked(pictures[to]!)} settings={settings} preview={preview} counting={counted.asking} onSettings={changing(draft.set)} />}
         </div>
         <div className="export-fields">
           <div className="export-part">
+            {results && (
+              <Segmented
+                label="Results" layout="row" value={results.all ? 'all' : 'this'} onChange={(which) => { results.onResult(which === 'all' ? null : picture.result); setTrouble(null); }}
+                options={[{ value: 'this', label: 'This result' }, { value: 'all', label: `All ${results.count} results` }]}
+              />
+            )}
             <ExportName field={nameField} template={active.template} onChange={changing((template: string) => draft.change({ template }))} ending={endingOf(settings.format, picture.format)} example={example?.name ?? null} taken={takenWords(example)} />
             <div className="export-folder">
               <span className="field-label">Folder</span>

@@ -35,7 +35,7 @@ export function ExportPreviewPane({ pictures, index, onIndex, settings, preview,
   const [view, setView] = useState<View>(fitted);
   const [held, setHeld] = useState(false);
   const [looking, setLooking] = useState<'crop' | 'file'>('crop');
-  const picture = pictures[Math.min(index, pictures.length - 1)];
+  const picture = pictures[index];
   if (!picture) return null;
   const fill = settings.format !== 'original' && settings.resize.kind === 'fill' ? settings.resize : null;
   const written = settings.format !== 'original' && preview?.url ? preview : null;

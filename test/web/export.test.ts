@@ -239,6 +239,35 @@ describe('exporting', () => {
   });
 });
 
+describe('a version of several results', () => {
+  it('goes out with the one that is looked at, or with all of them', async () => {
+    const page = editor.page();
+    const folder = join(editor.folder(), 'Poster');
+    const planted = await Project.create(folder, null, tools());
+    await passWithResults(planted, Array.from({ length: 4 }, () => ({ width: 200, height: 300 })));
+    await button(page, 'Open project…').click();
+    await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(folder);
+    await button(page, 'Open').click();
+    await version(page, 1).click();
+    await button(page, 'Export…').click();
+    const dialog = dialogOf(page);
+    await preset(page, 'Original bytes').click();
+    expect(await dialog.getByRole('radio', { name: 'This result' }).isChecked()).toBe(true);
+    await page.getByRole('heading', { name: 'Export v1 · 1' }).waitFor();
+    await dialog.getByRole('radio', { name: 'All 4 results' }).check();
+    await page.getByRole('heading', { name: 'Export v1, 4 results' }).waitFor();
+    await dialog.getByRole('button', { name: 'Export 4 files' }).waitFor();
+    // The one that is looked at goes alone.
+    await dialog.getByRole('button', { name: 'Preview the version after' }).click();
+    await dialog.getByRole('radio', { name: 'This result' }).check();
+    await page.getByRole('heading', { name: 'Export v1 · 2' }).waitFor();
+    await dialog.getByRole('radio', { name: 'All 4 results' }).check();
+    await dialog.getByRole('button', { name: 'Export 4 files' }).click();
+    await dialog.waitFor({ state: 'detached', timeout: patience });
+    await expect.poll(() => exported(join(folder, 'exports')).catch(() => []), within).toHaveLength(4);
+  });
+});
+
 describe('a contact sheet', () => {
   it('is shown as its first page will be, with the number of pages, and says which letters it hasn’t', async () => {
     const page = editor.page();

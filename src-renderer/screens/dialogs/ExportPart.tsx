@@ -20,11 +20,16 @@ const unshown = 'image/tiff';
 /** The name that a remembered choice of presets is kept under. */
 const kept = 'pentimento.export';
 
-/** Writes results out: the dialog's questions are the host's to answer. */
-export function ExportPart({ picks, onClose }: { readonly picks: readonly ExportPick[]; readonly onClose: () => void }) {
+/** Writes results out: the dialog's questions are the host's to answer. `picks`: what it opens with. */
+export function ExportPart({ picks: given, onClose }: { readonly picks: readonly ExportPick[]; readonly onClose: () => void }) {
   const editor = useEditor();
   const project = useEditorState((state) => state.project);
   const { chooseFolder, dialog } = useFolder();
+  const [only, ...others] = given;
+  const [result, setResult] = useState(only?.result ?? null);
+  /** How many results the one version has; 1 where several are exported. */
+  const count = only && others.length === 0 ? (project?.passById.get(only.passId)?.pass.results.length ?? 1) : 1;
+  const picks = useMemo(() => (only && count > 1 ? [{ passId: only.passId, result }] : given), [given, only, count, result]);
   const pictures = useMemo(() => (project ? picturesOf(project, picks) : []), [project, picks]);
   const [initial] = useState(remembered);
   /** The job that the dialog waits for. */
@@ -70,7 +75,7 @@ export function ExportPart({ picks, onClose }: { readonly picks: readonly Export
     <>
       <ExportDialog
         onOpenChange={(open) => { if (!open) onClose(); }} what={picks.length > 1 ? plural(picks.length, 'version') : pictures.length > 1 ? `${first?.name.split(' ')[0]}, ${pictures.length} results` : (first?.name ?? '')}
-        pictures={pictures} presets={[...builtInPresets, ...project.exportPresets]} isOwn={(id) => !isBuiltIn(id)} readOnly={project.readOnly !== null} initial={initial}
+        pictures={pictures} results={count > 1 ? { all: result === null, count, onResult: setResult } : null} presets={[...builtInPresets, ...project.exportPresets]} isOwn={(id) => !isBuiltIn(id)} readOnly={project.readOnly !== null} initial={initial}
         folder={ownFolder} onChooseFolder={() => chooseFolder(joined(joined(project.folder, ownFolder), first?.name ?? ''))}
         onPreview={async (picture, settings, scale, signal) => {
           const { contentType, ...preview } = await asked(client.exports.preview({ projectId, passId: picture.passId, result: picture.result, settings, scale }, { signal }));
