@@ -32,12 +32,12 @@ export function importActions(context: Context) {
     const fresh = added.filter((source) => !before.has(source.id)).length;
     const again = added.find((source) => before.has(source.id));
     if (stopped) context.toast(`Stopped. ${added.length} of ${plural(stopped.of, 'picture')} ${added.length === 1 ? 'is' : 'are'} in, and ${added.length === 1 ? 'stays' : 'stay'}`);
-    else if (fresh > 0) context.announce(`${plural(fresh, 'picture')} added`);
+    else if (fresh > 0) context.announce(`${plural(fresh, 'picture')} added${refused.length > 0 ? `, ${refused.length} not` : ''}`);
     else if (again) {
       const said = added.length === 1 ? `${again.name} is in the project already` : 'They are in the project already';
-      context.announce(said);
+      context.announce(refused.length > 0 ? `${said}; ${plural(refused.length, 'picture')} not added` : said);
       context.toast(said);
-    }
+    } else if (refused.length > 0) context.announce(`${plural(refused.length, 'picture')} not added`);
   };
 
   /** One that fails alone is a fault for the place that asked; of several, they are listed. */

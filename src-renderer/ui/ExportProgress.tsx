@@ -3,6 +3,7 @@ import type { ExportJob } from '../../src-main/contract';
 import './ExportProgress.css';
 import { Button } from './Button';
 import { ErrorNote } from './ErrorNote';
+import { NamedFaults } from './NamedFaults';
 
 export interface ExportProgressProps {
   readonly job: ExportJob;
@@ -35,8 +36,7 @@ function Failures({ job, onDismiss }: Pick<ExportProgressProps, 'job' | 'onDismi
   const failed = job.files.filter((file) => file.state === 'failed');
   return (
     <ErrorNote className="job-failed" title={failed.length === 1 ? 'One file could not be exported' : `${failed.length} files could not be exported`} onDismiss={onDismiss}>
-      <ul>{failed.slice(0, most).map((file) => <li key={`${file.passId} ${file.result} ${file.presetId} ${file.scale}`}><b>{file.name}</b> {file.error?.message}</li>)}</ul>
-      {failed.length > most && `and ${failed.length - most} more`}
+      <NamedFaults faults={failed.map((file) => ({ name: file.name, message: file.error?.message ?? '' }))} most={most} />
     </ErrorNote>
   );
 }

@@ -2,7 +2,7 @@ import { ImagePlus, PanelLeftClose } from 'lucide-react';
 import { useRef, type CSSProperties } from 'react';
 import type { Importing } from '../../editor/state';
 import { shortcutOf } from '../../editor/commands';
-import { Button, ErrorNote, IconButton } from '../../ui';
+import { Button, ErrorNote, IconButton, NamedFaults, sentenceBelow } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 import { useWanted } from '../use-wanted';
 import { SourceGrid } from './SourceGrid';
@@ -22,6 +22,7 @@ export function SourcesPart() {
   useWanted('input', add);
   const wanted = useEditorState((state) => state.wanted?.field === 'input');
   if (!project) return null;
+  const alone = refused.length === 1 ? refused[0] : undefined;
   return (
     <div className="recipe-part">
       <header className="recipe-head">
@@ -34,13 +35,8 @@ export function SourcesPart() {
       {importing && importing.of > 1 && <ImportRow importing={importing} onCancel={editor.cancelImport} />}
       {project.sources.length === 0 && project.readOnly === null && !importing && <p className="recipe-note">Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.</p>}
       {refused.length > 0 && (
-        <ErrorNote title={refused.length === 1 ? `${refused[0]?.name} was not added` : `${refused.length} pictures were not added`} onDismiss={editor.dismissRefused}>
-          {refused.length === 1 ? refused[0]?.message : (
-            <ul className="refused">
-              {refused.slice(0, namedMost).map((one, index) => <li key={index}><b>{one.name}</b> {one.message}</li>)}
-              {refused.length > namedMost && <li>and {refused.length - namedMost} more</li>}
-            </ul>
-          )}
+        <ErrorNote title={alone ? `${alone.name} was not added` : `${refused.length} pictures were not added`} onDismiss={editor.dismissRefused}>
+          {alone ? sentenceBelow(alone.name, alone.message) : <NamedFaults faults={refused} most={namedMost} />}
         </ErrorNote>
       )}
     </div>
