@@ -73,7 +73,7 @@ export function CanvasFrame({ picture, viewport, view, onView, top, caption, str
         <footer className="canvas-foot">
           {strip && <div className="canvas-strip">{strip}</div>}
           {/* Cut short where it is narrow, it is whole on hover. */}
-          <div className="canvas-caption figures" onPointerEnter={({ currentTarget }) => { currentTarget.title = currentTarget.textContent; }}>{caption}</div>
+          <div className="canvas-caption figures" onContextMenu={(event) => event.stopPropagation()} onPointerEnter={({ currentTarget }) => { currentTarget.title = currentTarget.textContent; }}>{caption}</div>
           {placement && (
             <ZoomBar
               zoom={placement.zoom}

@@ -32,10 +32,11 @@ export interface TreeNodeCardProps {
   readonly onSelect: (id: string) => void;
   readonly onOpen: (id: string) => void;
   readonly menu: ((id: string) => readonly MenuItem[]) | undefined;
+  readonly onMenu: ((id: string) => void) | undefined;
 }
 
 /** One source or pass in the tree. */
-export function TreeNodeCard({ node, place, selected, reachable, onSelect, onOpen, menu }: TreeNodeCardProps) {
+export function TreeNodeCard({ node, place, selected, reachable, onSelect, onOpen, menu, onMenu }: TreeNodeCardProps) {
   const { x, y } = spotOf(place);
   const told = node.state !== null && node.state !== 'done';
   const card = (
@@ -62,5 +63,5 @@ export function TreeNodeCard({ node, place, selected, reachable, onSelect, onOpe
       <span className="tree-detail">{node.state !== null && isUnfinished(node.state) ? '' : node.detail}</span>
     </div>
   );
-  return menu ? <ContextMenu items={() => menu(node.id)}>{card}</ContextMenu> : card;
+  return menu ? <ContextMenu items={() => menu(node.id)} onOpenChange={(open) => { if (open && !selected) onMenu?.(node.id); }}>{card}</ContextMenu> : card;
 }

@@ -15,10 +15,12 @@ export interface TreeViewProps {
   readonly onOpen: (id: string) => void;
   /** Everything possible with a node, for its right-click. */
   readonly menu?: (id: string) => readonly MenuItem[];
+  /** When that opens. */
+  readonly onMenu?: (id: string) => void;
 }
 
 /** The history as a tree, by whose pixels each pass started from. It scrolls; Ctrl and the wheel zoom, and a drag on the ground pans. */
-export function TreeView({ nodes, selected, onSelect, onOpen, menu }: TreeViewProps) {
+export function TreeView({ nodes, selected, onSelect, onOpen, menu, onMenu }: TreeViewProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => layoutTree(nodes), [nodes]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
@@ -72,7 +74,7 @@ export function TreeView({ nodes, selected, onSelect, onOpen, menu }: TreeViewPr
             {drawn.map((place) => {
               const node = byId.get(place.id);
               return node && (
-                <TreeNodeCard key={place.id} node={node} place={place} selected={place.id === selected} reachable={place.id === current} onSelect={onSelect} onOpen={onOpen} menu={menu} />
+                <TreeNodeCard key={place.id} node={node} place={place} selected={place.id === selected} reachable={place.id === current} onSelect={onSelect} onOpen={onOpen} menu={menu} onMenu={onMenu} />
               );
             })}
           </div>

@@ -33,6 +33,8 @@ export function ZoomBar({ zoom, fits, onZoomIn, onZoomOut, onFit, onActualSize, 
         value={typed ?? showZoom(zoom)}
         spellCheck={false}
         autoComplete="off"
+        // Text keeps the menu that texts have.
+        onContextMenu={(event) => event.stopPropagation()}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => { if (typed !== null) commit(); }}

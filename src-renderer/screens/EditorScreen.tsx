@@ -36,7 +36,7 @@ export function EditorScreen({ canvas, view }: { readonly canvas: RefObject<Canv
       )}
       <div className="editor-middle">
         <Panels
-          main={<Stage ref={canvas} />} only={panels.only}
+          main={<Stage view={view} ref={canvas} />} only={panels.only}
           left={{ label: 'Recipe panel', content: <RecipePanel />, width: panels.leftWidth, folded: !panels.left, strip: <RecipeStrip />, stripWidth: strips.recipe }}
           // The strip is the history while it is folded: two of them would bear each name twice.
           right={{ label: 'Versions panel', content: panels.right && <HistoryPanel />, width: panels.rightWidth, folded: !panels.right, strip: <HistoryStrip />, stripWidth: strips.history }}

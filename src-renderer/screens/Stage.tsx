@@ -9,26 +9,36 @@ import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type
 import { showPixels, strengthLabel, timeOf } from '../editor/describe';
 import { isWhole } from '../editor/crop';
 import { sameInput } from '../editor/desk';
+import type { ViewHandle } from '../editor/commands';
 import { showPrice } from '../editor/estimate';
 import { changesOf, inputName } from '../editor/history';
 import { showPicture, type ShownPicture } from '../editor/pictures';
 import { comparedPictures, selectedView, shownPicture } from '../editor/selection';
 import type { OpenProject, Picture } from '../editor/state';
-import { EmptyState, OfflineBadge } from '../ui';
+import { ContextMenu, EmptyState, OfflineBadge, type MenuItem } from '../ui';
+import { canvasMenu } from './canvas-menu';
+import { versionMenu } from './history/version-menu';
 import { keyOf, onCanvas, partOf } from './on-canvas';
 import { Cropper } from './recipe/Cropper';
+import { sourceMenu } from './recipe/source-menu';
 import { useEditor, useEditorState } from './use-editor';
 
 /** The middle: the picture as large as it can be, two of them compared, or the tree. */
-export function Stage({ ref }: { readonly ref: Ref<CanvasHandle> }) {
+export function Stage({ view, ref }: { readonly view: ViewHandle; readonly ref: Ref<CanvasHandle> }) {
+  const editor = useEditor();
   const project = useEditorState((state) => state.project);
   const layout = useEditorState((state) => state.layout);
   const comparing = useEditorState((state) => state.compare !== null);
   const cropping = useEditorState((state) => state.cropping !== null);
   if (!project) return null;
   if (layout === 'tree') return <Tree project={project} />;
-  if (cropping) return <Cropper project={project} ref={ref} />;
-  return comparing ? <Compared project={project} ref={ref} /> : <Single project={project} ref={ref} />;
+  return (
+    <ContextMenu items={() => canvasMenu(editor, view)}>
+      <div className="canvas-stage">
+        {cropping ? <Cropper project={project} ref={ref} /> : comparing ? <Compared project={project} ref={ref} /> : <Single project={project} ref={ref} />}
+      </div>
+    </ContextMenu>
+  );
 }
 
 function Single({ project, ref }: { readonly project: OpenProject; readonly ref: Ref<CanvasHandle> }) {
@@ -161,9 +171,19 @@ function Tree({ project }: { readonly project: OpenProject }) {
     if (project.passById.has(id)) editor.select({ id, result: 1 });
     else editor.chooseInput({ kind: 'source', id });
   };
+  const menu = (id: string): readonly MenuItem[] => {
+    const view = project.passById.get(id);
+    const source = project.sources.find((other) => other.id === id);
+    return view ? versionMenu(editor, view) : source ? sourceMenu(editor, source) : [];
+  };
   return (
     <section className="tree-stage" aria-label="Canvas">
-      <TreeView nodes={nodes} selected={selected} onSelect={choose} onOpen={(id) => { choose(id); editor.setLayout('canvas'); }} />
+      <TreeView
+        nodes={nodes} selected={selected} onSelect={choose} menu={menu}
+        // A source would become the input; a menu changes nothing by itself.
+        onMenu={(id) => { if (project.passById.has(id)) choose(id); }}
+        onOpen={(id) => { choose(id); editor.setLayout('canvas'); }}
+      />
     </section>
   );
 }

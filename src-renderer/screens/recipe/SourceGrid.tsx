@@ -7,6 +7,7 @@ import { pictureFacts } from '../../editor/facts';
 import { ContextMenu, Thumb, cx } from '../../ui';
 import { handOnMenu } from '../hand-on-menu';
 import { useEditor, useEditorState } from '../use-editor';
+import { sourceMenu } from './source-menu';
 
 /** Pixels of a picture's cell, and the rows that show before the grid scrolls. */
 const cell = 56;
@@ -65,13 +66,7 @@ export function SourceGrid({ sources, projectId }: { readonly sources: readonly 
       {seen.map((index) => {
         const source = sources[index];
         return source && (
-          <ContextMenu
-            key={source.id}
-            items={() => [
-              { label: 'Start from it', onSelect: () => choose(index) },
-              { label: 'Show file', onSelect: () => void editor.reveal(source.file) },
-            ]}
-          >
+          <ContextMenu key={source.id} items={() => sourceMenu(editor, source)}>
             <li
               id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === chosen} aria-setsize={sources.length} aria-posinset={index + 1} aria-label={source.name}
               className={cx('source', !source.present && 'source-gone')} style={{ top: Math.floor(index / columns) * cell, left: (index % columns) * cell }}

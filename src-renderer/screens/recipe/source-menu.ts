@@ -1,0 +1,20 @@
+import type { SourceView } from '../../../src-main/contract';
+import { versionName } from '../../../src-main/common/versions';
+import type { Editor } from '../../editor/editor';
+import { canCompare, selectedView } from '../../editor/selection';
+import type { MenuItem } from '../../ui';
+
+/** Everything possible with a source. */
+export function sourceMenu(editor: Editor, source: SourceView): MenuItem[] {
+  const state = editor.store.get();
+  const picture = { kind: 'source', id: source.id } as const;
+  const locked = state.project?.readOnly !== null;
+  const view = selectedView(state);
+  return [
+    { label: 'Start from it', disabled: locked, onSelect: () => editor.chooseInput(picture) },
+    { label: 'Crop and turn it…', disabled: locked || !source.present, onSelect: () => { editor.chooseInput(picture); editor.startCrop(); } },
+    ...(view && canCompare(state) ? [{ label: `Compare ${versionName(view.pass.version)} with it`, disabled: !source.present, onSelect: () => editor.compare(picture) }] : []),
+    { kind: 'line' },
+    { label: 'Show file', onSelect: () => void editor.reveal(source.file) },
+  ];
+}
