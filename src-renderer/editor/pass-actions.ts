@@ -8,6 +8,9 @@ import { withProjectChange } from './project';
 import { inSight } from './selection';
 import type { EditorState, Question } from './state';
 
+/** Milliseconds in which a second press is none: a key that bounces. */
+const onePress = 150;
+
 /** Runs passes, and acts on those that run or went wrong. */
 export function passActions(context: Context) {
   const { store, connection } = context;
@@ -15,10 +18,33 @@ export function passActions(context: Context) {
 
   const taken = (view: PassView): void => store.update((state) => withProjectChange(state, { type: 'pass', view }));
 
+  /** Passes are recorded one after the other, in the order they were asked for; each answers with its version, `null` when there is none. */
+  let turn: Promise<PassView | null> = Promise.resolve(null);
+  let waiting = 0;
+  /** Grows when one could not be started: those asked for before that are left. */
+  let refusals = 0;
+
+  /** In its turn, with the version recorded just before it when it had to wait for one. */
+  const inTurn = async (work: (before: PassView | null) => Promise<PassView | null>): Promise<void> => {
+    const [waits, known, asked] = [waiting > 0, refusals, store.get().project?.id];
+    waiting++;
+    const previous = turn;
+    const mine = (async () => {
+      const before = await previous;
+      try {
+        return known === refusals && asked === store.get().project?.id ? await work(waits ? before : null) : null;
+      } finally {
+        waiting--;
+      }
+    })();
+    turn = mine;
+    await mine;
+  };
+
   /** Records a pass of `desk`; `after` says what the desk is then. A cost that needs a yes is asked for; `again` is the version it repeats. */
-  const submit = async (desk: Desk, allowCost: string | null, after: (state: EditorState, view: PassView) => EditorState, again: PassView | null = null): Promise<void> => {
-    const { project, submitting } = store.get();
-    if (!project || !desk.input || submitting) return;
+  const submit = async (desk: Desk, allowCost: string | null, after: (state: EditorState, view: PassView) => EditorState, again: PassView | null = null): Promise<PassView | null> => {
+    const { project } = store.get();
+    if (!project || !desk.input) return null;
     store.update((state) => ({ ...state, submitting: true, runFault: null }));
     try {
       const view = await connection.client.passes.run({ projectId: project.id, input: desk.input, basedOn: desk.basedOn, draft: desk.draft, preparation: desk.preparation, allowCost });
@@ -27,7 +53,9 @@ export function passActions(context: Context) {
         const told = { ...state, submitting: false, awaited, announcement: `${versionName(view.pass.version)} started` };
         return after(inSight(withProjectChange(told, { type: 'pass', view }), view.pass.id), view);
       });
+      return view;
     } catch (error) {
+      refusals++;
       const fault = toFault(error);
       store.update((state) => ({ ...state, submitting: false }));
       const estimate = again ? estimateAgain(store.get(), again) : passEstimate(store.get());
@@ -35,6 +63,7 @@ export function passActions(context: Context) {
       if (fault.code === 'over-ceiling' && estimate) ask({ about: 'ceiling', estimate, ceiling: ceilingOf(store.get()), again: id });
       else if (fault.code === 'over-budget' && estimate) ask({ about: 'over-budget', message: fault.message, estimate, again: id });
       else store.update((state) => ({ ...state, runFault: fault, announcement: fault.message }));
+      return null;
     }
   };
 
@@ -52,23 +81,29 @@ export function passActions(context: Context) {
   const awaitAgain = (id: string): void => store.update((state) => ({ ...state, awaited: new Map(state.awaited).set(id, state.looks) }));
 
   const runDesk = async (allowCost: string | null): Promise<void> => {
-    await submit(store.get().desk, allowCost, (state, view) => ({
+    // As it stands at the press: what is typed while an earlier pass is recorded belongs to the next.
+    const { desk } = store.get();
+    await inTurn((before) => submit({ ...desk, basedOn: before?.pass.id ?? desk.basedOn }, allowCost, (state, view) => ({
       ...state,
       // What is edited from here on is this version's recipe.
       desk: { ...state.desk, basedOn: view.pass.id }, lastSeed: view.pass.recipe.seed,
-    }));
+    })));
   };
 
   const repeat = async (id: string, allowCost: string | null): Promise<void> => {
     const view = store.get().project?.passById.get(id);
     if (!view) return;
     const { pass } = view;
-    await submit({ draft: pass.recipe, preparation: pass.preparation, input: pass.input, basedOn: pass.id }, allowCost, (state) => state, view);
+    await inTurn(() => submit({ draft: pass.recipe, preparation: pass.preparation, input: pass.input, basedOn: pass.id }, allowCost, (state) => state, view));
   };
 
+  let pressed = -Infinity;
+
   return {
-    /** Runs the desk's pass, or says what keeps it from running. Asks first when it is estimated above the ceiling. */
+    /** Runs the desk's pass, or says what keeps it from running. Asks first when it is estimated above the ceiling. Every press counts. */
     async run(): Promise<void> {
+      const at = context.clock.now();
+      if (at - pressed < onePress) return;
       const state = store.get();
       const wrong = obstacle(state);
       if (wrong) {
@@ -76,6 +111,7 @@ export function passActions(context: Context) {
         store.update((now) => ({ ...now, panels: { ...now.panels, left: true, only: false }, wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 }, announcement: wrong.message }));
         return;
       }
+      pressed = at;
       if (isOverCeiling(state)) ask({ about: 'ceiling', estimate: passEstimate(state) ?? '0', ceiling: ceilingOf(state), again: null });
       else await runDesk(null);
     },

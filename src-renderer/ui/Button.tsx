@@ -15,6 +15,8 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly icon?: LucideIcon;
   /** Answers no clicks and shows that it works; keeps its width and its name. */
   readonly loading?: boolean;
+  /** Shows that it works, and answers clicks all the same: each is one more. */
+  readonly busy?: boolean;
   /** Fills the width of what it stands in. */
   readonly wide?: boolean;
   readonly shortcut?: Shortcut;
@@ -22,12 +24,12 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ variant = 'plain', size = 'normal', icon: Icon, loading = false, wide = false, shortcut, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
+export function Button({ variant = 'plain', size = 'normal', icon: Icon, loading = false, busy = false, wide = false, shortcut, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
   return (
     <button
       type={type}
       className={cx('button', `button-${variant}`, size === 'large' && 'button-large', wide && 'button-wide', className)}
-      aria-busy={loading || undefined}
+      aria-busy={loading || busy || undefined}
       aria-disabled={loading || undefined}
       aria-keyshortcuts={shortcut && ariaShortcut(shortcut, isMac)}
       onClick={loading ? (event) => event.preventDefault() : onClick}
@@ -35,7 +37,7 @@ export function Button({ variant = 'plain', size = 'normal', icon: Icon, loading
     >
       {Icon && <Icon aria-hidden />}
       <span className="button-label">{children}</span>
-      {loading && <LoaderCircle aria-hidden className="button-spinner" />}
+      {(loading || busy) && <LoaderCircle aria-hidden className="button-spinner" />}
     </button>
   );
 }

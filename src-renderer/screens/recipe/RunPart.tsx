@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { showMoney } from '../../../src-main/common/money';
 import { defaultModel } from '../../../src-main/common/models';
 import { shortcutOf } from '../../editor/commands';
@@ -10,9 +10,13 @@ import { shallow, useEditor, useEditorState } from '../use-editor';
 
 const same = <T extends object | null>(a: T, b: T): boolean => a === b || (a !== null && b !== null && shallow(a, b));
 
+/** Milliseconds between the clicks of a double-click, at most. */
+const doubleClick = 300;
+
 /** The one button that may cost money, with what it will cost inside. */
 export function RunPart() {
   const editor = useEditor();
+  const clicked = useRef(-Infinity);
   const estimate = useEditorState(passEstimate);
   const engine = useEditorState((state) => state.app?.engine ?? 'offline');
   const over = useEditorState(isOverCeiling);
@@ -52,9 +56,13 @@ export function RunPart() {
         )}
       >
         <Button
-          variant="primary" size="large" wide loading={submitting} aria-describedby="run-hint"
-          // The second click of a double-click is no second pass.
-          onClick={(event) => { if (event.detail < 2) void editor.run(); }}
+          variant="primary" size="large" wide busy={submitting} aria-describedby="run-hint"
+          onClick={(event) => {
+            // The second click of a double-click is no second pass; clicks that are further apart each are one.
+            const second = event.detail > 1 && event.timeStamp - clicked.current < doubleClick;
+            clicked.current = event.timeStamp;
+            if (!second) void editor.run();
+          }}
         >
           Run pass{estimate !== null && <> <span className="run-estimate figures">{showEstimate(estimate, engine)}</span></>}
         </Button>

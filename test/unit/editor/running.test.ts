@@ -113,6 +113,41 @@ describe('running', () => {
     expect(asked('passes.run')).toHaveLength(1);
   });
 
+  it('sends a pass for every press, one after the other, each with the desk as it was then', async () => {
+    const answers: (() => void)[] = [];
+    const { editor, clock, asked, state } = await opened({ run: (input) => new Promise((resolve) => {
+      answers.push(() => resolve(passOf(answers.length + 1, { state: 'waiting', results: [], finishedAt: null, recipe: recipe({ prompt: input.draft.prompt }) })));
+    }) });
+    editor.setField('prompt', 'noir');
+    const runs = [editor.run()];
+    for (const prompt of ['noir', 'neon', 'half a thou']) {
+      clock.go(200);
+      runs.push(editor.run());
+      editor.setField('prompt', prompt);
+    }
+    for (let n = 0; n < runs.length; n++) {
+      await settled();
+      expect(asked('passes.run')).toHaveLength(n + 1);
+      answers[n]!();
+    }
+    await Promise.all(runs);
+    expect(asked('passes.run')).toMatchObject([['noir', null], ['noir', 'p2'], ['noir', 'p3'], ['neon', 'p4']].map(([prompt, basedOn]) => ({ draft: { prompt }, basedOn })));
+    expect(state()).toMatchObject({ submitting: false, desk: { basedOn: 'p5', draft: { prompt: 'half a thou' } } });
+  });
+
+  it('leaves what was still to be started when the host refuses one', async () => {
+    const { editor, clock, asked, state } = await opened({ run: () => { throw new Error('no'); } });
+    editor.setField('prompt', 'noir');
+    const first = editor.run();
+    clock.go(200);
+    await Promise.all([first, editor.run()]);
+    expect(asked('passes.run')).toHaveLength(1);
+    expect(state().runFault).not.toBeNull();
+    clock.go(200);
+    await editor.run();
+    expect(asked('passes.run')).toHaveLength(2);
+  });
+
   it('keeps the desk and says why, when the host refuses', async () => {
     const { editor, state } = await opened({ run: () => { throw new Error('no'); } });
     editor.setField('prompt', 'noir');
