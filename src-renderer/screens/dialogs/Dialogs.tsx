@@ -47,7 +47,7 @@ function Files({ purpose, onClose }: { readonly purpose: FilePurpose; readonly o
   const editor = useEditor();
   const recent = useEditorState((state) => state.app?.recent[0]?.folder ?? null);
   const folder = useEditorState((state) => state.lastPictureFolder);
-  const list = useCallback((path: string | null, show: 'folders' | 'pictures') => editor.client.dialogs.list({ path, show }), [editor]);
+  const list = useCallback((path: string | null, show: 'folders' | 'pictures' | 'all') => editor.client.dialogs.list({ path, show }), [editor]);
   const pictures = purpose.kind === 'add-pictures';
   return (
     <FileDialog

@@ -3,9 +3,11 @@ import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, ty
 import type { FaultView, FolderEntry, FolderListing } from '../../../src-main/contract';
 import { toFault } from '../../api';
 import { fileSize } from '../../editor/describe';
-import { folderOf, freeName, joined, nameOf, typedPath } from '../../editor/paths';
+import { freeName, joined, nameOf, typedPath } from '../../editor/paths';
 import { Button, Dialog, ErrorNote, IconButton, TextField, cx } from '../../ui';
 import './FileDialog.css';
+import { TargetHint } from './TargetHint';
+import { lookAt, useTarget } from './use-target';
 
 export interface FileDialogProps {
   readonly title: string;
@@ -18,7 +20,7 @@ export interface FileDialogProps {
   readonly from: string | null;
   /** Of a new folder. */
   readonly suggestedName?: string;
-  readonly list: (path: string | null, show: 'folders' | 'pictures') => Promise<FolderListing>;
+  readonly list: (path: string | null, show: 'folders' | 'pictures' | 'all') => Promise<FolderListing>;
   /** Answers with what is wrong, shown here; the dialog then stays. */
   readonly onConfirm: (paths: readonly string[]) => Promise<FaultView | null>;
   readonly onClose: () => void;
@@ -39,10 +41,12 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   const [active, setActive] = useState(-1);
   const [fault, setFault] = useState<FaultView | null>(null);
   const [busy, setBusy] = useState(false);
+  /** The path that a folder full of other things was asked about. */
+  const [asked, setAsked] = useState<string | null>(null);
   const [shown, setShown] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const rows = useRef<HTMLUListElement>(null);
-  const asked = useRef(0);
+  const listings = useRef(0);
   const begun = useRef(false);
   const id = useId();
   const show = choose === 'pictures' ? 'pictures' : 'folders';
@@ -56,12 +60,12 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     setPath(choose === 'new-folder' ? joined(next.path, name || freeName(suggestedName, next)) : choose === 'folder' ? next.path : '');
   }, [choose, suggestedName]);
   const go = async (to: string | null, name?: string): Promise<void> => {
-    const mine = ++asked.current;
+    const mine = ++listings.current;
     try {
       const next = await list(to, show);
-      if (mine === asked.current) arrive(next, name);
+      if (mine === listings.current) arrive(next, name);
     } catch (error) {
-      if (mine === asked.current) setFault(toFault(error));
+      if (mine === listings.current) setFault(toFault(error));
     }
   };
   const home = listing?.home ?? '';
@@ -81,7 +85,7 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     }, longestWait);
     const begin = async (): Promise<void> => {
       const next = await list(from, show);
-      if (over || asked.current > 0) return;
+      if (over || listings.current > 0) return;
       if (late) setListing(next);
       else arrive(next);
     };
@@ -113,7 +117,17 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     field.current?.focus();
   };
   const typed = typedPath(path, home);
-  const submit = (): void => void send(picked.length > 1 ? picked : [typed]);
+  const target = useTarget(choose === 'new-folder' ? typed : null, list);
+  const submit = async (): Promise<void> => {
+    if (choose === 'new-folder' && typed !== '' && !busy) {
+      // What the hint says may be a moment old: nothing is put among other things without asking.
+      setBusy(true);
+      const there = await lookAt(typed, list);
+      setBusy(false);
+      if (there.is === 'folder' && there.count > 0) return setAsked(typed);
+    }
+    await send(picked.length > 1 ? picked : [typed]);
+  };
 
   const pick = (index: number, event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean }): void => {
     const entry = entries[index];
@@ -154,7 +168,7 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   if (!shown) return null;
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={title} description={description} width="large" closesOutside={false} initialFocus={field} onSubmit={submit} note={note}
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={title} description={description} width="large" closesOutside={false} initialFocus={field} onSubmit={() => void submit()} note={note}
       className="file-dialog"
       actions={(
         <>
@@ -194,7 +208,12 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
         onChange={(text) => { setPath(text); setPicked([]); setFault(null); }}
       />
       {fault && <ErrorNote>{fault.message}{fault.code === 'not-a-project' && typed !== listing?.path && <> <Button variant="quiet" onClick={() => void go(typed)}>Look inside</Button></>}</ErrorNote>}
-      {choose === 'new-folder' && !fault && typed && <p className="file-hint">The folder <b>{nameOf(typed)}</b> is made in {folderOf(typed)}, and holds everything of the project.</p>}
+      {choose === 'new-folder' && !fault && typed && (
+        <TargetHint
+          path={typed} target={target} asks={asked === typed} busy={busy} onAnyway={() => void send([typed])}
+          onPath={(next) => { setPath(next); field.current?.focus(); }}
+        />
+      )}
     </Dialog>
   );
 }

@@ -14,7 +14,7 @@ export function useFolder(): { readonly chooseFolder: (suggested: string) => Pro
   const native = useEditorState((state) => state.app?.dialogs === 'native');
   const folder = useEditorState((state) => state.project?.folder ?? null);
   const [choosing, setChoosing] = useState<Choosing | null>(null);
-  const list = useCallback((path: string | null, show: 'folders' | 'pictures') => client.dialogs.list({ path, show }), [client]);
+  const list = useCallback((path: string | null, show: 'folders' | 'pictures' | 'all') => client.dialogs.list({ path, show }), [client]);
   const chosen = (path: string | null): void => {
     choosing?.resolve(path);
     setChoosing(null);
