@@ -45,6 +45,17 @@ export function widthOf(letters: readonly Letter[], tracking: number): number {
   return Math.max(0, width - tracking);
 }
 
+/** How far ink reaches above the baseline and below it, in em: accents and descenders as these letters have them. */
+export function inkOf(letters: readonly Letter[]): { readonly above: number; readonly below: number } {
+  let [above, below] = [0, 0];
+  for (const { glyph, font } of letters) {
+    const { y1, y2 } = glyph.getBoundingBox();
+    above = Math.max(above, y2 / font.unitsPerEm);
+    below = Math.max(below, -y1 / font.unitsPerEm);
+  }
+  return { above, below };
+}
+
 /** Outlines as SVG path data, from `x` along the baseline `y`. */
 export function outlineOf(letters: readonly Letter[], tracking: number, x: number, y: number, size: number): string {
   const parts: string[] = [];

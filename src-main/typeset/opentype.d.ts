@@ -6,6 +6,8 @@ declare module 'opentype.js' {
   export interface Glyph {
     readonly index: number;
     readonly advanceWidth?: number;
+    /** In the font's units, y upwards from the baseline. */
+    getBoundingBox(): { readonly y1: number; readonly y2: number };
     getPath(x: number, y: number, size: number): Path;
   }
   export interface Font {

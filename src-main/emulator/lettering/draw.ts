@@ -141,7 +141,7 @@ function pathOf(block: Block): string {
     phrase.lines.forEach((line, at) => {
       const width = measure(line, phrase.face) * phrase.size;
       const x = block.align === 'left' ? block.left : block.align === 'right' ? block.left + block.width - width : block.left + (block.width - width) / 2;
-      parts.push(outline(line, phrase.face, x, top + (phrase.face.capHeight + at * phrase.leading) * phrase.size, phrase.size));
+      parts.push(outline(line, phrase.face, x, top + (phrase.baselines[at] ?? 0) * phrase.size, phrase.size));
     });
     top += phrase.height + block.gap;
   }

@@ -1,4 +1,4 @@
-import { fileWith, lettersOf, outlineOf, widthOf, type Letter } from '../../typeset/letters';
+import { fileWith, inkOf, lettersOf, outlineOf, widthOf, type Letter } from '../../typeset/letters';
 
 /** The fonts that words are set in; the app ships them, so that pictures are the same on every machine. */
 const files = {
@@ -44,6 +44,9 @@ export const settable = (text: string): string =>
 
 /** A line's width in em. */
 export const measure = (line: string, face: Face): number => widthOf(face.letters(line), face.tracking);
+
+/** How far a line's ink reaches above its baseline and below it, in em. */
+export const ink = (line: string, face: Face): { readonly above: number; readonly below: number } => inkOf(face.letters(line));
 
 /** A line's outlines as SVG path data, from `x` along the baseline `y`. */
 export const outline = (line: string, face: Face, x: number, y: number, size: number): string => outlineOf(face.letters(line), face.tracking, x, y, size);

@@ -1,6 +1,6 @@
 import type { Size } from '../../common/recipe';
 import type { Random } from '../pixels/random';
-import { faceFor, measure, type Face, type FaceName } from './fonts';
+import { faceFor, ink, measure, type Face, type FaceName } from './fonts';
 
 /** One phrase, wrapped and sized. */
 export interface Phrase {
@@ -9,9 +9,10 @@ export interface Phrase {
   /** Pixels an em. */
   readonly size: number;
   readonly width: number;
-  /** From the top of the first line's capitals to below the last line. */
+  /** From the top of the first line's capitals, or of what stands on them, to below the last line. */
   readonly height: number;
-  readonly leading: number;
+  /** Each line's baseline, in em from the phrase's top. */
+  readonly baselines: readonly number[];
 }
 
 export type Align = 'left' | 'centre' | 'right';
@@ -63,22 +64,35 @@ function balanced(text: string, count: number, face: Face): { lines: string[]; w
   return { lines, widest: best.at(-1)! };
 }
 
+/** Between the ink of a line and that of the next, in em, where accents or descenders come closer than the face's leading foresees. */
+const leastBetween = 0.09;
+/** What letters reach beyond capitals without an accent, in em: round ones do. */
+const overshoot = 0.04;
+
+/** Where lines stand, in em: evenly, by the face's leading or as much further apart as what the letters carry needs. */
+function stand(lines: readonly string[], face: Face, leading: number, below: number): { readonly baselines: number[]; readonly tall: number } {
+  const inks = lines.map((line) => ink(line, face));
+  const apart = inks.reduce((most, { above }, n) => Math.max(most, n === 0 ? 0 : inks[n - 1]!.below + above + leastBetween), leading);
+  const first = inks[0] && inks[0].above > face.capHeight + overshoot ? inks[0].above : face.capHeight;
+  return { baselines: lines.map((_, n) => first + n * apart), tall: first + (lines.length - 1) * apart + Math.max(below, (inks.at(-1)?.below ?? 0) - overshoot) };
+}
+
 /** A phrase as large as it may be in a box; among near equals, the one with fewer lines. */
 export function fit(text: string, wanted: FaceName, box: Size, most: number): Phrase {
   const face = faceFor(text, wanted);
   const capitals = text === text.toUpperCase();
   const leading = capitals ? face.leading.capitals : face.leading.mixed;
   const below = /[gjpqyçşţ,;_]/u.test(text) ? 0.22 : 0.02;
-  let chosen: { lines: string[]; widest: number; size: number } | null = null;
+  let chosen: { lines: string[]; widest: number; size: number; baselines: number[]; tall: number } | null = null;
   for (let count = 1; count <= 8; count += 1) {
     const broken = balanced(text, count, face);
     if (!broken) break;
-    const tall = (count - 1) * leading + face.capHeight + below;
-    const size = Math.min(most, box.width / broken.widest, box.height / tall);
-    if (!chosen || size > chosen.size * 1.18) chosen = { ...broken, size };
+    const stood = stand(broken.lines, face, leading, below);
+    const size = Math.min(most, box.width / broken.widest, box.height / stood.tall);
+    if (!chosen || size > chosen.size * 1.18) chosen = { ...broken, ...stood, size };
   }
-  const { lines, widest, size } = chosen ?? { lines: [text], widest: 1, size: 1 };
-  return { lines, face, size, leading, width: widest * size, height: ((lines.length - 1) * leading + face.capHeight + below) * size };
+  const { lines, widest, size, baselines, tall } = chosen ?? { lines: [text], widest: 1, size: 1, ...stand([text], face, leading, below) };
+  return { lines, face, size, baselines, width: widest * size, height: tall * size };
 }
 
 export interface LayoutWishes {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import sharp from 'sharp';
 import { drawLettering } from '../../../src-main/emulator/lettering/draw';
 import { fit, layOut } from '../../../src-main/emulator/lettering/layout';
-import { measure } from '../../../src-main/emulator/lettering/fonts';
+import { ink, measure } from '../../../src-main/emulator/lettering/fonts';
 import { plainLettering, type LetteringStyle } from '../../../src-main/emulator/looks/look';
 import { fromBytes, picture, type Picture } from '../../../src-main/emulator/pixels/picture';
 import { Random } from '../../../src-main/emulator/pixels/random';
@@ -56,6 +56,21 @@ describe('lettering', () => {
     const widths = long.lines.map((line) => measure(line, long.face));
     expect(Math.min(...widths)).toBeGreaterThan(Math.max(...widths) * 0.55);
     expect(fit('Open late', 'display', box, 100).lines).toStrictEqual(['Open late']);
+  });
+
+  test('keeps accents and descenders of one line clear of the next, and inside the block', () => {
+    for (const [text, wanted] of [['LANGE NÄCHTE ZÜRICH', 'display'], ['ÀÉÎ ÕÜÑ ŸŠŽ', 'display'], ['ÇŞŢ ÅÄÖ', 'text'], ['Việt Nam đẹp gypsy', 'text'], ['jug jug jug ŐŰŐ', 'display']] as const) {
+      // So narrow that every word has a line of its own.
+      const { lines, face, baselines, size, height } = fit(text, wanted, { width: 60, height: 400 }, 100);
+      expect(lines.length).toBeGreaterThan(1);
+      const boxes = lines.map((line, at) => {
+        const { above, below } = ink(line, face);
+        return { top: (baselines[at]! - above) * size, bottom: (baselines[at]! + below) * size };
+      });
+      boxes.slice(1).forEach((box, at) => expect(box.top, `${text}, line ${at + 2}`).toBeGreaterThan(boxes[at]!.bottom + 0.05 * size));
+      expect(boxes[0]!.top).toBeGreaterThanOrEqual(-0.05 * size);
+      expect(boxes.at(-1)!.bottom).toBeLessThanOrEqual(height + 0.05 * size);
+    }
   });
 
   test('goes where the prompt says', async () => {
