@@ -3,4 +3,5 @@ export { connect } from './connection';
 export { toFault } from './faults';
 export { droppedFiles } from './dropped';
 export { importPaths, importPictures, pastedName } from './pictures';
-export { bridge, dial } from './transport';
+export { bridge } from './bridge';
+export { dial } from './transport';

@@ -2,7 +2,7 @@ import type { FaultView, SourceView } from '../../src-main/contract';
 import { importUrl } from '../../src-main/contract/assets';
 import type { Client } from './connection';
 import type { Imported, ImportOptions } from './imported';
-import { bridge } from './transport';
+import { bridge } from './bridge';
 
 /** Pictures handed over at once by their bytes: while one is checked, the next is on its way. */
 const lanes = 2;

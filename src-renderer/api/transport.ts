@@ -2,9 +2,8 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { socketPath } from '../../src-main/contract/assets';
 import { portMessage, type Bridge } from '../../src-main/contract/bridge';
+import { bridge } from './bridge';
 import type { Dial } from './line';
-
-export const bridge: Bridge | null = (globalThis as { pentimento?: Bridge }).pentimento ?? null;
 
 /** How long a line may take to open, in milliseconds. */
 const openWait = 10_000;

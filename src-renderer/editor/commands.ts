@@ -1,3 +1,4 @@
+import { bridge } from '../api/bridge';
 import { chosenIds, picksOf } from './choosing';
 import type { Editor } from './editor';
 import { canCrop } from './crop-actions';
@@ -50,10 +51,13 @@ const rate = (editor: Editor, rating: number): void => {
   if (view) editor.setNotes(view.pass.id, { rating });
 };
 
+/** As in Electron's menu; a browser keeps ⌘N and Ctrl+N, with Shift too, for windows of its own. */
+const newProjectKeys = bridge ? ['Mod+N'] : ['Alt+N'];
+
 export const commands: readonly Command[] = [
-  { id: 'new-project', title: 'New project…', group: 'Project', shortcuts: ['Mod+Shift+N'], enabled: anywhere, run: (editor) => void editor.newProject() },
+  { id: 'new-project', title: 'New project…', group: 'Project', shortcuts: newProjectKeys, enabled: anywhere, run: (editor) => void editor.newProject() },
   { id: 'open-project', title: 'Open project…', group: 'Project', shortcuts: ['Mod+O'], inFields: true, enabled: anywhere, run: (editor) => void editor.openProject() },
-  { id: 'add-picture', title: 'Add picture…', group: 'Project', shortcuts: ['Mod+Shift+A'], inFields: true, enabled: writable, run: (editor) => void editor.addPicture() },
+  { id: 'add-picture', title: 'Add picture…', group: 'Project', shortcuts: ['Mod+I'], inFields: true, enabled: writable, run: (editor) => void editor.addPicture() },
   { id: 'rename-project', title: 'Rename project…', group: 'Project', shortcuts: [], enabled: writable, run: (editor) => editor.show({ kind: 'rename' }) },
   { id: 'reveal-project', title: 'Show project folder', group: 'Project', shortcuts: [], enabled: inEditor, run: (editor) => void editor.reveal('pentimento.json') },
   { id: 'ledger', title: 'Ledger', group: 'Project', shortcuts: ['$'], enabled: anywhere, run: (editor) => editor.show({ kind: 'ledger' }) },

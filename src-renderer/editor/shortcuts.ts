@@ -4,6 +4,8 @@
  */
 export interface Keystroke {
   readonly key: string;
+  /** Where the key lies: "KeyN". */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
@@ -24,7 +26,8 @@ const keyOf = (stroke: Keystroke): string => (stroke.key === ' ' ? 'Space' : str
 /** Letters and named keys ask for Shift as written; signs ("?", "+", "[") are what the layout makes of any Shift. */
 export function matches(shortcut: string, stroke: Keystroke, mac: boolean): boolean {
   const { key, mod, shift, alt } = parse(shortcut);
-  if (keyOf(stroke) !== key) return false;
+  // On a Mac, Alt makes another letter of a letter.
+  if (keyOf(stroke) !== key && !(alt && stroke.code === `Key${key}`)) return false;
   const sign = key.length === 1 && !/[A-Z0-9]/.test(key);
   const [primary, other] = mac ? [stroke.metaKey, stroke.ctrlKey] : [stroke.ctrlKey, stroke.metaKey];
   // On some layouts "[" and "\" are typed with AltGr, which tells as Ctrl + Alt.

@@ -1,10 +1,15 @@
 import { ChevronDown, FolderOpen, FolderPlus, Settings2 } from 'lucide-react';
 import { showMoney } from '../../src-main/common/money';
+import type { AppState } from '../../src-main/contract';
 import { command, shortcutOf, type CommandId, type ViewHandle } from '../editor/commands';
 import { busy, costToday } from '../editor/history';
 import { canCompare } from '../editor/selection';
 import { Badge, Button, IconButton, Menu, Segmented, Tooltip, type MenuItem } from '../ui';
 import { useEditor, useEditorState, useNow } from './use-editor';
+
+/** Projects offered to go back to. */
+const recentMost = 6;
+const noRecents: AppState['recent'] = [];
 
 const counted = (count: number, word: string): string | null => (count > 0 ? `${count} ${word}` : null);
 
@@ -13,6 +18,7 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
   const editor = useEditor();
   const project = useEditorState((state) => state.project);
   const engine = useEditorState((state) => state.app?.engine ?? 'offline');
+  const recents = useEditorState((state) => state.app?.recent ?? noRecents);
   const comparable = useEditorState(canCompare);
   const looking = useEditorState((state) => (state.layout === 'tree' ? 'tree' : state.compare?.mode === 'side' ? 'side' : 'canvas'));
   const undo = useEditorState((state) => state.undo.done.at(-1)?.name);
@@ -25,6 +31,8 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
     const { title, shortcuts, enabled, run } = command(id);
     return { label: label ?? title, shortcut: shortcuts[0], disabled: !enabled(editor.store.get()), onSelect: () => run(editor, view) };
   };
+  const recent = recents.filter(({ folder, exists }) => exists && folder !== project.folder).slice(0, recentMost)
+    .map(({ name, folder }): MenuItem => ({ label: name, detail: folder, onSelect: () => void editor.openFolder(folder) }));
   const look = (to: 'canvas' | 'side' | 'tree'): void => {
     if (to === 'tree') editor.setLayout('tree');
     else if (to === 'side') editor.compareBy('side');
@@ -40,9 +48,10 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
           trigger={<Button variant="quiet" className="project-menu" aria-label={`Project ${project.name}`}><b>{project.name}</b><ChevronDown aria-hidden /></Button>}
           items={[
             item('rename-project'), item('reveal-project'), item('ledger'), { kind: 'line' },
+            ...(recent.length > 0 ? [{ kind: 'menu' as const, label: 'Open recent', items: recent }] : []),
+            item('close-project'), { kind: 'line' },
             item('undo', undo && `Undo “${undo}”`), item('redo', redo && `Redo “${redo}”`), { kind: 'line' },
-            item('palette'), item('shortcuts'), { kind: 'line' },
-            item('close-project'),
+            item('palette'), item('shortcuts'),
           ]}
         />
         <IconButton icon={FolderPlus} label="New project…" shortcut={shortcutOf('new-project')} onClick={() => void editor.newProject()} />

@@ -17,11 +17,11 @@ describe('the keyboard', () => {
     const page = editor.page();
     const shop = await picture(join(editor.folder(), 'shop.jpg'));
     await button(page, 'New project…').waitFor();
-    await page.keyboard.press('Control+Shift+N');
+    await page.keyboard.press('Alt+n');
     await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(join(editor.folder(), 'By keys'));
     await page.keyboard.press('Enter');
     await page.getByRole('listbox', { name: 'History', exact: true }).waitFor();
-    await page.keyboard.press('Control+Shift+A');
+    await page.keyboard.press('Control+i');
     await page.getByRole('textbox', { name: 'File path', exact: true }).fill(shop);
     await page.keyboard.press('Enter');
     await page.getByRole('option', { name: 'shop.jpg' }).waitFor();

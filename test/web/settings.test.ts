@@ -29,6 +29,12 @@ describe('settings and notes', () => {
     const page = editor.page();
     const key = 'mr-test-key-that-is-secret-abcd';
     await button(page, 'Settings').click();
+    // Without a key, it is what the settings begin with; what is no key is not taken for one.
+    await page.locator('input[type=password]:focus').waitFor();
+    await page.keyboard.type('abc');
+    await page.keyboard.press('Enter');
+    await page.getByText('That is too short for a key.').waitFor();
+    expect(await page.getByText('••••').count()).toBe(0);
     await page.getByLabel('API key', { exact: true }).fill(key);
     await button(page, 'Save key').click();
     await page.getByText('••••abcd').waitFor();
@@ -62,6 +68,17 @@ describe('settings and notes', () => {
     await expect.poll(() => version(page, 1).getAttribute('aria-label'), within).toMatch(/right words.*4 stars/);
   });
 
+  it('lead back to the projects that were open lately, from the project’s menu', async () => {
+    const page = editor.page();
+    for (const name of ['First', 'Second']) await makeProject(page, join(editor.folder(), name));
+    await button(page, 'Project Second').click();
+    await page.getByRole('menuitem', { name: 'Open recent' }).press('ArrowRight');
+    const recent = page.getByRole('menu', { name: 'Open recent' });
+    expect(await recent.getByRole('menuitem').count()).toBe(1);
+    await recent.getByRole('menuitem', { name: /^First/ }).press('Enter');
+    await button(page, 'Project First').waitFor();
+  });
+
   it('rename the project, and leave its folder alone', async () => {
     const page = editor.page();
     const folder = join(editor.folder(), 'As made');
@@ -71,6 +88,7 @@ describe('settings and notes', () => {
     await page.getByRole('textbox', { name: 'Project name' }).fill('Autumn');
     await page.keyboard.press('Enter');
     await button(page, 'Project Autumn').waitFor();
+
     expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({ name: 'Autumn' });
   });
 });

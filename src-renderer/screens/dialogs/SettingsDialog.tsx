@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type Ref } from 'react';
 import type { FaultView, KeyState, Settings } from '../../../src-main/contract';
 import { Badge, Button, ConfirmDialog, Dialog, ErrorNote, NumberField, Segmented, Select, TextField } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
@@ -14,12 +14,13 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
   const project = useEditorState((state) => state.project);
   const first = useRef<HTMLSelectElement>(null);
   const budget = useRef<HTMLInputElement>(null);
+  const key = useRef<HTMLInputElement>(null);
   if (!app) return null;
   const { settings } = app;
   const set = (change: Partial<Settings>): void => void editor.setSettings(change);
   return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings" initialFocus={at === 'budget' ? budget : first}>
-      <KeyPart state={app.key} />
+    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings" initialFocus={at === 'budget' ? budget : app.key.canSet && !app.key.set ? key : first}>
+      <KeyPart state={app.key} field={key} />
       <section>
         <h3>Passes</h3>
         <Select
@@ -61,7 +62,10 @@ const sources: Readonly<Record<NonNullable<KeyState['from']>, string>> = {
 
 type Outcome = { readonly is: 'ok' | 'wrong'; readonly message: string };
 
-function KeyPart({ state }: { readonly state: KeyState }) {
+/** Characters. No key is so short: it was typed, or copied in part. */
+const keyLeast = 8;
+
+function KeyPart({ state, field }: { readonly state: KeyState; readonly field: Ref<HTMLInputElement> }) {
   const editor = useEditor();
   const [typed, setTyped] = useState('');
   const [replacing, setReplacing] = useState(false);
@@ -78,6 +82,7 @@ function KeyPart({ state }: { readonly state: KeyState }) {
   const asOutcome = (fault: FaultView | null, done: string): Outcome => (fault ? { is: 'wrong', message: fault.message } : { is: 'ok', message: done });
   const save = (): void => {
     if (typed.trim() === '') return;
+    if (typed.trim().length < keyLeast) return setOutcome({ is: 'wrong', message: 'That is too short for a key. Copy the whole of it from ModelRunner.' });
     void does('save', async () => {
       const result = asOutcome(await editor.setKey(typed.trim()), 'The key is set.');
       if (result.is === 'ok') {
@@ -112,7 +117,7 @@ function KeyPart({ state }: { readonly state: KeyState }) {
       )}
       {typing && (
         <form className="key-form" onSubmit={(event) => { event.preventDefault(); save(); }}>
-          <TextField label={state.set ? 'New API key' : 'API key'} type="password" autoComplete="off" value={typed} onChange={setTyped} />
+          <TextField ref={field} label={state.set ? 'New API key' : 'API key'} type="password" autoComplete="off" value={typed} onChange={setTyped} />
           <Button type="submit" loading={busy === 'save'} disabled={typed.trim() === ''}>Save key</Button>
         </form>
       )}

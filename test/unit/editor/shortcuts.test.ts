@@ -23,6 +23,10 @@ describe('shortcuts', () => {
     ['.', press('.'), true],
     ['3', press('3'), true],
     ['3', press('3', { altKey: true }), false],
+    ['Alt+N', press('n', { altKey: true }), true],
+    ['Alt+N', press('Dead', { altKey: true, code: 'KeyN' }), true],
+    ['Alt+N', press('n'), false],
+    ['N', press('Dead', { altKey: true, code: 'KeyN' }), false],
   ])('%s and %j: %s', (shortcut, stroke, hit) => {
     expect(matches(shortcut, stroke, false)).toBe(hit);
   });
@@ -30,6 +34,11 @@ describe('shortcuts', () => {
   it('take ⌘ for Mod on a Mac, and leave Ctrl alone', () => {
     expect(matches('Mod+Enter', press('Enter', { metaKey: true }), true)).toBe(true);
     expect(matches('Mod+Enter', press('Enter', { ctrlKey: true }), true)).toBe(false);
+  });
+
+  it('are none that a browser keeps for itself', () => {
+    const kept = ['N', 'T', 'W'].flatMap((key) => [`Mod+${key}`, `Mod+Shift+${key}`]).concat('Mod+Shift+A');
+    expect(commands.flatMap((command) => command.shortcuts).filter((shortcut) => kept.includes(shortcut))).toEqual([]);
   });
 
   it('belong to one command each', () => {
