@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { listWidth, sourceUrl } from '../../../src-main/contract/assets';
 import type { SourceView } from '../../../src-main/contract';
 import { showPixels } from '../../editor/describe';
@@ -9,8 +9,10 @@ import { handOnMenu } from '../hand-on-menu';
 import { useEditor, useEditorState } from '../use-editor';
 import { sourceMenu } from './source-menu';
 
-/** Pixels of a picture's cell, and the rows that show before the grid scrolls. */
+/** Pixels of a picture's cell. */
 const cell = 56;
+/** What fades out at an end of the grid, in pixels: the chosen picture stands clear of it. */
+const fade = 24;
 /** Up to so many are all there; beyond, only those in sight. */
 const allThere = 60;
 
@@ -30,6 +32,15 @@ export function SourceGrid({ sources, projectId }: { readonly sources: readonly 
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  // A list that goes on fades out at that end.
+  const [more, setMore] = useState({ above: false, below: false });
+  const look = useCallback((): void => {
+    const element = list.current;
+    if (!element) return;
+    const above = element.scrollTop > 1;
+    const below = element.scrollTop + element.clientHeight < element.scrollHeight - 1;
+    setMore((now) => (now.above === above && now.below === below ? now : { above, below }));
+  }, []);
   const chosen = input?.kind === 'source' ? sources.findIndex((source) => source.id === input.id) : -1;
   const rows = Math.ceil(sources.length / columns);
   const many = sources.length > allThere;
@@ -40,9 +51,10 @@ export function SourceGrid({ sources, projectId }: { readonly sources: readonly 
     const element = list.current;
     if (!element || chosenRow < 0) return;
     const top = chosenRow * cell;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + cell > element.scrollTop + element.clientHeight) element.scrollTop = top + cell - element.clientHeight;
+    if (top - fade < element.scrollTop) element.scrollTop = top - fade;
+    else if (top + cell + fade > element.scrollTop + element.clientHeight) element.scrollTop = top + cell + fade - element.clientHeight;
   }, [chosenRow]);
+  useEffect(look, [look, rows]);
   const choose = (index: number): void => {
     const source = sources[Math.min(sources.length - 1, Math.max(0, index))];
     if (source) editor.chooseInput({ kind: 'source', id: source.id });
@@ -59,7 +71,7 @@ export function SourceGrid({ sources, projectId }: { readonly sources: readonly 
   const seen = many ? virtualizer.getVirtualItems().flatMap(({ index }) => Array.from({ length: columns }, (_, column) => index * columns + column)) : sources.map((_, index) => index);
   return (
     <ul
-      ref={list} className="sources" role="listbox" aria-label="Sources" tabIndex={sources.length > 0 ? 0 : -1}
+      ref={list} className="sources" data-above={more.above || undefined} data-below={more.below || undefined} onScroll={look} role="listbox" aria-label="Sources" tabIndex={sources.length > 0 ? 0 : -1}
       aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
     >
       {sources.length > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
