@@ -204,7 +204,15 @@ export class Room {
   async #close(): Promise<void> {
     this.#ending.abort();
     for (const stream of this.#streams.values()) stream.abort();
-    const all = [...this.#active.values()];
+    await this.#leave([...this.#active.values()]);
+  }
+
+  /** Stops what runs of one project, whose folder is elsewhere now; where it is opened next, its passes go on. */
+  leave(project: Project): Promise<void> {
+    return this.#leave([...this.#active.values()].filter((active) => active.project === project));
+  }
+
+  async #leave(all: readonly Active[]): Promise<void> {
     for (const { abort } of all) abort.abort(new Closing());
     const enough = new AbortController();
     await Promise.race([

@@ -5,6 +5,9 @@ import { migrate, type RecordKind } from './migrations';
 
 export type Parsed<T> = { readonly ok: true; readonly record: T; readonly newer: boolean } | { readonly ok: false; readonly fault: Fault };
 
+/** As records are written: for people and for git. */
+export const jsonText = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`;
+
 /** Reads a record from its text. What it says is untrusted: a person may have edited it, or a sync service cut it. */
 export function parseRecord<T>(kind: RecordKind, schema: z.ZodType<T>, text: string, file: string): Parsed<T> {
   let json: unknown;

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import PQueue from 'p-queue';
@@ -7,13 +7,14 @@ import { isUnfinished } from '../common/states';
 import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
 import { Departed } from './departed';
-import { fromSystem, insideOf, isFolder } from './files';
+import { insideOf, isFolder } from './files';
 import { knowsLess, knowsMore } from './further';
 import type { IndexedPass } from './index-file';
 import { emptyNotes, inLanes, loadNotes, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
 import { withProjectLock } from './lock';
-import { newId, passFolderName } from './names';
-import { newerFault, unwrap } from './parse';
+import { passFolderName } from './names';
+import { makeProjectFolder } from './new-folder';
+import { jsonText, newerFault, unwrap } from './parse';
 import { PassList } from './pass-list';
 import { PassReader, samePass, type ReaderTools } from './pass-reader';
 
@@ -28,11 +29,11 @@ export interface ProjectEvents {
   'source-gone': [id: string];
   problems: [];
   settings: [];
+  /** The folder was away, and is where it was: what is in it may be another's by now. */
+  back: [];
 }
 
 export type ProjectSettings = Partial<Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets'>>;
-
-const json = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`;
 
 /** A project folder that is open: its records in memory, every change on disk before it is announced. */
 export class Project {
@@ -66,24 +67,7 @@ export class Project {
 
   /** Makes the folder (its parent must be there) and an empty project in it. */
   static async create(folder: string, name: string | null, tools: ProjectTools): Promise<Project> {
-    if (await tools.files.exists(join(folder, 'pentimento.json'))) throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`);
-    try {
-      await mkdir(folder);
-    } catch (error) {
-      const fault = fromSystem(error, folder);
-      if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${folder} should go into does not exist. Make it first, or choose another place.`, { cause: error });
-      if (fault.code !== 'file-exists' || !(await isFolder(folder))) throw fault.code === 'file-exists' ? new PentimentoError('file-exists', `${folder} is a file. Choose a folder.`, { cause: error }) : fault;
-    }
-    const record = projectRecord.parse({
-      formatVersion, id: newId(), name: (name?.trim() || basename(folder) || 'Untitled').slice(0, 200), createdAt: new Date(tools.now()).toISOString(),
-    });
-    for (const part of ['sources', 'passes', 'exports']) await tools.files.ensureFolder(join(folder, part));
-    try {
-      await tools.files.create(join(folder, 'pentimento.json'), json(record));
-    } catch (error) {
-      if (error instanceof PentimentoError && error.code === 'file-exists') throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`, { cause: error });
-      throw error;
-    }
+    await makeProjectFolder(folder, name, tools);
     return Project.open(folder, tools);
   }
 
@@ -155,7 +139,7 @@ export class Project {
       const folder = passFolderName({ createdAt: record.createdAt, id: record.id, prompt: record.recipe.prompt });
       // git carries no empty folders.
       await this.tools.files.ensureFolder(join(this.folder, 'passes'));
-      await this.tools.files.createFolder(join(this.folder, 'passes', folder), { 'pass.json': json(passRecord.parse(record)), 'owner.json': owner });
+      await this.tools.files.createFolder(join(this.folder, 'passes', folder), { 'pass.json': jsonText(passRecord.parse(record)), 'owner.json': owner });
       const entry: PassEntry = { record, notes: emptyNotes, folder };
       return this.#announce(entry);
     });
@@ -169,7 +153,7 @@ export class Project {
       const file = `passes/${before.folder}/pass.json`;
       if (before.record.formatVersion > formatVersion) throw new PentimentoError('format-newer', newerFault(file, before.record.formatVersion).message);
       const record = passRecord.parse(change(before.record));
-      await this.tools.files.write(join(this.passFolder(before), 'pass.json'), json(record));
+      await this.tools.files.write(join(this.passFolder(before), 'pass.json'), jsonText(record));
       return this.#announce({ ...before, record });
     });
   }
@@ -183,7 +167,7 @@ export class Project {
       const read = await loadNotes(this.tools.files, this.folder, before.folder);
       if ('problem' in read) throw new PentimentoError(read.problem.code, read.problem.message);
       const notes = { ...read.notes, ...change };
-      await this.tools.files.write(join(this.passFolder(before), 'notes.json'), json(notes));
+      await this.tools.files.write(join(this.passFolder(before), 'notes.json'), jsonText(notes));
       return this.#announce({ ...before, notes });
     });
   }
@@ -191,7 +175,7 @@ export class Project {
   /** `name` of the record file under `sources/`. The picture itself must be in place already. */
   async recordSource(record: SourceRecord, name: string): Promise<void> {
     this.assertWritable();
-    await this.tools.files.write(join(this.folder, 'sources', name), json(record));
+    await this.tools.files.write(join(this.folder, 'sources', name), jsonText(record));
     this.#announceSource(record);
   }
 
@@ -213,7 +197,8 @@ export class Project {
     if (there === (this.#gone === null)) return there;
     this.#gone = there ? null : `${this.folder} is no longer there: it was renamed, moved or deleted, or its disk was unplugged. Put it back, or open the project where it is now. Passes that run are kept and go on then.`;
     this.events.emit('settings');
-    if (!there) this.#bringBack();
+    if (there) this.events.emit('back');
+    else this.#bringBack();
     return there;
   }
 
@@ -232,7 +217,12 @@ export class Project {
 
   async #refreshPass(folder: string): Promise<void> {
     const known = this.passes.inFolder(folder);
-    const loaded = await this.#reader.one(folder);
+    let loaded = await this.#reader.one(folder);
+    if (loaded === null && known) {
+      // While the project's folder is away, nothing in it was deleted; it may have come back just now.
+      if (!(await this.stillThere())) return;
+      loaded = await this.#reader.one(folder);
+    }
     const file = `passes/${folder}/pass.json`;
     if (!(loaded && 'entry' in loaded) && !(await this.stillThere())) return;
     if (loaded === null) {
@@ -267,13 +257,19 @@ export class Project {
 
   /** A sync tool, git or a backup may put an older record under a pass that runs here: only its notes are taken, and ours is written again. */
   async #keep(ours: PassEntry, theirs: Pick<PassEntry, 'notes'> & { readonly record: PassRecord | null }): Promise<void> {
-    if (!theirs.record || knowsLess(theirs.record, ours.record)) await this.tools.files.write(join(this.passFolder(ours), 'pass.json'), json(ours.record));
+    if (!theirs.record || knowsLess(theirs.record, ours.record)) await this.tools.files.write(join(this.passFolder(ours), 'pass.json'), jsonText(ours.record));
     if (!isDeepStrictEqual(theirs.notes, ours.notes)) this.#announce({ ...ours, notes: theirs.notes });
   }
 
   async refreshSource(name: string): Promise<void> {
     const file = `sources/${name}`;
-    const loaded = (await this.tools.files.exists(join(this.folder, file))) ? await loadSource(this.tools.files, this.folder, name) : null;
+    const exists = (): Promise<boolean> => this.tools.files.exists(join(this.folder, file));
+    let there = await exists();
+    if (!there) {
+      if (!(await this.stillThere())) return;
+      there = await exists();
+    }
+    const loaded = there ? await loadSource(this.tools.files, this.folder, name) : null;
     if (!(loaded && 'entry' in loaded) && !(await this.stillThere())) return;
     if (loaded === null) {
       const gone = [...this.sources.values()].find((source) => recordNameOf(source) === name);
@@ -385,7 +381,7 @@ export class Project {
   }
 
   async #writeProject(record: ProjectRecord): Promise<void> {
-    await this.tools.files.write(join(this.folder, 'pentimento.json'), json(projectRecord.parse(record)));
+    await this.tools.files.write(join(this.folder, 'pentimento.json'), jsonText(projectRecord.parse(record)));
     this.#record = record;
   }
 

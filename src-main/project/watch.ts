@@ -1,6 +1,6 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { watch, type FSWatcher as FolderWatcher } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
-import { watch as watchFolder } from 'chokidar';
+import { watch as watchFolder, type FSWatcher } from 'chokidar';
 import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
 import { recordNameOf, type Project } from './project';
@@ -15,31 +15,51 @@ const besideThePass: ReadonlySet<string> = new Set(['owner.json', 'exports.json'
 export function watchProject(project: Project, onTrouble: (error: unknown) => void): () => Promise<void> {
   const queue = new PQueue({ concurrency: 4 });
   const pending = new Map<string, NodeJS.Timeout>();
+  let ended = false;
   const later = (key: string, work: () => Promise<void>): void => {
+    if (ended) return;
     clearTimeout(pending.get(key));
     pending.set(key, setTimeout(() => {
       pending.delete(key);
       queue.add(work).catch(onTrouble);
     }, GATHER));
   };
-  const watcher = watchFolder(['pentimento.json', 'passes'], {
-    cwd: project.folder, ignoreInitial: true, depth: 1,
-    ignored: (path, stats) => path.split(sep).at(-1)!.startsWith('.') || (stats?.isFile() === true && !path.endsWith('.json')),
-  });
-  watcher.on('all', (_event, changed) => {
-    const [top, name, file] = (changed.startsWith(project.folder) ? relative(project.folder, changed) : changed).split(sep);
-    if (top === 'pentimento.json') later('settings', () => project.refreshSettings());
-    else if (top === 'passes' && name && !besideThePass.has(file ?? '')) later(`pass ${name}`, () => project.refreshPass(name));
-  });
-  watcher.on('error', onTrouble);
+  const follow = (): FSWatcher => {
+    const followed = watchFolder(['pentimento.json', 'passes'], {
+      cwd: project.folder, ignoreInitial: true, depth: 1,
+      ignored: (path, stats) => path.split(sep).at(-1)!.startsWith('.') || (stats?.isFile() === true && !path.endsWith('.json')),
+    });
+    followed.on('all', (event, changed) => {
+      const [top, name, file] = (changed.startsWith(project.folder) ? relative(project.folder, changed) : changed).split(sep);
+      if (event === 'unlinkDir' && top === 'passes' && !name) back();
+      else if (top === 'pentimento.json') later('settings', () => project.refreshSettings());
+      else if (top === 'passes' && name && !besideThePass.has(file ?? '')) later(`pass ${name}`, () => project.refreshPass(name));
+    });
+    followed.on('error', onTrouble);
+    return followed;
+  };
+  let watcher = follow();
+  let turns = Promise.resolve();
+  /** A folder that was replaced is another one to the system, and is not watched any more. */
+  const again = (): Promise<void> => (turns = turns.then(async () => {
+    await watcher.close();
+    if (ended) return;
+    watcher = follow();
+    watcher.on('ready', () => later('folder read', () => catchUp(project, true)));
+  }));
+  const back = (): void => later('folder', again);
+  project.events.on('back', back);
   const stopSources = watchFlat(join(project.folder, 'sources'), (name) => {
     if (!name.startsWith('.') && name.endsWith('.json')) later(`source ${name}`, () => project.refreshSource(name));
   }, () => later('sources', () => catchUp(project)));
   // What others wrote after the project was read and before the watching began.
   watcher.on('ready', () => void queue.add(() => catchUp(project)).catch(onTrouble));
   return async () => {
+    ended = true;
+    project.events.off('back', back);
     for (const timer of pending.values()) clearTimeout(timer);
     stopSources();
+    await turns;
     await watcher.close();
     await queue.onIdle();
   };
@@ -53,7 +73,7 @@ const REST = 1_000;
  * pictures makes thousands. `onReturn` when the folder itself was replaced.
  */
 function watchFlat(folder: string, onName: (name: string) => void, onReturn: () => void): () => void {
-  let watcher: FSWatcher | null = null;
+  let watcher: FolderWatcher | null = null;
   let timer: NodeJS.Timeout | undefined;
   let lost = false;
   const again = (): void => {
@@ -83,14 +103,15 @@ function watchFlat(folder: string, onName: (name: string) => void, onReturn: () 
   };
 }
 
-async function catchUp(project: Project): Promise<void> {
+/** Reads what may have changed unseen: records of passes that have ended change no more, unless the whole folder was away. */
+async function catchUp(project: Project, everything = false): Promise<void> {
   const { files } = project.tools;
   const [folders, sourceNames] = (await Promise.all(['passes', 'sources'].map((part) => files.names(join(project.folder, part))))).map((names) => new Set(names)) as [Set<string>, Set<string>];
   const settled = new Set([...project.passes.values()].filter(({ record }) => !isUnfinished(record.state)).map(({ folder }) => folder));
   const sources = new Set([...project.sources.values()].map(recordNameOf));
   await project.refreshSettings();
-  for (const folder of folders) if (!settled.has(folder)) await project.refreshPass(folder);
+  for (const folder of folders) if (everything || !settled.has(folder)) await project.refreshPass(folder);
   for (const folder of settled) if (!folders.has(folder)) await project.refreshPass(folder);
-  for (const name of sourceNames) if (name.endsWith('.json') && !sources.has(name)) await project.refreshSource(name);
+  for (const name of sourceNames) if (name.endsWith('.json') && (everything || !sources.has(name))) await project.refreshSource(name);
   for (const name of sources) if (!sourceNames.has(name)) await project.refreshSource(name);
 }
