@@ -62,18 +62,20 @@ export async function recordPass(project: Project, self: Self, request: PassRequ
   const estimated = estimate({ model: recipe.model, output, images: recipe.num_images, engine });
   checkMoney(project, estimated, request.allowCost);
   const createdAt = new Date(project.tools.now()).toISOString();
-  return project.recordPass((version) => ({
-    owner: ownerText(self, project),
-    record: {
-      formatVersion, id: newId(), version, createdAt, installation: self.installation, engine,
-      input: request.input, basedOn: request.basedOn, recipe, words: quotedWords(recipe.prompt), preparation,
-      state: 'waiting', stages: {}, clientJobId: newId(), requestId: null, preparedInput: null, results: [],
-      price: { estimated, settled: engine === 'offline' ? '0' : null, currency: models[recipe.model]!.price.currency },
-      evidence: {
-        statusUrl: null, responseUrl: null, inputUrl: null, resultUrls: [], serviceStatus: null, billingStatus: null,
-        inferenceTime: null, requestedModelEndpoint: null, deletedAt: null, seed: null, prompt: null,
-      },
-      stoppedWaitingAt: null, finishedAt: null, error: null,
-    } satisfies PassRecord,
-  }));
+  const record = (version: number): PassRecord => ({
+    formatVersion, id: newId(), version, createdAt, installation: self.installation, engine,
+    input: request.input, basedOn: request.basedOn, recipe, words: quotedWords(recipe.prompt), preparation,
+    state: 'waiting', stages: {}, clientJobId: newId(), requestId: null, preparedInput: null, results: [],
+    price: { estimated, settled: engine === 'offline' ? '0' : null, currency: models[recipe.model]!.price.currency },
+    evidence: {
+      statusUrl: null, responseUrl: null, inputUrl: null, resultUrls: [], serviceStatus: null, billingStatus: null,
+      inferenceTime: null, requestedModelEndpoint: null, deletedAt: null, seed: null, prompt: null,
+    },
+    stoppedWaitingAt: null, finishedAt: null, error: null,
+  });
+  return project.recordPass((version) => {
+    // Again, where nobody else starts a pass: several that start together may each fit alone.
+    checkMoney(project, estimated, request.allowCost);
+    return { owner: ownerText(self, project), record: record(version) };
+  });
 }

@@ -14,6 +14,7 @@ import { emptyNotes, inLanes, loadNotes, loadSource, readProjectRecord, type Pas
 import { withProjectLock } from './lock';
 import { passFolderName } from './names';
 import { makeProjectFolder } from './new-folder';
+import { newNumbers } from './numbers';
 import { jsonText, newerFault, unwrap } from './parse';
 import { PassList } from './pass-list';
 import { PassReader, samePass, type ReaderTools } from './pass-reader';
@@ -127,10 +128,15 @@ export class Project {
     return insideOf(this.folder, 'passes', entry.folder, record.file);
   }
 
-  /** Gives the next version number and records the pass, in one short lock. */
+  /**
+   * Gives the next version number and records the pass, in one short lock. `make` is called in it with settings and passes as they stand on
+   * disk, those of other processes among them; what it throws leaves everything as it was.
+   */
   async recordPass(make: (version: number) => { readonly record: PassRecord; readonly owner: string }): Promise<PassEntry> {
     return this.#locked(async () => {
       const project = await this.#onDisk();
+      await this.refreshSettings();
+      await this.#meetOthers();
       await this.#renumber(project.lastVersion);
       const version = Math.max(project.lastVersion, this.#highest()) + 1;
       const { record, owner } = make(version);
@@ -351,22 +357,20 @@ export class Project {
     return Math.max(this.passes.highest, ...this.#brokenVersions.values());
   }
 
+  /** Reads the passes that other processes recorded or are running. */
+  async #meetOthers(): Promise<void> {
+    for (const folder of await this.tools.files.names(join(this.folder, 'passes'))) {
+      const known = this.passes.inFolder(folder)?.record;
+      if (!known || (isUnfinished(known.state) && !this.runningHere.has(known.id))) await this.refreshPass(folder);
+    }
+  }
+
   /** Where a sync brought two passes of one number, the later one gets the next free number (DESIGN, the project folder). */
   async #renumber(lastVersion: number): Promise<void> {
-    if (!this.passes.collides && ![...this.#brokenVersions.values()].some((version) => this.passes.hasVersion(version))) return;
-    const taken = new Set<number>(this.#brokenVersions.values());
-    let next = Math.max(lastVersion, this.#highest());
-    for (const entry of this.passes.oldestFirst) {
-      if (!taken.has(entry.record.version)) {
-        taken.add(entry.record.version);
-        continue;
-      }
-      // A pass on its way is written by who runs it; its turn comes once it has ended.
-      if (isUnfinished(entry.record.state) || entry.record.formatVersion > formatVersion) continue;
-      next += 1;
-      taken.add(next);
-      await this.writePass(entry.record.id, (record) => ({ ...record, version: next }));
-    }
+    const { passes } = this;
+    const broken = new Set(this.#brokenVersions.values());
+    if (!passes.collides && ![...broken].some((version) => passes.hasVersion(version))) return;
+    for (const { id, version } of newNumbers(passes.oldestFirst, broken, Math.max(lastVersion, this.#highest()))) await this.writePass(id, (record) => ({ ...record, version }));
   }
 
   /** The project's record as it stands now, for somebody who is about to change it. */

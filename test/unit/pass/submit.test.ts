@@ -343,8 +343,22 @@ describe('what a pass may cost', () => {
     await core.room.settled(first.record.id);
     expect(await faultOf(core.room.start(project, quick(source, { seed: 8 }), seed))).toMatchObject({ code: 'over-budget' });
     expect((await core.room.start(project, quick(source, { seed: 8 }, { engine: 'offline' }), seed)).record.version).toBe(2);
+    expect(project.record.lastVersion).toBe(2);
     const yes = await core.room.start(project, quick(source, { seed: 9 }, { allowCost: '1' }), seed);
     await core.room.settled(yes.record.id);
     expect(stateOf(project, yes.record.id)).toBe('done');
+  });
+
+  it('is held against passes that start together, in one process and in several', async () => {
+    const [one, other] = [await lab.core(), await lab.core()];
+    const { project, source } = await lab.project(one, 'together');
+    const theirs = await lab.opened(other, project.folder);
+    await project.writeSettings({ budget: '0.009' });
+    const starts = [project, theirs, project, theirs, project, theirs].map((each, at) => (each === project ? one : other).room.start(each, quick(source, { seed: at }), seed));
+    const ended = await Promise.allSettled(starts);
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    expect(ended.flatMap((each) => (each.status === 'rejected' ? [(each.reason as PentimentoError).code] : []))).toEqual(Array(4).fill('over-budget'));
+    await Promise.all(ended.flatMap((each) => (each.status === 'fulfilled' ? [one, other].map((core) => core.room.settled(each.value.record.id)) : [])));
+    expect((await lab.opened(one, project.folder)).history.map(({ record }) => [record.version, record.state])).toEqual([[1, 'done'], [2, 'done']]);
   });
 });
