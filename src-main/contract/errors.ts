@@ -6,7 +6,7 @@ export const commandCodes = [
   'image-broken', 'image-too-large', 'format-newer', 'path-outside', 'no-rights', 'disk-full', 'project-locked', 'wrong-use',
   'no-key', 'bad-origin', 'over-ceiling',
   // Not in the command line's table, but real: the editor meets them too.
-  'record-unreadable', 'started-elsewhere', 'image-process-failed', 'io-failed', 'over-budget', 'interrupted', 'internal',
+  'record-unreadable', 'conflict-copy', 'started-elsewhere', 'image-process-failed', 'io-failed', 'over-budget', 'interrupted', 'internal',
 ] as const;
 
 /** Errors of a pass: why it failed or is uncertain. Listed with their sentences in docs/cli.md. */

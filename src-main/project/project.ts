@@ -6,6 +6,7 @@ import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
 import { formatVersion, passRecord, projectRecord, type NotesRecord, type PassRecord, type ProjectRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
+import { conflictCopies } from './conflict-copies';
 import { Departed } from './departed';
 import { insideOf, isFolder } from './files';
 import { knowsLess, knowsMore } from './further';
@@ -302,6 +303,11 @@ export class Project {
     if (JSON.stringify(before) !== JSON.stringify(after)) this.events.emit('settings');
   }
 
+  /** Conflict copies of pentimento.json; those in passes are looked for by `verify` alone, since looking into every folder takes long. */
+  async #lookForConflicts(): Promise<void> {
+    for (const problem of conflictCopies('', await this.tools.files.names(this.folder))) this.#report(problem, null);
+  }
+
   async #load(): Promise<void> {
     const [{ passes, wereRead }, sourceNames] = await Promise.all([this.#reader.all(), this.tools.files.names(join(this.folder, 'sources'))]);
     for (const loaded of passes) {
@@ -314,6 +320,7 @@ export class Project {
       if (!('entry' in loaded)) this.#report(loaded.problem, null);
       else if (!this.sources.has(loaded.entry.id)) this.sources.set(loaded.entry.id, loaded.entry);
     }
+    await this.#lookForConflicts();
     this.tools.index?.follow(this, wereRead);
   }
 

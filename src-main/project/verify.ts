@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { versionName } from '../common/versions';
 import type { Problem } from '../contract/views';
+import { conflictCopies } from './conflict-copies';
 import { fromSystem } from './files';
 import { readExports } from './exports-record';
 import { inLanes, type PassEntry } from './load';
@@ -45,6 +46,7 @@ export async function verifyProject(project: Project): Promise<Verification> {
     // What was exported is the designer's to keep, change or delete: only the record of it is read.
     ...(await inLanes(history, readable)).flat(),
     ...(await withoutRecord(project)),
+    ...(await inLanes(['sources', ...history.map(({ folder }) => `passes/${folder}`)], async (part) => conflictCopies(part, await project.tools.files.names(join(project.folder, part)).catch((): string[] => [])))).flat(),
   ];
   const seen = new Map<number, string>();
   for (const { record, folder } of history) {

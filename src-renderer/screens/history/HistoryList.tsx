@@ -10,6 +10,12 @@ import { FindField } from './FindField';
 import { HistoryRow, rowHeight } from './HistoryRow';
 import { useRows } from './use-rows';
 
+function troubleTitle(problems: OpenProject['problems']): string {
+  const one = problems.length === 1;
+  if (problems.every(({ code }) => code === 'conflict-copy')) return one ? 'A conflict copy lies in the project' : `${problems.length} conflict copies lie in the project`;
+  return one ? 'One file can’t be read' : `${problems.length} files can’t be read`;
+}
+
 /** The listbox "History", with what it is searched by; the newest version stands first. */
 export function HistoryList({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
@@ -31,7 +37,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
       </header>
       {seeks && all > 0 && <FindField />}
       {problems.length > 0 && (
-        <ErrorNote title={problems.length === 1 ? 'One file can’t be read' : `${problems.length} files can’t be read`} tone="info" className="history-problems">
+        <ErrorNote title={troubleTitle(problems)} tone="info" className="history-problems">
           <ul>{problems.slice(0, 5).map((problem) => <li key={problem.file}><b>{problem.file}</b> {problem.message}</li>)}</ul>
           {problems.length > 5 && `and ${problems.length - 5} more`}
         </ErrorNote>
