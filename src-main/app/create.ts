@@ -53,6 +53,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     void core.ledger.note(project);
     ports.shell.notify(`${project.record.name}: v${entry.record.version} ${stageWords[entry.record.state].toLowerCase()}`, entry.record.error?.message ?? entry.record.recipe.prompt.slice(0, 120));
   });
+  core.room.events.on('priced', (project) => void core.ledger.note(project));
   const pictures = new Pictures(core, projects, previews);
   core.upkeep.begin();
   return {

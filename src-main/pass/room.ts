@@ -27,6 +27,8 @@ export interface RoomEvents {
   /** What is known beside the record has changed: who owns it, why it is not moving. */
   view: [project: Project, id: string];
   ended: [project: Project, entry: PassEntry];
+  /** A price that was not told when the pass ended is known now. */
+  priced: [project: Project];
 }
 
 export interface RoomOptions {
@@ -187,8 +189,14 @@ export class Room {
       const { record } = entry;
       if (record.state !== 'done' || record.price.settled !== null || record.engine !== 'modelrunner' || !record.requestId) continue;
       const { run } = this.#makeRun(project, entry, { resumed: true });
-      await this.world.service(record.engine).then((service) => readPrice(run, service)).catch(() => false);
+      await this.#readPrice(run, record.engine);
     }
+  }
+
+  async #readPrice(run: Run, engine: Engine): Promise<boolean> {
+    const told = await this.world.service(engine).then((service) => readPrice(run, service)).catch(() => false);
+    if (told) this.events.emit('priced', run.project);
+    return told;
   }
 
   /** Looks at everything now: the machine woke up, the network is back. */
@@ -329,7 +337,7 @@ export class Room {
     for (const wait of this.world.durations.settleChecks) {
       await this.world.clock.sleep(wait, this.#ending.signal).catch(() => undefined);
       if (this.#ending.signal.aborted) return;
-      if (await this.world.service(entry.record.engine).then((service) => readPrice(run, service)).catch(() => false)) return;
+      if (await this.#readPrice(run, entry.record.engine)) return;
     }
   }
 
