@@ -72,7 +72,8 @@ describe('thumbnails', () => {
 
   it('that nobody waits for any more are not made; one that somebody else waits for is', async () => {
     const { id } = await project();
-    const sources = await Promise.all([21, 22, 23, 24, 25, 26].map(async (seed) => add(id, await picture(at(`${seed}.png`), { width: 2400, height: 1600, seed }))));
+    // The first two take long enough for the others to be called off while they wait.
+    const sources = await Promise.all([21, 22, 23, 24, 25, 26].map(async (seed) => add(id, await picture(at(`${seed}.png`), { ...(seed < 23 ? { width: 7200, height: 4800 } : { width: 2400, height: 1600 }), seed }))));
     const [left, right] = [new AbortController(), new AbortController()];
     const url = (index: number): string => sourceUrl(id, sources[index]!.id, 1280);
     // The first two keep both image processes busy; the others wait for their turn.
