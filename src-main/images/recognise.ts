@@ -24,6 +24,7 @@ const instead: Readonly<Record<string, string>> = {
   'image/jp2': 'is a JPEG 2000 picture, which can’t be read here. Save it as PNG or JPEG first.',
   'image/svg+xml': 'is an SVG drawing, which has no pixels of its own. Export it as PNG first, in the size you need.',
   'image/x-icon': 'is an icon file, which can’t be read here. Save it as PNG first.',
+  'image/x-tga': 'is a TGA picture, which can’t be read here. Save it as PNG first.',
   'image/icns': 'is an icon file, which can’t be read here. Save it as PNG first.',
   'application/pdf': 'is a PDF document, not a picture. Export the page you need as PNG first.',
   'application/postscript': 'is an EPS or PostScript file, which can’t be read here. Export it as PNG first.',
@@ -45,9 +46,26 @@ const unlike = (mime: string): string => {
   return 'is not a picture. Pictures come as JPEG, PNG, WebP, TIFF, GIF or AVIF.';
 };
 
+/** Text of UTF-8, or of UTF-16 in either order, with or without its mark. */
+const textOf = (head: Buffer): string => {
+  const even = head.subarray(0, head.length & ~1);
+  const start = head.toString('latin1', 0, 2);
+  if (start === '\xff\xfe' || start === '<\0') return even.toString('utf16le');
+  return start === '\xfe\xff' || start === '\0<' ? Buffer.from(even).swap16().toString('utf16le') : head.toString('utf8');
+};
+
 const startsLikeSvg = (head: Buffer): boolean => {
-  const text = head.toString('utf8').replace(/^\uFEFF/, '').trimStart();
+  const text = textOf(head).replace(/^\uFEFF/, '').trimStart();
   return text.startsWith('<') && /<svg[\s>]/i.test(text.slice(0, 8192));
+};
+
+/** TGA has no mark at its beginning; its header is told from that of a cursor, which counts at least one picture where a TGA of true colours has zeros. */
+const startsLikeTga = (head: Buffer): boolean => {
+  if (head.length < 18 || head.readUInt16LE(12) === 0 || head.readUInt16LE(14) === 0) return false;
+  const [map = 0, kind = 0] = head.subarray(1, 3);
+  const isMapped = map === 1 && (kind === 1 || kind === 9);
+  const isPlain = map === 0 && [2, 3, 10, 11].includes(kind) && head.readUInt32LE(3) === 0 && head[7] === 0;
+  return (isMapped || isPlain) && [8, 15, 16, 24, 32].includes(head[16] ?? 0);
 };
 
 /** ISO media files name the brands they comply with; an AVIF may come under the general name. */
@@ -114,5 +132,5 @@ export const recognise = async (reader: FileReader): Promise<Format> => {
       return which;
     }
   }
-  throw refuse(file, mime);
+  throw refuse(file, (mime === '' || mime === 'image/x-icon') && startsLikeTga(head) ? 'image/x-tga' : mime);
 };
