@@ -35,6 +35,8 @@ describe('a number that can’t be', () => {
         await expect.poll(() => has(field), within).toBe(true);
         expect(await field.inputValue()).toBe(text);
         expect(await field.getAttribute('aria-invalid')).toBe('true');
+        // What is wrong with it is read in full, and moves nothing sideways.
+        expect(await page.evaluate<number[]>(`[...document.querySelectorAll('.recipe-scroll')].map((part) => [part.scrollWidth - part.clientWidth, part.scrollLeft]).flat()`)).toEqual([0, 0]);
       }
       await field.fill(good);
       await prompt(page).focus();
