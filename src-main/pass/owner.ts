@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { OwnerRecord } from '../contract/records';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
+import { removeTemporaries } from '../project/temporaries';
 import { learnt, mayBeSubmittedThere, originalOf, type Original } from './originals';
 import { isRunning, isSelf, readOwner, type Self } from './owner-file';
 
@@ -49,6 +50,8 @@ export async function claim(project: Project, entry: PassEntry, self: Self, forc
     const { who, original } = await find(project, entry, self);
     if (who === 'other' || (who === 'elsewhere' && !force)) return false;
     if (who !== 'here' || force) await project.tools.files.write(file(project, entry), ownerText(self, project, original?.folder));
+    // Its owner is gone, and this process has not begun; one on another machine may still be writing.
+    if (who !== 'here') await removeTemporaries(project.passFolder(entry), project.tools.now(), who === 'free');
     const now = project.passes.get(entry.record.id);
     if (original && now && learnt(now.record, original.record) !== now.record) await project.writePass(now.record.id, (record) => learnt(record, original.record));
     return true;
@@ -71,4 +74,7 @@ export async function stillOurs(project: Project, entry: PassEntry, self: Self):
   await project.writePass(entry.record.id, (record) => learnt(record, original.record));
 }
 
-export const release = (project: Project, entry: PassEntry): Promise<void> => project.tools.files.remove(file(project, entry));
+export async function release(project: Project, entry: PassEntry): Promise<void> {
+  await removeTemporaries(project.passFolder(entry), project.tools.now(), false);
+  await project.tools.files.remove(file(project, entry));
+}

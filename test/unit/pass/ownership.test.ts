@@ -1,34 +1,17 @@
 import { spawn } from 'node:child_process';
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Core } from '../../../src-main/app/core';
-import type { OwnerRecord } from '../../../src-main/contract/records';
 import { standing } from '../../../src-main/pass/owner';
 import { processStart } from '../../../src-main/pass/process-start';
 import type { Project } from '../../../src-main/project/project';
-import { files } from '../../../src-main/project/files';
-import { openLab, quick, type LabOptions } from '../../support/lab';
-import { faultOf, stateOf, until, untilState } from '../../support/until';
+import { openLab, quick } from '../../support/lab';
+import { deadProcess, lives, owned, ownerFile, ownerOf } from '../../support/owners';
+import { faultOf, stateOf, untilState } from '../../support/until';
 
 const lab = await openLab('pass-ownership');
 const seed = () => 11;
-
-const ownerFile = (project: Project, id: string): string => join(project.passFolder(project.pass(id)), 'owner.json');
-const ownerOf = async (project: Project, id: string): Promise<OwnerRecord> => JSON.parse(await readFile(ownerFile(project, id), 'utf8')) as OwnerRecord;
-
-/** As if another process had written it. */
-async function owned(project: Project, id: string, change: Partial<OwnerRecord>): Promise<void> {
-  await writeFile(ownerFile(project, id), JSON.stringify({ ...(await ownerOf(project, id)), ...change }));
-}
-
-/** Of a process that was there and is gone. */
-async function deadProcess(): Promise<{ pid: number; processStart: string | null }> {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
-  const start = await processStart(child.pid!);
-  await new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); });
-  return { pid: child.pid!, processStart: start };
-}
+const { opens, paidOnce, stopped } = lives(lab);
 
 /** A project whose one pass was left `running` by a process that is gone. */
 async function left(name: string): Promise<{ project: Project; id: string; clientJobId: string }> {
@@ -43,18 +26,6 @@ async function left(name: string): Promise<{ project: Project; id: string; clien
   await owned(project, id, await deadProcess());
   return { project, id, clientJobId };
 }
-
-/** Another process of the same installation, or of another one. */
-async function opens(folder: string, options: LabOptions = {}): Promise<{ core: Core; project: Project }> {
-  const core = await lab.core(options);
-  return { core, project: await lab.opened(core, folder) };
-}
-
-/** What every end has to be: done, and paid for once. */
-const paidOnce = async ({ core, project }: { core: Core; project: Project }, id: string, clientJobId: string): Promise<void> => {
-  await core.room.settled(id);
-  expect([stateOf(project, id), project.pass(id).record.error, lab.jobs(clientJobId)]).toEqual(['done', null, 1]);
-};
 
 describe('an unfinished pass', () => {
   it('names its owner: installation, host, process, its start, and the project’s real path', async () => {
@@ -118,6 +89,22 @@ describe('an unfinished pass', () => {
     await paidOnce(next, id, clientJobId);
   });
 
+  it('has what its killed owner’s writes left in its folder removed when it is gone on with, and nothing of anybody else’s', async () => {
+    const { project, id, clientJobId } = await left('temporaries');
+    const folder = project.passFolder(project.pass(id));
+    const old = new Date(Date.now() - 11 * 60_000);
+    for (const name of ['.1.abcdefgh.tmp', '.pass.json.ABC_-123.tmp', '.notes.json.abcdefgh.tmp', '.notes.json.oldoldol.tmp', '.mine', 'mine.tmp']) await writeFile(join(folder, name), 'half');
+    for (const name of ['.notes.json.oldoldol.tmp', '.mine', 'mine.tmp']) await utimes(join(folder, name), old, old);
+    const next = await opens(project.folder);
+    await owned(project, id, { pid: process.ppid, processStart: await processStart(process.ppid) });
+    await next.core.room.resume(next.project, { force: true });
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toHaveLength(5);
+    await owned(project, id, await deadProcess());
+    await next.core.room.resume(next.project);
+    await paidOnce(next, id, clientJobId);
+    expect((await readdir(folder)).sort()).toEqual(['.mine', '.notes.json.abcdefgh.tmp', '1.png', 'mine.tmp', 'pass.json']);
+  });
+
   it('goes on by itself when the machine got another name meanwhile, and is left alone while its owner lives', async () => {
     const { project, id, clientJobId } = await left('renamed machine');
     const dead = await ownerOf(project, id);
@@ -144,109 +131,6 @@ describe('an unfinished pass', () => {
     const next = await opens(lab.at('replaced to'));
     await next.core.room.resume(next.project);
     await paidOnce(next, id, clientJobId);
-  });
-});
-
-/** A pass of a core that lives, held before its upload has left. */
-async function stopped(name: string, options: LabOptions = {}): Promise<{ core: Core; project: Project; id: string; clientJobId: string }> {
-  const core = await lab.core(options);
-  const { project, source } = await lab.project(core, name);
-  lab.gate.next('initiate', { kind: 'hold', when: 'before' });
-  const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
-  await lab.gate.held('initiate');
-  return { core, project, id, clientJobId };
-}
-
-describe('a folder that two machines share', () => {
-  it('has a pass that was taken over submitted by who took it over, even while the first owner’s upload was under way', async () => {
-    const first = await stopped('shared');
-    // As the other machine sees it: of another installation, its process nowhere here.
-    await owned(first.project, first.id, { ...(await deadProcess()), installation: 'another000000000' });
-    const second = await opens(first.project.folder, { home: lab.at('shared home') });
-    lab.gate.next('submit', { kind: 'hold', when: 'before' });
-    await second.core.room.takeOver(second.project, first.id);
-    await lab.gate.held('submit');
-    lab.gate.open();
-    await first.core.room.settled(first.id);
-    expect(first.core.room.standing(first.id)).not.toBe('here');
-    await paidOnce(second, first.id, first.clientJobId);
-  });
-
-  it('has a pass that was taken over and is done already shown as done by the first owner', async () => {
-    const first = await stopped('shared done');
-    await owned(first.project, first.id, { ...(await deadProcess()), installation: 'another000000000' });
-    const second = await opens(first.project.folder, { home: lab.at('shared home') });
-    await second.core.room.takeOver(second.project, first.id);
-    await paidOnce(second, first.id, first.clientJobId);
-    lab.gate.open();
-    await paidOnce(first, first.id, first.clientJobId);
-  });
-
-  it('has a pass that is taken over at the last moment before its submit not submitted by the first owner', async () => {
-    let takeOver: ((path: string) => Promise<void>) | null = null;
-    const { core, project, id, clientJobId } = await stopped('last moment', {
-      files: { ...files, write: async (path, data) => {
-        await files.write(path, data);
-        if (path.endsWith('pass.json') && String(data).includes('"state": "submitting"')) await takeOver?.(path);
-      } },
-    });
-    const posts = lab.gate.calls.submit;
-    takeOver = () => owned(project, id, { installation: 'another000000000' });
-    lab.gate.open();
-    await core.room.settled(id);
-    expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts, core.room.held(id)]).toEqual(['submitting', 0, 0, null]);
-  });
-
-  it('has a pass that was taken over while the service had it wait not posted again by the first owner', async () => {
-    const core = await lab.core({ durations: { rateLimitWaits: [400] } });
-    const { project, source } = await lab.project(core, 'waits');
-    lab.gate.next('submit', { kind: 'answer', status: 429, when: 'before' });
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
-    await until(() => expect([core.room.held(id)?.code, stateOf(project, id)]).toEqual(['rate-limited', 'uploading']));
-    await owned(project, id, { installation: 'another000000000' });
-    await core.room.settled(id);
-    expect([stateOf(project, id), lab.jobs(clientJobId)]).toEqual(['uploading', 0]);
-  });
-});
-
-describe('an older record put back under a pass that runs', () => {
-  it('takes it no step back: its request stays, the record is written again, and only the notes are taken', async () => {
-    const core = await lab.core();
-    const { project, source } = await lab.project(core, 'put back');
-    lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
-    await untilState(project, id, 'running');
-    const { record, folder } = project.pass(id);
-    const file = join(project.folder, 'passes', folder, 'pass.json');
-    for (const put of [
-      () => writeFile(file, JSON.stringify({ ...record, state: 'uploading', requestId: null, evidence: { ...record.evidence, statusUrl: null, responseUrl: null } })),
-      () => rm(file),
-    ]) {
-      await put();
-      await project.refreshPass(folder);
-      expect(project.pass(id).record).toEqual(record);
-      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(record);
-    }
-    await writeFile(join(project.folder, 'passes', folder, 'notes.json'), JSON.stringify({ formatVersion: 1, label: 'dusk', rating: 3, note: '' }));
-    await project.refreshPass(folder);
-    expect(project.pass(id).notes.label).toBe('dusk');
-    lab.gate.open();
-    await paidOnce({ core, project }, id, clientJobId);
-  });
-
-  it('that knows of a request is taken, and the pass goes on with that', async () => {
-    const first = await stopped('further on');
-    const second = await opens(first.project.folder, { home: lab.at('shared home') });
-    await owned(first.project, first.id, { ...(await deadProcess()), installation: 'another000000000' });
-    lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
-    await second.core.room.takeOver(second.project, first.id);
-    await untilState(second.project, first.id, 'running');
-    await first.project.refreshPass(first.project.pass(first.id).folder);
-    expect(first.project.pass(first.id).record).toMatchObject({ state: 'running', requestId: second.project.pass(first.id).record.requestId });
-    lab.gate.open();
-    await paidOnce(second, first.id, first.clientJobId);
-    await first.core.room.settled(first.id);
-    expect(lab.jobs(first.clientJobId)).toBe(1);
   });
 });
 
