@@ -1,5 +1,7 @@
 import type { Core } from '../app/core';
+import type { Project } from '../project/project';
 import { exitOfSignal } from './context';
+import { say } from './output';
 
 /**
  * Waits for passes: until they have ended, the command has waited long enough (exit 3), or it is interrupted (130, 143, after the
@@ -20,6 +22,22 @@ export async function waitFor(core: Core, signal: AbortSignal, ended: () => Prom
   } finally {
     enough.abort();
   }
+}
+
+/** Says why a pass is not moving whenever that changes, so that a command that waits is not silent. Once stopped, answers whether a sentence was the last said of a pass. */
+export function sayHolds(core: Core, sentence: (project: Project, id: string, message: string) => string): () => (id: string, message: string) => boolean {
+  const last = new Map<string, string>();
+  const onView = (project: Project, id: string): void => {
+    const message = core.room.held(id)?.message;
+    if (message === undefined || last.get(id) === message) return;
+    last.set(id, message);
+    say(sentence(project, id, message));
+  };
+  core.room.events.on('view', onView);
+  return () => {
+    core.room.events.off('view', onView);
+    return (id, message) => last.get(id) === message;
+  };
 }
 
 const interrupted = (signal: AbortSignal, until: AbortSignal): Promise<number> => new Promise((resolve) => {

@@ -131,6 +131,8 @@ export const evidence = z.looseObject({
   /** The seed and prompt the model says it used. */
   seed: z.number().nullable().default(null),
   prompt: z.string().max(20_000).nullable().default(null),
+  /** What is odd about what was delivered, as sentences. */
+  notes: z.array(z.string().max(500)).optional(),
 });
 
 export const stageTimes = z.looseObject({

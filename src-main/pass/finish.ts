@@ -12,7 +12,7 @@ export async function done(run: Run): Promise<void> {
 /** Ends a pass without (all) its results, saying whether money was taken as far as that is known. */
 export async function fail(run: Run, error: PassError): Promise<void> {
   await write(run, (record) => ({
-    state: 'failed', error, finishedAt: isoNow(run),
+    state: 'failed', error, finishedAt: record.finishedAt ?? isoNow(run),
     price: { ...record.price, settled: error.billed === 'no' ? '0' : record.price.settled },
   }));
   await release(run.project, entryOf(run));

@@ -1,14 +1,12 @@
-import { PentimentoError, isPentimentoError } from '../contract/errors';
-import type { RecordReading, Service } from '../modelrunner/service';
-import { done, fail } from './finish';
+import { isUnfinished } from '../common/states';
+import { isPentimentoError } from '../contract/errors';
+import type { RecordReading, Service, StatusReading } from '../modelrunner/service';
+import { fail } from './finish';
 import { makeReady, upload } from './ready';
 import { fetchResults } from './results';
-import { lookUp, submit } from './submit';
-import { release } from './owner';
-import { enter, entryOf, recordOf, write, type Run } from './world';
-
-/** Looks at a request that the service says it does not know, before that is believed. */
-const MOST_MISSING = 5;
+import { completed, ended, handleOf, settle, type Settled } from './settle';
+import { accepted, lookUp, submit } from './submit';
+import { recordOf, write, type Run } from './world';
 
 /**
  * Takes a pass from where its record stands to its end. Every step writes what is about to happen before it happens, so this can be
@@ -19,6 +17,11 @@ export async function live(run: Run): Promise<void> {
   for (;;) {
     run.signal.throwIfAborted();
     const record = recordOf(run);
+    // What the service answered, and could not be written yet: nothing else is known as well.
+    if (run.accepted && record.requestId === null && isUnfinished(record.state)) {
+      await accepted(run, run.accepted);
+      continue;
+    }
     switch (record.state) {
       case 'waiting':
       case 'preparing':
@@ -26,7 +29,8 @@ export async function live(run: Run): Promise<void> {
         break;
       case 'uploading': {
         const service = await run.world.service(record.engine);
-        if (await upload(run, service)) await submit(run, service);
+        const inputUrl = await upload(run, service);
+        if (inputUrl !== null) await submit(run, service, inputUrl);
         break;
       }
       case 'submitting':
@@ -59,101 +63,85 @@ async function startedOver(run: Run): Promise<boolean> {
   return true;
 }
 
+/** What keeps a watched pass from being looked at, and passes. */
+const passing: ReadonlySet<string> = new Set(['request-missing', 'service-unreachable', 'service-failed', 'key-refused', 'no-key', 'rate-limited', 'service-answer-unreadable', 'not-allowed']);
+
+const UNKNOWN = 'ModelRunner does not know this request, so its results can’t be had. Whether it was charged is not known: look at your account there. Fetch again asks once more.';
+
 /** Watches a submitted pass until its record tells how it ended. */
 async function watch(run: Run, service: Service): Promise<void> {
   const { durations, random, clock } = run.world;
   const since = clock.now();
+  /** For how long the service has not known the request, in ms. */
   let missing = 0;
   let troubles = 0;
+  let empties = 0;
   for (;;) {
-    run.signal.throwIfAborted();
-    const { requestId, recipe, evidence } = recordOf(run);
-    const handle = { requestId: requestId ?? '', model: recipe.model, statusUrl: evidence.statusUrl, responseUrl: evidence.responseUrl };
+    await run.wake.turn(durations.pollYoung);
+    let wait = 0;
+    let isMissing = false;
     try {
-      const status = await service.status(handle, run.signal);
+      const status = await service.status(handleOf(run), run.signal);
+      const end = await endOf(run, service, status, empties >= durations.emptyChecks.length);
+      if (end === 'ended') return;
       [missing, troubles] = [0, 0];
-      run.held(null);
-      if (status.kind === 'failed' || status.kind === 'cancelled') return ended(run, status.kind, status.text, status.billed);
-      if (status.kind === 'completed' && (await settle(run, await service.record(handle, run.signal)))) return;
+      if (end === 'empty') {
+        run.held({ code: 'no-output', message: 'ModelRunner says the pass has ended, but shows no picture yet. It is read again.' });
+        wait = durations.emptyChecks[empties++] ?? 0;
+      } else run.held(null);
     } catch (error) {
       run.signal.throwIfAborted();
-      if (!isPentimentoError(error)) throw error;
-      if (error.code === 'request-missing' && ++missing >= MOST_MISSING) {
-        return fail(run, { code: error.code, message: 'ModelRunner no longer knows this request, so its results can’t be had. Whether it was charged is not known: look at your account there.', billed: 'unknown' });
+      if (!isPentimentoError(error) || !passing.has(error.code)) throw error;
+      isMissing = error.code === 'request-missing';
+      if (isMissing && missing >= durations.missingMost) {
+        if (!(await isListed(run, service))) return fail(run, { code: 'request-missing', message: UNKNOWN, billed: 'unknown' });
+        missing = 0;
       }
-      if (!['request-missing', 'service-unreachable', 'service-failed', 'key-refused', 'no-key', 'rate-limited', 'service-answer-unreadable', 'not-allowed'].includes(error.code)) throw error;
-      run.held(error.toFault());
+      run.held(isMissing ? { code: error.code, message: 'ModelRunner does not know this request yet, or not any more. It is asked again.' } : error.toFault());
       troubles += 1;
+      wait = Math.min(error.retryAfter ?? 0, durations.retryAfterLongest);
     }
-    // A pass that grows old is polled ever less often.
+    const before = clock.now();
+    // What the service, or good sense, asks to wait is not cut short.
+    if (wait > 0) await clock.sleep(wait, run.signal);
+    // A pass that grows old is polled ever less often, and one whose changes are told is only looked at to be sure.
     const age = Math.min(1, Math.max(0, clock.now() - since) / durations.pollAges);
-    const calm = durations.pollYoung + (durations.pollOld - durations.pollYoung) * age ** 2;
-    const backoff = troubles > 0 ? Math.min(durations.readRetryFirst * 2 ** Math.min(troubles, 16), durations.readRetryMost) : 0;
-    await run.wake.wait(Math.max(calm, backoff * (0.75 + random() / 2)));
+    const calm = Math.max(durations.pollYoung + (durations.pollOld - durations.pollYoung) * age ** 2, run.isStreamed() ? durations.pollStreamed : 0);
+    const backoff = troubles > 0 ? Math.min(durations.readRetryFirst * 2 ** Math.min(troubles, 16), durations.readRetryMost) * (0.75 + random() / 2) : 0;
+    await run.wake.wait(Math.max(calm, backoff) - wait);
+    if (isMissing) missing += Math.max(0, Math.min(clock.now() - before, wait + calm + backoff));
   }
 }
 
-/** Reads the end out of a record; `false` when it has not ended after all. */
-async function settle(run: Run, reading: RecordReading): Promise<boolean> {
-  const price = reading.totalPrice;
-  await write(run, (record) => ({
-    evidence: {
-      ...record.evidence, serviceStatus: reading.status, billingStatus: reading.billingStatus, inferenceTime: reading.inferenceTime,
-      requestedModelEndpoint: reading.requestedModelEndpoint, seed: reading.seed, prompt: reading.prompt, resultUrls: [...reading.outputs],
-    },
-    price: { ...record.price, settled: price ?? record.price.settled },
-  }));
-  if (reading.invalidOutput) {
-    await fail(run, { code: 'model-failed', message: sentence('The model did not deliver a usable picture. Nothing was charged.', reading.errorText), billed: 'no' });
+/** What a status, and the record behind it, say of the end. FAILED as documented is all there is to know. */
+async function endOf(run: Run, service: Service, status: StatusReading, isLast: boolean): Promise<Settled> {
+  if (status.kind === 'completed') return settle(run, await service.record(handleOf(run), run.signal), completed, isLast);
+  if (!('billed' in status)) return 'running';
+  if (status.billed !== 'unknown') {
+    await ended(run, status.kind, status.text, status.billed);
+    return 'ended';
+  }
+  let reading: RecordReading;
+  try {
+    reading = await service.record(handleOf(run), run.signal);
+  } catch (error) {
+    if (!isPentimentoError(error) || error.code !== 'request-missing') throw error;
+    await ended(run, status.kind, status.text, 'unknown');
+    return 'ended';
+  }
+  return settle(run, reading, status, isLast);
+}
+
+/** A request that its own address does not know may stand in the list, under another number too. When that can't be read, it may. */
+async function isListed(run: Run, service: Service): Promise<boolean> {
+  const { clientJobId, recipe, requestId } = recordOf(run);
+  try {
+    const found = await service.find(clientJobId, recipe.model, run.signal);
+    if (found && found.requestId !== requestId) await accepted(run, found);
+    return found !== null;
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!isPentimentoError(error)) throw error;
     return true;
   }
-  if (reading.status === 'FAILED' || reading.status === 'CANCELLED') {
-    await ended(run, reading.status === 'FAILED' ? 'failed' : 'cancelled', reading.errorText, 'unknown');
-    return true;
-  }
-  if (reading.status !== 'COMPLETED') return false;
-  const charged = reading.billingStatus === 'charged' || reading.billingStatus === 'partial';
-  if (reading.billingStatus === 'failed') {
-    await fail(run, { code: 'model-failed', message: sentence('The model could not make this picture. Nothing was charged.', reading.errorText), billed: 'no' });
-  } else if (reading.purgedAt !== null && reading.outputs.length === 0) {
-    await fail(run, { code: 'result-purged', message: 'ModelRunner has deleted this pass’s results, so they can’t be had any more.', billed: charged ? 'yes' : 'unknown' });
-  } else if (reading.outputs.length === 0) {
-    await fail(run, { code: 'no-output', message: sentence(charged ? 'ModelRunner charged for this pass but delivered no picture. Ask its support, naming the request.' : 'ModelRunner says the pass is complete but delivered no picture.', reading.errorText), billed: charged ? 'yes' : 'unknown' });
-  } else {
-    await enter(run, 'downloading');
-  }
-  return true;
 }
-
-async function ended(run: Run, how: 'failed' | 'cancelled', text: string | null, billed: 'no' | 'yes' | 'unknown'): Promise<void> {
-  const money = billed === 'no' ? ' Nothing was charged.' : billed === 'unknown' ? ' Whether it was charged is not known.' : '';
-  await fail(run, how === 'failed'
-    ? { code: 'model-failed', message: sentence(`ModelRunner could not finish this pass.${money}`, text), billed }
-    : { code: 'cancelled-by-service', message: sentence(`ModelRunner cancelled this pass.${money}`, text), billed });
-}
-
-const sentence = (ours: string, theirs: string | null): string => (theirs ? `${ours} It said: “${theirs.slice(0, 400)}”` : ours);
-
-/** Reads a price that was not told when the pass was done. `true` once it is known. */
-export async function readPrice(run: Run, service: Service): Promise<boolean> {
-  const { requestId, recipe, evidence } = recordOf(run);
-  if (!requestId) throw new PentimentoError('request-missing', 'This pass has no request to ask about.');
-  const reading = await service.record({ requestId, model: recipe.model, statusUrl: evidence.statusUrl, responseUrl: evidence.responseUrl }, run.signal);
-  if (reading.totalPrice === null) return false;
-  await write(run, (record) => ({ price: { ...record.price, settled: reading.totalPrice }, evidence: { ...record.evidence, billingStatus: reading.billingStatus } }));
-  return true;
-}
-
-/** Fetches again what was paid for and could not be had. */
-export async function fetchAgain(run: Run, service: Service): Promise<void> {
-  const { requestId, recipe, evidence } = recordOf(run);
-  const reading = requestId ? await service.record({ requestId, model: recipe.model, statusUrl: evidence.statusUrl, responseUrl: evidence.responseUrl }, run.signal) : null;
-  if (reading && reading.outputs.length === 0) return release(run.project, entryOf(run));
-  await enter(run, 'downloading', (record) => ({
-    error: null, finishedAt: null,
-    evidence: { ...record.evidence, resultUrls: reading ? [...reading.outputs] : record.evidence.resultUrls },
-  }));
-  await fetchResults(run, service);
-}
-
-export { done };

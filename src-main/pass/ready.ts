@@ -3,7 +3,7 @@ import type { Service } from '../modelrunner/service';
 import { fail } from './finish';
 import { inputFile } from './input';
 import { inputShape, targetFor, uploadName, type Prepared } from './prepared';
-import { enter, recordOf, write, type Run } from './world';
+import { enter, recordOf, withoutQuery, write, type Run } from './world';
 
 /** Uploads that can't be had because the network is away are tried again so often before the pass fails, free. */
 const MOST_UPLOADS = 5;
@@ -33,27 +33,27 @@ function expiry(run: Run): { expiresInSeconds?: number } {
   return expiresInSeconds === undefined ? {} : { expiresInSeconds };
 }
 
-/** Uploads the prepared input, or uses an upload of the same bytes while its URL still answers. `false`: the pass has failed. */
-export async function upload(run: Run, service: Service): Promise<boolean> {
+/** Uploads the prepared input, or uses an upload of the same bytes while its URL still answers. The URL to send; `null`: the pass has failed. */
+export async function upload(run: Run, service: Service): Promise<string | null> {
   const again = await earlierUpload(run, service);
   if (again) {
     await write(run, ({ evidence }) => ({ evidence: { ...evidence, inputUrl: again } }));
-    return true;
+    return again;
   }
   const prepared = await prepare(run);
   if (prepared.record.sha256 !== recordOf(run).preparedInput?.sha256) await write(run, () => ({ preparedInput: prepared.record }));
   for (let tries = 0; ; tries++) {
     try {
       const url = await service.upload({ path: prepared.path, contentType: prepared.record.contentType, name: uploadName(prepared.record.contentType), ...expiry(run) }, run.signal);
-      await write(run, ({ evidence }) => ({ evidence: { ...evidence, inputUrl: url } }));
+      await write(run, ({ evidence }) => ({ evidence: { ...evidence, inputUrl: withoutQuery(url) } }));
       run.held(null);
-      return true;
+      return url;
     } catch (error) {
       run.signal.throwIfAborted();
       if (!isPentimentoError(error)) throw error;
       if (error.code !== 'service-unreachable' || tries >= MOST_UPLOADS) {
         await fail(run, { code: error.code, message: error.message, billed: 'no' });
-        return false;
+        return null;
       }
       run.held(error.toFault());
       await run.wake.wait(Math.min(run.world.durations.readRetryFirst * 2 ** tries, run.world.durations.readRetryMost) * (0.75 + run.world.random() / 2));

@@ -1,45 +1,100 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPentimentoError } from '../contract/errors';
+import type { Billed } from '../common/states';
 import type { PassError, ResultRecord } from '../contract/records';
 import type { Service } from '../modelrunner/service';
 import { temporaryName } from '../project/files';
 import { extensionOf } from '../project/names';
 import { done, fail } from './finish';
+import { expectedOutput } from './prepared';
+import { billedBy, handleOf } from './settle';
 import { entryOf, recordOf, write, type Run } from './world';
 
 /** What is said of bytes that are no whole picture. */
 const notWhole: ReadonlySet<string> = new Set(['image-broken', 'not-an-image', 'image-too-large']);
 
-type Fetched = { readonly result: ResultRecord } | { readonly error: PassError };
+/** `forGood`: another try at once changes nothing. */
+interface Failed { readonly error: PassError; readonly forGood?: boolean }
+
+type Fetched = { readonly result: ResultRecord } | Failed;
 
 /**
  * Fetches every result that is not on disk yet, and only then says `done`. Through outages it goes on for as long as it takes; a
  * picture that is gone, or does not decode, is tried three times over half a minute (`downloadTries`).
  */
 export async function fetchResults(run: Run, service: Service): Promise<void> {
-  const urls = recordOf(run).evidence.resultUrls;
-  const fetched = await Promise.all(urls.map((url, index) => fetchOne(run, service, url, index)));
+  const { resultUrls } = recordOf(run).evidence;
+  const addresses = new Addresses(run, service, resultUrls);
+  const fetched = await Promise.all(resultUrls.map((_, index) => fetchOne(run, service, addresses, index)));
   const results = fetched.flatMap((one) => ('result' in one ? [one.result] : []));
-  await write(run, () => ({ results }));
+  const notes = smallNotes(run, results);
+  await write(run, ({ evidence }) => ({ results, ...(notes.length > 0 ? { evidence: { ...evidence, notes } } : {}) }));
   const failed = fetched.find((one) => 'error' in one);
   if (failed && 'error' in failed) return fail(run, failed.error);
   await done(run);
 }
 
-async function fetchOne(run: Run, service: Service, url: string, index: number): Promise<Fetched> {
+/** A picture much smaller than was asked for is kept, since it is paid for, but not in silence. Sizes that a model rounds are no matter. */
+function smallNotes(run: Run, results: readonly ResultRecord[]): string[] {
+  const { recipe, preparedInput } = recordOf(run);
+  if (!preparedInput) return [];
+  const asked = expectedOutput(recipe.image_size, preparedInput);
+  return results.flatMap(({ width, height, file }) => (width * height * 2 >= asked.width * asked.height ? []
+    : [`The picture ${file} is ${width} × ${height}, much smaller than the ${asked.width} × ${asked.height} that were asked for. It is kept: the service delivered it so.`]));
+}
+
+/** Where the results lie. What is written down lacks queries, which run out in any case: whoever does not have them asks the record. */
+class Addresses {
+  #urls: readonly string[];
+  #reading: Promise<void> | null = null;
+
+  constructor(private readonly run: Run, private readonly service: Service, private readonly written: readonly string[]) {
+    this.#urls = run.outputs ?? [];
+  }
+
+  async of(index: number): Promise<string> {
+    if (this.#urls.length === 0) await this.renew();
+    return this.#urls[index] ?? this.written[index] ?? '';
+  }
+
+  /** One look at the record for all results. What can't be had stays as it was. */
+  renew(): Promise<void> {
+    return (this.#reading ??= this.#read().finally(() => { this.#reading = null; }));
+  }
+
+  async #read(): Promise<void> {
+    const { run, service } = this;
+    try {
+      const { outputs } = await service.record(handleOf(run), run.signal);
+      if (outputs.length > 0) this.#urls = outputs;
+    } catch (error) {
+      run.signal.throwIfAborted();
+      if (!isPentimentoError(error)) throw error;
+    }
+  }
+}
+
+async function fetchOne(run: Run, service: Service, addresses: Addresses, index: number): Promise<Fetched> {
   const known = await onDisk(run, index);
   if (known) return { result: known };
-  let error: PassError = { code: 'result-broken', message: 'The result could not be fetched.', billed: 'yes' };
+  let failed: Failed | null = null;
   for (const wait of run.world.durations.downloadTries) {
+    if (failed) await addresses.renew();
     await run.wake.wait(wait);
-    const outcome = await tryOnce(run, service, url, index);
+    const outcome = await tryOnce(run, service, await addresses.of(index), index);
     if ('result' in outcome) return outcome;
-    error = outcome.error;
-    if (error.code === 'result-on-foreign-host') break;
+    failed = outcome;
+    if (failed.forGood) break;
   }
-  return { error };
+  return failed ?? { error: { code: 'result-broken', message: 'The result could not be fetched.', billed: billedOf(run) } };
 }
+
+/** What the record told of the bill so far. */
+const billedOf = (run: Run): Billed => billedBy(recordOf(run).evidence, recordOf(run).price.settled);
+
+/** The same as a sentence. */
+const chargedWords = (run: Run): string => (billedOf(run) === 'yes' ? 'It was charged.' : 'Whether it was charged is not known yet.');
 
 /** A result from an earlier try: its name is its number, and it is believed when it decodes. */
 async function onDisk(run: Run, index: number): Promise<ResultRecord | null> {
@@ -69,9 +124,9 @@ async function tryOnce(run: Run, service: Service, url: string, index: number): 
     return { result: { file, width, height, bytes, sha256, contentType } };
   } catch (error) {
     run.signal.throwIfAborted();
-    if (error instanceof Gone) return { error: error.fault };
+    if (error instanceof Gone) return { error: error.fault, forGood: error.forGood };
     if (isPentimentoError(error) && notWhole.has(error.code)) {
-      return { error: { code: 'result-broken', message: `Result ${index + 1} arrived but is not a whole picture. It is paid for: Fetch again tries once more.`, billed: 'yes' } };
+      return { error: { code: 'result-broken', message: `Result ${index + 1} arrived but is not a whole picture. ${chargedWords(run)} Fetch again tries once more.`, billed: billedOf(run) } };
     }
     throw error;
   } finally {
@@ -80,36 +135,38 @@ async function tryOnce(run: Run, service: Service, url: string, index: number): 
 }
 
 class Gone extends Error {
-  constructor(readonly fault: PassError) {
+  constructor(readonly fault: PassError, readonly forGood = false) {
     super(fault.message);
   }
 }
 
 /** Downloads; while the service can't be reached it waits and tries again, for hours if need be. */
 async function throughOutages(run: Run, service: Service, url: string, to: string): Promise<void> {
-  const { durations, random } = run.world;
+  const { durations, random, clock } = run.world;
   for (let tries = 0; ; tries++) {
     run.signal.throwIfAborted();
     const outcome = await service.download(url, to, { allowHost: run.allowHost, signal: run.signal });
     if (outcome.kind === 'ok') return run.held(null);
     if (outcome.kind === 'unreachable') {
       run.held(outcome.error.toFault());
-      await run.wake.wait(Math.min(durations.readRetryFirst * 2 ** Math.min(tries, 16), durations.readRetryMost) * (0.75 + random() / 2));
+      const { retryAfter = 0 } = outcome.error;
+      if (retryAfter > 0) await clock.sleep(Math.min(retryAfter, durations.retryAfterLongest), run.signal);
+      else await run.wake.wait(Math.min(durations.readRetryFirst * 2 ** Math.min(tries, 16), durations.readRetryMost) * (0.75 + random() / 2));
       continue;
     }
     run.held(null);
     if (outcome.kind === 'foreign-host') {
       throw new Gone({
-        code: 'result-on-foreign-host', billed: 'yes', host: outcome.host,
+        code: 'result-on-foreign-host', billed: billedOf(run), host: outcome.host,
         message: `The result lies on ${outcome.host}, which is not ModelRunner’s. It was not fetched. If you trust that host, choose Fetch from ${outcome.host}.`,
-      });
+      }, true);
     }
     if (outcome.kind === 'gone') {
       throw new Gone({
-        code: 'result-gone', billed: 'yes',
-        message: `The picture is no longer on the service (it answered ${outcome.status}): its address has expired or it was deleted. It was charged. Fetch again tries once more; otherwise run the pass again.`,
+        code: 'result-gone', billed: billedOf(run),
+        message: `The picture is no longer on the service (it answered ${outcome.status}): its address has expired or it was deleted. ${chargedWords(run)} Fetch again tries once more; otherwise run the pass again.`,
       });
     }
-    throw new Gone({ code: 'result-broken', billed: 'yes', message: `The result was not accepted: ${outcome.reason} It is paid for: Fetch again tries once more.` });
+    throw new Gone({ code: 'result-broken', billed: billedOf(run), message: `The result was not accepted: ${outcome.reason} ${chargedWords(run)} Fetch again tries once more.` }, outcome.forGood);
   }
 }

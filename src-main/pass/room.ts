@@ -1,14 +1,19 @@
 import { EventEmitter } from 'node:events';
 import PQueue from 'p-queue';
+import { canFetchAgain, wasPosted } from '../common/on-service';
 import { isFreeToCancel, isUnfinished, stageWords, type Engine, type PassState } from '../common/states';
 import { PentimentoError, isPentimentoError, type Fault } from '../contract/errors';
+import type { Handle } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
+import { deleteFromService } from './delete';
 import { cancelled, lost } from './finish';
-import { fetchAgain, live, readPrice } from './life';
+import { live } from './life';
 import { claim, HandedOver, release, runInOriginal, standing, type Standing } from './owner';
 import { recordPass, type PassRequest } from './record';
-import { checkAgain } from './submit';
+import { askAgain, readPrice } from './settle';
+import { checkAgain, wasAccepted } from './submit';
+import { Streams } from './streams';
 import { Waker } from './waker';
 import { WentOn, type Run, type World } from './world';
 
@@ -31,6 +36,9 @@ export interface RoomEvents {
   priced: [project: Project];
 }
 
+/** How a run begins. */
+interface How { readonly resumed: boolean; readonly allowHost?: string | null; readonly outputs?: readonly string[] | null }
+
 export interface RoomOptions {
   readonly passesAtOnce: number;
   /** The app tries again when the disk or the key fails a pass; a command says so and ends. */
@@ -43,13 +51,18 @@ export class Room {
   readonly #active = new Map<string, Active>();
   readonly #held = new Map<string, Fault>();
   readonly #standings = new Map<string, Standing>();
-  readonly #streams = new Map<Engine, AbortController>();
+  readonly #streams: Streams;
+  /** Passes that something is being asked about at the designer's word: meanwhile nobody else goes on with them. */
+  readonly #asking = new Map<string, Promise<void>>();
+  /** What the service accepted and could not be written yet, by pass: it outlives a run that had to be left. */
+  readonly #accepted = new Map<string, Handle>();
   readonly #queue: PQueue;
   readonly #ending = new AbortController();
   #closing: Promise<void> | null = null;
 
   constructor(readonly world: World, readonly options: RoomOptions) {
     this.#queue = new PQueue({ concurrency: options.passesAtOnce });
+    this.#streams = new Streams(world, (engine, requestId) => this.#kick(engine, requestId));
   }
 
   set passesAtOnce(count: number) { this.#queue.concurrency = count; }
@@ -72,7 +85,7 @@ export class Room {
   async resume(project: Project, options: { readonly force?: boolean } = {}): Promise<void> {
     for (const entry of project.history) {
       if (this.#ending.signal.aborted) return;
-      if (!isUnfinished(entry.record.state) || this.#active.has(entry.record.id)) continue;
+      if (!isUnfinished(entry.record.state) || this.#isTaken(entry.record.id)) continue;
       const who = await standing(project, entry, this.world.self);
       this.#note(project, entry, who);
       if (who === 'other' || (who === 'elsewhere' && !options.force) || project.readOnly) continue;
@@ -95,7 +108,7 @@ export class Room {
     }
     // Read again under the lock: it may have ended meanwhile, be gone, or be gone on with here already.
     const now = project.passes.get(id);
-    if (!now || this.#active.has(id) || this.#ending.signal.aborted) return true;
+    if (!now || this.#isTaken(id) || this.#ending.signal.aborted) return true;
     if (isUnfinished(now.record.state)) this.#go(project, now, { resumed: true });
     else if (now.record.state !== 'uncertain') await release(project, now);
     return true;
@@ -116,8 +129,30 @@ export class Room {
     return new Set(sums.filter((sum) => sum !== undefined));
   }
 
-  /** Free, until the request may have left. */
+  #isTaken(id: string): boolean { return this.#active.has(id) || this.#asking.has(id); }
+
+  /** Does something that takes a while for one pass; asked for twice, it is done once. */
+  #alone(id: string, work: () => Promise<void>): Promise<void> {
+    const under = this.#asking.get(id);
+    if (under) return under;
+    const asking = work().finally(() => this.#asking.delete(id));
+    this.#asking.set(id, asking);
+    return asking;
+  }
+
+  /** Free, until the request may have left. One that was posted and turned away is looked up first. */
   async cancel(project: Project, id: string): Promise<void> {
+    let now: PassEntry | null = null;
+    await this.#alone(id, async () => { now = await this.#cancel(project, id); });
+    if (now === null) return;
+    const entry: PassEntry = now;
+    // It left while it was being cancelled: it is watched on.
+    if (isUnfinished(entry.record.state) && !this.#isTaken(id)) this.#go(project, entry, { resumed: true });
+    throw this.#tooLate(entry);
+  }
+
+  /** `null` once it is cancelled; else the pass that can't be. */
+  async #cancel(project: Project, id: string): Promise<PassEntry | null> {
     const entry = project.pass(id);
     if (!isFreeToCancel(entry.record.state)) throw this.#tooLate(entry);
     const active = this.#active.get(id);
@@ -127,10 +162,22 @@ export class Room {
     // Who shares the folder may have taken it over, and submitted it.
     if (active && !(await claim(project, project.pass(id), this.world.self))) throw await this.#notOurs(project, entry);
     const now = project.pass(id);
-    if (isFreeToCancel(now.record.state)) return cancelled(this.#makeRun(project, now, { resumed: true }).run);
-    // It left while it was being cancelled: it is watched on.
-    if (isUnfinished(now.record.state) && !this.#active.has(id)) this.#go(project, now, { resumed: true });
-    throw this.#tooLate(now);
+    if (!isFreeToCancel(now.record.state)) return now;
+    const { run } = this.#makeRun(project, now, { resumed: true });
+    if (wasPosted(now.record) && (await this.#leftAfterAll(run))) return project.pass(id);
+    await cancelled(run);
+    return null;
+  }
+
+  async #leftAfterAll(run: Run): Promise<boolean> {
+    const { record } = run.project.pass(run.id);
+    try {
+      return await wasAccepted(run, await this.world.service(record.engine));
+    } catch (error) {
+      this.#go(run.project, run.project.pass(run.id), { resumed: true });
+      if (!isPentimentoError(error)) throw error;
+      throw new PentimentoError(error.code, `v${record.version} was posted and turned away. Whether ModelRunner has it all the same can’t be told just now, so it is not cancelled. ${error.message}`, { cause: error });
+    }
   }
 
   /** Changes no state: the pass leaves the queue's count, is watched on, and its results are still fetched. */
@@ -165,22 +212,26 @@ export class Room {
     await lost(this.#makeRun(project, entry, { resumed: true }).run);
   }
 
-  /** Deletes what was sent and delivered from the service. Only once everything of it is here, or given up. */
-  async deleteFromService(project: Project, id: string): Promise<void> {
-    const { record } = project.pass(id);
-    if (record.requestId === null || record.engine !== 'modelrunner' || (record.state !== 'done' && record.state !== 'failed' && record.state !== 'lost')) {
-      throw new PentimentoError('wrong-use', `There is nothing of v${record.version} on the service that could be deleted${isUnfinished(record.state) ? ' before it has ended' : ''}.`);
-    }
-    await (await this.world.service('modelrunner')).deletePayloads(record.requestId);
-    const deletedAt = new Date(this.world.clock.now()).toISOString();
-    await project.writePass(id, (before) => ({ ...before, evidence: { ...before.evidence, deletedAt } }));
+  /** Deletes what was sent and delivered from the service. Only once nothing that was paid for would be lost with it. */
+  deleteFromService(project: Project, id: string): Promise<void> { return deleteFromService(this.world, project, id); }
+
+  /** Asks again for what may be paid for and could not be had. Throws what there is to say where it can't be had now either. */
+  async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+    await this.#alone(id, () => this.#fetchAgain(project, id, allowHost));
   }
 
-  /** Fetches again what was paid for and could not be had. */
-  async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+  async #fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+    if (!canFetchAgain(project.pass(id).record)) throw this.#nothingToDo(project.pass(id));
     const service = await this.world.service(project.pass(id).record.engine);
     const entry = await this.#claimed(project, id, ['failed']);
-    this.#go(project, entry, { resumed: false, allowHost, work: (run) => fetchAgain(run, service) });
+    const { run } = this.#makeRun(project, entry, { resumed: false });
+    try {
+      await askAgain(run, service);
+    } catch (error) {
+      await release(project, entry);
+      throw error;
+    }
+    this.#go(project, project.pass(id), { resumed: false, allowHost, outputs: run.outputs });
   }
 
   /** Reads prices that were not told when their passes were done, in the background, until they are. */
@@ -211,7 +262,7 @@ export class Room {
 
   async #close(): Promise<void> {
     this.#ending.abort();
-    for (const stream of this.#streams.values()) stream.abort();
+    this.#streams.close();
     await this.#leave([...this.#active.values()]);
   }
 
@@ -260,18 +311,26 @@ export class Room {
       : `v${record.version} is being run by another process right now. Let it finish, or end that process first.`);
   }
 
-  #makeRun(project: Project, entry: PassEntry, how: { readonly resumed: boolean; readonly allowHost?: string | null }): { run: Run; abort: AbortController; waker: Waker } {
+  #makeRun(project: Project, entry: PassEntry, how: How): { run: Run; abort: AbortController; waker: Waker } {
     const id = entry.record.id;
     const abort = new AbortController();
     const waker = new Waker(this.world.clock, abort.signal);
+    const { world, options } = this;
+    const handles = this.#accepted;
     const run: Run = {
-      world: this.world, project, id, signal: abort.signal, wake: waker, resumed: how.resumed, answer: null, allowHost: how.allowHost ?? null,
+      world, project, id, signal: abort.signal, wake: waker, resumed: how.resumed, answer: null, allowHost: how.allowHost ?? null, outputs: how.outputs ?? null, persistent: options.persistent,
+      get accepted() { return handles.get(id) ?? null; },
+      set accepted(handle) {
+        if (handle) handles.set(id, handle);
+        else handles.delete(id);
+      },
+      isStreamed: () => this.#streams.tells(entry.record.engine),
       held: (fault) => this.#hold(project, id, fault),
     };
     return { run, abort, waker };
   }
 
-  #go(project: Project, entry: PassEntry, how: { readonly resumed: boolean; readonly allowHost?: string | null; readonly work?: (run: Run) => Promise<void> }): void {
+  #go(project: Project, entry: PassEntry, how: How): void {
     const { run, abort, waker } = this.#makeRun(project, entry, how);
     const id = entry.record.id;
     let stopWaiting = (): void => undefined;
@@ -280,22 +339,22 @@ export class Room {
     // A pass nobody waits for, or that the service runs already, takes no turn.
     const queued = entry.record.stoppedWaitingAt === null && isFreeToCancel(entry.record.state);
     const working: { promise: Promise<void> } = { promise: Promise.resolve() };
-    const begin = (): Promise<void> => (working.promise = this.#work(run, how.work ?? live));
+    const begin = (): Promise<void> => (working.promise = this.#work(run));
     // Aborted while it waits for its turn, it leaves the queue. Aborted later, the queue lets go at once, so the work itself is awaited.
     const turn = queued ? this.#queue.add(() => Promise.race([begin(), noLonger]), { signal: abort.signal }).catch(() => undefined) : begin();
     const ended = turn.then(() => working.promise).then(() => this.#over(project, id));
     this.#active.set(id, { run, project, abort, waker, stopWaiting, ended });
     project.runningHere.add(id);
     this.#note(project, entry, 'here');
-    void this.#listen(entry.record.engine);
+    void this.#streams.listen(entry.record.engine);
   }
 
   /** Never rejects: why it was left is shown with the pass. */
-  async #work(run: Run, work: (run: Run) => Promise<void>): Promise<void> {
+  async #work(run: Run): Promise<void> {
     const { durations, clock } = this.world;
     for (let tries = 0; ; tries++) {
       try {
-        await work(run);
+        await live(run);
         this.#hold(run.project, run.id, null);
         return;
       } catch (error) {
@@ -321,7 +380,7 @@ export class Room {
   #over(project: Project, id: string): void {
     this.#active.delete(id);
     project.runningHere.delete(id);
-    if (![...this.#active.values()].some(({ run }) => run.project.passes.get(run.id)?.record.engine === 'modelrunner')) this.#streams.get('modelrunner')?.abort();
+    if (![...this.#active.values()].some(({ run }) => run.project.passes.get(run.id)?.record.engine === 'modelrunner')) this.#streams.stop('modelrunner');
     const entry = project.passes.get(id);
     if (this.#standings.get(id) === 'here') this.#standings.delete(id);
     this.events.emit('view', project, id);
@@ -341,28 +400,12 @@ export class Room {
     }
   }
 
-  /** One stream for all running passes, where it is offered; an event only wakes the poll of its pass. */
-  async #listen(engine: Engine): Promise<void> {
-    if (this.#streams.has(engine) || this.#ending.signal.aborted) return;
-    const abort = new AbortController();
-    this.#streams.set(engine, abort);
-    try {
-      const service = await this.world.service(engine);
-      for (let breaks = 0; !abort.signal.aborted; breaks++) {
-        for await (const requestId of service.wakes(abort.signal)) {
-          breaks = 0;
-          for (const { run, waker } of this.#active.values()) {
-            const own = run.project.passes.get(run.id)?.record;
-            // Only a poll is woken: what waits because it was told to wait goes on waiting.
-            if (own?.state === 'running' && (requestId === null || own.requestId === requestId)) waker.kick();
-          }
-        }
-        await this.world.clock.sleep(Math.min(this.world.durations.readRetryMost, this.world.durations.readRetryFirst * 2 ** Math.min(breaks, 16)), abort.signal);
-      }
-    } catch {
-      // Polling goes on without it.
-    } finally {
-      if (this.#streams.get(engine) === abort) this.#streams.delete(engine);
+  /** An event of a stream only wakes the poll of its pass. */
+  #kick(engine: Engine, requestId: string | null): void {
+    for (const { run, waker } of this.#active.values()) {
+      const own = run.project.passes.get(run.id)?.record;
+      // Only a poll is woken: what waits because it was told to wait goes on waiting.
+      if (own?.state === 'running' && own.engine === engine && (requestId === null || own.requestId === requestId)) waker.kick();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { PentimentoError } from '../contract/errors';
+import { PentimentoError, isPentimentoError } from '../contract/errors';
 import type { Handle, Service } from '../modelrunner/service';
 import { fail, uncertain } from './finish';
 import { assertOurs, enter, recordOf, write, type Run } from './world';
@@ -9,10 +9,10 @@ const MOST_REPOSTS = 3;
 const UNCERTAIN = 'It is not known whether ModelRunner accepted this pass: the answer got lost, and its list of requests does not show it. It may still run, and be charged. Check again in a while, mark it as lost, or run it again (which may then be paid twice).';
 
 /**
- * Posts the pass, once. `inputUrl`: where its prepared input lies. Before the POST the state `submitting` is on disk, with the client
+ * Posts the pass, once. `inputUrl`: where its prepared input lies, with what is not written down of it. Before the POST the state `submitting` is on disk, with the client
  * job id; what comes back is on disk before anything else happens (DESIGN, a pass).
  */
-export async function submit(run: Run, service: Service): Promise<void> {
+export async function submit(run: Run, service: Service, inputUrl: string): Promise<void> {
   if (recordOf(run).requestId !== null) return void (await enter(run, 'running'));
   const age = run.world.clock.now() - Date.parse(recordOf(run).createdAt);
   if ((run.resumed || age > run.world.durations.longWait) && service.engine === 'modelrunner') {
@@ -29,7 +29,7 @@ export async function submit(run: Run, service: Service): Promise<void> {
     run.answer = null;
     const { model, ...fields } = record.recipe;
     // From here on an abort no longer stops the POST: its answer decides what is paid for.
-    const outcome = await service.submit({ model, input: { ...fields, image_url: record.evidence.inputUrl }, clientJobId, ...run.world.privacy() });
+    const outcome = await service.submit({ model, input: { ...fields, image_url: inputUrl }, clientJobId, ...run.world.privacy() });
     if (outcome.kind === 'accepted') return accepted(run, outcome.handle);
     if (outcome.kind === 'refused') return fail(run, { code: outcome.error.code, message: outcome.error.message, billed: 'no' });
     if (outcome.kind === 'ambiguous') return lookUp(run, service);
@@ -58,14 +58,15 @@ async function pause(run: Run, ms: number): Promise<void> {
 async function rateLimited(run: Run, service: Service, posts: number, retryAfter: number | null): Promise<boolean> {
   const { durations } = run.world;
   if (retryAfter !== null && retryAfter > durations.retryAfterMost) {
-    await fail(run, { code: 'rate-limited', message: `ModelRunner is busy and asks to wait ${Math.ceil(retryAfter / 60_000)} minutes. Nothing was charged: run the pass again then.`, billed: 'no' });
+    await turnedAway(run, service, `ModelRunner is busy and asks to wait ${Math.ceil(Math.min(retryAfter, 1e15) / 60_000)} minutes. Nothing was charged: run the pass again then.`);
     return true;
   }
   if (posts >= MOST_REPOSTS) {
-    await fail(run, { code: 'rate-limited', message: 'ModelRunner kept answering that there were too many requests. Nothing was charged: run the pass again in a few minutes.', billed: 'no' });
+    await turnedAway(run, service, 'ModelRunner kept answering that there were too many requests. Nothing was charged: run the pass again in a few minutes.');
     return true;
   }
-  const wait = retryAfter ?? durations.rateLimitWaits[posts] ?? durations.rateLimitWaits.at(-1) ?? 0;
+  // "0" is no time to wait: it would be asked again without a pause.
+  const wait = (retryAfter === 0 ? null : retryAfter) ?? durations.rateLimitWaits[posts] ?? durations.rateLimitWaits.at(-1) ?? 0;
   run.held({ code: 'rate-limited', message: `ModelRunner is busy; it is asked again in ${Math.max(1, Math.round(wait / 1000))} s. Nothing has been charged.` });
   await pause(run, wait);
   run.held(null);
@@ -75,13 +76,59 @@ async function rateLimited(run: Run, service: Service, posts: number, retryAfter
   return true;
 }
 
+/** A pass that is given up as turned away is free only when the service does not have it after all. */
+async function turnedAway(run: Run, service: Service, message: string): Promise<void> {
+  try {
+    if (await wasAccepted(run, service)) return;
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!isPentimentoError(error)) throw error;
+    return lookUp(run, service);
+  }
+  await fail(run, { code: 'rate-limited', message, billed: 'no' });
+}
+
+/** Looks, twice since the list may lag, whether the service has a pass that it turned away; it is adopted then. Throws when that can't be told. */
+export async function wasAccepted(run: Run, service: Service): Promise<boolean> {
+  const { clientJobId, recipe } = recordOf(run);
+  for (const wait of run.world.durations.lookUps.slice(0, 2)) {
+    await run.world.clock.sleep(wait, run.signal);
+    const found = await service.find(clientJobId, recipe.model, run.signal);
+    if (!found) continue;
+    await accepted(run, found);
+    return true;
+  }
+  return false;
+}
+
+/**
+ * Writes down that the service has the pass. Its number is all there is to find it by, so where it can't be written (the disk is full,
+ * the folder is away) it is kept and tried again: by the app for as long as it lives, by a command for `acceptedWait`.
+ */
 export async function accepted(run: Run, handle: Handle): Promise<void> {
-  // Where the disk fails now, this is not to be looked for when it is back.
-  run.answer = handle;
-  await enter(run, 'running', (record) => ({
-    requestId: handle.requestId, error: null,
-    evidence: { ...record.evidence, statusUrl: handle.statusUrl, responseUrl: handle.responseUrl },
-  }));
+  const { durations, clock } = run.world;
+  run.accepted = handle;
+  let waited = 0;
+  for (let tries = 0; ; tries++) {
+    try {
+      await enter(run, 'running', (record) => ({
+        requestId: handle.requestId, error: null, finishedAt: null,
+        evidence: { ...record.evidence, statusUrl: handle.statusUrl, responseUrl: handle.responseUrl },
+      }));
+      run.accepted = null;
+      if (tries > 0) run.held(null);
+      return;
+    } catch (error) {
+      if (!isPentimentoError(error)) throw error;
+      const why = `ModelRunner accepted this pass as request ${handle.requestId}, but that could not be written down yet. ${error.message}`;
+      if (run.signal.aborted || (!run.persistent && waited >= durations.acceptedWait)) throw new PentimentoError(error.code, why, { billed: 'unknown', cause: error });
+      run.held({ code: error.code, message: why, billed: 'unknown' });
+    }
+    const wait = Math.min(durations.readRetryFirst * 2 ** Math.min(tries, 16), durations.readRetryMost);
+    waited += wait;
+    // When the app closes it is tried once more.
+    await clock.sleep(wait, run.signal).catch(() => undefined);
+  }
 }
 
 /**
@@ -90,7 +137,7 @@ export async function accepted(run: Run, handle: Handle): Promise<void> {
  */
 export async function lookUp(run: Run, service: Service): Promise<void> {
   if (run.answer === 'never left') return void (await write(run, () => ({ state: 'uploading' })));
-  if (run.answer !== null) return accepted(run, run.answer);
+  if (run.accepted !== null) return accepted(run, run.accepted);
   if (recordOf(run).requestId !== null) return void (await enter(run, 'running'));
   for (const wait of run.world.durations.lookUps) {
     run.held({ code: 'outcome-unknown', message: 'The answer to the submit got lost: looking whether ModelRunner accepted it.' });

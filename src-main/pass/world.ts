@@ -33,14 +33,22 @@ export interface Run {
   readonly id: string;
   /** Aborts when the app closes or the pass is cancelled before it was submitted. */
   readonly signal: AbortSignal;
-  /** Aborts waits only: somebody asked to look at once. */
-  readonly wake: { wait(ms: number): Promise<void> };
+  /** Waits that somebody can cut short by asking to look at once, and turns at looking that nobody can. */
+  readonly wake: { wait(ms: number): Promise<void>; turn(least: number): Promise<void> };
   /** It was not recorded by this process just now: its client job id is looked up before anything is posted. */
   resumed: boolean;
-  /** What this process knows of its submit and could not write yet: that it never left, or what was answered; `null`: nothing. */
-  answer: 'never left' | Handle | null;
+  /** This process knows that its submit never left, and could not write that yet. */
+  answer: 'never left' | null;
   /** A foreign host the designer said yes to. */
-  allowHost: string | null;
+  readonly allowHost: string | null;
+  /** Where the results lie, as the record told it to this process: with what is not written down of an address. */
+  outputs: readonly string[] | null;
+  /** The service accepted it, and that is not on disk yet. */
+  accepted: Handle | null;
+  /** It goes on for as long as the app lives; else a command says what is wrong and ends. */
+  readonly persistent: boolean;
+  /** Does the stream of changes tell of this pass now? */
+  isStreamed(): boolean;
   /** Says why the pass is not moving, or that it is again (`null`). */
   held(fault: Fault | null): void;
 }
@@ -73,3 +81,6 @@ export async function write(run: Run, change: (record: PassRecord) => Partial<Pa
 export function enter(run: Run, state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading' | 'done', more: (record: PassRecord) => Partial<PassRecord> = () => ({})): Promise<PassRecord> {
   return write(run, (record) => ({ ...more(record), state, stages: { ...record.stages, [state]: isoNow(run) } }));
 }
+
+/** What is written down of a picture's address: its query may be a signature, and the project folder is shared. The service gives it anew. */
+export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0]!.slice(0, 2000);

@@ -26,7 +26,7 @@ const LIMIT = 60_000;
 
 const brief = {
   ...durations, connect: 2_000, jsonStall: 1_500, transferStall: 1_500, pollYoung: 20, pollOld: 50, lookUps: [0, 40, 80, 160], rateLimitWaits: [20, 20, 20],
-  readRetryFirst: 10, readRetryMost: 40, downloadTries: [0, 20, 40], settleChecks: [],
+  readRetryFirst: 10, readRetryMost: 40, downloadTries: [0, 20, 40], settleChecks: [], missingMost: 150, emptyChecks: [10, 20, 40], acceptedWait: 200, pollStreamed: 50,
 };
 
 describe('whatever goes wrong between Pentimento and ModelRunner', () => {

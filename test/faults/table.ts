@@ -92,9 +92,13 @@ const submits: Row[] = [
   failed('submit', '404', once('submit', answer(404)), 'model-missing', 'no', 0),
   ok('submit', '429 without Retry-After, once', once('submit', answer(429))),
   ok('submit', '429 with Retry-After, twice', [{ route: 'submit', on: [1, 2], do: answer(429, { headers: { 'Retry-After': '0' } }) }]),
+  ok('submit', 'accepted, then 429 that asks to wait ten minutes', once('submit', answer(429, { accept: true, headers: { 'Retry-After': '600' } }))),
   failed('submit', '429, every time', always('submit', answer(429)), 'rate-limited', 'no', 0),
   failed('submit', '429 that asks to wait ten minutes', once('submit', answer(429, { headers: { 'Retry-After': '600' } })), 'rate-limited', 'no', 0),
 ];
+
+const uncharged = (status: string): Do => ({ kind: 'change', set: { status, output: null }, remove: ['billingStatus', 'totalPrice'] });
+const tenTimes = (route: Fault['route'], what: Do): Fault[] => [{ route, on: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], do: what }];
 
 const watches: Row[] = [
   ...([['500', answer(500)], ['503', answer(503)], ['429', answer(429, { headers: { 'Retry-After': '0' } })], ['401', answer(401)], ['a page that says 200', answer(200, { body: 'html' })],
@@ -103,9 +107,11 @@ const watches: Row[] = [
   ok('watch', 'status: an unknown state, three times', [{ route: 'status', on: [1, 2, 3], do: { kind: 'change', set: { status: 'PONDERING' } } }]),
   ok('watch', 'the shortened path is not known (404)', [], { twoSegmentPaths: false }),
   failed('watch', 'FAILED, as documented (400)', always('status', { kind: 'change', set: { status: 'FAILED', error: 'Provider error: out of paint' }, status: 400 }), 'model-failed', 'no', 1),
-  failed('watch', 'FAILED as 200', always('status', { kind: 'change', set: { status: 'FAILED', error: 'Provider error: out of paint' } }), 'model-failed', 'unknown', 1),
-  failed('watch', 'CANCELLED', always('status', { kind: 'change', set: { status: 'CANCELLED' } }), 'cancelled-by-service', 'unknown', 1),
-  failed('watch', 'the request is not known any more (404)', [...always('status', answer(404)), ...always('record', answer(404))], 'request-missing', 'unknown', 1),
+  failed('watch', 'FAILED as 200', [...always('status', { kind: 'change', set: { status: 'FAILED', error: 'Provider error: out of paint' } }), ...always('record', uncharged('FAILED'))], 'model-failed', 'unknown', 1, { recovery: 'fetchAgain' }),
+  failed('watch', 'CANCELLED', [...always('status', { kind: 'change', set: { status: 'CANCELLED' } }), ...always('record', uncharged('CANCELLED'))], 'cancelled-by-service', 'unknown', 1, { recovery: 'fetchAgain' }),
+  ok('watch', 'the request is not known (404), ten times', [...tenTimes('status', answer(404)), ...tenTimes('record', answer(404))]),
+  failed('watch', 'the request is not known any more (404), nor listed', [...always('status', answer(404)), ...always('record', answer(404)), ...always('list', { kind: 'lag', ms: 3_600_000 })], 'request-missing', 'unknown', 1, { recovery: 'fetchAgain' }),
+  ok('watch', 'the status of another request, three times', [{ route: 'status', on: [1, 2, 3], do: { kind: 'change', set: { request_id: 'another-0000000000000' } } }]),
 ];
 
 const change = (set: Record<string, unknown>, more: { remove?: string[]; status?: number } = {}): Do => ({ kind: 'change', set, ...more });
@@ -119,11 +125,14 @@ const records: Row[] = [
   failed('record', 'COMPLETED, billing failed (200)', always('record', change({ billingStatus: 'failed', output: {}, error: 'Provider failed' })), 'model-failed', 'no', 1),
   failed('record', 'COMPLETED, billing failed (422)', always('record', change({ billingStatus: 'failed', output: {}, error: 'Provider failed' }, { status: 422 })), 'model-failed', 'no', 1),
   failed('record', 'invalid output (422)', always('record', answer(422, { body: 'invalid-output' })), 'model-failed', 'no', 1),
-  failed('record', 'empty output, billing not told', always('record', change({ output: {} }, { remove: ['billingStatus'] })), 'no-output', 'unknown', 1),
+  failed('record', 'empty output, billing not told', always('record', change({ output: {} }, { remove: ['billingStatus'] })), 'no-output', 'unknown', 1, { recovery: 'fetchAgain' }),
+  ok('record', 'empty output, billing pending, twice', [{ route: 'record', on: [1, 2], do: change({ output: {}, billingStatus: 'pending' }) }]),
+  ok('record', 'the record of another request, three times', [{ route: 'record', on: [1, 2, 3], do: change({ id: 'another-0000000000000' }) }]),
   failed('record', 'purged', always('record', change({ input: {}, output: {}, payloadsPurgedAt: '2026-01-01T00:00:00.000Z' })), 'result-purged', 'yes', 1),
   ok('record', 'billing not told', always('record', change({}, { remove: ['billingStatus'] }))),
   ok('record', 'billing partial', always('record', change({ billingStatus: 'partial' }))),
   ok('record', 'billing pending, price told late', always('record', change({ billingStatus: 'pending' }, { remove: ['totalPrice'] })), { settled: null, recovery: 'readPrices' }),
+  ok('record', 'billing pending, with a price', always('record', change({ billingStatus: 'pending' })), { settled: null, recovery: 'readPrices' }),
   ok('record', 'a price that is no number', always('record', change({ totalPrice: 'a lot' })), { settled: null, recovery: 'readPrices' }),
   failed('record', 'a picture on another public host', always('record', change({ output: ['https://pictures.example/1.png'] })), 'result-on-foreign-host', 'yes', 1, { recovery: 'fetchAgain' }),
   failed('record', 'a picture at a private address', always('record', change({ output: ['http://169.254.169.254/latest/meta-data'] })), 'result-broken', 'yes', 1, { recovery: 'fetchAgain' }),

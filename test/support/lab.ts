@@ -21,7 +21,7 @@ import { picture } from './pictures';
 /** Waits short enough for a test; what a lock's library has as its least stays. */
 export const short: Durations = {
   ...usual, lockWait: 5_000, lockStale: 2_000, pollYoung: 20, pollOld: 100, lookUps: [0, 20, 50], rateLimitWaits: [20, 20, 20], readRetryFirst: 20, readRetryMost: 100,
-  downloadTries: [0, 20, 20], settleChecks: [20, 50], interruptWait: 5_000, ownerCheck: 50,
+  downloadTries: [0, 20, 20], settleChecks: [20, 50], interruptWait: 5_000, ownerCheck: 50, missingMost: 300, emptyChecks: [10, 20], acceptedWait: 300, pollStreamed: 100,
 };
 
 export const testKey = 'mr-test-0123456789-NEVER-SHOWN-abcd';

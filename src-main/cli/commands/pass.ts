@@ -17,7 +17,7 @@ import type { Context } from '../context';
 import { passDocument, passText } from '../documents';
 import { amount, choice, imageSize, integer, modelChoice, number, seed, versionAt, wrongUse } from '../options';
 import { say, type Outcome } from '../output';
-import { waitFor } from '../waiting';
+import { sayHolds, waitFor } from '../waiting';
 import { sayFailure } from './projects';
 
 export interface PassOptions {
@@ -72,12 +72,15 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
       input: await input.bring(context.signal), basedOn: parent && { id: parent.id, version: parent.version }, draft, preparation: preparation.parse({}), engine, allowCost: asked.allowCost,
     }, core.drawSeed);
     const stop = follow(project, entry);
+    const stopSaying = sayHolds(core, (_project, _id, message) => message);
     const { exit } = await waitFor(core, context.signal, () => core.room.settled(entry.record.id));
     stop();
+    const isSaid = stopSaying();
     await core.ledger.note(project);
     const now = project.pass(entry.record.id);
     const held = core.room.held(entry.record.id);
-    if (held) say(held.message);
+    if (held && !isSaid(now.record.id, held.message)) say(held.message);
+    for (const note of now.record.evidence.notes ?? []) say(note);
     sayFailure(now);
     return { exit: exit ?? exitOf(now.record.state, held !== null), document: { pass: passDocument(project, now, held) }, text: passText(now) };
   });

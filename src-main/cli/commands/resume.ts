@@ -1,4 +1,5 @@
 import type { Core } from '../../app/core';
+import { canFetchAgain } from '../../common/on-service';
 import { isUnfinished } from '../../common/states';
 import { isPentimentoError } from '../../contract/errors';
 import type { PassEntry } from '../../project/load';
@@ -7,28 +8,27 @@ import { openProject, withCore, writable } from '../command';
 import type { Context } from '../context';
 import { passDocument, passLine } from '../documents';
 import { say, type Outcome } from '../output';
-import { waitFor } from '../waiting';
+import { sayHolds, waitFor } from '../waiting';
 import { exitOf } from './pass';
 import { sayFailure } from './projects';
 
 /** Between two looks at a pass that another process runs. */
 const LOOK = 500;
 
-const paidButMissing = ({ record }: PassEntry): boolean =>
-  record.state === 'failed' && record.error?.billed === 'yes' && ['result-gone', 'result-broken', 'result-on-foreign-host', 'no-output'].includes(record.error.code);
-
 export function resume(context: Context, folder: string, options: { readonly allowHost?: string }): Promise<Outcome> {
   return withCore(context, async (core) => {
     const project = await openProject(core, folder);
     writable(project);
-    const touched = project.history.filter((entry) => isUnfinished(entry.record.state) || entry.record.state === 'uncertain' || paidButMissing(entry));
+    const touched = project.history.filter((entry) => isUnfinished(entry.record.state) || entry.record.state === 'uncertain' || canFetchAgain(entry.record));
     // Without a key nothing of ModelRunner's can go on: said before anything is begun.
     if (touched.some(({ record }) => record.engine === 'modelrunner')) await core.engines.service('modelrunner');
+    const stopSaying = sayHolds(core, (of, id, message) => `v${of.passes.get(id)?.record.version ?? '?'}: ${message}`);
     const { exit } = await waitFor(core, context.signal, () => goOn(core, project, touched, options.allowHost ?? null, context.signal));
     const now = touched.map(({ record }) => project.passes.get(record.id)).filter((entry): entry is PassEntry => entry !== undefined);
+    const isSaid = stopSaying();
     for (const entry of now) {
       const held = core.room.held(entry.record.id);
-      if (held) say(`v${entry.record.version}: ${held.message}`);
+      if (held && !isSaid(entry.record.id, held.message)) say(`v${entry.record.version}: ${held.message}`);
       sayFailure(entry, true);
     }
     if (exit === null) await core.room.readPrices(project);
@@ -48,10 +48,11 @@ async function goOn(core: Core, project: Project, touched: readonly PassEntry[],
     const { id, state } = entry.record;
     try {
       if (state === 'uncertain') await core.room.checkAgain(project, id);
-      else if (paidButMissing(entry)) await core.room.fetchAgain(project, id, allowHost);
+      else if (canFetchAgain(entry.record)) await core.room.fetchAgain(project, id, allowHost);
     } catch (error) {
       if (!isPentimentoError(error)) throw error;
-      say(`v${entry.record.version}: ${error.message}`);
+      // What is written of it is said at the end.
+      if (project.passes.get(id)?.record.error?.message !== error.message) say(`v${entry.record.version}: ${error.message}`);
     }
     await core.room.settled(id);
     await othersEnd(core, project, entry, signal);

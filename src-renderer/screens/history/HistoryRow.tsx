@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import { resultUrl } from '../../../src-main/contract/assets';
+import { wasPosted } from '../../../src-main/common/on-service';
 import { showClock, showSpan } from '../../../src-main/common/span';
 import { isFreeToCancel, isUnfinished, shortStageWords, stageWords } from '../../../src-main/common/states';
 import { versionName } from '../../../src-main/common/versions';
@@ -87,7 +88,7 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
         <IconButton
           icon={X} className="history-stop" tooltipSide="left"
           label={isFreeToCancel(pass.state) ? `Cancel ${name}` : `Stop waiting for ${name}`}
-          tooltip={isFreeToCancel(pass.state) ? 'Cancel: nothing was sent yet, it is free' : pass.engine === 'offline' ? 'Stop waiting' : 'Stop waiting: it will still be charged'}
+          tooltip={isFreeToCancel(pass.state) ? (wasPosted(pass) ? 'Cancel: ModelRunner is asked first whether it has it, then it is free' : 'Cancel: nothing was sent yet, it is free') : pass.engine === 'offline' ? 'Stop waiting' : 'Stop waiting: it will still be charged'}
           onClick={() => void (isFreeToCancel(pass.state) ? editor.cancel(pass.id) : editor.stopWaiting(pass.id))}
         />
       )}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { PassView } from '../../../src-main/contract';
 import { Button, ErrorNote } from '../../ui';
 import type { Editor } from '../../editor/editor';
-import { canFetchAgain } from '../../editor/on-service';
+import { canFetchAgain, wasPosted } from '../../../src-main/common/on-service';
 import { useEditor, useEditorState } from '../use-editor';
 
 const billedWords = { no: 'It was not charged.', yes: 'It was charged.', unknown: 'Whether it was charged is not known yet.' } as const;
@@ -25,7 +25,7 @@ export function Trouble({ view }: { readonly view: PassView }) {
         </ErrorNote>
       )}
       {view.held && <ErrorNote tone="info" title="Held up">{view.held.message}</ErrorNote>}
-      {pass.state === 'cancelled' && !pass.error && <ErrorNote tone="info" title="Cancelled" actions={<Button onClick={() => void editor.runAgain(pass.id)}>Run again</Button>}>Nothing was sent, so it was free.</ErrorNote>}
+      {pass.state === 'cancelled' && !pass.error && <ErrorNote tone="info" title="Cancelled" actions={<Button onClick={() => void editor.runAgain(pass.id)}>Run again</Button>}>{wasPosted(pass) ? 'ModelRunner does not have it, so it was free.' : 'Nothing was sent, so it was free.'}</ErrorNote>}
       {pass.error && <PassTrouble view={view} editor={editor} />}
       {asked && <ErrorNote title="That did not work">{asked.message}</ErrorNote>}
     </>

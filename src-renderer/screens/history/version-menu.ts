@@ -1,7 +1,7 @@
 import { isFreeToCancel, isUnfinished } from '../../../src-main/common/states';
 import type { PassView } from '../../../src-main/contract';
 import { exportTitle, shortcutOf } from '../../editor/commands';
-import { canDeleteFromService } from '../../editor/on-service';
+import { canDeleteFromService } from '../../../src-main/common/on-service';
 import { chosenIds, picksOf } from '../../editor/choosing';
 import type { Editor } from '../../editor/editor';
 import type { MenuItem } from '../../ui';

@@ -36,7 +36,7 @@ const counting: Files = {
 const core = await createCore({
   host: 'web', version: '0', home: order.home, secrets: createSessionSecretStore(), store: openStore(order.home), dialogs: null, shell: noShell,
   clock: systemClock(), programs: order.programs, modelrunnerOrigin: order.origin, environmentKey: 'kill-test-key',
-  durations: { ...durations, lockStale: 2_000, pollYoung: 20, pollOld: 50, lookUps: [0, 20, 50, 100], readRetryFirst: 10, readRetryMost: 50, downloadTries: [0, 50, 100], settleChecks: [10] },
+  durations: { ...durations, lockStale: 2_000, pollYoung: 20, pollOld: 50, lookUps: [0, 20, 50, 100], readRetryFirst: 10, readRetryMost: 50, downloadTries: [0, 50, 100], settleChecks: [10], missingMost: 500, emptyChecks: [10, 20], acceptedWait: 500, pollStreamed: 50 },
 }, { passesAtOnce: 2, persistent: false, files: counting, settings: () => settings.parse({}) });
 
 const project = await Project.open(order.project, core.tools);

@@ -119,16 +119,43 @@ describe('a paid pass', { timeout: 180_000 }, () => {
     expect(await fails(['resume', project], 2)).toMatchObject({ code: 'no-key' });
   });
 
-  it('whose picture was gone is fetched by resume, for nothing more', async () => {
-    const project = await made('gone');
+  it.each([
+    ['result-gone', 'yes'], ['result-purged', 'yes'], ['request-missing', 'unknown'], ['model-failed', 'unknown'], ['cancelled-by-service', 'unknown'],
+  ])('that failed as %s, charged: %s, is asked for by resume, and fetched for nothing more', async (code, billed) => {
+    const project = await made(`failed ${code}`);
     const { pass: done } = await ask(passDocument, pass(project), 0, paid());
     const folder = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!);
     const record = JSON.parse(await readFile(join(folder, 'pass.json'), 'utf8')) as object;
-    await writeFile(join(folder, 'pass.json'), JSON.stringify({ ...record, state: 'failed', results: [], error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' } }));
+    await writeFile(join(folder, 'pass.json'), JSON.stringify({ ...record, state: 'failed', results: [], error: { code, message: 'The picture could not be had.', billed } }));
     await rm(join(folder, '1.png'));
     const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
     expect(passes).toMatchObject([{ id: done.id, state: 'done', error: null, results: done.results }]);
     expect((await jobsOf())[done.clientJobId]).toBe(1);
+  });
+});
+
+describe('a command that waits', { timeout: 120_000 }, () => {
+  it('says once why its pass is not moving', async () => {
+    const project = await made('held');
+    for (const call of ['status', 'record'] as const) gate.next(call, { kind: 'answer', when: 'before', status: 401, body: '{"error":"Authentication required"}' }, 99);
+    const started = studio.start(pass(project), paid());
+    await started.says('does not take the key');
+    const before = gate.calls.status;
+    while (gate.calls.status < before + 2) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    gate.open();
+    const { code, stderr } = await started.ended;
+    expect([code, stderr.split('does not take the key').length - 1]).toEqual([0, 1]);
+  });
+
+  it('says what resume found where it found nothing, and ends with 1', async () => {
+    const project = await made('purged');
+    await ask(passDocument, pass(project), 0, paid());
+    const file = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!, 'pass.json');
+    const record = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...record, state: 'failed', results: [], error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' } }));
+    gate.next('record', { kind: 'answer', when: 'before', status: 200, body: '{"status":"COMPLETED","output":{},"payloadsPurgedAt":"2026-01-01T00:00:00Z"}' }, 99);
+    const { passes } = await ask(resumeDocument, ['resume', project], 1, paid());
+    expect(passes).toMatchObject([{ state: 'failed', error: { code: 'result-purged', billed: 'yes' } }]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   budgetStanding, chargedWord, csvName, learnedPrice, learnedWords, overBudget, ranked, showSum, spentOf, troubleWords, typedAmount, unsettledWords,
 } from '../../../src-renderer/editor/ledger';
-import { canDeleteFromService, canFetchAgain } from '../../../src-renderer/editor/on-service';
+import { canDeleteFromService, canFetchAgain } from '../../../src-main/common/on-service';
 import { estimateAgain } from '../../../src-renderer/editor/estimate';
 import { appOf, passOf, recipe, stateOf } from './fixtures';
 
@@ -100,14 +100,19 @@ describe('what lies on the service', () => {
   it('can be deleted once the pass has ended, and only once', () => {
     expect(canDeleteFromService(there)).toBe(true);
     expect(canDeleteFromService({ ...there, state: 'running' })).toBe(false);
+    const failed = { ...there, state: 'failed' as const };
+    expect((['no', 'yes', 'unknown'] as const).map((billed) => canDeleteFromService({ ...failed, error: { billed } }))).toEqual([true, false, false]);
     expect(canDeleteFromService({ ...there, engine: 'offline' })).toBe(false);
     expect(canDeleteFromService({ ...there, requestId: null })).toBe(false);
     expect(canDeleteFromService({ ...there, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
   });
 
-  it('can be fetched again where it is paid for', () => {
+  it('can be fetched again where it is, or may be, paid for, whatever it failed of', () => {
     const failed = { ...there, state: 'failed' as const, error: { code: 'result-gone', message: '', billed: 'yes' as const } };
     expect(canFetchAgain(failed)).toBe(true);
+    expect(canFetchAgain({ ...failed, error: { billed: 'unknown' } })).toBe(true);
+    expect(canFetchAgain({ ...failed, requestId: null })).toBe(false);
+    expect(canFetchAgain({ ...failed, engine: 'offline' })).toBe(false);
     expect(canFetchAgain({ ...failed, error: { ...failed.error, billed: 'no' } })).toBe(false);
     expect(canFetchAgain({ ...failed, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
     expect(canFetchAgain(there)).toBe(false);
