@@ -27,7 +27,7 @@ interface Said { readonly xmp: string | null; readonly iptc: Buffer; readonly pp
 const encode = async (image: Sharp, format: ExportFormat, quality: number, { xmp, iptc, ppi }: Said): Promise<Buffer> => {
   const said = xmp === null ? image : image.withXmp(xmp);
   switch (format) {
-    case 'png': return scrubPng(await image.png({ compressionLevel: 9 }).toBuffer(), { ppi, xmp });
+    case 'png': return scrubPng(await image.png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer(), { ppi, xmp });
     case 'jpeg': return finishJpeg(await said.jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0' }).toBuffer(), ppi, iptc);
     case 'webp': return said.webp({ quality }).toBuffer();
     case 'avif': return said.avif({ quality, effort: avifEffort }).toBuffer();

@@ -45,6 +45,13 @@ describe('an export', () => {
     }
   });
 
+  it('as PNG is filtered, as photos need it', async () => {
+    const soft = photo(200, 150, { grain: 4 });
+    const written = await write(await here.put('soft.png', await soft.png().toBuffer()), { format: 'png' });
+    expect(written.bytes).toBeLessThan((await soft.png({ compressionLevel: 9, adaptiveFiltering: false }).toBuffer()).length * 0.85);
+    expect((await sharp(written.to).raw().toBuffer()).equals(await soft.raw().toBuffer())).toBe(true);
+  });
+
   it('fits inside width and height together, follows one alone, and is enlarged only on request', async () => {
     const file = await here.put('size.png', await quarters(300, 200).png().toBuffer());
     const sizes: readonly (readonly [Partial<ExportSettings>, number, number])[] = [
