@@ -7,6 +7,7 @@ import type { FailOn } from './decoder';
 import type { Plan } from './export-plan';
 import { outputProfiles, type OutputProfile } from './output-profile';
 import type { Picture } from './picture';
+import { opened, rawOf } from './pixels';
 import { canResizeApart, resizeWithAlpha } from './resize-alpha';
 import { render, renderInto, type Shape } from './render';
 import { srgb } from './rgb-spaces';
@@ -18,21 +19,6 @@ type Settings = Omit<ExportSettings, 'metadata'>;
 export type Drawn = () => Sharp;
 
 const holdsNoAlpha = (format: Settings['format']): boolean => format === 'jpeg';
-
-const rawOf = async (image: Sharp): Promise<Pixels> => {
-  const { data, info: { width, height, channels } } = await image.raw().toBuffer({ resolveWithObject: true });
-  if (channels === 3 || channels === 4) return { data, width, height, channels };
-  // Grey, with or without alpha.
-  const wide = channels === 2 ? 4 : 3;
-  const colours = Buffer.allocUnsafe(width * height * wide);
-  for (let from = 0, to = 0; from < data.length; from += channels, to += wide) {
-    colours.fill(data[from] ?? 0, to, to + 3);
-    if (wide === 4) colours[to + 3] = data[from + 1] ?? 255;
-  }
-  return { data: colours, width, height, channels: wide };
-};
-
-const opened = ({ data, width, height, channels }: Pixels): Sharp => sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 
 /** A colour of sRGB, "#rrggbb", in the target's space. */
 const backgroundIn = (background: string, target: OutputProfile | null): { r: number; g: number; b: number } => {
@@ -53,7 +39,7 @@ export const drawPixels = async (picture: Picture, plan: Plan, settings: Setting
   const target = settings.colourSpace === 'srgb' ? null : outputProfiles[settings.colourSpace];
   const whole = plan.crop ?? picture.upright;
   const apart = picture.hasAlpha && canResizeApart(whole, plan.size);
-  const shape: Shape = { rotate: 0, crop: plan.crop, size: apart ? { width: whole.width, height: whole.height } : plan.size, kernel: settings.kernel };
+  const shape: Shape = { rotate: 0, crop: plan.crop, size: apart ? { width: whole.width, height: whole.height } : plan.size, kernel: settings.kernel, isFine: true };
   const image = target === null ? await render(picture, shape, failOn) : null;
   // What is encoded once need not be held whole. (A profile that came with the picture would be applied when sRGB's is attached.)
   if (image && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import sharp, { type Sharp } from 'sharp';
 import type { Size } from '../common/recipe';
 import type { Preparation, PreparedInput } from '../contract';
 import { PentimentoError } from '../contract/errors';
@@ -9,9 +8,10 @@ import type { PrepareTarget } from './images';
 import { colourName, readWholePicture, withReader, type Picture } from './picture';
 import type { Jobs } from './protocol';
 import { contentTypes } from './recognise';
-import { flatten, render, rotated, type Shape } from './render';
+import { render, rotated, type Shape } from './render';
+import { flatten, renderPixels } from './render-apart';
 import { srgb } from './rgb-spaces';
-import { scrubPng } from './scrub';
+import { encodeSmaller, toJpeg, type Encoded } from './smaller-format';
 import { writeDurably } from './write';
 
 /** The largest size of `size`'s shape inside the target, never larger than it is. */
@@ -25,50 +25,24 @@ export const sizeInside = (size: Size, target: PrepareTarget): Size => {
   return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 };
 
+/** From which factor on a decoder shrinks so much that what it leaves to the kernel can't hold back false patterns. Below it costs time, and gains little. */
+const fineFrom = 4;
+
 const shapeOf = (picture: Picture, target: PrepareTarget, { rotate, crop }: Preparation): Shape => {
   const turned = rotated(picture.upright, rotate);
   if (crop && (crop.left + crop.width > turned.width || crop.top + crop.height > turned.height)) {
     throw new PentimentoError('wrong-use', `The crop reaches beyond ${quoted(picture.file)}, which is ${turned.width} × ${turned.height} pixels.`);
   }
   const whole = crop !== null && crop.width === turned.width && crop.height === turned.height;
-  return { rotate, crop: whole ? null : crop, size: sizeInside(crop ?? turned, target) };
+  const size = sizeInside(crop ?? turned, target);
+  return { rotate, crop: whole ? null : crop, size, isFine: turned.width >= fineFrom * size.width };
 };
 
-/** PNG may be the smaller one where at least so many pixels equal their left neighbour; tried there, and only there. */
-const flatShare = 0.3;
-
-const jpeg = (image: Sharp): Promise<Buffer> => image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
-const png = (image: Sharp): Promise<Buffer> => image.png({ compressionLevel: 9, adaptiveFiltering: false, palette: false }).toBuffer();
-
-const isFlat = (pixels: Buffer, { width, height }: Size): boolean => {
-  if (width < 2) return true;
-  let same = 0;
-  for (let row = 0; row < height; row += 1) {
-    const end = (row + 1) * width * 3;
-    for (let at = row * width * 3 + 3; at < end; at += 3) {
-      if (pixels[at] === pixels[at - 3] && pixels[at + 1] === pixels[at - 2] && pixels[at + 2] === pixels[at - 1]) same += 1;
-    }
-  }
-  return same >= flatShare * (width - 1) * height;
-};
-
-interface Encoded extends Size { readonly bytes: Buffer; readonly format: 'jpeg' | 'png'; readonly wasTransparent: boolean }
-
-/**
- * The rule of the format, the same for the same pixels: a JPEG stays one, as its losses are in it already. Of other pictures, those
- * with flat places become whichever of PNG and JPEG is smaller, the rest JPEG. JPEG has quality 95 and full colour resolution.
- */
-const encode = async (picture: Picture, shape: Shape, background: string, failOn: FailOn): Promise<Encoded> => {
-  const rendered = await render(picture, shape, failOn);
-  if (picture.format === 'jpeg') return { ...shape.size, bytes: await jpeg(rendered), format: 'jpeg', wasTransparent: false };
-  const { pixels, wasTransparent } = await flatten(rendered, background);
-  const from = (): Sharp => sharp(pixels, { raw: { ...shape.size, channels: 3 } });
-  const asJpeg = await jpeg(from());
-  if (isFlat(pixels, shape.size)) {
-    const asPng = scrubPng(await png(from()));
-    if (asPng.length <= asJpeg.length) return { ...shape.size, bytes: asPng, format: 'png', wasTransparent };
-  }
-  return { ...shape.size, bytes: asJpeg, format: 'jpeg', wasTransparent };
+/** The rule of the format, the same for the same pixels: a JPEG stays one, as its losses are in it already; others become what is smaller. */
+const encode = async (picture: Picture, shape: Shape, background: string, failOn: FailOn): Promise<Encoded & { readonly wasTransparent: boolean }> => {
+  if (picture.format === 'jpeg') return { bytes: await toJpeg(await render(picture, shape, failOn)), format: 'jpeg', wasTransparent: false };
+  const { pixels, wasTransparent } = flatten(await renderPixels(picture, shape, failOn), background);
+  return { ...await encodeSmaller(pixels), wasTransparent };
 };
 
 const frameNote = (picture: Picture): string[] => {
@@ -98,10 +72,10 @@ const notesOf = (picture: Picture, shape: Shape, preparation: Preparation, wasTr
 export const prepare = ({ file, target, preparation, output }: Jobs['prepare']['ask']): Promise<PreparedInput> => withReader(file, async (reader) => {
   const picture = await readWholePicture(reader);
   const shape = shapeOf(picture, target, preparation);
-  const { bytes, format, width, height, wasTransparent } = await strictly(file, (failOn) => encode(picture, shape, preparation.background, failOn));
+  const { bytes, format, wasTransparent } = await strictly(file, (failOn) => encode(picture, shape, preparation.background, failOn));
   writeDurably(output, bytes);
   return {
-    sha256: createHash('sha256').update(bytes).digest('hex'), width, height, bytes: bytes.length, contentType: contentTypes[format],
+    sha256: createHash('sha256').update(bytes).digest('hex'), ...shape.size, bytes: bytes.length, contentType: contentTypes[format],
     notes: notesOf(picture, shape, preparation, wasTransparent),
   };
 });

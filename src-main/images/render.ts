@@ -17,12 +17,14 @@ export interface Shape {
   readonly size: Size;
   /** Of resizing; the usual one is lanczos3. */
   readonly kernel?: 'lanczos3' | 'mitchell' | 'cubic' | 'nearest';
+  /** Whether the decoder, which shrinks without care, must leave at least a half to the kernel. The usual is to leave as little as it can. */
+  readonly isFine?: boolean;
 }
 
 export const rotated = (size: Size, rotate: number): Size => (rotate % 180 === 0 ? size : { width: size.height, height: size.width });
 
 const shaped = (image: Sharp, shape: Shape): Sharp => {
-  const resize = (to: Size, from: Sharp): Sharp => from.resize({ width: to.width, height: to.height, fit: 'fill', kernel: shape.kernel ?? 'lanczos3' });
+  const resize = (to: Size, from: Sharp): Sharp => from.resize({ width: to.width, height: to.height, fit: 'fill', kernel: shape.kernel ?? 'lanczos3', fastShrinkOnLoad: !shape.isFine });
   if (shape.crop) return resize(shape.size, image.autoOrient().rotate(shape.rotate).extract(shape.crop));
   // Turning what is small already leaves the decoder free to shrink while loading.
   const small = resize(rotated(shape.size, shape.rotate), image.autoOrient());
@@ -150,23 +152,4 @@ export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn,
   }
   const { data, ...how } = await rawPixels(await render(picture, shape, failOn), 3, 'uchar');
   return eightBits(how, convert({ data, hasAlpha: how.hasAlpha }, sourceOfSpace(srgb), space));
-};
-
-/** Three channels of eight bits, transparent places filled with `background` ("#rrggbb"). */
-export const flatten = async (image: Sharp, background: string): Promise<{ readonly pixels: Buffer; readonly wasTransparent: boolean }> => {
-  const { data, info: { channels } } = await image.raw().toBuffer({ resolveWithObject: true });
-  if (channels === 3) return { pixels: data, wasTransparent: false };
-  const pixels = Buffer.allocUnsafe(data.length / channels * 3);
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(background.slice(at, at + 2), 16)) as [number, number, number];
-  let wasTransparent = false;
-  const alphaAt = channels === 2 ? 1 : 3;
-  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
-    const alpha = channels === 1 ? 255 : data[from + alphaAt] ?? 255;
-    if (alpha < 255) wasTransparent = true;
-    const [r = 0, g = r, b = r] = channels < 3 ? [data[from]] : [data[from], data[from + 1], data[from + 2]];
-    pixels[to] = Math.round((r * alpha + red * (255 - alpha)) / 255);
-    pixels[to + 1] = Math.round((g * alpha + green * (255 - alpha)) / 255);
-    pixels[to + 2] = Math.round((b * alpha + blue * (255 - alpha)) / 255);
-  }
-  return { pixels, wasTransparent };
 };

@@ -3,7 +3,7 @@ import type { Size } from '../common/recipe';
 import type { SheetOptions } from '../contract';
 import { strictly } from './decoder';
 import { readPicture, readWholePicture, withReader } from './picture';
-import { flatten, render } from './render';
+import { flatten, renderPixels } from './render-apart';
 
 /** "#rrggbb" of each background, of its words, and of the hair line around pictures. */
 export const sheetColours: Readonly<Record<SheetOptions['background'], { readonly ground: string; readonly strong: string; readonly soft: string; readonly line: string }>> = {
@@ -19,8 +19,8 @@ export const drawForSheet = async (file: string, place: Size, ground: string, en
   const picture = await readWholePicture(reader);
   const scale = enlarge ? 1 : Math.min(1, picture.upright.width / place.width);
   const size = { width: Math.max(1, Math.round(place.width * scale)), height: Math.max(1, Math.round(place.height * scale)) };
-  const { pixels } = await strictly(file, async (failOn) => flatten(await render(picture, { rotate: 0, crop: null, size }, failOn), ground));
-  return { pixels, size };
+  const { pixels: { data } } = await strictly(file, async (failOn) => flatten(await renderPixels(picture, { rotate: 0, crop: null, size }, failOn), ground));
+  return { pixels: Buffer.from(data.buffer, data.byteOffset, data.length), size };
 });
 
 export const opaque = (data: Buffer, { width, height }: Size): Sharp => sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false });

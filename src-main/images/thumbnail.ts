@@ -5,10 +5,12 @@ import { diskFault } from './faults';
 import type { Checked, Written } from './images';
 import { assertScanIsSpent } from './jpeg-end';
 import { readWholePicture, toProbe, withReader, type Picture } from './picture';
+import { opened } from './pixels';
 import { sizeInside } from './prepare';
 import type { Jobs, Output } from './protocol';
 import { contentTypes } from './recognise';
 import { render } from './render';
+import { renderPixels } from './render-apart';
 import { writeSoon } from './write';
 
 /** WebP's own limit of a side. */
@@ -16,7 +18,8 @@ const webpSide = 16_383;
 
 const encode = async (picture: Picture, width: number, failOn: FailOn): Promise<Written & { readonly data: Buffer }> => {
   const size = sizeInside(picture.upright, { inside: { width, height: webpSide } });
-  const image = await render(picture, { rotate: 0, crop: null, size }, failOn);
+  const shape = { rotate: 0, crop: null, size } as const;
+  const image = picture.hasAlpha ? opened(await renderPixels(picture, shape, failOn)) : await render(picture, shape, failOn);
   // Half the time of the usual effort, for files a twentieth larger (docs/performance.md).
   const data = await image.webp({ quality: 80, effort: 2 }).toBuffer();
   return { ...size, bytes: data.length, contentType: contentTypes.webp, format: 'webp', data };

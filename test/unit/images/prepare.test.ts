@@ -196,6 +196,24 @@ describe('what is sent', () => {
     expect(await prepare(await here.put('photo.jpg', await photo(400, 300).jpeg().toBuffer()))).toMatchObject({ contentType: 'image/jpeg' });
   });
 
+  it('is a PNG where that is no larger: gradients, dots, checkers, slanted lines', async () => {
+    const drawings: Record<string, (x: number, y: number) => readonly [number, number, number]> = {
+      gradient: (x) => [x >> 1, 128, 255 - (x >> 1)], dots: (x, y) => (x % 3 === 0 && y % 3 === 0 ? [20, 20, 20] : [240, 240, 240]),
+      checkers: (x, y) => ((x + y) % 2 === 0 ? [255, 255, 255] : [0, 0, 0]), slanted: (x, y) => ((x + y) % 7 < 3 ? [200, 30, 30] : [250, 250, 240]),
+    };
+    for (const [name, colour] of Object.entries(drawings)) {
+      const picture = drawn(300, 300, colour);
+      const prepared = await prepare(await here.put(`${name}.png`, await picture.png().toBuffer()));
+      expect(prepared).toMatchObject({ contentType: 'image/png' });
+      expect(prepared.bytes).toBeLessThan((await picture.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer()).length / 4);
+      const same = (await sharp(prepared.file).raw().toBuffer()).equals(await picture.raw().toBuffer());
+      expect({ name, same }).toEqual({ name, same: true });
+    }
+    // A part of a picture does not decide for the whole of it.
+    const mixed = sharp(await photo(400, 400).png().toBuffer()).composite([{ input: await quarters(400, 130).png().toBuffer(), left: 0, top: 0 }]);
+    expect(await prepare(await here.put('mixed.png', await mixed.png().toBuffer()))).toMatchObject({ contentType: 'image/jpeg' });
+  });
+
   it('is the same, byte for byte, every time, and its hash and size are told', async () => {
     const file = await here.put('again.jpg', await sharp(await photo(500, 400).png().toBuffer()).withIccProfile('p3').jpeg().toBuffer());
     const once = await prepare(file, {}, { inside: { width: 200, height: 200 } });
