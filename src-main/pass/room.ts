@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import PQueue from 'p-queue';
 import { canFetchAgain, wasPosted } from '../common/on-service';
-import { isFreeToCancel, isUnfinished, stageWords, type Engine, type PassState } from '../common/states';
+import { isFreeToCancel, isUnfinished, type Engine, type PassState } from '../common/states';
 import { PentimentoError, isPentimentoError, type Fault } from '../contract/errors';
 import type { Handle } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
@@ -10,9 +10,11 @@ import { deleteFromService } from './delete';
 import { cancelled, lost } from './finish';
 import { live } from './life';
 import { claim, HandedOver, release, runInOriginal, standing, type Standing } from './owner';
+import { Once } from './once';
 import { recordPass, type PassRequest } from './record';
 import { askAgain, readPrice } from './settle';
 import { checkAgain, wasAccepted } from './submit';
+import { notOurs, nothingToDo, tooLate } from './room-faults';
 import { Streams } from './streams';
 import { Waker } from './waker';
 import { WentOn, type Run, type World } from './world';
@@ -53,7 +55,7 @@ export class Room {
   readonly #standings = new Map<string, Standing>();
   readonly #streams: Streams;
   /** Passes that something is being asked about at the designer's word: meanwhile nobody else goes on with them. */
-  readonly #asking = new Map<string, Promise<void>>();
+  readonly #asking = new Once();
   /** What the service accepted and could not be written yet, by pass: it outlives a run that had to be left. */
   readonly #accepted = new Map<string, Handle>();
   readonly #queue: PQueue;
@@ -131,30 +133,21 @@ export class Room {
 
   #isTaken(id: string): boolean { return this.#active.has(id) || this.#asking.has(id); }
 
-  /** Does something that takes a while for one pass; asked for twice, it is done once. */
-  #alone(id: string, work: () => Promise<void>): Promise<void> {
-    const under = this.#asking.get(id);
-    if (under) return under;
-    const asking = work().finally(() => this.#asking.delete(id));
-    this.#asking.set(id, asking);
-    return asking;
-  }
-
   /** Free, until the request may have left. One that was posted and turned away is looked up first. */
   async cancel(project: Project, id: string): Promise<void> {
     let now: PassEntry | null = null;
-    await this.#alone(id, async () => { now = await this.#cancel(project, id); });
+    await this.#asking.do(id, async () => { now = await this.#cancel(project, id); });
     if (now === null) return;
     const entry: PassEntry = now;
     // It left while it was being cancelled: it is watched on.
     if (isUnfinished(entry.record.state) && !this.#isTaken(id)) this.#go(project, entry, { resumed: true });
-    throw this.#tooLate(entry);
+    throw tooLate(entry.record);
   }
 
   /** `null` once it is cancelled; else the pass that can't be. */
   async #cancel(project: Project, id: string): Promise<PassEntry | null> {
     const entry = project.pass(id);
-    if (!isFreeToCancel(entry.record.state)) throw this.#tooLate(entry);
+    if (!isFreeToCancel(entry.record.state)) throw tooLate(entry.record);
     const active = this.#active.get(id);
     if (!active && !(await claim(project, entry, this.world.self))) throw await this.#notOurs(project, entry);
     active?.abort.abort(new Cancelled());
@@ -183,7 +176,7 @@ export class Room {
   /** Changes no state: the pass leaves the queue's count, is watched on, and its results are still fetched. */
   async stopWaiting(project: Project, id: string): Promise<void> {
     const entry = project.pass(id);
-    if (!isUnfinished(entry.record.state)) throw this.#nothingToDo(entry);
+    if (!isUnfinished(entry.record.state)) throw nothingToDo(entry.record);
     const active = this.#active.get(id);
     // Only who runs a pass writes its record.
     if (!active) throw await this.#notOurs(project, entry);
@@ -195,7 +188,7 @@ export class Room {
   async takeOver(project: Project, id: string): Promise<void> {
     const entry = project.pass(id);
     if (this.#active.has(id)) return;
-    if (!isUnfinished(entry.record.state)) throw this.#nothingToDo(entry);
+    if (!isUnfinished(entry.record.state)) throw nothingToDo(entry.record);
     if (!(await this.#goOn(project, entry, true))) throw await this.#notOurs(project, entry);
   }
 
@@ -217,11 +210,11 @@ export class Room {
 
   /** Asks again for what may be paid for and could not be had. Throws what there is to say where it can't be had now either. */
   async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
-    await this.#alone(id, () => this.#fetchAgain(project, id, allowHost));
+    await this.#asking.do(id, () => this.#fetchAgain(project, id, allowHost));
   }
 
   async #fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
-    if (!canFetchAgain(project.pass(id).record)) throw this.#nothingToDo(project.pass(id));
+    if (!canFetchAgain(project.pass(id).record)) throw nothingToDo(project.pass(id).record);
     const service = await this.world.service(project.pass(id).record.engine);
     const entry = await this.#claimed(project, id, ['failed']);
     const { run } = this.#makeRun(project, entry, { resumed: false });
@@ -248,11 +241,6 @@ export class Room {
     const told = await this.world.service(engine).then((service) => readPrice(run, service)).catch(() => false);
     if (told) this.events.emit('priced', run.project);
     return told;
-  }
-
-  /** Looks at everything now: the machine woke up, the network is back. */
-  wakeAll(): void {
-    for (const { waker } of this.#active.values()) waker.kick();
   }
 
   /** Stops what runs here; a POST in flight is awaited up to `interruptWait`. The passes go on at the next start. */
@@ -284,31 +272,15 @@ export class Room {
   /** Takes a pass that is not being run, at the designer's word; its record is as it stands on disk now. */
   async #claimed(project: Project, id: string, states: readonly PassState[]): Promise<PassEntry> {
     const entry = project.pass(id);
-    if (!states.includes(entry.record.state)) throw this.#nothingToDo(entry);
+    if (!states.includes(entry.record.state)) throw nothingToDo(entry.record);
     if (this.#active.has(id) || !(await claim(project, entry, this.world.self, true))) throw await this.#notOurs(project, entry);
     const now = project.pass(id);
-    if (!states.includes(now.record.state) || this.#active.has(id)) throw this.#nothingToDo(now);
+    if (!states.includes(now.record.state) || this.#active.has(id)) throw nothingToDo(now.record);
     return now;
   }
 
-  #nothingToDo({ record }: PassEntry): PentimentoError {
-    return new PentimentoError('wrong-use', `v${record.version} is ${stageWords[record.state].toLowerCase()}: there is nothing of that kind to do.`);
-  }
-
-  #tooLate(entry: PassEntry): PentimentoError {
-    const { record } = entry;
-    return isUnfinished(record.state)
-      ? new PentimentoError('wrong-use', `v${record.version} has been submitted: it can’t be cancelled any more and will be charged. You can stop waiting for it; its result is still fetched.`)
-      : this.#nothingToDo(entry);
-  }
-
   async #notOurs(project: Project, entry: PassEntry): Promise<PentimentoError> {
-    const { record } = entry;
-    const folder = await this.runInOriginal(project, entry);
-    if (folder !== null) return new PentimentoError('started-elsewhere', `v${record.version} is being run in ${folder}, which this folder is a copy of, by a process that is alive. It can be gone on with here when that has submitted it, or has ended.`);
-    return new PentimentoError('started-elsewhere', this.standing(record.id) === 'elsewhere'
-      ? `v${record.version} was started elsewhere. Take it over first.`
-      : `v${record.version} is being run by another process right now. Let it finish, or end that process first.`);
+    return notOurs(entry.record, await this.runInOriginal(project, entry), this.standing(entry.record.id) === 'elsewhere');
   }
 
   #makeRun(project: Project, entry: PassEntry, how: How): { run: Run; abort: AbortController; waker: Waker } {

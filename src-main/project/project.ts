@@ -18,7 +18,9 @@ import { makeProjectFolder } from './new-folder';
 import { newNumbers } from './numbers';
 import { jsonText, newerFault, unwrap } from './parse';
 import { PassList } from './pass-list';
+import { Problems } from './problems';
 import { PassReader, samePass, type ReaderTools } from './pass-reader';
+import { Turns } from './turns';
 
 export interface ProjectTools extends ReaderTools {
   readonly limits: { readonly lockWait: number; readonly lockStale: number };
@@ -45,15 +47,15 @@ export class Project {
   readonly sources = new Map<string, SourceRecord>();
   /** Ids of passes that this process runs: what others write of them takes them no step back. */
   readonly runningHere = new Set<string>();
-  readonly #problems = new Map<string, Trouble>();
-  /** Numbers of passes that can't be read: theirs all the same. */
-  readonly #brokenVersions = new Map<string, number>();
+  readonly #problems = new Problems(() => this.events.emit('problems'));
   /** Folders that hold the same pass as another one, and that pass's id. */
   readonly #copies = new Map<string, string>();
   readonly #turn = new PQueue({ concurrency: 1 });
   /** Reading and writing one pass's folder, one after another: what is written is always built on what was written last. */
-  readonly #passTurns = new Map<string, Promise<unknown>>();
+  readonly #passTurns = new Turns();
   #record: ProjectRecord;
+  /** Every pass up to this number has been seen, or was never there. */
+  #metVersion: number;
   #readOnly: string | null = null;
   /** The folder was renamed, deleted or unplugged under the app. */
   #gone: string | null = null;
@@ -62,6 +64,7 @@ export class Project {
 
   private constructor(readonly folder: string, record: ProjectRecord, readonly tools: ProjectTools) {
     this.#record = record;
+    this.#metVersion = record.lastVersion;
     this.#departedPasses = new Departed(tools.now);
     this.#departedSources = new Departed(tools.now);
     this.#reader = new PassReader({ folder, id: record.id }, tools);
@@ -90,7 +93,7 @@ export class Project {
   get record(): ProjectRecord { return this.#record; }
   /** Why nothing can be written, or `null`. */
   get readOnly(): string | null { return this.#gone ?? this.#readOnly; }
-  get problems(): Trouble[] { return [...this.#problems.values()]; }
+  get problems(): Trouble[] { return this.#problems.all; }
 
   /** By version, oldest first. */
   get history(): readonly PassEntry[] { return this.passes.history; }
@@ -98,13 +101,7 @@ export class Project {
   passByVersion(version: number): PassEntry {
     const entry = this.passes.byVersion(version);
     if (entry) return entry;
-    const broken = [...this.#brokenVersions].find(([, number]) => number === version);
-    if (broken) {
-      const problem = this.#problems.get(broken[0]);
-      throw new PentimentoError(problem?.code ?? 'record-unreadable', problem?.message ?? `v${version} can't be read.`);
-    }
-    const unreadable = this.problems.filter(({ file }) => file.startsWith('passes/') && file.endsWith('/pass.json')).length;
-    throw new PentimentoError('no-such-version', `There is no v${version} in ${this.#record.name}${unreadable === 0 ? '' : `, unless it is ${unreadable === 1 ? 'the one whose record' : `among the ${unreadable} whose records`} can’t be read`}.`);
+    throw this.#problems.missing(version, this.#record.name);
   }
 
   pass(id: string): PassEntry {
@@ -137,12 +134,13 @@ export class Project {
     return this.#locked(async () => {
       const project = await this.#onDisk();
       await this.refreshSettings();
-      await this.#meetOthers();
+      await this.#meetOthers(project.lastVersion);
       await this.#renumber(project.lastVersion);
       const version = Math.max(project.lastVersion, this.#highest()) + 1;
       const { record, owner } = make(version);
       // First the counter: a number lost to a crash is a gap, a number given twice is a lie.
       await this.#writeProject({ ...project, lastVersion: version });
+      this.#metVersion = version;
       const folder = passFolderName({ createdAt: record.createdAt, id: record.id, prompt: record.recipe.prompt });
       // git carries no empty folders.
       await this.tools.files.ensureFolder(join(this.folder, 'passes'));
@@ -154,7 +152,7 @@ export class Project {
 
   /** Replaces a pass's record. Only who owns the pass may call it. */
   writePass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
-    return this.#passTurn(this.pass(id).folder, async () => {
+    return this.#passTurns.take(this.pass(id).folder, async () => {
       this.assertWritable();
       const before = this.pass(id);
       const file = `passes/${before.folder}/pass.json`;
@@ -167,7 +165,7 @@ export class Project {
 
   /** Throws `record-unreadable` where there are notes that can't be read: they are not written over. */
   writeNotes(id: string, change: Partial<NotesRecord>): Promise<PassEntry> {
-    return this.#passTurn(this.pass(id).folder, async () => {
+    return this.#passTurns.take(this.pass(id).folder, async () => {
       this.assertWritable();
       const before = this.pass(id);
       // Somebody else may have written since: only what is changed here is changed.
@@ -219,7 +217,7 @@ export class Project {
 
   /** Reads one pass's folder again: another process may have changed it. */
   refreshPass(folder: string): Promise<void> {
-    return this.#passTurn(folder, () => this.#refreshPass(folder));
+    return this.#passTurns.take(folder, () => this.#refreshPass(folder));
   }
 
   async #refreshPass(folder: string): Promise<void> {
@@ -233,8 +231,8 @@ export class Project {
     const file = `passes/${folder}/pass.json`;
     if (!(loaded && 'entry' in loaded) && !(await this.stillThere())) return;
     if (loaded === null) {
-      this.#solve(file);
-      this.#solve(`passes/${folder}/notes.json`);
+      this.#problems.solve(file);
+      this.#problems.solve(`passes/${folder}/notes.json`);
       this.#copies.delete(folder);
       if (!known) return;
       if (this.runningHere.has(known.record.id) && (await isFolder(this.passFolder(known)))) return this.#keep(known, { record: null, notes: known.notes });
@@ -246,11 +244,11 @@ export class Project {
       this.#departedPasses.note(known);
       this.events.emit('pass-gone', known.record.id);
     } else if (!('entry' in loaded)) {
-      this.#report(loaded.problem, loaded.version ?? known?.record.version ?? null);
+      this.#problems.report(loaded.problem, loaded.version ?? known?.record.version ?? null);
     } else {
-      this.#solve(file);
-      if (loaded.problem) this.#report(loaded.problem, null);
-      else this.#solve(`passes/${folder}/notes.json`);
+      this.#problems.solve(file);
+      if (loaded.problem) this.#problems.report(loaded.problem);
+      else this.#problems.solve(`passes/${folder}/notes.json`);
       if (known && samePass(known, loaded.entry)) return;
       if (known && this.#keeps(known, loaded.entry.record)) return this.#keep(known, loaded.entry);
       if (this.#isCopy(loaded.entry)) return;
@@ -284,18 +282,18 @@ export class Project {
         this.#departedSources.note(gone);
         this.events.emit('source-gone', gone.id);
       }
-      return this.#solve(file);
+      return this.#problems.solve(file);
     }
-    if (!('entry' in loaded)) return this.#report(loaded.problem, null);
-    this.#solve(file);
+    if (!('entry' in loaded)) return this.#problems.report(loaded.problem);
+    this.#problems.solve(file);
     if (this.sources.has(loaded.entry.id)) return;
     this.#announceSource(loaded.entry);
   }
 
   async refreshSettings(): Promise<void> {
     const read = await readProjectRecord(this.tools.files, this.folder);
-    if (!read.ok) return (await this.stillThere()) ? this.#report({ file: 'pentimento.json', ...read.fault }, null) : undefined;
-    this.#solve('pentimento.json');
+    if (!read.ok) return (await this.stillThere()) ? this.#problems.report({ file: 'pentimento.json', ...read.fault }) : undefined;
+    this.#problems.solve('pentimento.json');
     this.#readOnly = read.newer ? newerFault('pentimento.json', read.record.formatVersion).message : null;
     const { lastVersion: _mine, ...before } = this.#record;
     const { lastVersion: _theirs, ...after } = read.record;
@@ -305,19 +303,19 @@ export class Project {
 
   /** Conflict copies of pentimento.json; those in passes are looked for by `verify` alone, since looking into every folder takes long. */
   async #lookForConflicts(): Promise<void> {
-    for (const problem of conflictCopies('', await this.tools.files.names(this.folder))) this.#report(problem, null);
+    for (const problem of conflictCopies('', await this.tools.files.names(this.folder))) this.#problems.report(problem);
   }
 
   async #load(): Promise<void> {
     const [{ passes, wereRead }, sourceNames] = await Promise.all([this.#reader.all(), this.tools.files.names(join(this.folder, 'sources'))]);
     for (const loaded of passes) {
       if (loaded === null) continue;
-      if (loaded.problem) this.#report(loaded.problem, 'entry' in loaded ? null : loaded.version);
+      if (loaded.problem) this.#problems.report(loaded.problem, 'entry' in loaded ? null : loaded.version);
       if ('entry' in loaded && !this.#isCopy(loaded.entry)) this.passes.set(loaded.entry);
     }
     const sources = await inLanes(sourceNames.filter((name) => name.endsWith('.json')), (name) => loadSource(this.tools.files, this.folder, name));
     for (const loaded of sources) {
-      if (!('entry' in loaded)) this.#report(loaded.problem, null);
+      if (!('entry' in loaded)) this.#problems.report(loaded.problem);
       else if (!this.sources.has(loaded.entry.id)) this.sources.set(loaded.entry.id, loaded.entry);
     }
     await this.#lookForConflicts();
@@ -334,7 +332,7 @@ export class Project {
     if (!first || first.folder === entry.folder) return false;
     this.#copies.set(entry.folder, entry.record.id);
     const file = `passes/${entry.folder}/pass.json`;
-    this.#report({ file, code: 'record-unreadable', message: `passes/${entry.folder} is a copy of passes/${first.folder}, so it is left out. Delete the one you do not need.` }, null);
+    this.#problems.report({ file, code: 'record-unreadable', message: `passes/${entry.folder} is a copy of passes/${first.folder}, so it is left out. Delete the one you do not need.` });
     return true;
   }
 
@@ -349,33 +347,22 @@ export class Project {
     this.events.emit('source', source);
   }
 
-  #report(problem: Trouble, version: number | null): void {
-    this.#problems.set(problem.file, problem);
-    if (version !== null) this.#brokenVersions.set(problem.file, version);
-    this.events.emit('problems');
-  }
-
-  #solve(file: string): void {
-    this.#brokenVersions.delete(file);
-    if (this.#problems.delete(file)) this.events.emit('problems');
-  }
-
   #highest(): number {
-    return Math.max(this.passes.highest, ...this.#brokenVersions.values());
+    return Math.max(this.passes.highest, ...this.#problems.versions);
   }
 
-  /** Reads the passes that other processes recorded or are running. */
-  async #meetOthers(): Promise<void> {
-    for (const folder of await this.tools.files.names(join(this.folder, 'passes'))) {
-      const known = this.passes.inFolder(folder)?.record;
-      if (!known || (isUnfinished(known.state) && !this.runningHere.has(known.id))) await this.refreshPass(folder);
-    }
+  /** Reads the passes that other processes recorded, which the counter tells of, or are running. */
+  async #meetOthers(lastVersion: number): Promise<void> {
+    const running = [...this.passes.values()].filter(({ record }) => isUnfinished(record.state) && !this.runningHere.has(record.id)).map(({ folder }) => folder);
+    const added = lastVersion === this.#metVersion ? [] : (await this.tools.files.names(join(this.folder, 'passes'))).filter((folder) => !this.passes.inFolder(folder));
+    for (const folder of [...running, ...added]) await this.refreshPass(folder);
+    this.#metVersion = lastVersion;
   }
 
   /** Where a sync brought two passes of one number, the later one gets the next free number (DESIGN, the project folder). */
   async #renumber(lastVersion: number): Promise<void> {
     const { passes } = this;
-    const broken = new Set(this.#brokenVersions.values());
+    const broken = new Set(this.#problems.versions);
     if (!passes.collides && ![...broken].some((version) => passes.hasVersion(version))) return;
     for (const { id, version } of newNumbers(passes.oldestFirst, broken, Math.max(lastVersion, this.#highest()))) await this.writePass(id, (record) => ({ ...record, version }));
   }
@@ -400,16 +387,6 @@ export class Project {
   assertWritable(): void {
     if (this.#gone) throw new PentimentoError('file-missing', this.#gone);
     if (this.#readOnly) throw new PentimentoError('format-newer', this.#readOnly);
-  }
-
-  async #passTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#passTurns.get(folder) ?? Promise.resolve()).then(work, work);
-    this.#passTurns.set(folder, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#passTurns.get(folder) === turn) this.#passTurns.delete(folder);
-    }
   }
 
   /** In this process one after another; between processes by the lock. */

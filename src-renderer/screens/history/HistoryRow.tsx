@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { memo, type MouseEvent } from 'react';
+import { memo } from 'react';
 import { resultUrl } from '../../../src-main/contract/assets';
 import { wasPosted } from '../../../src-main/common/on-service';
 import { showClock, showSpan } from '../../../src-main/common/span';
@@ -12,6 +12,7 @@ import { showPicture } from '../../editor/pictures';
 import type { OpenProject } from '../../editor/state';
 import { ContextMenu, IconButton, Progress, Stars, StateBadge, Thumb, cx } from '../../ui';
 import { useEditor } from '../use-editor';
+import { chooseByClick, chooseForMenu } from './choose-row';
 import { versionMenu } from './version-menu';
 
 /** Pixels; every row is as high as the next. */
@@ -43,17 +44,12 @@ export const HistoryRow = memo(function HistoryRow({ id, project, view, row, cou
   const stage = view.owner === 'elsewhere' ? 'Started elsewhere' : pass.stoppedWaitingAt ? 'Not waited for' : view.held ? 'Held up' : shortStageWords[pass.state];
   const counts = time !== null && !view.held && view.owner !== 'elsewhere';
   const usual = `usually ${showSpan(usualTime(project, view))}`;
-  const choose = (event: MouseEvent): void => {
-    if (event.shiftKey) editor.chooseTo(pass.id);
-    else if (event.ctrlKey || event.metaKey) editor.toggleChosen(pass.id);
-    else editor.select({ id: pass.id, result: 1 });
-  };
   return (
     <li role="presentation" className="history-place" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
-      <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open && chosen) editor.lead(pass.id); else if (open && !selected) editor.select({ id: pass.id, result: 1 }); }}>
+      <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open) chooseForMenu(editor, pass.id); }}>
         <div
           id={id} role="option" tabIndex={-1} aria-selected={selected || chosen} aria-label={rowName(project, view, now)} aria-posinset={row + 1} aria-setsize={count} className={cx('history-row', runs && 'history-runs', pass.results.length === 0 && 'history-none', chosen && !selected && 'history-chosen')}
-          onClick={(event) => { choose(event); event.currentTarget.closest<HTMLElement>('[role=listbox]')?.focus({ preventScroll: true }); }}
+          onClick={(event) => chooseByClick(editor, pass.id, event)}
           onDoubleClick={() => editor.setLayout('canvas')}
         >
           <Thumb src={thumb} alt="" />
