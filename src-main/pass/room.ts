@@ -286,11 +286,13 @@ export class Room {
   #makeRun(project: Project, entry: PassEntry, how: How): { run: Run; abort: AbortController; waker: Waker } {
     const id = entry.record.id;
     const abort = new AbortController();
-    const waker = new Waker(this.world.clock, abort.signal);
+    // Whatever is asked about a pass that does not run here ends with the room, too.
+    const signal = AbortSignal.any([abort.signal, this.#ending.signal]);
+    const waker = new Waker(this.world.clock, signal);
     const { world, options } = this;
     const handles = this.#accepted;
     const run: Run = {
-      world, project, id, signal: abort.signal, wake: waker, resumed: how.resumed, answer: null, allowHost: how.allowHost ?? null, outputs: how.outputs ?? null, persistent: options.persistent,
+      world, project, id, signal, wake: waker, resumed: how.resumed, answer: null, allowHost: how.allowHost ?? null, outputs: how.outputs ?? null, persistent: options.persistent,
       get accepted() { return handles.get(id) ?? null; },
       set accepted(handle) {
         if (handle) handles.set(id, handle);

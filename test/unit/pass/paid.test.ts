@@ -242,6 +242,21 @@ describe('a number that can’t be written down', () => {
     expect(project.pass(id).record).toMatchObject({ state: 'running', requestId: expect.any(String) });
   });
 
+  it('keeps nobody who looked for it when the app closes', async () => {
+    const core = await lab.core({ persistent: true, files: failing(() => true) });
+    const { project, source } = await lab.project(core, 'looked for');
+    lab.gate.next('submit', { kind: 'reset', when: 'after' });
+    lab.gate.next('list', says(200, { items: [] }), 9_999);
+    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    await untilState(project, id, 'uncertain');
+    await core.room.settled(id);
+    lab.gate.open();
+    const asking = faultOf(core.room.checkAgain(project, id));
+    await until(() => expect(core.room.held(id)).toMatchObject({ code: 'disk-full' }));
+    await core.close();
+    expect(await asking).toMatchObject({ code: 'disk-full', billed: 'unknown' });
+  });
+
   it('is said by a command, which then ends; the same process still knows it', async () => {
     let full = true;
     const core = await lab.core({ files: failing(() => full) });
