@@ -27,7 +27,10 @@ export async function fetchResults(run: Run, service: Service): Promise<void> {
   const { resultUrls } = recordOf(run).evidence;
   const addresses = new Addresses(run, service, resultUrls);
   const fetched = await Promise.all(resultUrls.map((_, index) => fetchOne(run, service, addresses, index)));
-  const results = fetched.flatMap((one) => ('result' in one ? [one.result] : []));
+  // A later pass may start from "v1, result 1": what arrived first keeps its place when the rest is fetched again.
+  const before = new Map(recordOf(run).results.map(({ file }, at) => [file, at]));
+  const place = ({ file }: ResultRecord): number => before.get(file) ?? before.size;
+  const results = fetched.flatMap((one) => ('result' in one ? [one.result] : [])).toSorted((a, b) => place(a) - place(b));
   const notes = smallNotes(run, results);
   await write(run, ({ evidence }) => ({ results, ...(notes.length > 0 ? { evidence: { ...evidence, notes } } : {}) }));
   const failed = fetched.find((one) => 'error' in one);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PentimentoError } from '../../../src-main/contract/errors';
@@ -214,6 +214,21 @@ describe('a pass that runs', () => {
     await core.room.fetchAgain(project, id, null);
     await core.room.settled(id);
     expect([stateOf(project, id), project.pass(id).record.error, lab.jobs(clientJobId)]).toEqual(['done', null, 1]);
+  });
+
+  it('of whose pictures the first was gone keeps the numbers of those that arrived when it is fetched again', async () => {
+    const core = await lab.shared();
+    const { project, source } = await lab.project(core, 'numbers kept');
+    const { record: { id } } = await core.room.start(project, quick(source, { num_images: 2 }), seed);
+    await core.room.settled(id);
+    // As it stands when the first was gone on the service.
+    await rm(await project.resultFile(project.pass(id), 1));
+    await project.writePass(id, (before) => ({ ...before, state: 'failed', results: before.results.slice(1), error: { code: 'result-gone', message: 'gone', billed: 'yes' } }));
+    const first = await project.resultFile(project.pass(id), 1);
+    await core.room.fetchAgain(project, id, null);
+    await core.room.settled(id);
+    const { record } = project.pass(id);
+    expect([record.state, record.results.map(({ file }) => file), await project.resultFile(project.pass(id), 1)]).toEqual(['done', ['2.png', '1.png'], first]);
   });
 
   it('whose picture is broken is not done, and the broken bytes are not kept', async () => {
