@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { PentimentoError } from '../contract/errors';
+import { bareCopy } from './bare-copy';
 import { strictly } from './decoder';
 import { encodeExport, formatNames, possibleFormat, type ExportFormat } from './export-encode';
 import { drawPixels } from './export-pixels';
@@ -6,7 +8,7 @@ import { planFor, type Plan } from './export-plan';
 import { quoted } from './faults';
 import type { Written } from './images';
 import { limits, megapixels } from './limits';
-import { readWholePicture, withReader } from './picture';
+import { readWholePicture, withReader, type Picture } from './picture';
 import type { Jobs } from './protocol';
 import { contentTypes } from './recognise';
 import { writeDurably } from './write';
@@ -22,13 +24,18 @@ const assertFits = (file: string, { width, height }: Plan['size'], format: Expor
   if (width * height > limits.pixels) throw new PentimentoError('image-too-large', `${be}; ${megapixels(limits.pixels)} is the most that can be written. ${instead}.`);
 };
 
+/** The same pixels without metadata. `null` where that would change how they look: metadata turns them, or says what their colours are. */
+const bareOf = (picture: Picture, format: ExportFormat): Buffer | null =>
+  picture.format === format && picture.orientation === 1 && (picture.declared === null || format === 'png') ? bareCopy(readFileSync(picture.file), format) : null;
+
 /** Writes a result out: with its profile embedded, and no other metadata than what is asked for. `tried`: it goes on, and may take as long again. */
-export const exportPicture = ({ file, settings, scale, metadata, output }: Jobs['export']['ask'], tried: () => void): Promise<Written> => withReader(file, async (reader) => {
+export const exportPicture = ({ file, settings, scale, metadata, keepsPixels, output }: Jobs['export']['ask'], tried: () => void): Promise<Written> => withReader(file, async (reader) => {
   const format = possibleFormat(settings, metadata);
   const picture = await readWholePicture(reader);
   const plan = planFor(picture.upright, settings, scale);
   assertFits(output.to, plan.size, format);
-  const drawn = await strictly(file, async (failOn) => {
+  const bare = keepsPixels ? bareOf(picture, format) : null;
+  const drawn = bare ?? await strictly(file, async (failOn) => {
     const draw = await drawPixels(picture, plan, settings, failOn);
     return encodeExport(draw, { file: output.to, settings: { ...settings, format }, metadata, tried });
   });

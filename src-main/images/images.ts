@@ -53,6 +53,8 @@ export interface ExportWork {
   /** Of the size that the settings come to: 2 is twice as many pixels on a side. */
   readonly scale: number;
   readonly metadata: EmbeddedMetadata | null;
+  /** Where the file has the format already, its pixels stay coded as they are, in its own colour space, and only its metadata goes. `settings` ask for nothing else then. */
+  readonly keepsPixels?: boolean;
 }
 
 export interface SheetWork {

@@ -1,6 +1,8 @@
 import { crc32 } from 'node:zlib';
 
 const kept = new Set(['IHDR', 'PLTE', 'tRNS', 'iCCP', 'IDAT', 'IEND']);
+/** How colours are to be read, without a profile. */
+const colour = new Set(['cICP', 'sRGB', 'gAMA', 'cHRM', 'mDCV', 'cLLI']);
 
 const chunk = (name: string, body: Buffer): Buffer => {
   const named = Buffer.concat([Buffer.from(name, 'latin1'), body]);
@@ -25,16 +27,17 @@ const packet = (xmp: string): Buffer => chunk('iTXt', Buffer.from(`XML:com.adobe
 
 /**
  * Keeps the chunks that make the picture: a resolution is written even where all metadata is off, and taken from the original. So the same
- * pixels are the same bytes, and nothing of the original is left. Puts in what is asked for.
+ * pixels are the same bytes, and nothing of the original is left. Puts in what is asked for. `keepsColour`: of a file that was not written here.
  */
-export const scrubPng = (png: Buffer, { ppi, xmp }: { readonly ppi: number | null; readonly xmp: string | null } = { ppi: null, xmp: null }): Buffer => {
+export const scrubPng = (png: Buffer, { ppi, xmp, keepsColour = false }: { readonly ppi: number | null; readonly xmp: string | null; readonly keepsColour?: boolean } = { ppi: null, xmp: null }): Buffer => {
   const parts = [png.subarray(0, 8)];
   const added = [...(ppi === null ? [] : [resolution(ppi)]), ...(xmp === null ? [] : [packet(xmp)])];
   for (let offset = 8; offset < png.length;) {
     const next = offset + 12 + png.readUInt32BE(offset);
     const name = png.toString('latin1', offset + 4, offset + 8);
     if (name === 'IDAT') parts.push(...added.splice(0));
-    if (kept.has(name)) parts.push(png.subarray(offset, next));
+    if (kept.has(name) || (keepsColour && colour.has(name))) parts.push(png.subarray(offset, next));
+    if (name === 'IEND') break;
     offset = next;
   }
   return Buffer.concat(parts);

@@ -110,13 +110,14 @@ async function writeOne(one: One, options?: JobOptions): Promise<ExportedFile> {
   const { result, request } = one;
   const { width, height, quality } = request.options;
   const own = one.format === 'original' || CONTENT_TYPES[one.format] === result.contentType;
-  // Bytes that need no change get none: coding a JPEG again would only lose.
-  if (own && width === null && height === null && quality === null) {
+  // Pixels that need no change get none: coding a JPEG again would only lose. Where no format is named, neither do the bytes.
+  const keepsPixels = own && width === null && height === null && quality === null;
+  if (keepsPixels && one.format === 'original') {
     await copyWhole(one.file, one.to, request.overwrite);
     return described(one, result);
   }
   const format = one.format === 'original' ? formatOfResult(result) : one.format;
-  const written = await one.images.export({ file: one.file, to: one.to, overwrite: request.overwrite, settings: settingsOf({ ...request.options, format }), scale: 1, metadata: null }, options);
+  const written = await one.images.export({ file: one.file, to: one.to, overwrite: request.overwrite, settings: settingsOf({ ...request.options, format }), scale: 1, metadata: null, keepsPixels }, options);
   return described(one, written);
 }
 

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportDocument, newDocument, passDocument, type PassDocument } from '../../support/documents';
@@ -24,12 +26,35 @@ const original = (pass: PassDocument, result = 1): Promise<Buffer> => readFile(a
 
 describe('an export', { timeout: 120_000 }, () => {
   it('writes the result’s own bytes unchanged where neither option nor ending asks for another format', async () => {
-    for (const to of ['plain', 'same.png']) {
-      expect(await exported('v1', '--to', to)).toEqual([{ version: 'v1', result: 1, file: at(to), format: 'png', width: 400, height: 304, bytes: one.results[0]!.bytes }]);
-      expect((await readFile(at(to))).equals(await original(one))).toBe(true);
+    expect(await exported('v1', '--to', 'plain')).toEqual([{ version: 'v1', result: 1, file: at('plain'), format: 'png', width: 400, height: 304, bytes: one.results[0]!.bytes }]);
+    expect((await readFile(at('plain'))).equals(await original(one))).toBe(true);
+    await exported('v2:2', '--to', 'photo');
+    expect((await readFile(at('photo'))).equals(await original(two, 2))).toBe(true);
+  });
+
+  it('in the result’s own format, when that is named, has its very pixels and profile, and no metadata', async () => {
+    for (const [pass, version, ending] of [[one, 'v1', 'png'], [two, 'v2:2', 'JPG']] as const) {
+      const own = at('p', pass.results.at(-1)!.file);
+      const sound = await readFile(own);
+      const laden = await sharp(sound).keepIccProfile().withExif({ IFD0: { ImageDescription: 'request-4711' } }).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/">request-4711</x:xmpmeta>').toBuffer();
+      const pixels = await sharp(laden).raw().toBuffer();
+      // As if the service had written it so: the record says the same.
+      const record = join(dirname(own), 'pass.json');
+      const said = await readFile(record, 'utf8');
+      const sum = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+      await writeFile(record, said.replaceAll(sum(sound), sum(laden)).replaceAll(`"bytes": ${sound.length}`, `"bytes": ${laden.length}`));
+      await writeFile(own, laden);
+      try {
+        expect(await exported(version, '--to', `named.${ending}`)).toMatchObject([{ format: ending === 'png' ? 'png' : 'jpeg', width: 400, height: 304 }]);
+      } finally {
+        await writeFile(own, sound);
+        await writeFile(record, said);
+      }
+      const written = await readFile(at(`named.${ending}`));
+      expect(laden.includes('request-4711')).toBe(true);
+      expect(written.includes('request-4711')).toBe(false);
+      expect((await sharp(written).raw().toBuffer()).equals(pixels)).toBe(true);
     }
-    await exported('v2:2', '--to', 'photo.JPG');
-    expect((await readFile(at('photo.JPG'))).equals(await original(two, 2))).toBe(true);
   });
 
   it.each([['webp', 'webp'], ['jpg', 'jpeg'], ['jpeg', 'jpeg'], ['avif', 'avif'], ['tif', 'tiff'], ['tiff', 'tiff']])('takes its format from the ending .%s', async (ending, format) => {
@@ -60,7 +85,7 @@ describe('an export', { timeout: 120_000 }, () => {
     expect(await fails(['export', 'p', 'v1', '--to', 'mine.png', '--width', '100'], 1)).toMatchObject({ code: 'file-exists' });
     expect(await readFile(at('mine.png'), 'utf8')).toBe('mine');
     await exported('v1', '--to', 'mine.png', '--overwrite');
-    expect((await readFile(at('mine.png'))).equals(await original(one))).toBe(true);
+    expect(await sharp(at('mine.png')).metadata()).toMatchObject({ format: 'png', width: 400 });
   });
 
   it('into a folder is named by source, version and result, and numbered where the name is taken', async () => {
@@ -94,7 +119,7 @@ describe('an export', { timeout: 120_000 }, () => {
     await exported('v1', '--to', 'noted.png', '--overwrite');
     const [pass = ''] = (await readdir(at('p/passes'))).toSorted();
     const { exports } = JSON.parse(await readFile(at('p/passes', pass, 'exports.json'), 'utf8')) as { exports: { file: string; bytes: number; preset: string }[] };
-    expect(exports.filter(({ file }) => file === at('noted.png'))).toMatchObject([{ bytes: one.results[0]!.bytes, preset: 'Command line' }]);
+    expect(exports.filter(({ file }) => file === at('noted.png'))).toMatchObject([{ bytes: (await readFile(at('noted.png'))).length, preset: 'Command line' }]);
   });
 
   it('never lies among the project’s own pictures', async () => {

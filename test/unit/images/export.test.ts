@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { exportSettings, type ExportSettings } from '../../../src-main/contract';
 import type { Written } from '../../../src-main/images';
@@ -50,6 +50,32 @@ describe('an export', () => {
     const written = await write(await here.put('soft.png', await soft.png().toBuffer()), { format: 'png' });
     expect(written.bytes).toBeLessThan((await soft.png({ compressionLevel: 9, adaptiveFiltering: false }).toBuffer()).length * 0.85);
     expect((await sharp(written.to).raw().toBuffer()).equals(await soft.raw().toBuffer())).toBe(true);
+  });
+
+  it('that keeps the pixels drops the metadata alone, and codes anew only where the picture would look another', async () => {
+    const laden = (image: Sharp): Sharp => image.withExif({ IFD0: { Copyright: 'Ada 4711' } }).withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/">4711</x:xmpmeta>');
+    const bare = async (name: string, bytes: Buffer, format: ExportSettings['format']): Promise<Buffer> => {
+      const [file, to] = [await here.put(name, bytes), here.at(`bare-${name}`)];
+      await here.images.export({ file, settings: exportSettings.parse({ format }), scale: 1, metadata: null, keepsPixels: true, to, overwrite: true });
+      return readFile(to);
+    };
+    const base = await photo(120, 90).png().toBuffer();
+    const p3 = (): Sharp => laden(sharp(base).withIccProfile('p3'));
+    const made = { png: p3().png(), jpeg: p3().jpeg({ quality: 60 }), webp: p3().webp({ quality: 60 }) };
+    for (const format of ['png', 'jpeg', 'webp'] as const) {
+      const whole = await made[format].toBuffer();
+      const bytes = await bare(`laden.${format}`, format === 'jpeg' ? Buffer.concat([whole, Buffer.from('a film, 4711')]) : whole, format);
+      const { exif, xmp, icc } = await sharp(bytes).metadata();
+      expect([format, exif, xmp, bytes.includes('4711')]).toEqual([format, undefined, undefined, false]);
+      expect(icc).toEqual((await sharp(whole).metadata()).icc);
+      expect((await sharp(bytes).raw().toBuffer()).equals(await sharp(whole).raw().toBuffer())).toBe(true);
+      expect(await bare(`again.${format}`, bytes, format)).toEqual(bytes);
+    }
+    const inks = await sharp(base).toColourspace('cmyk').jpeg({ progressive: true }).toBuffer();
+    expect((await sharp(await bare('inks.jpeg', inks, 'jpeg')).raw().toBuffer()).equals(await sharp(inks).raw().toBuffer())).toBe(true);
+    // Turned by what is dropped, and of another format: these are coded anew.
+    expect(await sharp(await bare('turned.jpeg', await sharp(base).withMetadata({ orientation: 6 }).jpeg().toBuffer(), 'jpeg')).metadata()).toMatchObject({ width: 90, height: 120 });
+    expect((await sharp(await bare('other.jpeg', await sharp(base).jpeg().toBuffer(), 'png')).metadata()).format).toBe('png');
   });
 
   it('fits inside width and height together, follows one alone, and is enlarged only on request', async () => {
