@@ -83,7 +83,10 @@ export interface Sheet { readonly pages: number; readonly width: number; readonl
 export interface Images {
   /** From the header alone. Judged by content, not by name. */
   probe(file: string, options?: JobOptions): Promise<Probe>;
-  /** Decodes the whole picture, so a broken or truncated one is found. */
+  /**
+   * Decodes the whole picture, so a broken or truncated one is found. Without a thumbnail a JPEG's scan is also looked at beyond what its decoder
+   * reports, which takes a second decoding.
+   */
   check(file: string, options?: CheckOptions): Promise<Checked>;
   /**
    * The bytes that are sent: upright, in sRGB, resized, flattened, stripped of all metadata. Deterministic: the same bytes for the
