@@ -23,7 +23,7 @@ export interface Service {
   record(handle: Handle, signal?: AbortSignal): Promise<RecordReading>;
   /**
    * Ends when the stream breaks or is not offered, with the ms that the service asked to be left alone for (0: none). An event only
-   * wakes a poll: the id it names, or `null` for "something".
+   * wakes a poll: the id it names, or `null` for "something"; `''` for news that are none (still under way).
    */
   wakes(signal: AbortSignal): AsyncGenerator<string | null, number>;
   /** Streams a result to `to` (not yet durable). `allowHost`: a host that the designer said yes to. */

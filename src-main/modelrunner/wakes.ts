@@ -39,14 +39,23 @@ export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTool
   return 0;
 }
 
-/** The ids an event names; `null` where it names none but is of a documented kind; nothing for what is not known. */
+/** Words that change nothing for who waits: a look on their account would only use up the turn of the look that matters. */
+const UNDER_WAY: ReadonlySet<unknown> = new Set(['IN_QUEUE', 'IN_PROGRESS']);
+
+/**
+ * The ids an event names; `null` where it names none but is of a documented kind; `''` where all it names is still under way; nothing for
+ * what is not known.
+ */
 function wakesOf(event: string | undefined, data: string, key: string | null): (string | null)[] {
   const ids = new Set<string>();
+  let isUnderWay = false;
   const visit = (value: unknown, depth: number): void => {
     if (depth > 3 || ids.size >= 1000) return;
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
     else if (isObject(value)) {
-      for (const name of ['request_id', 'requestId', 'id']) if (isPlainId(value[name], key)) ids.add(value[name]);
+      const named = ['request_id', 'requestId', 'id'].map((name) => value[name]).filter((id) => isPlainId(id, key));
+      if (UNDER_WAY.has(value['status'])) isUnderWay ||= named.length > 0;
+      else for (const id of named) ids.add(id);
       for (const inner of Object.values(value)) if (typeof inner === 'object') visit(inner, depth + 1);
     }
   };
@@ -56,5 +65,6 @@ function wakesOf(event: string | undefined, data: string, key: string | null): (
     return event === 'snapshot' || event === 'update' ? [null] : [];
   }
   if (ids.size > 0) return [...ids];
+  if (isUnderWay) return [''];
   return event === 'snapshot' || event === 'update' ? [null] : [];
 }

@@ -76,6 +76,8 @@ async function watch(run: Run, service: Service): Promise<void> {
   let missing = 0;
   let troubles = 0;
   let empties = 0;
+  // Taken a moment ago, it is under way: the turn to look is kept for when the stream tells of more.
+  if (!run.resumed && run.isStreamed()) await run.wake.wait(durations.pollStreamed);
   for (;;) {
     await run.wake.turn(durations.pollYoung);
     let wait = 0;

@@ -4,8 +4,8 @@ import type { World } from './world';
 /** One stream of changes for each engine whose passes run, where it is offered. Without it polling goes on alone. */
 export class Streams {
   readonly #open = new Map<Engine, AbortController>();
-  /** Those that have told something since they were last connected to. */
-  readonly #telling = new Set<Engine>();
+  /** Connections that have told something. */
+  readonly #telling = new Map<Engine, AbortController>();
   #isClosed = false;
 
   /** `onChange` hears the request that may have changed; `null`: any. */
@@ -14,7 +14,12 @@ export class Streams {
   /** Does this engine's stream tell of changes now? */
   tells(engine: Engine): boolean { return this.#telling.has(engine); }
 
-  stop(engine: Engine): void { this.#open.get(engine)?.abort(); }
+  stop(engine: Engine): void {
+    const open = this.#open.get(engine);
+    // Forgotten at once: a pass that starts while it ends listens anew.
+    this.#open.delete(engine);
+    open?.abort();
+  }
 
   close(): void {
     this.#isClosed = true;
@@ -31,7 +36,7 @@ export class Streams {
       const service = await this.world.service(engine);
       for (let breaks = 0; !abort.signal.aborted; breaks++) {
         const connected = clock.now();
-        const leftAlone = await this.#follow(engine, service.wakes(abort.signal));
+        const leftAlone = await this.#follow(engine, abort, service.wakes(abort.signal));
         // One that breaks off as soon as it is there is not connected to over and over.
         if (clock.now() - connected >= durations.streamSteady) breaks = 0;
         const wait = Math.min(durations.readRetryMost, durations.readRetryFirst * 2 ** Math.min(breaks, 16));
@@ -45,16 +50,17 @@ export class Streams {
   }
 
   /** Passes changes on until the stream ends; answers with the ms it is to be left alone for. */
-  async #follow(engine: Engine, wakes: AsyncGenerator<string | null, number>): Promise<number> {
+  async #follow(engine: Engine, connection: AbortController, wakes: AsyncGenerator<string | null, number>): Promise<number> {
     try {
       for (;;) {
         const next = await wakes.next();
         if (next.done) return next.value;
-        this.#telling.add(engine);
+        if (connection.signal.aborted) return 0;
+        this.#telling.set(engine, connection);
         this.onChange(engine, next.value);
       }
     } finally {
-      this.#telling.delete(engine);
+      if (this.#telling.get(engine) === connection) this.#telling.delete(engine);
       await wakes.return(0);
     }
   }

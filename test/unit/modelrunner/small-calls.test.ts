@@ -34,7 +34,8 @@ describe('the stream of changes', () => {
     const service = await serve(stream(
       'event: snapshot\ndata: {"requests":[{"request_id":"aaa","status":"IN_QUEUE"},{"id":"bbb"}]}\n\n', ': hb\n\n', 'event: update\ndata: {"request_id":"ccc","sta', 'tus":"COMPLETED"}\n\n', 'data: [{"requestId":"ddd"}]\n\n',
     ));
-    expect(await all(service.wakes(new AbortController().signal))).toEqual(['aaa', 'bbb', 'ccc', 'ddd']);
+    // What is told to be still under way ("aaa") needs no look.
+    expect(await all(service.wakes(new AbortController().signal))).toEqual(['bbb', 'ccc', 'ddd']);
     expect(loopback!.seen[0]).toMatchObject({ path: '/requests/stream', host: 'queue.modelrunner.run', headers: { authorization: `Key ${key}`, accept: 'text/event-stream' } });
   });
 
@@ -49,6 +50,11 @@ describe('the stream of changes', () => {
   ])('ends quietly when it is not offered: %s', async (_, play) => {
     const service = await serve(play);
     expect(await all(service.wakes(new AbortController().signal))).toEqual([]);
+  });
+
+  it('wakes nobody for what is still under way, and says that it is heard', async () => {
+    const service = await serve(stream('event: snapshot\ndata: {"requests":[{"request_id":"aaa","status":"IN_PROGRESS"}]}\n\n', 'event: update\ndata: {"id":"aaa","status":"IN_QUEUE"}\n\n', 'event: update\ndata: {"id":"aaa","status":"COMPLETED"}\n\n'));
+    expect(await all(service.wakes(new AbortController().signal))).toEqual(['', '', 'aaa']);
   });
 
   it('ends with the time that it is to be left alone for', async () => {
