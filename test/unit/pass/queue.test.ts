@@ -25,7 +25,8 @@ describe('several passes', () => {
     lab.gate.open();
     await Promise.all(passes.map(({ record: { id } }) => core.room.settled(id)));
     expect(project.history.map(({ record }) => [record.version, record.state])).toEqual([1, 2, 3, 4, 5].map((n) => [n, 'done']));
-    expect(begun).toEqual([1, 2, 3, 4, 5]);
+    // Two that begin together may be first on disk in either order.
+    expect([begun.slice(0, 2), begun.slice(2, 4), begun.slice(4)].map((pair) => pair.toSorted((a, b) => a - b))).toEqual([[1, 2], [3, 4], [5]]);
     expect(core.room.busy()).toEqual({ running: 0, waiting: 0 });
   });
 
