@@ -3,7 +3,6 @@ import { PentimentoError } from '../contract/errors';
 import type { RecentProject } from '../contract/views';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { readProjectRecord } from '../project/load';
 import { Project } from '../project/project';
 import { watchProject } from '../project/watch';
 import type { Core } from './core';
@@ -76,7 +75,8 @@ export class Projects {
   async #register(project: Project): Promise<Project> {
     const copy = this.#open.get(project.id);
     if (copy && copy.project.folder !== project.folder) {
-      if (await this.#moved(copy.project)) {
+      // No longer in the folder it was opened in, what looks like a copy is the project itself.
+      if (!(await copy.project.stillThere())) {
         await copy.stop();
         await this.core.room.leave(copy.project);
       } else throw new PentimentoError('already-a-project', `${project.folder} is a copy of ${copy.project.folder}, which is open. Close the app and open one of them by itself.`);
@@ -95,12 +95,6 @@ export class Projects {
     void this.core.ledger.note(project);
     void room.resume(project).then(() => room.readPrices(project)).catch(() => undefined);
     return project;
-  }
-
-  /** Is the project no longer in the folder it was opened in? Then what looks like a copy is the project itself. */
-  async #moved(project: Project): Promise<boolean> {
-    const there = await readProjectRecord(this.core.tools.files, project.folder).catch(() => null);
-    return there !== null && (there.ok ? there.record.id !== project.id : there.fault.code === 'file-missing');
   }
 
   /** A pass that another process runs is taken on when that process is gone. */

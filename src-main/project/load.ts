@@ -41,6 +41,12 @@ async function readRecord<T>(files: Files, path: string, parse: (text: string) =
 export const readProjectRecord = (files: Files, folder: string): Promise<Parsed<ProjectRecord> & { readonly text: string }> =>
   readRecord(files, join(folder, 'pentimento.json'), (text) => parseRecord('pentimento.json', projectRecord, text, 'pentimento.json'));
 
+/** Is that very project in the folder? One whose record can't be read counts as there, another project in its place does not. */
+export async function holdsProject(files: Files, folder: string, id: string): Promise<boolean> {
+  const read = await readProjectRecord(files, folder);
+  return read.ok ? read.record.id === id : read.fault.code !== 'file-missing';
+}
+
 const trouble = (file: string, { code, message }: Fault): Trouble => ({ file, code, message });
 
 /** `null`: no pass lies there. */

@@ -11,7 +11,7 @@ import { Departed } from './departed';
 import { insideOf, isFolder } from './files';
 import { knowsLess, knowsMore } from './further';
 import type { IndexedPass } from './index-file';
-import { emptyNotes, inLanes, loadNotes, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
+import { emptyNotes, holdsProject, inLanes, loadNotes, loadSource, readProjectRecord, type PassEntry, type Trouble } from './load';
 import { withProjectLock } from './lock';
 import { passFolderName } from './names';
 import { makeProjectFolder } from './new-folder';
@@ -198,7 +198,7 @@ export class Project {
    * it counts as deleted: what was known of it stays.
    */
   async stillThere(): Promise<boolean> {
-    const there = await this.tools.files.exists(join(this.folder, 'pentimento.json'));
+    const there = await holdsProject(this.tools.files, this.folder, this.id);
     if (there === (this.#gone === null)) return there;
     this.#gone = there ? null : `${this.folder} is no longer there: it was renamed, moved or deleted, or its disk was unplugged. Put it back, or open the project where it is now. Passes that run are kept and go on then.`;
     this.events.emit('settings');
@@ -269,11 +269,8 @@ export class Project {
   async refreshSource(name: string): Promise<void> {
     const file = `sources/${name}`;
     const exists = (): Promise<boolean> => this.tools.files.exists(join(this.folder, file));
-    let there = await exists();
-    if (!there) {
-      if (!(await this.stillThere())) return;
-      there = await exists();
-    }
+    const there = (await exists()) || ((await this.stillThere()) ? await exists() : null);
+    if (there === null) return;
     const loaded = there ? await loadSource(this.tools.files, this.folder, name) : null;
     if (!(loaded && 'entry' in loaded) && !(await this.stillThere())) return;
     if (loaded === null) {
@@ -293,6 +290,7 @@ export class Project {
   async refreshSettings(): Promise<void> {
     const read = await readProjectRecord(this.tools.files, this.folder);
     if (!read.ok) return (await this.stillThere()) ? this.#problems.report({ file: 'pentimento.json', ...read.fault }) : undefined;
+    if (read.record.id !== this.id) return void (await this.stillThere());
     this.#problems.solve('pentimento.json');
     this.#readOnly = read.newer ? newerFault('pentimento.json', read.record.formatVersion).message : null;
     const { lastVersion: _mine, ...before } = this.#record;
@@ -371,6 +369,7 @@ export class Project {
   async #onDisk(): Promise<ProjectRecord> {
     const read = await readProjectRecord(this.tools.files, this.folder);
     const record = unwrap(read);
+    if (record.id !== this.id && !(await this.stillThere())) this.assertWritable();
     if (read.ok && read.newer) {
       this.#readOnly = newerFault('pentimento.json', record.formatVersion).message;
       throw new PentimentoError('format-newer', this.#readOnly);

@@ -80,7 +80,9 @@ describe('a project’s folder that was renamed while the app had it open', () =
   it('leaves its place to another project, and is opened where it is now all the same', async () => {
     const { core, projects, project, id } = await running('taken');
     await rename(project.folder, lab.at('taken to'));
-    await lab.project(core, 'taken');
+    const { project: another } = await lab.project(core, 'taken');
+    await project.refreshSettings();
+    expect([project.id === another.id, await project.stillThere(), (await faultOf(project.writeSettings({ name: 'mine' }))).code]).toEqual([false, false, 'file-missing']);
     const now = await projects.open(lab.at('taken to'));
     lab.gate.open();
     await untilState(now, id, 'done');
