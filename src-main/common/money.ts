@@ -66,8 +66,8 @@ export function compare(a: Decimal, b: Decimal): number {
 
 export const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce(add, '0');
 
-/** "$1.0002": all digits, two at least: of an amount that is held against another. */
-export const showExactly = (amount: Decimal, currency = 'USD'): string => showMoney(amount, currency, Math.max(2, parse(format(parse(amount))).scale));
+/** Digits after the point at which two amounts that are held against each other can be told apart: 2 where they do. */
+export const digitsApart = (a: Decimal, b: Decimal): number => [2, 4].find((digits) => showMoney(a, '', digits) !== showMoney(b, '', digits)) ?? Math.max(2, parse(a).scale, parse(b).scale);
 
 /** "$0.11": at least two digits after the point, rounded half up to `digits`. */
 export function showMoney(amount: Decimal, currency = 'USD', digits = 2): string {

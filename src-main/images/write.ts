@@ -21,7 +21,11 @@ const write = ({ temporary, to }: Output, bytes: Buffer, settle: (descriptor: nu
       closeSync(descriptor);
     }
   } catch (error) {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Where its folder is none, there is nothing to remove.
+    }
     throw diskFault(error, to, 'writing');
   }
 };

@@ -1,6 +1,6 @@
 import { recipeFault } from '../common/check-recipe';
 import { committed } from '../common/ledger';
-import { compare, showExactly, sum, type Decimal } from '../common/money';
+import { compare, digitsApart, showMoney, sum, type Decimal } from '../common/money';
 import { models } from '../common/models';
 import { defaultCeiling, estimate } from '../common/price';
 import type { Draft, Recipe } from '../common/recipe';
@@ -31,7 +31,8 @@ export interface PassRequest {
 export function checkCeiling(amount: Decimal, ceiling: Decimal | null, allowCost: Decimal | null): void {
   const limit = ceiling ?? defaultCeiling;
   if (compare(amount, limit) <= 0 || (allowCost !== null && compare(amount, allowCost) <= 0)) return;
-  throw new PentimentoError('over-ceiling', `This pass is estimated at ${showExactly(amount)}, above the ${showExactly(limit)} that a pass may cost without asking. Make it smaller, or allow the cost.`);
+  const digits = digitsApart(amount, limit);
+  throw new PentimentoError('over-ceiling', `This pass is estimated at ${showMoney(amount, 'USD', digits)}, above the ${showMoney(limit, 'USD', digits)} that a pass may cost without asking. Make it smaller, or allow the cost.`);
 }
 
 /** What the project has cost, and what unfinished passes are estimated at. */
@@ -41,7 +42,9 @@ function checkBudget(project: Project, amount: Decimal, allowCost: Decimal | nul
   const { budget } = project.record;
   if (budget === null || amount === '0' || (allowCost !== null && compare(amount, allowCost) <= 0)) return;
   const after = sum([spent(project), amount]);
-  if (compare(after, budget) > 0) throw new PentimentoError('over-budget', `With this pass (${showExactly(amount)}) the project would come to ${showExactly(after)}, above its budget of ${showExactly(budget)}.`);
+  if (compare(after, budget) <= 0) return;
+  const [of, to, limit] = [amount, after, budget].map((each) => showMoney(each, 'USD', digitsApart(after, budget)));
+  throw new PentimentoError('over-budget', `With this pass (${of}) the project would come to ${to}, above its budget of ${limit}.`);
 }
 
 /** Throws `over-ceiling` and `over-budget`, before anything is recorded. */

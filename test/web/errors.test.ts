@@ -59,7 +59,7 @@ describe('what goes wrong', () => {
     const { id } = JSON.parse(await readFile(join(folder, 'sources', source), 'utf8')) as { id: string };
     const input = { kind: 'source', id } as const;
     const ended = { finishedAt: '2026-01-01T10:00:00.000Z', input, engine: 'modelrunner' } as const;
-    await plant(folder, 1, { ...ended, state: 'failed', error: { code: 'result-on-foreign-host', message: 'The results lie on pictures.example.com.', billed: 'yes', host: 'pictures.example.com' } });
+    await plant(folder, 1, { ...ended, state: 'failed', requestId: 'planted-request-0001', error: { code: 'result-on-foreign-host', message: 'The results lie on pictures.example.com.', billed: 'yes', host: 'pictures.example.com' } });
     await plant(folder, 2, { ...ended, state: 'failed', error: { code: 'key-refused', message: 'ModelRunner does not take the key.', billed: 'no' } });
     await plant(folder, 3, { ...ended, state: 'uncertain', finishedAt: null, error: { code: 'outcome-unknown', message: 'The answer was lost.', billed: 'unknown' } });
     await plant(folder, 4, { ...ended, state: 'cancelled' });

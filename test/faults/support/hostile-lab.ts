@@ -111,6 +111,8 @@ export class HostileLab {
       if (probed instanceof Error && !isPentimentoError(probed)) return { name, ended: 'unknown', wrong: `the probe threw ${probed.message}` };
       const checked = await this.#images.check(file, { thumbnail: { width: 160, folder: this.folder, to: async () => small } });
       if (probed instanceof Error) return { name, ended: 'right', wrong: `the probe refused what the check took: ${probed.message}` };
+      // As before a pass: a picture is looked at closely when it is first worked on.
+      await this.#images.check(file);
       const prepared = await this.#images.prepare({ file, target: { inside: { width: 200, height: 200 } }, preparation: asIs, to: sent });
       const [a, b] = [await sharp(small).metadata(), await sharp(sent).metadata()];
       const thumbnailWidth = Math.max(1, Math.round(checked.width * Math.min(1, 160 / checked.width, webpEdge / checked.height)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { add, compare, isDecimal, isPrice, multiply, shift, showMoney, subtract, sum } from '../../../src-main/common/money';
+import { add, compare, digitsApart, isDecimal, isPrice, multiply, shift, showMoney, subtract, sum } from '../../../src-main/common/money';
 
 describe('money', () => {
   it('adds tenths exactly, where binary floating point does not', () => {
@@ -61,5 +61,12 @@ describe('money', () => {
 
   it('names a currency it has no sign for', () => {
     expect(showMoney('1.5', 'EUR')).toBe('EUR 1.50');
+  });
+});
+
+describe('two amounts that are held against each other', () => {
+  it.each([['1.01', '1', 2], ['1.0002', '1', 4], ['1.00000001', '1', 8], ['0.0315', '0.02', 2]])('%s and %s are told apart at %i digits', (a, b, digits) => {
+    expect(digitsApart(a, b)).toBe(digits);
+    expect(showMoney(a, 'USD', digits)).not.toBe(showMoney(b, 'USD', digits));
   });
 });

@@ -340,7 +340,7 @@ describe('what a pass may cost', () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'ceiling');
     const large = quick(source, { image_size: { width: 4096, height: 4100 }, num_images: 1 });
-    expect(await faultOf(core.room.start(project, large, seed))).toMatchObject({ code: 'over-ceiling', message: expect.stringMatching(/\$1\.007616, above the \$1\.00 /) });
+    expect(await faultOf(core.room.start(project, large, seed))).toMatchObject({ code: 'over-ceiling', message: expect.stringMatching(/\$1\.01, above the \$1\.00 /) });
     expect(await faultOf(core.room.start(project, { ...large, allowCost: '1.007' }, seed))).toMatchObject({ code: 'over-ceiling' });
     await project.writeSettings({ ceiling: '0.003' });
     expect(await faultOf(core.room.start(project, quick(source), seed))).toMatchObject({ code: 'over-ceiling' });

@@ -240,11 +240,11 @@ describe('what goes wrong', { timeout: 60_000 }, () => {
       const large = await passWithResults(project, [{ width: 900, height: 700 }]);
       const small = await passWithResults(project, [{ width: 64, height: 48 }]);
       expect(large.record.results[0]!.bytes).toBeGreaterThan(128 * 1024);
-      const presets = [presetOf({ settings: { format: 'original' } }), presetOf({ template: '{version} again' })];
+      const presets = [presetOf({ settings: { format: 'original' } }), presetOf({ template: '{version} again', settings: { format: 'jpeg', quality: 100, resize: { kind: 'percent', percent: 300 }, enlarge: true } })];
       expect(states(await exported(project, [small], presets, { to: disk }))).toEqual(['written', 'written']);
       const job = await exported(project, [large], presets, { to: disk });
-      expect(job.files.map(({ name, state, error }) => [name, state, error?.code])).toEqual([['v1.png', 'failed', 'disk-full'], ['v1 again.png', 'failed', 'disk-full']]);
-      expect(await filesBelow(disk)).toEqual(['v2 again.png', 'v2.png']);
+      expect(job.files.map(({ name, state, error }) => [name, state, error?.code])).toEqual([['v1.png', 'failed', 'disk-full'], ['v1 again.jpg', 'failed', 'disk-full']]);
+      expect(await filesBelow(disk)).toEqual(['v2 again.jpg', 'v2.png']);
       expect(states(await exported(project, [small], presets, { to: disk }))).toEqual(['written', 'written']);
     } finally {
       execFileSync('umount', [disk]);
