@@ -19,7 +19,7 @@ export class BareSharp {
     return this.child.pid ?? 0;
   }
 
-  async run(kind: 'prepare' | 'thumbnail', file: string, to: string): Promise<void> {
+  async run(kind: 'prepare' | 'thumbnail' | 'import', file: string, to: string): Promise<void> {
     const id = ++this.#lastId;
     await new Promise<void>((resolve, reject) => {
       const done = (answer: { readonly id: number }): void => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, open, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { BareSharp } from '../contenders';
 import type { ImportOrder, ImportReport } from '../import-app';
@@ -10,12 +10,10 @@ import { copyWithRemark, photoFile } from '../photos';
 
 /**
  * Photos of 24 megapixels imported until all their thumbnails are there, against bare sharp making those thumbnails on two processes and nothing
- * else; and against what the machine can do at best, which is that or writing the photos durably, whichever takes longer.
+ * else; and against the least that any import has to do: those thumbnails, a durable copy and a hash of each photo, on two bare processes.
  */
 const PHOTOS = Number(process.env['PENTIMENTO_BENCH_PHOTOS'] ?? 200);
 const names = ['import-200-vs-sharp', 'import-200-vs-limit', 'import-200-peak-memory', 'main-blocked'];
-/** Copies under way at once: what a disk does best with. */
-const COPIES = 4;
 
 const makePhotos = async ({ cache, work }: Bench): Promise<string[]> => {
   const folder = join(work, 'camera');
@@ -54,37 +52,19 @@ const importOnce = async ({ out, root, work }: Bench, paths: readonly string[], 
   }
 };
 
-const bareOnce = async ({ root, work }: Bench, paths: readonly string[]): Promise<number> => {
+const bareOnce = async ({ root, work }: Bench, paths: readonly string[], kind: 'thumbnail' | 'import'): Promise<number> => {
+  const place = join(work, 'bare');
+  await mkdir(place);
   const two = await Promise.all([BareSharp.start(root), BareSharp.start(root)]);
   try {
     return await timed(async () => {
       const waiting = paths.entries();
       await Promise.all(two.map(async (one, index) => {
-        for (const [, path] of waiting) await one.run('thumbnail', path, join(work, `bare-${index}.webp`));
+        for (const [, path] of waiting) await one.run(kind, path, join(place, kind === 'import' ? basename(path) : `${index}.webp`));
       }));
     });
   } finally {
     await Promise.all(two.map((one) => one.stop()));
-  }
-};
-
-/** The same bytes written durably, and nothing else: quicker than this no import of them can be on this disk. */
-const copiedOnce = async ({ work }: Bench, paths: readonly string[]): Promise<number> => {
-  const place = join(work, 'copies');
-  await mkdir(place);
-  try {
-    return await timed(async () => {
-      const waiting = paths.values();
-      await Promise.all(Array.from({ length: COPIES }, async () => {
-        for (const path of waiting) {
-          const to = join(place, basename(path));
-          await copyFile(path, to);
-          const file = await open(to, 'r+');
-          await file.sync().finally(() => file.close());
-        }
-      }));
-    });
-  } finally {
     await rm(place, { recursive: true, force: true });
   }
 };
@@ -100,9 +80,9 @@ export const imports: Suite = async (bench) => {
   const [ours, theirs, limits]: [Import[], number[], number[]] = [[], [], []];
   for (let turn = 0; turn < runs; turn += 1) {
     bench.say(`import, turn ${turn + 1} of ${runs} …`);
-    theirs.push(await bareOnce(bench, paths));
+    theirs.push(await bareOnce(bench, paths, 'thumbnail'));
+    limits.push(await bareOnce(bench, paths, 'import'));
     ours.push(await importOnce(bench, paths, turn));
-    limits.push(Math.max(await copiedOnce(bench, paths), theirs.at(-1) ?? 0));
   }
   return [
     ratio('import-200-vs-sharp', 1.15, ours.map(({ tookMs }) => tookMs), theirs),
