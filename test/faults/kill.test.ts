@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KillLab } from './support/kill-lab';
 
 /** Kills in `npm test`; `npm run test:kill -- --kills 1000` for a long run, `-- --seed N` to see one again. */
-const KILLS = Number(process.env['PENTIMENTO_KILLS'] ?? 24);
+const KILLS = Number(process.env['PENTIMENTO_KILLS'] ?? 40);
 const SEED = Number(process.env['PENTIMENTO_KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
 /** Write points in turn, at most, unless the run is a long one. */
 const POINTS = Math.min(KILLS, 400);
