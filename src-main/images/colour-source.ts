@@ -76,6 +76,8 @@ const open = (icc: Buffer): ColourSource => {
   const [r, g, b] = [readCurve(tags.get('rTRC')), readCurve(tags.get('gTRC')), readCurve(tags.get('bTRC'))];
   if (space !== 'RGB ' || isLab || !red || !green || !blue || !r || !g || !b) throw new RangeError('neither a table nor a matrix');
   const toXyz = columns(red, green, blue);
+  // Full light of all three is the white in which profiles meet; a profile that says otherwise was spoilt.
+  if (times(toXyz, [1, 1, 1]).some((value, axis) => Math.abs(value - (d50[axis] ?? 0)) > 0.25)) throw new RangeError('colours that come to no white');
   return { kind: 'shaper', channels: 3, curves: [r, g, b], toXyz, black: blackOf(times(toXyz, [r(0), g(0), b(0)])[1]) };
 };
 

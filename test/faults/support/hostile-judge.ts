@@ -60,7 +60,9 @@ export const decoderSays = async (bytes: Buffer, format: SeedFile['format']): Pr
   const wide = format === 'jpeg' ? readToItsEnd(bytes) : null;
   // Four components and one more are more than libvips takes: of inks, only what is said plainly is known.
   const whole = wide === null ? null : await complaintOf(wide);
-  return plain ?? (whole !== null && /Corrupt JPEG data/.test(whole) ? whole : null);
+  const complaint = plain ?? (whole !== null && /Corrupt JPEG data/.test(whole) ? whole : null);
+  // So little before the end is what sound encoders leave too, and the app takes it (images/jpeg-end.ts).
+  return complaint !== null && /\b[12] extraneous bytes before marker 0xd9/.test(complaint) ? null : complaint;
 };
 
 /** Whether two pictures of 32 × 32 look alike: no more than a place or two differs visibly. */
