@@ -102,7 +102,7 @@ async function main(): Promise<number> {
     const fault = error instanceof Interrupted || interrupt.signal.aborted
       ? { code: 'interrupted' as const, message: 'Interrupted before there was anything to tell. What was done by then is kept.' }
       : error instanceof CommanderError
-        ? { code: 'wrong-use' as const, message: `${error.message.replace(/^error: /, '').replace(/^./, (first) => first.toUpperCase())}. See pentimento --help.` }
+        ? { code: 'wrong-use' as const, message: `${error.message.replace(/^error: /, '').replace(/\.$/, '').replace(/^./, (first) => first.toUpperCase())}. See pentimento --help.` }
         : faultOf(error);
     if (wantsJson) await printDocument({ error: { code: fault.code, message: within(fault.message) } });
     say(fault.message);

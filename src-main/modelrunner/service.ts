@@ -5,6 +5,8 @@ import type { PentimentoError } from '../contract/errors';
  * What the life of a pass asks of ModelRunner, real or played by the emulator. Implementations never throw raw errors: what
  * fails, fails as a PentimentoError whose message holds no key, signature or text of the service as it came.
  */
+export type Wake = string | null | { readonly underWay: string };
+
 export interface Service {
   readonly engine: Engine;
   /** Answers with the URL the bytes now lie at. Throws `upload-failed`, `key-refused`, `service-unreachable` …, all of them billed "no". */
@@ -23,9 +25,9 @@ export interface Service {
   record(handle: Handle, signal?: AbortSignal): Promise<RecordReading>;
   /**
    * Ends when the stream breaks or is not offered, with the ms that the service asked to be left alone for (0: none). An event only
-   * wakes a poll: the id it names, or `null` for "something"; `''` for news that are none (still under way).
+   * wakes a poll: the id it names, or `null` for "something"; a request that is said to be still under way wakes nothing, but shows that the stream tells of it.
    */
-  wakes(signal: AbortSignal): AsyncGenerator<string | null, number>;
+  wakes(signal: AbortSignal): AsyncGenerator<Wake, number>;
   /** Streams a result to `to` (not yet durable). `allowHost`: a host that the designer said yes to. */
   download(url: string, to: string, options: { readonly allowHost?: string | null; readonly signal?: AbortSignal }): Promise<DownloadOutcome>;
   /** Input, output and output files are deleted from the service; the record's figures stay. */

@@ -4,6 +4,7 @@ import { isPlainId } from './envelope';
 import { isObject } from './error-text';
 import { queueHost } from './hosts';
 import type { ReadTools } from './reads';
+import type { Wake } from './service';
 
 const EVENT_MOST = 1024 * 1024;
 
@@ -12,7 +13,7 @@ const EVENT_MOST = 1024 * 1024;
  * changed. A heartbeat comes every 25 s; a stream that says nothing for `transferStall` is over. Ends quietly, whatever happens, with the
  * ms of its Retry-After.
  */
-export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTools, signal: AbortSignal): AsyncGenerator<string | null, number> {
+export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTools, signal: AbortSignal): AsyncGenerator<Wake, number> {
   try {
     const key = await shownKey();
     const answer = await fetch({
@@ -23,7 +24,7 @@ export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTool
       answer.discard();
       return retryAfterOf(answer.header('retry-after'), answer.header('date'), clock.now()) ?? 0;
     }
-    const wakes: (string | null)[] = [];
+    const wakes: Wake[] = [];
     const parser = createParser({
       maxBufferSize: EVENT_MOST,
       onEvent: ({ event, data }) => wakes.push(...wakesOf(event, data, key)),
@@ -31,7 +32,7 @@ export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTool
     const text = new TextDecoder();
     for await (const chunk of answer.body) {
       parser.feed(text.decode(chunk, { stream: true }));
-      yield* new Set(wakes.splice(0));
+      yield* new Map(wakes.splice(0).map((wake) => [JSON.stringify(wake), wake])).values();
     }
   } catch {
     // Broken, refused, stopped or without a key: whoever listens goes on by polling.
@@ -43,19 +44,17 @@ export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTool
 const UNDER_WAY: ReadonlySet<unknown> = new Set(['IN_QUEUE', 'IN_PROGRESS']);
 
 /**
- * The ids an event names; `null` where it names none but is of a documented kind; `''` where all it names is still under way; nothing for
- * what is not known.
+ * The ids an event names, those still under way apart; `null` where it names none but is of a documented kind; nothing for what is not known.
  */
-function wakesOf(event: string | undefined, data: string, key: string | null): (string | null)[] {
+function wakesOf(event: string | undefined, data: string, key: string | null): Wake[] {
   const ids = new Set<string>();
-  let isUnderWay = false;
+  const underWay = new Set<string>();
   const visit = (value: unknown, depth: number): void => {
     if (depth > 3 || ids.size >= 1000) return;
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
     else if (isObject(value)) {
       const named = ['request_id', 'requestId', 'id'].map((name) => value[name]).filter((id) => isPlainId(id, key));
-      if (UNDER_WAY.has(value['status'])) isUnderWay ||= named.length > 0;
-      else for (const id of named) ids.add(id);
+      for (const id of named) (UNDER_WAY.has(value['status']) ? underWay : ids).add(id);
       for (const inner of Object.values(value)) if (typeof inner === 'object') visit(inner, depth + 1);
     }
   };
@@ -64,7 +63,6 @@ function wakesOf(event: string | undefined, data: string, key: string | null): (
   } catch {
     return event === 'snapshot' || event === 'update' ? [null] : [];
   }
-  if (ids.size > 0) return [...ids];
-  if (isUnderWay) return [''];
+  if (ids.size + underWay.size > 0) return [...[...underWay].map((id) => ({ underWay: id })), ...ids];
   return event === 'snapshot' || event === 'update' ? [null] : [];
 }

@@ -91,9 +91,9 @@ export class PreparedInputs {
       return kept;
     }
     // Kept under the name of the bytes that were written down: others must not come to stand for them, nor be paid for. A damaged picture neither.
-    const { sha256 } = this.#sound.has(input.sha256) ? { sha256: await hashFile(input.file) } : await this.tools.images.check(input.file, options);
-    if (sha256 !== input.sha256) throw new PentimentoError('image-broken', `${basename(input.file)} is not the picture that was written down: its bytes have changed. Restore it from a copy, or add the picture anew.`);
-    this.#sound.add(sha256);
+    if ((await hashFile(input.file)) !== input.sha256) throw new PentimentoError('image-broken', `${basename(input.file)} is not the picture that was written down: its bytes have changed. Restore it from a copy, or add the picture anew.`);
+    if (!this.#sound.has(input.sha256)) await this.tools.images.check(input.file, options);
+    this.#sound.add(input.sha256);
     await mkdir(this.tools.folder, { recursive: true });
     const record = await this.tools.images.prepare({ file: input.file, target, preparation, to: path }, options);
     // It is only believed with its record: one that can't be kept just now is made again.

@@ -298,7 +298,7 @@ export class Room {
         if (handle) handles.set(id, handle);
         else handles.delete(id);
       },
-      isStreamed: () => this.#streams.tells(entry.record.engine),
+      isStreamed: () => this.#streams.tells(entry.record.engine, project.passes.get(id)?.record.requestId ?? null),
       held: (fault) => this.#hold(project, id, fault),
     };
     return { run, abort, waker };

@@ -1,18 +1,22 @@
 import type { Engine } from '../common/states';
+import type { Wake } from '../modelrunner/service';
 import type { World } from './world';
+
+/** Requests of one connection that are remembered; an account has fewer under way. */
+const mostTold = 10_000;
 
 /** One stream of changes for each engine whose passes run, where it is offered. Without it polling goes on alone. */
 export class Streams {
   readonly #open = new Map<Engine, AbortController>();
-  /** Connections that have told something. */
-  readonly #telling = new Map<Engine, AbortController>();
+  /** Connections, and the requests that each has told of. */
+  readonly #telling = new Map<Engine, { readonly connection: AbortController; readonly ids: Set<string> }>();
   #isClosed = false;
 
   /** `onChange` hears the request that may have changed; `null`: any. */
   constructor(private readonly world: World, private readonly onChange: (engine: Engine, requestId: string | null) => void) {}
 
-  /** Does this engine's stream tell of changes now? */
-  tells(engine: Engine): boolean { return this.#telling.has(engine); }
+  /** Does this engine's stream, as it is connected now, tell of this request? Of others alone, it proves nothing. */
+  tells(engine: Engine, requestId: string | null): boolean { return requestId !== null && this.#telling.get(engine)?.ids.has(requestId) === true; }
 
   stop(engine: Engine): void {
     const open = this.#open.get(engine);
@@ -50,17 +54,21 @@ export class Streams {
   }
 
   /** Passes changes on until the stream ends; answers with the ms it is to be left alone for. */
-  async #follow(engine: Engine, connection: AbortController, wakes: AsyncGenerator<string | null, number>): Promise<number> {
+  async #follow(engine: Engine, connection: AbortController, wakes: AsyncGenerator<Wake, number>): Promise<number> {
     try {
       for (;;) {
         const next = await wakes.next();
         if (next.done) return next.value;
         if (connection.signal.aborted) return 0;
-        this.#telling.set(engine, connection);
-        this.onChange(engine, next.value);
+        const telling = this.#telling.get(engine);
+        const ids = telling?.connection === connection ? telling.ids : new Set<string>();
+        this.#telling.set(engine, { connection, ids });
+        const wake = next.value;
+        if (wake !== null && ids.size < mostTold) ids.add(typeof wake === 'string' ? wake : wake.underWay);
+        if (wake === null || typeof wake === 'string') this.onChange(engine, wake);
       }
     } finally {
-      if (this.#telling.get(engine) === connection) this.#telling.delete(engine);
+      if (this.#telling.get(engine)?.connection === connection) this.#telling.delete(engine);
       await wakes.return(0);
     }
   }

@@ -53,6 +53,8 @@ export class RunningExport {
       const others = asking.length === 1 ? 'is' : `and ${asking.length - 1} more ${asking.length === 2 ? 'file' : 'files'} are`;
       throw new PentimentoError('file-exists', `${asking[0].name} ${others} in ${plan.folder} already. Replace what is there, or number the new files.`);
     }
+    // In a place that is left, no folder is made again: it would keep the project from coming back.
+    if (!(await project.stillThere())) throw new PentimentoError('file-missing', project.readOnly ?? `${project.folder} is no longer there.`);
     await assertOutside(project, plan.folder);
     // git carries no empty folders.
     await project.tools.files.ensureFolder(join(project.folder, 'exports')).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { ExportPick } from '../../src-main/contract';
 import { foundPasses } from './finding';
 import { selecting } from './selection';
-import type { EditorState } from './state';
+import type { EditorState, Picture } from './state';
 
 /** Several versions chosen together, as in any list: the selected one is the one last pointed at. Choices are no steps of undo. */
 
@@ -58,6 +58,14 @@ export const choosingNone = (state: EditorState): EditorState => (state.chosen.s
 
 /** Points at one of those chosen, and leaves them chosen. */
 export const leading = (state: EditorState, id: string): EditorState => settled(state, chosenIds(state), id, state.anchor);
+
+/** Of two that are chosen together, the one that is not looked at, when it has a picture. */
+export function otherOfTwo(state: EditorState): Picture | null {
+  const chosen = chosenIds(state);
+  const other = chosen.size === 2 ? [...chosen].find((id) => id !== state.selected?.id) : undefined;
+  const view = other === undefined ? undefined : state.project?.passById.get(other);
+  return view && view.pass.results.length > 0 ? { kind: 'result', id: view.pass.id, version: view.pass.version, result: 1 } : null;
+}
 
 /** What would be exported: every result of those chosen together, newest first, else the one result that is looked at. */
 export function picksOf(state: EditorState): ExportPick[] {

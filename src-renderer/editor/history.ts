@@ -80,13 +80,21 @@ export function inputName(project: OpenProject, input: InputRef): string {
   return many ? `${versionName(input.version)} · ${input.result}` : versionName(input.version);
 }
 
+/** Where a pass stands, as its row says it. */
+const standingWords = ({ pass, owner, held }: PassView): string => {
+  if (!isUnfinished(pass.state)) return stageWords[pass.state];
+  if (owner === 'elsewhere') return 'Started elsewhere';
+  if (pass.stoppedWaitingAt) return 'Not waited for';
+  return held ? 'Held up' : stageWords[pass.state];
+};
+
 /** The whole row in words; it begins with the version's name. */
 export function rowName(project: OpenProject, view: PassView, now: number): string {
   const { pass, notes } = view;
   const time = timeOf(view, now);
   return [
     versionName(pass.version), notes.label, ...changesOf(project, view),
-    `strength ${strengthLabel(pass.recipe.strength)}`, `seed ${pass.recipe.seed}`, stageWords[pass.state],
+    `strength ${strengthLabel(pass.recipe.strength)}`, `seed ${pass.recipe.seed}`, standingWords(view),
     ...(time !== null && !isUnfinished(pass.state) ? [showSpan(time)] : []),
     ...(notes.rating > 0 ? [plural(notes.rating, 'star')] : []),
     ...(pass.engine === 'offline' ? ['offline, free'] : []),

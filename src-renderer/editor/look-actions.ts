@@ -1,4 +1,4 @@
-import { choosingAll, choosingNone, chosenIds, extendingBy, extendingTo, leading, toggling } from './choosing';
+import { choosingAll, choosingNone, chosenIds, extendingBy, extendingTo, leading, otherOfTwo, toggling } from './choosing';
 import type { Context } from './context';
 import { comparing, notComparing, selecting, selectingBusy, stepping, swapped } from './selection';
 import type { CompareMode, DialogState, EditorState, Panels, Picture, Selection, ViewPlace } from './state';
@@ -22,8 +22,8 @@ export function lookActions({ store }: Context) {
     find: (sought: string | null) => store.update((state) => ({ ...state, sought })),
     chooseNone: () => store.update(choosingNone),
     lead: (id: string) => store.update((state) => leading(state, id)),
-    compare: (against: Picture | null = null, mode?: CompareMode) => store.update((state) => comparing(state, mode ?? state.compare?.mode ?? 'slider', against)),
-    compareBy: (mode: CompareMode) => store.update((state) => comparing(state, mode, state.compare?.against ?? null)),
+    compare: (against: Picture | null = null, mode?: CompareMode) => store.update((state) => comparing(state, mode ?? state.compare?.mode ?? 'slider', against ?? otherOfTwo(state))),
+    compareBy: (mode: CompareMode) => store.update((state) => comparing(state, mode, state.compare?.against ?? (state.compare ? null : otherOfTwo(state)))),
     stopComparing: () => store.update(notComparing),
     swap: () => store.update(swapped),
     setPlace: (place: ViewPlace | null) => store.update((state) => ({ ...state, place })),

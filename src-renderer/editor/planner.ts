@@ -12,7 +12,7 @@ function planKey(state: EditorState): string | null {
   const { project, desk } = state;
   const size = desk.draft.image_size;
   if (!project || !inputThere(project, desk.input) || (typeof size === 'object' && size !== null && sizeFault(size))) return null;
-  return JSON.stringify([project.id, desk.input, desk.preparation, desk.draft.model, size]);
+  return JSON.stringify([project.id, project.folder, desk.input, desk.preparation, desk.draft.model, size]);
 }
 
 /** Keeps `plan` true to the desk: what will be sent, made for real by the host. */

@@ -1,5 +1,6 @@
 import { Columns2, Download, ImageUp, ListRestart, Sprout, TextQuote } from 'lucide-react';
 import type { PassView } from '../../../src-main/contract';
+import { picksOf } from '../../editor/choosing';
 import { shortcutOf } from '../../editor/commands';
 import { Button } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
@@ -7,7 +8,6 @@ import { useEditor, useEditorState } from '../use-editor';
 /** The recalls, and what leads on from a version. */
 export function Actions({ view }: { readonly view: PassView }) {
   const editor = useEditor();
-  const selected = useEditorState((state) => state.selected);
   const compared = useEditorState((state) => state.compare !== null);
   const writable = useEditorState((state) => state.project?.readOnly === null);
   const none = view.pass.results.length === 0;
@@ -18,7 +18,7 @@ export function Actions({ view }: { readonly view: PassView }) {
       <Button icon={TextQuote} shortcut={shortcutOf('use-prompt')} disabled={!writable} onClick={editor.usePrompt}>Use prompt</Button>
       <Button icon={Sprout} shortcut={shortcutOf('use-seed')} disabled={!writable} onClick={editor.useSeed}>Use seed</Button>
       <Button icon={Columns2} shortcut={shortcutOf('compare')} disabled={none} aria-pressed={compared} onClick={() => (compared ? editor.stopComparing() : editor.compare())}>Compare</Button>
-      <Button icon={Download} shortcut={shortcutOf('export')} disabled={none} onClick={() => { if (selected) editor.show({ kind: 'export', picks: [{ passId: selected.id, result: selected.result }] }); }}>Export…</Button>
+      <Button icon={Download} shortcut={shortcutOf('export')} disabled={none} onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>Export…</Button>
     </div>
   );
 }

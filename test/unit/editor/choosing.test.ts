@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenIds, choosingAll, choosingNone, extendingBy, extendingTo, leading, picksOf, toggling } from '../../../src-renderer/editor/choosing';
+import { chosenIds, choosingAll, choosingNone, extendingBy, extendingTo, leading, otherOfTwo, picksOf, toggling } from '../../../src-renderer/editor/choosing';
 import { exportTitle } from '../../../src-renderer/editor/commands';
 import { selecting } from '../../../src-renderer/editor/selection';
 import { passOf, stateOf } from './fixtures';
@@ -65,5 +65,18 @@ describe('what would be exported', () => {
   it('is told by the button', () => {
     expect(exportTitle(at('p1'))).toBe('Export…');
     expect(exportTitle(toggling(at('p2'), 'p4'))).toBe('Export 2 versions…');
+  });
+});
+
+describe('two that are chosen together', () => {
+  it('are compared with each other', () => {
+    expect(otherOfTwo(toggling(at('p2'), 'p4'))).toEqual({ kind: 'result', id: 'p2', version: 2, result: 1 });
+    expect(otherOfTwo(leading(toggling(at('p2'), 'p4'), 'p2'))).toEqual({ kind: 'result', id: 'p4', version: 4, result: 1 });
+  });
+
+  it('only where they are two, with pictures', () => {
+    expect(otherOfTwo(at('p2'))).toBeNull();
+    expect(otherOfTwo(toggling(toggling(at('p2'), 'p4'), 'p1'))).toBeNull();
+    expect(otherOfTwo(leading(toggling(at('p2'), 'p5'), 'p2'))).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadOfficialModule, type OfficialModule } from '../../../src-main/modelrunner/official-client';
+import type { Wake } from '../../../src-main/modelrunner/service';
 import { envelope, json, key, requestId, serviceAt, shortDurations, startLoopback, submitRequest, temporaryFolder, type Loopback, type Play } from './loopback';
 
 let loopback: Loopback | null = null;
@@ -16,8 +17,8 @@ async function serve(play: Play, more: Parameters<typeof serviceAt>[1] = {}) {
 }
 
 describe('the stream of changes', () => {
-  const all = async (wakes: AsyncIterable<string | null>): Promise<(string | null)[]> => {
-    const got: (string | null)[] = [];
+  const all = async (wakes: AsyncIterable<Wake>): Promise<Wake[]> => {
+    const got: Wake[] = [];
     for await (const wake of wakes) got.push(wake);
     return got;
   };
@@ -35,7 +36,7 @@ describe('the stream of changes', () => {
       'event: snapshot\ndata: {"requests":[{"request_id":"aaa","status":"IN_QUEUE"},{"id":"bbb"}]}\n\n', ': hb\n\n', 'event: update\ndata: {"request_id":"ccc","sta', 'tus":"COMPLETED"}\n\n', 'data: [{"requestId":"ddd"}]\n\n',
     ));
     // What is told to be still under way ("aaa") needs no look.
-    expect(await all(service.wakes(new AbortController().signal))).toEqual(['bbb', 'ccc', 'ddd']);
+    expect(await all(service.wakes(new AbortController().signal))).toEqual([{ underWay: 'aaa' }, 'bbb', 'ccc', 'ddd']);
     expect(loopback!.seen[0]).toMatchObject({ path: '/requests/stream', host: 'queue.modelrunner.run', headers: { authorization: `Key ${key}`, accept: 'text/event-stream' } });
   });
 
@@ -54,7 +55,7 @@ describe('the stream of changes', () => {
 
   it('wakes nobody for what is still under way, and says that it is heard', async () => {
     const service = await serve(stream('event: snapshot\ndata: {"requests":[{"request_id":"aaa","status":"IN_PROGRESS"}]}\n\n', 'event: update\ndata: {"id":"aaa","status":"IN_QUEUE"}\n\n', 'event: update\ndata: {"id":"aaa","status":"COMPLETED"}\n\n'));
-    expect(await all(service.wakes(new AbortController().signal))).toEqual(['', '', 'aaa']);
+    expect(await all(service.wakes(new AbortController().signal))).toEqual([{ underWay: 'aaa' }, { underWay: 'aaa' }, 'aaa']);
   });
 
   it('ends with the time that it is to be left alone for', async () => {
@@ -93,7 +94,7 @@ describe('the stream of changes', () => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write('event: update\ndata: {"id":"aaa"}\n\n');
     });
-    const got: (string | null)[] = [];
+    const got: Wake[] = [];
     for await (const wake of service.wakes(stop.signal)) {
       got.push(wake);
       stop.abort();

@@ -136,32 +136,55 @@ describe('a stream of changes', () => {
     expect([stateOf(project, id), connections]).toEqual(['done', 1]);
   });
 
-  it('lets polls be rare, and wakes them', async () => {
+  it('lets polls be rare where it tells of the pass, and wakes them', async () => {
     const core = await lab.core({ durations: { pollStreamed: 3_600_000 } });
     const { project, source } = await lab.project(core, 'woken');
     let looks = 0;
+    let isTold = false;
     let tell: (() => void) | null = null;
     const room = await roomWith(core, (service) => ({
       async* wakes() {
-        yield 'another';
+        const own = (): string | null => project.history[0]?.record.requestId ?? null;
+        await until(() => expect(own()).not.toBeNull());
+        yield { underWay: own() ?? '' };
+        isTold = true;
         await new Promise<void>((resolve) => { tell = resolve; });
         yield null;
         return 0;
       },
-      // The look finds it complete, however long that takes the service.
       async status(handle, signal) {
+        const status = await service.status(handle, signal);
+        // The first look is over when the stream has told of the pass.
+        await until(() => expect(isTold).toBe(true));
         looks += 1;
-        for (;;) {
-          const status = await service.status(handle, signal);
-          if (status.kind === 'completed') return status;
-          await new Promise((resolve) => { setTimeout(resolve, 20); });
-        }
+        return looks === 1 ? { kind: 'running' } : status;
       },
     }));
     const { record: { id } } = await room.start(project, quick(source), seed);
-    // Just taken, it is not looked at before there is news.
-    await until(() => expect([stateOf(project, id), looks, tell !== null]).toEqual(['running', 0, true]));
+    await until(() => expect([stateOf(project, id), looks, tell !== null]).toEqual(['running', 1, true]));
+    // By now the job is complete; without news nobody looks.
+    await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+    expect([stateOf(project, id), looks]).toEqual(['running', 1]);
     (tell as (() => void) | null)?.();
+    await room.settled(id);
+    await room.close();
+    expect(stateOf(project, id)).toBe('done');
+  });
+
+  it('keeps no pass waiting while it tells of others alone', async () => {
+    const core = await lab.core({ durations: { pollStreamed: 3_600_000 } });
+    const { project, source } = await lab.project(core, 'not told of');
+    const room = await roomWith(core, () => ({
+      async* wakes(signal) {
+        while (!signal.aborted) {
+          yield { underWay: 'another' };
+          yield 'a-third';
+          await new Promise((resolve) => { setTimeout(resolve, 20); });
+        }
+        return 0;
+      },
+    }));
+    const { record: { id } } = await room.start(project, quick(source), seed);
     await room.settled(id);
     await room.close();
     expect(stateOf(project, id)).toBe('done');

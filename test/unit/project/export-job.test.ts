@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -225,6 +225,16 @@ describe('what goes wrong', { timeout: 60_000 }, () => {
     // Nobody, root included, makes files there.
     const job = await exported(project, [entry], [presetOf(), presetOf({ settings: { format: 'original' } })], { to: '/sys' });
     expect(job.files).toMatchObject([{ state: 'failed', error: { code: 'no-rights' } }, { state: 'failed', error: { code: 'no-rights' } }]);
+  });
+
+  it('with the project away makes nothing in its place, so that it can come back', async () => {
+    const project = await created('away');
+    const entry = await passWithResults(project);
+    const plan = await planExport(project, { picks: all([entry]), presets: [presetOf()], to: 'out' });
+    await rename(project.folder, `${project.folder} moved`);
+    expect(await faultOf(RunningExport.start(project, images, plan, null))).toMatchObject({ code: 'file-missing', message: expect.stringContaining('no longer there') });
+    await rename(`${project.folder} moved`, project.folder);
+    expect(states(await exported(project, [entry], [presetOf()]))).toEqual(['written']);
   });
 
   it('with a real disk that fills up ends each file that has no room, and leaves the room it took', async (context) => {
