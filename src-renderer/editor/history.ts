@@ -80,12 +80,12 @@ export function inputName(project: OpenProject, input: InputRef): string {
   return many ? `${versionName(input.version)} · ${input.result}` : versionName(input.version);
 }
 
-/** Where a pass stands, as its row says it. */
+/** Where a pass stands, and what its row says of that. */
 const standingWords = ({ pass, owner, held }: PassView): string => {
   if (!isUnfinished(pass.state)) return stageWords[pass.state];
   if (owner === 'elsewhere') return 'Started elsewhere';
-  if (pass.stoppedWaitingAt) return 'Not waited for';
-  return held ? 'Held up' : stageWords[pass.state];
+  if (pass.stoppedWaitingAt) return `${stageWords[pass.state]}, not waited for`;
+  return held ? `${stageWords[pass.state]}, held up` : stageWords[pass.state];
 };
 
 /** The whole row in words; it begins with the version's name. */
