@@ -21,8 +21,6 @@ const fieldNames: Readonly<Record<keyof Draft, string>> = {
   rendering_speed: 'Rendering speed', expansion_model: 'Magic Prompt', enable_safety_checker: 'Safety checker', output_format: 'Output format',
 };
 
-export const fieldName = (field: keyof Draft): string => fieldNames[field];
-
 export const withField = <Field extends keyof Draft>(state: EditorState, field: Field, value: Draft[Field], at: number): EditorState =>
   edited(state, fieldNames[field], { ...state.desk, draft: { ...state.desk.draft, [field]: value } }, at, `field:${field}`);
 

@@ -34,6 +34,3 @@ export function matches(shortcut: string, stroke: Keystroke, mac: boolean): bool
   if (sign && !mod && !alt && stroke.altKey && stroke.ctrlKey && !mac) return true;
   return primary === mod && !other && stroke.altKey === alt && (sign || stroke.shiftKey === shift);
 }
-
-/** A bare key would type into a field; a chord with Ctrl or ⌘ would not. */
-export const isChord = (shortcut: string): boolean => parse(shortcut).mod;

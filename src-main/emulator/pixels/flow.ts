@@ -1,4 +1,4 @@
-import { blur, enlarge, halve } from './blur';
+import { blur, halve } from './blur';
 import { plane, type Plane } from './picture';
 
 /** Which way forms run at each pixel: unit vectors along edges, and how sure that is (0…1). Half the picture's size. */
@@ -92,6 +92,3 @@ function tracePath(flow: Flow, u: number, v: number, count: number, pace: number
   }
   return taken;
 }
-
-/** A field of the flow's size, as large as the picture. */
-export const sureness = (flow: Flow, width: number, height: number): Plane => enlarge({ width: flow.width, height: flow.height, data: flow.sure }, width, height);
