@@ -11,15 +11,35 @@ const programs = {
   cli: at('src-main/cli/main.ts'),
   'image-process': at('src-main/images/image-process.ts'),
   'restyle-process': at('src-main/emulator/restyle-process.ts'),
+  'words-process': at('src-main/words/words-process.ts'),
 };
 
-const there = (entries: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
+/** Writes down whose code went into the build, for the licences of the package (packaging/notices.mjs). */
+const tellPackages = () => ({
+  name: 'tell-packages',
+  generateBundle(
+    this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): unknown },
+    _options: unknown,
+    bundle: Record<string, { readonly type: string; readonly moduleIds?: readonly string[] }>,
+  ) {
+    const folders = Object.values(bundle)
+      .flatMap(({ moduleIds = [] }) => moduleIds)
+      .flatMap((id) => /(?:^|[\\/])(node_modules[\\/].*)$/.exec(id)?.[1] ?? [])
+      .flatMap((path) => /^((?:.*[\\/])?node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1] ?? []);
+    const all = [...new Set(folders.map((folder) => folder.replaceAll('\\', '/')))].toSorted();
+    this.emitFile({ type: 'asset', fileName: 'packages.json', source: JSON.stringify(all, null, 1) });
+  },
+});
+
+const there = (entries: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
 
 /** The build goes where BUILD_FOLDER says (src-main/setup/build.mjs puts it in place afterwards). */
 const out = process.env['BUILD_FOLDER'] ?? 'out';
 
 export default defineConfig({
   main: {
+    plugins: [tellPackages()],
     build: {
       outDir: `${out}/main`,
       emptyOutDir: true,
@@ -33,6 +53,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [tellPackages()],
     build: {
       outDir: `${out}/preload`,
       emptyOutDir: true,
@@ -46,12 +67,15 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
+    // The browser host serves it under a path of its own.
+    base: './',
     build: {
       outDir: `${out}/renderer`,
       emptyOutDir: true,
       minify: true,
       rolldownOptions: { input: { index: at('src-renderer/index.html') } },
     },
-    plugins: [react()],
+    // Everything that JSX puts on the page is shown by src-renderer/shown.
+    plugins: [react({ jsxImportSource: '#shown' }), tellPackages()],
   },
 });

@@ -2,9 +2,13 @@
 import './styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { bridge, connect, dial, importPaths, importPictures } from './api';
+import { bindKeys, type BoundKeys } from './editor/commands';
 import { createEditor } from './editor/editor';
 import { App } from './screens/App';
+import { guardKeys } from './ui';
 import { EditorContext } from './screens/use-editor';
+
+guardKeys(window);
 
 const connection = connect(dial);
 
@@ -18,12 +22,25 @@ const editor = createEditor({
     },
   },
   random: Math.random,
+  newId: () => crypto.randomUUID(),
   memory: {
     get: (name) => localStorage.getItem(name),
     set: (name, value) => (value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value)),
   },
-  importPictures: (projectId, files, pasted, options) => importPictures(connection.client, projectId, files, pasted, options),
+  session: {
+    get: (name) => sessionStorage.getItem(name),
+    set: (name, value) => (value === null ? sessionStorage.removeItem(name) : sessionStorage.setItem(name, value)),
+  },
+  importPictures: (projectId, files, pasted, options) =>
+    importPictures(connection.client, projectId, files, pasted, options),
   importPaths: (projectId, paths, options) => importPaths(connection.client, projectId, paths, options),
+});
+
+// Before any screen hears of it: what shows keys is drawn with those that hold.
+let keys: BoundKeys | null = null;
+editor.store.subscribe(() => {
+  const set = editor.store.get().app?.settings.keys;
+  if (set && set !== keys) bindKeys((keys = set));
 });
 
 addEventListener('pagehide', () => editor.flush());

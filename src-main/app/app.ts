@@ -1,6 +1,6 @@
 import type { Router } from '@orpc/server';
 import type { Contract } from '../contract';
-import type { AppPorts } from './ports';
+import type { AppPorts } from '../ports';
 
 /** The whole product behind one door. Hosts mount it; they hold no rule of their own. */
 export interface App {
@@ -10,6 +10,8 @@ export interface App {
   assets(request: Request): Promise<Response>;
   /** POST: a dropped or pasted picture's bytes. */
   imports(request: Request): Promise<Response>;
+  /** A picture of a project, by its address in contract/assets.ts, as a file of this name that other programs may have; `null` where there is none. */
+  dragged(address: string, name: string): Promise<string | null>;
   /** Passes that still run or wait, for a host that is asked to quit. */
   busy(): { readonly running: number; readonly waiting: number };
   /** Called with passes whose end nobody has looked at yet is the shell's affair; this only ends: owners let go, processes stopped, engines closed. Runs go on at the next start. */

@@ -1,35 +1,75 @@
 import { EventEmitter } from 'node:events';
-import { stageWords } from '../common/states';
+import { visible } from '../common/visible';
+import { withChange } from '../common/with-change';
 import { workspace as workspaceSchema, type AppState } from '../contract/views';
+import { withdrawnFrom } from '../use-cases/models';
 import type { App } from './app';
 import type { AppContext } from './context';
-import { createCore } from './core';
+import { createCore } from '../core/core';
+import { followOnTaskbar } from '../core/taskbar';
 import { ExportJobs } from './export-jobs';
+import { DraggedOut } from './drag-out';
 import { Pictures } from './pictures';
-import type { AppPorts } from './ports';
+import type { AppPorts } from '../ports';
 import { ExportPreviews } from './preview';
 import { Projects } from './projects';
 import { createRouter } from './router';
-import { storedSettings } from './stored-settings';
+import { sharedPresets } from './recipe-presets';
+import { storedSettings } from '../core/stored-settings';
+import { WritePlaces } from './write-places';
 
 export async function createApp(ports: AppPorts): Promise<App> {
   const events = new EventEmitter<{ changed: [] }>();
   events.setMaxListeners(0);
-  const core = await createCore(ports, { passesAtOnce: storedSettings(ports.store).passesAtOnce, persistent: true, settings: () => storedSettings(ports.store) });
+  const core = await createCore(ports, {
+    passesAtOnce: storedSettings(ports.store).passesAtOnce,
+    persistent: true,
+    settings: () => storedSettings(ports.store),
+  });
   core.room.events.setMaxListeners(0);
+  followOnTaskbar(core.room, ports.shell);
   const changed = (): void => void events.emit('changed');
-  const projects = new Projects(core, changed);
+  core.prices.events.on('changed', changed);
+  /** Nothing is asked of anybody while passes run on the offline engine. */
+  const lookAtPrices = async (): Promise<void> => {
+    if ((await core.engines.choose(storedSettings(ports.store).engine)) === 'modelrunner') await core.prices.refresh();
+  };
+  let withdrawn: readonly string[] = [];
+  const lookForWithdrawn = async (): Promise<void> => {
+    if ((await core.engines.choose(storedSettings(ports.store).engine)) !== 'modelrunner') return;
+    const found = await withdrawnFrom(core, projects.all);
+    if (found.join() === withdrawn.join()) return;
+    withdrawn = found;
+    changed();
+  };
+  core.catalogue.events.on('changed', () => void lookForWithdrawn().catch(() => undefined));
+  const showRecent = (): void =>
+    ports.shell.showRecent?.(projects.recent.map(({ folder, name }) => ({ folder, name: visible(name) })));
+  const projects: Projects = new Projects(core, () => {
+    changed();
+    showRecent();
+  });
+  showRecent();
   const exports = new ExportJobs(core);
   const previews = new ExportPreviews(core);
   const context: AppContext = {
-    core, projects, exports, previews, events, changed,
+    core,
+    projects,
+    exports,
+    previews,
+    places: new WritePlaces(ports.store, ports.dialogs !== null),
+    events,
+    changed,
+    lookAtPrices,
+    lookForWithdrawn,
     settings: {
       get: () => storedSettings(ports.store),
       set: (change) => {
-        const next = { ...storedSettings(ports.store), ...change };
+        const next = withChange(storedSettings(ports.store), change);
         ports.store.set('settings', next);
         core.room.passesAtOnce = next.passesAtOnce;
         changed();
+        void lookAtPrices().catch(() => undefined);
       },
     },
     workspaces: {
@@ -43,28 +83,41 @@ export async function createApp(ports: AppPorts): Promise<App> {
       const current = storedSettings(ports.store);
       const engine = await core.engines.choose(current.engine);
       return {
-        version: ports.version, host: ports.host, platform: process.platform, dialogs: ports.dialogs ? 'native' : 'own',
-        key: await core.engines.keyState(), settings: current, engine,
-        engineFault: engine === 'modelrunner' ? await core.engines.fault() : null, recent: await projects.recentViews(),
+        version: ports.version,
+        host: ports.host,
+        platform: process.platform,
+        dialogs: ports.dialogs ? 'native' : 'own',
+        key: await core.engines.keyState(),
+        settings: current,
+        engine,
+        engineFault: engine === 'modelrunner' ? await core.engines.fault() : null,
+        prices: await core.prices.known(),
+        withdrawn: [...withdrawn],
+        recent: await projects.recentViews(),
+        recipePresets: sharedPresets(ports.store),
       };
     },
   };
-  core.room.events.on('ended', (project, entry) => {
-    void core.ledger.note(project);
-    ports.shell.notify(`${project.record.name}: v${entry.record.version} ${stageWords[entry.record.state].toLowerCase()}`, entry.record.error?.message ?? entry.record.recipe.prompt.slice(0, 120));
-  });
-  core.room.events.on('priced', (project) => void core.ledger.note(project));
   const pictures = new Pictures(core, projects, previews);
+  const dragged = new DraggedOut();
   core.upkeep.begin();
+  // What is too old to be kept goes, whether it is looked at or not.
+  void core.catalogue.known().catch(() => undefined);
+  void lookAtPrices().catch(() => undefined);
   return {
     router: createRouter(context),
     assets: (request) => pictures.assets(request),
     imports: (request) => pictures.imports(request),
+    dragged: async (address, name) => {
+      const path = await pictures.file(address);
+      return path === null ? null : dragged.copy(path, name);
+    },
     busy: () => core.room.busy(),
     close: async () => {
       await exports.close();
       await projects.close();
       await previews.close();
+      await dragged.close();
       await core.close();
     },
   };

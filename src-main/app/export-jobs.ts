@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { PentimentoError } from '../contract/errors';
-import type { ExportJob } from '../contract/exports';
-import { RunningExport, type Taken } from '../project/export-job';
-import type { ExportPlan } from '../project/export-plan';
+import type { ExportJob, ExportOrder } from '../contract/exports';
+import type { RunningExport, Taken } from '../project/export-job';
 import type { Project } from '../project/project';
-import type { Core } from './core';
+import { startExport } from '../use-cases/export';
+import type { Core } from '../core/core';
 
 /** Milliseconds that a job which has ended is remembered, and how many of them at most. */
 const remembered = 600_000;
@@ -21,9 +21,10 @@ export class ExportJobs {
 
   constructor(private readonly core: Core) {}
 
-  async start(project: Project, plan: ExportPlan, taken: Taken): Promise<ExportJob> {
-    if (this.#closed) throw new PentimentoError('wrong-use', 'The app is closing: start the export again when it is open.');
-    const job = await RunningExport.start(project, this.core.images, plan, taken);
+  async start(project: Project, order: Omit<ExportOrder, 'projectId'>, taken: Taken): Promise<ExportJob> {
+    if (this.#closed)
+      throw new PentimentoError('wrong-use', 'The app is closing: start the export again when it is open.');
+    const job = await startExport(this.core, project, order, { taken });
     this.#jobs.set(job.id, job);
     void job.done.then(() => this.#forget());
     return job.view;
@@ -32,7 +33,10 @@ export class ExportJobs {
   /** Newest first. */
   of(project: Project): ExportJob[] {
     this.#forget();
-    return [...this.#jobs.values()].filter((job) => job.project === project).map((job) => job.view).toReversed();
+    return [...this.#jobs.values()]
+      .filter((job) => job.project === project)
+      .map((job) => job.view)
+      .toReversed();
   }
 
   async cancel(project: Project, id: string): Promise<ExportJob> {
@@ -46,7 +50,7 @@ export class ExportJobs {
     return this.#follow(this.#find(project, id), signal);
   }
 
-  async* #follow(job: RunningExport, signal?: AbortSignal): AsyncGenerator<ExportJob> {
+  async *#follow(job: RunningExport, signal?: AbortSignal): AsyncGenerator<ExportJob> {
     const gap = newsEvery * Math.ceil(job.view.files.length / filesOfShortJob);
     try {
       for (;;) {
@@ -69,7 +73,8 @@ export class ExportJobs {
 
   #find(project: Project, id: string): RunningExport {
     const job = this.#jobs.get(id);
-    if (job?.project !== project) throw new PentimentoError('wrong-use', 'That export ended a while ago. What it wrote is listed on its versions.');
+    if (job?.project !== project)
+      throw new PentimentoError('wrong-use', 'That export ended a while ago. What it wrote is listed on its versions.');
     return job;
   }
 

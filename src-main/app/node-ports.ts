@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Conf from 'conf';
 import envPaths from 'env-paths';
-import type { Clock, KeyValueStore, Shell } from './ports';
+import type { AppPorts, Clock, KeyValueStore, Shell } from '../ports';
 
 /** Ports that any Node process can fill in, and where the app's own things lie. Shared by the hosts and the command line. */
 
@@ -12,10 +12,21 @@ export const pentimentoHome = (environment: Readonly<Record<string, string | und
   return told ? resolve(told) : envPaths('Pentimento', { suffix: '' }).data;
 };
 
+/** The folder of the log: in PENTIMENTO_HOME, else where the system wants logs. Absolute. */
+export const pentimentoLogs = (environment: Readonly<Record<string, string | undefined>>): string => {
+  const told = environment['PENTIMENTO_HOME'];
+  return told ? join(resolve(told), 'logs') : envPaths('Pentimento', { suffix: '' }).log;
+};
+
+/** PENTIMENTO_READ_WORDS=off: whoever runs hundreds of passes may read their words later, or never. */
+export const readsWords = (environment: Readonly<Record<string, string | undefined>>): boolean =>
+  environment['PENTIMENTO_READ_WORDS'] !== 'off';
+
 /** The built programs that lie beside the one that runs. `folder`: of the running program, absolute. */
-export const builtPrograms = (folder: string): { readonly images: string; readonly restyle: string } => ({
+export const builtPrograms = (folder: string): AppPorts['programs'] => ({
   images: join(folder, 'image-process.js'),
   restyle: join(folder, 'restyle-process.js'),
+  words: join(folder, 'words-process.js'),
 });
 
 /** Name of the settings file in the home folder, without its ending: every host and the command line read and write the same one. */
@@ -59,7 +70,14 @@ export const storeOf = (settings: Settings): KeyValueStore => ({
 /** Settings in `home`. Each write replaces the file as a whole; each read sees what other processes wrote. */
 export const openStore = (home: string): KeyValueStore => {
   makeHome(home);
-  return storeOf(new Conf<Record<string, unknown>>({ cwd: home, configName: settingsName, configFileMode: 0o600, clearInvalidConfig: true }));
+  return storeOf(
+    new Conf<Record<string, unknown>>({
+      cwd: home,
+      configName: settingsName,
+      configFileMode: 0o600,
+      clearInvalidConfig: true,
+    }),
+  );
 };
 
 /** Where there is no file manager to show things in, and nobody to notify. */
@@ -74,6 +92,7 @@ export const systemClock = (): SystemClock => {
   const sleepers = new Set<{ readonly until: number; readonly end: () => void }>();
   return {
     now: () => Date.now(),
+    ticks: () => performance.now(),
     sleep: (ms, signal) =>
       new Promise((done, fail) => {
         if (signal?.aborted) return fail(signal.reason);

@@ -3,11 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { FolderEntry, FolderListing } from '../contract/views';
 import { fromSystem } from '../project/files';
-
-const PICTURE = /\.(jpe?g|png|webp|tiff?|gif|avif)$/i;
-
-/** Of the names in a folder: what is tried as a picture. A file that is named by hand is judged by its content. */
-export const isPictureName = (name: string): boolean => PICTURE.test(name);
+import { isPictureName } from '../use-cases/import';
 
 const MOST_ENTRIES = 5_000;
 
@@ -18,10 +14,15 @@ export async function listFolder(path: string | null, show: 'folders' | 'picture
   const up = dirname(folder);
   const parent = up === folder ? null : up;
   try {
-    const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => !entry.name.startsWith('.')).slice(0, MOST_ENTRIES);
+    const names = (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => !entry.name.startsWith('.'))
+      .slice(0, MOST_ENTRIES);
     const entries = await Promise.all(names.map((entry) => describe(folder, entry.name, show)));
-    const shown = entries.filter((entry): entry is FolderEntry => entry !== null)
-      .sort((a, b) => Number(isFile(a)) - Number(isFile(b)) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+    const shown = entries
+      .filter((entry): entry is FolderEntry => entry !== null)
+      .sort(
+        (a, b) => Number(isFile(a)) - Number(isFile(b)) || a.name.localeCompare(b.name, undefined, { numeric: true }),
+      );
     return { path: folder, parent, home, entries: shown, fault: null };
   } catch (error) {
     return { path: folder, parent, home, entries: [], fault: fromSystem(error, folder).toFault() };
@@ -30,12 +31,19 @@ export async function listFolder(path: string | null, show: 'folders' | 'picture
 
 const isFile = (entry: FolderEntry): boolean => entry.kind === 'file' || entry.kind === 'picture';
 
-async function describe(folder: string, name: string, show: 'folders' | 'pictures' | 'all'): Promise<FolderEntry | null> {
+async function describe(
+  folder: string,
+  name: string,
+  show: 'folders' | 'pictures' | 'all',
+): Promise<FolderEntry | null> {
   const path = join(folder, name);
   try {
     const info = await stat(path);
     if (info.isDirectory()) {
-      const project = await stat(join(path, 'pentimento.json')).then((file) => file.isFile(), () => false);
+      const project = await stat(join(path, 'pentimento.json')).then(
+        (file) => file.isFile(),
+        () => false,
+      );
       return { name, path, kind: project ? 'project' : 'folder', bytes: null };
     }
     if (!info.isFile() || show === 'folders') return null;

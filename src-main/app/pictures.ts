@@ -1,20 +1,32 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { KnownSums } from '../project/known-sums';
 import { Readable } from 'node:stream';
+import { picturePolicy } from '../contract/csp';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
-import { importStream } from '../project/sources';
-import type { Core } from './core';
+import { limits } from '../images/limits';
+import { knownFault } from '../project/files';
+import { importStream, tooManyBytes } from '../project/sources';
+import type { Core } from '../core/core';
 import type { ExportPreviews } from './preview';
 import type { Projects } from './projects';
-import { thumbnailWidth } from './thumbnails';
+import { openPicture } from './picture-file';
+import { thumbnailWidth } from '../core/thumbnails';
 import { sourceView } from './views';
 
-interface Picture { readonly path: string; readonly sha256: string; readonly contentType: string }
+interface ServedPicture {
+  readonly path: string;
+  readonly sha256: string;
+}
 
 /** Serves a project's pictures by opaque ids, and takes new ones. See contract/assets.ts. */
 export class Pictures {
-  constructor(private readonly core: Core, private readonly projects: Projects, private readonly previews: ExportPreviews) {}
+  readonly #sums = new KnownSums();
+
+  constructor(
+    private readonly core: Core,
+    private readonly projects: Projects,
+    private readonly previews: ExportPreviews,
+  ) {}
 
   async assets(request: Request): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Pictures are only read here.');
@@ -23,23 +35,48 @@ export class Pictures {
       const picture = await this.#find(decodeURIComponent(url.pathname));
       if (!picture) return text(404, 'There is no such picture.');
       const width = widthOf(url.searchParams.get('w'));
-      const etag = `"${picture.sha256}${width ? `-${width}` : ''}"`;
-      if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { ETag: etag } });
-      const shown = width
-        ? { ...(await this.core.thumbnails.get(picture, width, request.signal)), contentType: 'image/webp' }
-        : { ...picture, bytes: (await stat(picture.path)).size };
+      // What a record claims of its picture is no name for one that is kept: a stranger's would pass for ours.
+      const sha256 = await this.#sums.of(picture.path);
+      const etag = `"${sha256}${width ? `-${width}` : ''}"`;
+      if (request.headers.get('if-none-match') === etag)
+        return new Response(null, { status: 304, headers: { ETag: etag } });
+      const path = width
+        ? (await this.core.thumbnails.get({ path: picture.path, sha256 }, width, request.signal)).path
+        : picture.path;
+      const shown = await openPicture(path);
+      if (!shown) return text(415, 'This is not a picture that can be shown.');
       const headers = {
-        'Content-Type': shown.contentType, 'Content-Length': String(shown.bytes), ETag: etag,
-        'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff',
-        // A picture is never a page of ours, whatever is hidden in it.
-        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Content-Type': shown.contentType,
+        'Content-Length': String(shown.bytes),
+        ETag: etag,
+        // Asked for again each time, which costs no bytes: two projects may claim one id.
+        'Cache-Control': 'private, no-cache',
+        'X-Content-Type-Options': 'nosniff',
+        'Content-Security-Policy': picturePolicy,
       };
-      if (request.method === 'HEAD') return new Response(null, { headers });
-      return new Response(Readable.toWeb(createReadStream(shown.path)) as unknown as ReadableStream, { headers });
+      if (request.method === 'HEAD') {
+        await shown.handle.close();
+        return new Response(null, { headers });
+      }
+      return new Response(Readable.toWeb(shown.handle.createReadStream({ start: 0 })) as unknown as ReadableStream, {
+        headers,
+      });
     } catch (error) {
-      if (isPentimentoError(error)) return text(error.code === 'file-missing' || error.code.startsWith('no-such') ? 404 : 422, error.message);
+      const fault = knownFault(error);
+      if (fault)
+        return text(fault.code === 'file-missing' || fault.code.startsWith('no-such') ? 404 : 422, fault.message);
+      this.core.log.unexpected('asset', error);
       return text(404, 'There is no such picture.');
     }
+  }
+
+  /** The file of a source or a result, by its address; `null` for anything else. */
+  async file(address: string): Promise<string | null> {
+    if (!/^files\/[^/]+\/(source|result)\./.test(address)) return null;
+    const picture = await this.#find(`/${decodeURIComponent(address)}`).catch(() => null);
+    const opened = picture && (await openPicture(picture.path).catch(() => null));
+    await opened?.handle.close();
+    return opened && picture ? picture.path : null;
   }
 
   /** A dropped or pasted picture's bytes. */
@@ -47,19 +84,31 @@ export class Pictures {
     const url = new URL(request.url);
     const [, , projectId] = url.pathname.split('/');
     const name = url.searchParams.get('name') ?? '';
+    const bytes = request.body ? Readable.fromWeb(request.body as unknown as NodeReadableStream) : null;
+    // It may break before anybody reads it, and after: that is the import's affair, never the process's.
+    bytes?.on('error', () => undefined);
     try {
-      if (request.method !== 'POST' || !request.body) throw new PentimentoError('wrong-use', 'A picture’s bytes are expected.');
+      if (request.method !== 'POST' || !bytes)
+        throw new PentimentoError('wrong-use', 'A picture’s bytes are expected.');
       const project = this.projects.get(projectId ?? '');
-      const bytes = Readable.fromWeb(request.body as unknown as NodeReadableStream);
-      const { source } = await importStream(project, this.core.images, bytes, name, request.signal, () => this.core.thumbnails.place());
+      const announced = Number(request.headers.get('content-length'));
+      if (announced > limits.bytes) throw tooManyBytes(name);
+      const { source } = await importStream(project, this.core.images, bytes, name, request.signal, () =>
+        this.core.thumbnails.place(),
+      );
       return Response.json({ added: [sourceView(source)], refused: [] });
     } catch (error) {
-      const fault = isPentimentoError(error) ? error.toFault() : { code: 'internal', message: `${name} could not be added.` };
+      if (!isPentimentoError(error) && !request.signal.aborted) this.core.log.unexpected('import', error);
+      const fault = isPentimentoError(error)
+        ? error.toFault()
+        : { code: 'interrupted', message: `${name} did not arrive whole. Add it again.` };
       return Response.json({ added: [], refused: [{ path: name, error: fault }] });
+    } finally {
+      bytes?.destroy();
     }
   }
 
-  async #find(path: string): Promise<Picture | null> {
+  async #find(path: string): Promise<ServedPicture | null> {
     const [, files, projectId, asset] = path.split('/');
     if (files !== 'files' || !projectId || !asset) return null;
     const project = this.projects.find(projectId);
@@ -67,16 +116,16 @@ export class Pictures {
     const [kind, id, number] = asset.split('.');
     if (kind === 'source' && id) {
       const source = project.source(id);
-      return { path: await project.sourceFile(source), sha256: source.sha256, contentType: source.probe.contentType };
+      return { path: await project.sourceFile(source), sha256: source.sha256 };
     }
     if (kind === 'result' && id && number) {
-      const entry = project.pass(id);
+      const entry = project.known(id) ?? project.pass(id);
       const result = entry.record.results[Number(number) - 1];
-      return result ? { path: await project.resultFile(entry, Number(number)), sha256: result.sha256, contentType: result.contentType } : null;
+      return result ? { path: await project.resultFile(entry, Number(number)), sha256: result.sha256 } : null;
     }
     if (kind === 'prepared' && id) {
       const prepared = await this.core.prepared.find(id);
-      return prepared ? { path: prepared.path, sha256: prepared.record.sha256, contentType: prepared.record.contentType } : null;
+      return prepared ? { path: prepared.path, sha256: prepared.record.sha256 } : null;
     }
     if (kind === 'preview' && id) return this.previews.find(project.id, id);
     return null;
@@ -84,7 +133,14 @@ export class Pictures {
 }
 
 const text = (status: number, body: string): Response =>
-  new Response(body, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' } });
+  new Response(body, {
+    status,
+    headers: {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+    },
+  });
 
 function widthOf(asked: string | null): number | null {
   const width = Number(asked);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatFacts } from '../common/picture-formats';
 import { exportPreviewUrl, resultUrl } from '../contract/assets';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { ExportSettings } from '../contract/exports';
@@ -8,16 +9,32 @@ import { embedded } from '../project/export-recipe';
 import { newId } from '../project/names';
 import type { Project } from '../project/project';
 import { hashFile } from '../project/sources';
-import type { Core } from './core';
+import type { Core } from '../core/core';
 
 /** Of each project: the one that is looked at, and the one that takes its place. */
 const mostKept = 2;
 
-export interface PreviewQuestion { readonly passId: string; readonly result: number; readonly settings: ExportSettings; readonly scale: number }
+export interface PreviewQuestion {
+  readonly passId: string;
+  readonly result: number;
+  readonly settings: ExportSettings;
+  readonly scale: number;
+}
 
-export interface Preview { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly url: string }
+export interface Preview {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly url: string;
+}
 
-interface Shown { readonly id: string; readonly path: string; readonly sha256: string; readonly contentType: string }
+interface Shown {
+  readonly id: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly contentType: string;
+}
 
 /** Exports as they would be written, made in a temporary folder to be looked at. */
 export class ExportPreviews {
@@ -27,11 +44,22 @@ export class ExportPreviews {
 
   constructor(private readonly core: Core) {}
 
-  async make(project: Project, { passId, result, settings, scale }: PreviewQuestion, signal?: AbortSignal): Promise<Preview> {
+  async make(
+    project: Project,
+    { passId, result, settings, scale }: PreviewQuestion,
+    signal?: AbortSignal,
+  ): Promise<Preview> {
     const entry = project.pass(passId);
     const file = await project.resultFile(entry, result);
     const own = entry.record.results[result - 1]!;
-    if (settings.format === 'original') return { width: own.width, height: own.height, bytes: own.bytes, contentType: own.contentType, url: resultUrl(project.id, passId, result) };
+    if (settings.format === 'original')
+      return {
+        width: own.width,
+        height: own.height,
+        bytes: own.bytes,
+        contentType: own.contentType,
+        url: resultUrl(project.id, passId, result),
+      };
     const { metadata, ...pixels } = settings;
     const options = { priority: 5, ...(signal ? { signal } : {}) };
     const id = newId();
@@ -40,9 +68,14 @@ export class ExportPreviews {
     const path = join(folder, id);
     const work = { file, scale, to: path, overwrite: true };
     try {
-      const written = await this.core.images.export({ ...work, settings: pixels, metadata: embedded(metadata, project, entry, result) }, options);
-      // No browser shows a TIFF: the same pixels are shown as PNG.
-      const shown = settings.format === 'tiff' ? await this.core.images.export({ ...work, settings: { ...pixels, format: 'png' }, metadata: null }, options) : written;
+      const written = await this.core.images.export(
+        { ...work, settings: pixels, metadata: embedded(metadata, project, entry, result) },
+        options,
+      );
+      // What no browser draws (a TIFF): the same pixels are shown as PNG.
+      const shown = !formatFacts(settings.format).drawn
+        ? await this.core.images.export({ ...work, settings: { ...pixels, format: 'png' }, metadata: null }, options)
+        : written;
       await this.#keep(project.id, { id, path, sha256: await hashFile(path), contentType: shown.contentType });
       const { width, height, bytes, contentType } = written;
       return { width, height, bytes, contentType, url: exportPreviewUrl(project.id, id) };
@@ -50,7 +83,9 @@ export class ExportPreviews {
       // A TIFF that nobody waits for any more.
       await rm(path, { force: true });
       // Its own name is nobody's affair.
-      throw isPentimentoError(error) ? new PentimentoError(error.code, error.message.replaceAll(`“${id}”`, 'It'), { cause: error }) : error;
+      throw isPentimentoError(error)
+        ? new PentimentoError(error.code, error.message.replaceAll(`“${id}”`, 'It'), { cause: error })
+        : error;
     }
   }
 

@@ -1,15 +1,19 @@
-import { isUnfinished } from '../common/states';
+import { visible } from '../common/visible';
 import { PentimentoError } from '../contract/errors';
 import type { RecentProject } from '../contract/views';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Project } from '../project/project';
+import { resume } from '../use-cases/passes';
 import { watchProject } from '../project/watch';
-import type { Core } from './core';
+import type { Core } from '../core/core';
 
 const MOST_RECENT = 12;
 
-interface Open { readonly project: Project; readonly stop: () => Promise<void> }
+interface Open {
+  readonly project: Project;
+  readonly stop: () => Promise<void>;
+}
 
 /** The projects open in this app, and the ones opened lately. One project is open once, however many windows show it. */
 export class Projects {
@@ -17,7 +21,10 @@ export class Projects {
   readonly #opening = new Map<string, Promise<Project>>();
   #closed = false;
 
-  constructor(private readonly core: Core, private readonly onRecentChange: () => void) {}
+  constructor(
+    private readonly core: Core,
+    private readonly onRecentChange: () => void,
+  ) {}
 
   /** Throws `no-such-source`-like sentences for ids the renderer made up. */
   get(id: string): Project {
@@ -47,23 +54,55 @@ export class Projects {
       this.#remember(known.project);
       return known.project;
     }
-    const opening = this.#opening.get(path) ?? Project.open(path, this.core.tools).then((project) => this.#register(project)).finally(() => this.#opening.delete(path));
+    const opening =
+      this.#opening.get(path) ??
+      Project.open(path, this.core.tools)
+        .then((project) => this.#register(project))
+        .finally(() => this.#opening.delete(path));
     this.#opening.set(path, opening);
     return opening;
   }
 
+  /** Reads a project anew whose links are followed from now on, or no longer. What runs of it goes on. */
+  async reopen(folder: string): Promise<void> {
+    const open = [...this.#open.values()].find(({ project }) => project.folder === folder);
+    if (!open) return;
+    const { project } = open;
+    await open.stop();
+    await this.core.room.leave(project);
+    this.#open.delete(project.id);
+    await this.open(folder).finally(() => project.events.emit('replaced'));
+  }
+
   get recent(): readonly { folder: string; name: string; openedAt: string }[] {
     const stored = this.core.ports.store.get('recent');
-    return Array.isArray(stored) ? stored.filter((item): item is { folder: string; name: string; openedAt: string } =>
-      typeof item === 'object' && item !== null && typeof item.folder === 'string' && typeof item.name === 'string' && typeof item.openedAt === 'string') : [];
+    return Array.isArray(stored)
+      ? stored.filter(
+          (item): item is { folder: string; name: string; openedAt: string } =>
+            typeof item === 'object' &&
+            item !== null &&
+            typeof item.folder === 'string' &&
+            typeof item.name === 'string' &&
+            typeof item.openedAt === 'string',
+        )
+      : [];
   }
 
   async recentViews(): Promise<RecentProject[]> {
-    return Promise.all(this.recent.map(async (item) => ({ ...item, exists: await this.core.tools.files.exists(`${item.folder}/pentimento.json`) })));
+    return Promise.all(
+      this.recent.map(async (item) => ({
+        ...item,
+        name: visible(item.name),
+        exists: await this.core.tools.files.exists(`${item.folder}/pentimento.json`),
+      })),
+    );
   }
 
   forget(folder: string): void {
-    this.core.ports.store.set('recent', this.recent.filter((item) => item.folder !== folder));
+    this.core.ports.store.set(
+      'recent',
+      this.recent.filter((item) => item.folder !== folder),
+    );
     this.onRecentChange();
   }
 
@@ -79,7 +118,11 @@ export class Projects {
       if (!(await copy.project.stillThere())) {
         await copy.stop();
         await this.core.room.leave(copy.project);
-      } else throw new PentimentoError('already-a-project', `${project.folder} is a copy of ${copy.project.folder}, which is open. Close the app and open one of them by itself.`);
+      } else
+        throw new PentimentoError(
+          'already-a-project',
+          `${project.folder} is a copy of ${copy.project.folder}, which is open. Close the app and open one of them by itself.`,
+        );
     }
     const stopWatching = watchProject(project, () => undefined);
     const owners = this.#watchOwners(project);
@@ -92,8 +135,13 @@ export class Projects {
     });
     this.#remember(project);
     const { room } = this.core;
-    void this.core.ledger.note(project);
-    void room.resume(project).then(() => room.readPrices(project)).catch(() => undefined);
+    this.core.afterPass.opened(project);
+    const { clock } = this.core.ports;
+    void project.tools.leftovers?.whileOpen(project, clock, owners.signal).catch(() => undefined);
+    void resume(this.core, project)
+      .catch(() => undefined)
+      .then(() => room.askOpen(project))
+      .catch(() => undefined);
     return project;
   }
 
@@ -101,19 +149,29 @@ export class Projects {
   #watchOwners(project: Project): AbortController {
     const abort = new AbortController();
     const { clock, durations } = this.core.ports;
+    const look = async (): Promise<void> => {
+      if ((await project.stillThere()) && this.core.room.mayGoOn(project)) await resume(this.core, project);
+    };
     void (async () => {
-      while (!this.#closed) {
+      while (!this.#closed && !abort.signal.aborted) {
         await clock.sleep(durations.ownerCheck, abort.signal);
-        if (!(await project.stillThere())) continue;
-        if (project.history.some(({ record }) => isUnfinished(record.state) && this.core.room.standing(record.id) !== 'here')) await this.core.room.resume(project);
+        // A lock that another process holds, a disk that does not answer: whatever it is, it is looked at again.
+        await look().catch(() => undefined);
       }
     })().catch(() => undefined);
     return abort;
   }
 
   #remember(project: Project): void {
-    const entry = { folder: project.folder, name: project.record.name, openedAt: new Date(this.core.ports.clock.now()).toISOString() };
-    this.core.ports.store.set('recent', [entry, ...this.recent.filter((item) => item.folder !== project.folder)].slice(0, MOST_RECENT));
+    const entry = {
+      folder: project.folder,
+      name: project.record.name,
+      openedAt: new Date(this.core.ports.clock.now()).toISOString(),
+    };
+    this.core.ports.store.set(
+      'recent',
+      [entry, ...this.recent.filter((item) => item.folder !== project.folder)].slice(0, MOST_RECENT),
+    );
     this.onRecentChange();
   }
 }

@@ -9,15 +9,25 @@ export interface RendererFile {
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.ico': 'image/x-icon',
-  '.woff': 'font/woff', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** Vite writes a hash of the content into the names of these: such a file never changes. */
 const hashed = /^\/assets\/.+-[\w-]{8}\.\w+$/;
 
-const cacheControlOf = (path: string): string => (hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-store');
+const cacheControlOf = (path: string): string =>
+  hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-store';
 
 /**
  * Reads the built renderer once, by URL path ('/index.html', '/assets/…'). What is served is what stood in the folder at the
@@ -32,11 +42,17 @@ export const readRenderer = async (folder: string): Promise<ReadonlyMap<string, 
       const name = `${path}/${entry.name}`;
       if (entry.isDirectory()) await visit(file, name);
       const contentType = entry.isFile() ? contentTypes[extname(entry.name)] : undefined;
-      if (contentType) files.set(name, { bytes: new Uint8Array(await readFile(file)), contentType, cacheControl: cacheControlOf(name) });
+      if (contentType)
+        files.set(name, {
+          bytes: new Uint8Array(await readFile(file)),
+          contentType,
+          cacheControl: cacheControlOf(name),
+        });
     }
   };
   await visit(folder, '');
   const index = files.get('/index.html');
-  if (!index) throw new Error(`The built renderer is missing: there is no index.html in ${folder}. Run "npm run build".`);
+  if (!index)
+    throw new Error(`The built renderer is missing: there is no index.html in ${folder}. Run "npm run build".`);
   return files.set('/', index);
 };

@@ -1,9 +1,10 @@
 import type { AppState, ProjectChange } from '../contract/views';
 import { ownPresets } from '../project/export-presets';
 import type { Project } from '../project/project';
+import { projectPresets } from '../project/recipe-presets';
 import type { AppContext } from './context';
-import type { Core } from './core';
-import { passView, projectView, sourceView } from './views';
+import type { Core } from '../core/core';
+import { passView, problemsView, projectView, sourceView, trashView } from './views';
 
 /** Values that are pushed, for somebody who takes them one by one. Ends when the signal aborts. */
 class Mailbox<T> {
@@ -30,7 +31,10 @@ class Mailbox<T> {
     while (!this.#ended) {
       const letter = this.#letters.shift();
       if (letter !== undefined) yield letter;
-      else await new Promise<void>((resolve) => { this.#arrived = resolve; });
+      else
+        await new Promise<void>((resolve) => {
+          this.#arrived = resolve;
+        });
     }
   }
 }
@@ -49,27 +53,51 @@ export async function* watchApp(app: AppContext, signal?: AbortSignal): AsyncGen
 }
 
 /** A snapshot, then every change, of other processes too. */
-export async function* watchProjectChanges(project: Project, core: Core, signal?: AbortSignal): AsyncGenerator<ProjectChange> {
+export async function* watchProjectChanges(
+  project: Project,
+  core: Core,
+  signal?: AbortSignal,
+): AsyncGenerator<ProjectChange> {
   const mailbox = new Mailbox<() => ProjectChange | null>(signal);
-  const pass = (id: string): void => mailbox.put(() => {
-    // The state as it is when it is sent, not as it was when it changed: a burst costs one picture of the end.
-    const entry = project.passes.get(id);
-    return entry ? { type: 'pass', view: passView(entry, core.room) } : null;
-  });
+  const pass = (id: string): void =>
+    mailbox.put(() => {
+      // The state as it is when it is sent, not as it was when it changed: a burst costs one picture of the end.
+      const entry = project.passes.get(id);
+      return entry ? { type: 'pass', view: passView(entry, project, core.room) } : null;
+    });
   const onPass = (entry: { record: { id: string } }): void => pass(entry.record.id);
   const onView = (of: Project, id: string): void => {
     if (of === project) pass(id);
   };
   const onPassGone = (id: string): void => mailbox.put(() => ({ type: 'pass-gone', id }));
-  const onSource = (source: Parameters<typeof sourceView>[0]): void => mailbox.put(() => ({ type: 'source', source: sourceView(source) }));
+  const onSource = (source: Parameters<typeof sourceView>[0]): void =>
+    mailbox.put(() => ({ type: 'source', source: sourceView(source) }));
   const onSourceGone = (id: string): void => mailbox.put(() => ({ type: 'source-gone', id }));
-  const onProblems = (): void => mailbox.put(() => ({ type: 'problems', problems: project.problems }));
-  const onSettings = (): void => mailbox.put(() => ({
-    type: 'settings', name: project.record.name, ceiling: project.record.ceiling, budget: project.record.budget,
-    exportPresets: ownPresets(project.record), readOnly: project.readOnly,
-  }));
-  project.events.on('pass', onPass).on('pass-gone', onPassGone).on('source', onSource).on('source-gone', onSourceGone).on('problems', onProblems).on('settings', onSettings);
+  const onProblems = (): void => mailbox.put(() => ({ type: 'problems', problems: problemsView(project) }));
+  const onTrash = (): void => mailbox.put(() => ({ type: 'trash', trash: trashView(project) }));
+  const onSettings = (): void =>
+    mailbox.put(() => ({
+      type: 'settings',
+      name: project.record.name,
+      ceiling: project.record.ceiling,
+      budget: project.record.budget,
+      exportPresets: ownPresets(project.record),
+      recipePresets: projectPresets(project.record),
+      readOnly: project.readOnly,
+    }));
+  project.events
+    .on('pass', onPass)
+    .on('pass-gone', onPassGone)
+    .on('source', onSource)
+    .on('source-gone', onSourceGone)
+    .on('trash', onTrash)
+    .on('problems', onProblems)
+    .on('settings', onSettings)
+    .on('checks', pass);
   core.room.events.on('view', onView);
+  // Whoever watches it watches the new one from its beginning.
+  const onReplaced = (): void => mailbox.end();
+  project.events.on('replaced', onReplaced);
   try {
     yield { type: 'snapshot', project: await projectView(project, core.room) };
     for await (const make of mailbox.letters()) {
@@ -77,7 +105,16 @@ export async function* watchProjectChanges(project: Project, core: Core, signal?
       if (change) yield change;
     }
   } finally {
-    project.events.off('pass', onPass).off('pass-gone', onPassGone).off('source', onSource).off('source-gone', onSourceGone).off('problems', onProblems).off('settings', onSettings);
+    project.events
+      .off('pass', onPass)
+      .off('pass-gone', onPassGone)
+      .off('source', onSource)
+      .off('source-gone', onSourceGone)
+      .off('trash', onTrash)
+      .off('problems', onProblems)
+      .off('settings', onSettings)
+      .off('checks', pass)
+      .off('replaced', onReplaced);
     core.room.events.off('view', onView);
   }
 }

@@ -1,10 +1,11 @@
-import type { Core } from '../app/core';
+import type { Core } from '../core/core';
 import { fromSystem } from '../project/files';
 import { Project } from '../project/project';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PentimentoError } from '../contract/errors';
 import type { Context } from './context';
+import type { Engine } from '../common/states';
 import { commandCore } from './environment';
 import { wrongUse } from './options';
 import { namesWithin, say, type Outcome } from './output';
@@ -25,14 +26,30 @@ export async function openProject(core: Core, folder: string): Promise<Project> 
   return project;
 }
 
-export function writable(project: Project): void {
-  if (project.readOnly) throw new PentimentoError('format-newer', project.readOnly);
+/** For a command that writes: refuses a project that is for reading only, and cleans away what killed processes left. */
+export async function writable(project: Project): Promise<void> {
+  project.assertWritable();
+  await project.tools.leftovers?.ofProject(project);
+}
+
+/** The engine can be used, or this throws. What weakens the way to ModelRunner is said before anything goes there with the key. */
+export async function checkEngine(core: Core, engine: Engine): Promise<void> {
+  await core.engines.service(engine);
+  if (engine === 'modelrunner') for (const doubt of core.ports.doubts ?? []) say(doubt);
 }
 
 /** Runs a command on a core of its own, and leaves nothing running. One that only reads needs no place for settings and caches. */
-export async function withCore(context: Context, work: (core: Core) => Promise<Outcome>, { reads = false }: { readonly reads?: boolean } = {}): Promise<Outcome> {
+export async function withCore(
+  context: Context,
+  work: (core: Core) => Promise<Outcome>,
+  { reads = false }: { readonly reads?: boolean } = {},
+): Promise<Outcome> {
   const { home } = context.environment;
-  if ((await stat(home).catch(() => null))?.isFile()) throw new PentimentoError('wrong-use', `${home}, where settings and caches are to live, is a file. Name a folder in PENTIMENTO_HOME.`);
+  if ((await stat(home).catch(() => null))?.isFile())
+    throw new PentimentoError(
+      'wrong-use',
+      `${home}, where settings and caches are to live, is a file. Name a folder in PENTIMENTO_HOME.`,
+    );
   const core = await commandCore(context.environment, { reads }).catch((error: unknown) => {
     throw fromSystem(error, home);
   });

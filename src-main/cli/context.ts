@@ -9,7 +9,8 @@ export class Interrupted extends Error {
 }
 
 /** 130 or 143 once a signal came, else `null`. */
-export const exitOfSignal = (signal: AbortSignal): number | null => (signal.aborted ? (signal.reason instanceof Interrupted ? signal.reason.exit : 1) : null);
+export const exitOfSignal = (signal: AbortSignal): number | null =>
+  signal.aborted ? (signal.reason instanceof Interrupted ? signal.reason.exit : 1) : null;
 
 /** What every command is given. */
 export interface Context {

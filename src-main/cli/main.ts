@@ -1,7 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version as ownVersion } from '../../package.json';
+import { defaultModel } from '../common/models';
+import { listed, writtenFormatNames } from '../common/picture-formats';
 import { exitOfSignal, Interrupted, type Context } from './context';
-import { exitCodeOf, faultOf, print, printDocument, say, within, type Outcome } from './output';
+import { fieldFlags } from './options';
+import { exitCodeOf, faultOf, printDocument, printLines, say, sayLast, sayLines, within, type Outcome } from './output';
 
 const interrupt = new AbortController();
 process.on('SIGINT', () => interrupt.abort(new Interrupted(130)));
@@ -31,7 +34,12 @@ function program(): Command {
     .addOption(new Option('--json').hideHelp())
     .configureOutput({ writeErr: () => undefined });
   const command = (usage: string, description: string, json = true): Command => {
-    const made = root.command(usage).description(description).exitOverride().allowExcessArguments(false).configureOutput({ writeErr: () => undefined });
+    const made = root
+      .command(usage)
+      .description(description)
+      .exitOverride()
+      .allowExcessArguments(false)
+      .configureOutput({ writeErr: () => undefined });
     return json ? made.option('--json', 'print one JSON document on standard output') : made;
   };
   const run = async (work: (context: Context) => Promise<Outcome>): Promise<void> => {
@@ -39,56 +47,138 @@ function program(): Command {
     outcome = await work({ environment: readEnvironment(import.meta.dirname), signal: interrupt.signal });
   };
 
-  command('new <folder>', 'make a project; the folder need not be there, the one it lies in must').option('--name <name>', 'the project’s name; the folder’s otherwise')
-    .action((folder: string, options) => run(async (context) => (await import('./commands/projects')).newProject(context, folder, options.name)));
-  command('add <folder> <image...>', 'bring pictures into a project')
-    .action((folder: string, images: string[]) => run(async (context) => (await import('./commands/projects')).add(context, folder, images)));
-  command('pass <folder>', 'run a pass, and wait until it has ended')
-    .option('--source <id|path>', 'the picture to start from; one that is not in the project is imported')
-    .option('--from <version>', 'the result to start from: v3, or v3:2')
-    .option('--prompt <text>', 'what the picture should become; words in quotes are rendered')
-    .option('--based-on <version>', 'take everything that is not given from this version’s recipe')
-    .option('--strength <0..1>', 'how far it may leave the input (0.8)')
-    .option('--seed <n>', '0…2147483647; drawn when it is not given')
-    .option('--speed <speed>', 'TURBO, BALANCED or QUALITY (BALANCED)')
-    .option('--magic <model>', 'Magic Prompt: none, medium or large (none)')
-    .option('--size <size>', 'auto, a preset, or WxH (the input’s shape, long edge at most 1536)')
-    .option('--images <n>', '1 to 4 (1)')
-    .option('--acceleration <level>', 'none, low, regular or high (none)')
-    .option('--format <format>', 'png or jpeg (png)')
-    .option('--engine <engine>', 'offline or modelrunner (modelrunner when a key is set)')
-    .option('--allow-cost <amount>', 'allow an estimate above the ceiling, up to this')
-    .action((folder: string, options) => run(async (context) => (await import('./commands/pass')).pass(context, folder, options)));
+  command('new <folder>', 'make a project; the folder need not be there, the one it lies in must')
+    .option('--name <name>', 'the project’s name; the folder’s otherwise')
+    .action((folder: string, options) =>
+      run(async (context) => (await import('./commands/projects')).newProject(context, folder, options.name)),
+    );
+  command('add <folder> <image...>', 'bring pictures into a project').action((folder: string, images: string[]) =>
+    run(async (context) => (await import('./commands/projects')).add(context, folder, images)),
+  );
+  const passOptions = (made: Command): Command => {
+    made
+      .option('--source <id|path>', 'the picture to start from; one that is not in the project is imported')
+      .option('--from <version>', 'the result to start from: v3, or v3:2')
+      .option('--based-on <version>', 'take everything that is not given from this version’s recipe')
+      .option('--model <id>', `the model to run (${defaultModel.id})`);
+    for (const { name, value, help } of fieldFlags) made.option(`--${name} <${value}>`, help);
+    return made
+      .option('--set <name=value>', 'any field of the model, by its own name; may be given again', collected)
+      .option('--input <slot=picture>', 'a further picture: mask=matte.png, mask=v3:2; may be given again', collected)
+      .option('--engine <engine>', 'offline or modelrunner (modelrunner when a key is set)')
+      .option('--allow-cost <amount>', 'allow a cost above the ceiling, up to this');
+  };
+  passOptions(command('pass <folder>', 'run a pass, and wait until it has ended'))
+    .option('--until-right <1..16>', 'run until the words are right, with seeds drawn anew, at most so many passes')
+    .action((folder: string, options) =>
+      run(async (context) => (await import('./commands/pass')).pass(context, folder, options)),
+    );
+  passOptions(command('price <folder>', 'what a pass would cost; records nothing, imports nothing')).action(
+    (folder: string, options) =>
+      run(async (context) => (await import('./commands/pass')).price(context, folder, options)),
+  );
+  command('balance', 'what is on the account at ModelRunner; needs the key').action(() =>
+    run(async (context) => (await import('./commands/balance')).balance(context)),
+  );
+  command('models', 'list the models that can be run, and what each takes')
+    .option('--task <task>', 'only those that do this: image-to-image, …')
+    .option('--search <words>', 'only those that have every word')
+    .option('--engine <engine>', 'those of offline or modelrunner (modelrunner when a key is set)')
+    .action((options) => run(async (context) => (await import('./commands/models')).models(context, options)));
   command('history <folder>', 'list the versions')
-    .action((folder: string) => run(async (context) => (await import('./commands/projects')).history(context, folder)));
-  command('show <folder> <version>', 'show one version')
-    .action((folder: string, version: string) => run(async (context) => (await import('./commands/projects')).show(context, folder, version)));
+    .option('--trash', 'the deleted ones, too')
+    .action((folder: string, options) =>
+      run(async (context) => (await import('./commands/projects')).history(context, folder, options.trash ?? false)),
+    );
+  command('show <folder> <version>', 'show one version').action((folder: string, version: string) =>
+    run(async (context) => (await import('./commands/projects')).show(context, folder, version)),
+  );
   command('resume <folder>', 'finish what is unfinished, look up what is uncertain, fetch what is paid for')
     .option('--allow-host <host>', 'fetch results that lie on this host too')
-    .action((folder: string, options) => run(async (context) => (await import('./commands/resume')).resume(context, folder, options)));
-  command('verify <folder>', 'check every record and every picture')
-    .action((folder: string) => run(async (context) => (await import('./commands/projects')).verify(context, folder)));
+    .action((folder: string, options) =>
+      run(async (context) => (await import('./commands/resume')).resume(context, folder, options)),
+    );
+  command('verify <folder>', 'check every record and every picture').action((folder: string) =>
+    run(async (context) => (await import('./commands/projects')).verify(context, folder)),
+  );
   command('ledger <folder>', 'what the project’s passes cost')
     .option('--csv', 'print comma-separated values')
-    .action((folder: string, options) => run(async (context) => (await import('./commands/ledger')).ledger(context, folder, options)));
-  command('export <folder> <version>', 'write results out: v3, or v3:2')
+    .action((folder: string, options) =>
+      run(async (context) => (await import('./commands/ledger')).ledger(context, folder, options)),
+    );
+  command('words <folder> <version>', 'read the words in a version, or in one of its results (v3:2), and compare them')
+    .option('--again', 'read it anew, whatever is known')
+    .action((folder: string, version: string, options) =>
+      run(async (context) =>
+        (await import('./commands/words')).words(context, folder, version, options.again ?? false),
+      ),
+    );
+  command('rate <folder> <version...>', 'rate versions, which is each of their results, or results: v3, v3:2')
+    .option('--stars <0..5>')
+    .option('--pick', 'mark as a pick')
+    .option('--reject', 'mark as rejected')
+    .option('--no-pick', 'neither the one nor the other')
+    .option('--label <text>')
+    .action((folder: string, versions: string[], options) =>
+      run(async (context) => (await import('./commands/choosing')).rate(context, folder, versions, options)),
+    );
+  command('delete <folder> <version...>', 'move versions, or single results of them, to the project’s trash').action(
+    (folder: string, versions: string[]) =>
+      run(async (context) => (await import('./commands/choosing')).deleteVersions(context, folder, versions)),
+  );
+  command('restore <folder> <version...>', 'bring them back from the trash').action(
+    (folder: string, versions: string[]) =>
+      run(async (context) => (await import('./commands/choosing')).restoreVersions(context, folder, versions)),
+  );
+  command('trash <folder>', 'what lies in the trash')
+    .option('--empty', 'delete it for good; what was paid stays in the ledger')
+    .action((folder: string, options) =>
+      run(async (context) => (await import('./commands/choosing')).trash(context, folder, options.empty ?? false)),
+    );
+  command('export <folder> [version...]', 'write results out: v3 is each result of v3, v3:2 its second')
     .option('--to <path>', 'a file or a folder')
-    .option('--format <format>', 'png, jpeg, webp, avif or tiff')
-    .option('--width <pixels>').option('--height <pixels>').option('--quality <1..100>')
-    .option('--enlarge', 'allow it to become larger than it is').option('--overwrite', 'replace a file that is there')
-    .action((folder: string, version: string, options) => run(async (context) => (await import('./commands/export')).exportVersion(context, folder, version, options)));
+    .option('--preset <name>', 'as this export preset says; may be given again', collected)
+    .option('--where <conditions>', 'only results of which this holds: stars>=4 and pick')
+    .option('--format <format>', listed(writtenFormatNames))
+    .option('--width <pixels>')
+    .option('--height <pixels>')
+    .option('--quality <1..100>')
+    .option('--enlarge', 'allow it to become larger than it is')
+    .option('--overwrite', 'replace a file that is there')
+    .action((folder: string, versions: string[], options) =>
+      run(async (context) => (await import('./commands/export')).exportVersions(context, folder, versions, options)),
+    );
+  command('sheet <folder> [version...]', 'lay results out on a contact sheet; all of them unless some are named')
+    .option('--to <file>', 'a file that ends with .pdf or .png')
+    .option('--where <conditions>', 'only results of which this holds: stars>=4 and pick')
+    .option('--columns <1..8>', 'pictures beside each other (3)')
+    .option('--title <text>', 'above the pictures')
+    .option('--overwrite', 'replace a file that is there')
+    .action((folder: string, versions: string[], options) =>
+      run(async (context) => (await import('./commands/sheet')).sheet(context, folder, versions, options)),
+    );
   command('prepare <image...>', 'write out what would be sent for a picture')
-    .option('--to <folder>', 'where they go').option('--long-edge <pixels>', 'at most this long (1536)').option('--size <WxH>', 'fit inside this')
+    .option('--to <folder>', 'where they go')
+    .option('--long-edge <pixels>', 'at most this long (1536)')
+    .option('--size <WxH>', 'fit inside this')
     .option('--background <colour>', 'what shows through transparent places (#ffffff)')
-    .action((images: string[], options) => run(async (context) => (await import('./commands/prepare')).prepare(context, images, options)));
+    .action((images: string[], options) =>
+      run(async (context) => (await import('./commands/prepare')).prepare(context, images, options)),
+    );
   command('serve', 'open the app in the browser, on this machine alone')
-    .option('--port <n>', 'any free one otherwise').option('--no-open', 'do not open a browser')
+    .option('--port <n>', 'the one of the last time if it is free, else any')
+    .option('--no-open', 'do not open a browser')
     .action((options) => run(async (context) => (await import('./commands/serve')).serve(context, options)));
   command('emulator', 'play ModelRunner on loopback, with prices, so that scripts can be tried')
-    .option('--port <n>', 'any free one otherwise').option('--faults <file>', 'what it does wrong, and when: a fault script (docs/fault-lab.md)')
+    .option('--port <n>', 'any free one otherwise')
+    .option('--any-key', 'take any key, not only the one it prints')
+    .option('--account <file>', 'what it charges, and the account’s balance (docs/fault-lab.md)')
+    .option('--faults <file>', 'what it does wrong, and when: a fault script (docs/fault-lab.md)')
     .action((options) => run(async (context) => (await import('./commands/serve')).emulator(context, options)));
   return root;
 }
+
+const collected = (one: string, others: readonly string[] = []): string[] => [...others, one];
 
 async function main(): Promise<number> {
   try {
@@ -96,22 +186,34 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     if (error instanceof CommanderError && error.code === 'commander.help') {
-      say(program().helpInformation());
+      sayLines(program().helpInformation());
       return 2;
     }
-    const fault = error instanceof Interrupted || interrupt.signal.aborted
-      ? { code: 'interrupted' as const, message: 'Interrupted before there was anything to tell. What was done by then is kept.' }
-      : error instanceof CommanderError
-        ? { code: 'wrong-use' as const, message: `${error.message.replace(/^error: /, '').replace(/\.$/, '').replace(/^./, (first) => first.toUpperCase())}. See pentimento --help.` }
-        : faultOf(error);
+    const fault =
+      error instanceof Interrupted || interrupt.signal.aborted
+        ? {
+            code: 'interrupted' as const,
+            message: 'Interrupted before there was anything to tell. What was done by then is kept.',
+          }
+        : error instanceof CommanderError
+          ? {
+              code: 'wrong-use' as const,
+              message: `${error.message
+                .replace(/^error: /, '')
+                // Commander's guess stands on a line of its own.
+                .replace(/\s*\n\s*/g, ' ')
+                .replace(/\.$/, '')
+                .replace(/^./, (first) => first.toUpperCase())}. See pentimento --help.`,
+            }
+          : faultOf(error);
     if (wantsJson) await printDocument({ error: { code: fault.code, message: within(fault.message) } });
-    say(fault.message);
+    sayLast(fault.message);
     return exitOfSignal(interrupt.signal) ?? exitCodeOf(fault);
   }
   const result = outcome as Outcome | null;
   if (!result) return 0;
   if (wantsJson && Object.keys(result.document).length > 0) await printDocument(result.document);
-  else if (result.text !== '') await print(result.text);
+  else if (result.lines.length > 0) await printLines(result.lines);
   return result.exit;
 }
 

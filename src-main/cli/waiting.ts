@@ -1,4 +1,4 @@
-import type { Core } from '../app/core';
+import type { Core } from '../core/core';
 import type { Project } from '../project/project';
 import { exitOfSignal } from './context';
 import { say } from './output';
@@ -7,7 +7,11 @@ import { say } from './output';
  * Waits for passes: until they have ended, the command has waited long enough (exit 3), or it is interrupted (130, 143, after the
  * passes were left so that they can go on). `exit: null`: they ended.
  */
-export async function waitFor(core: Core, signal: AbortSignal, ended: () => Promise<void>): Promise<{ readonly exit: number | null }> {
+export async function waitFor(
+  core: Core,
+  signal: AbortSignal,
+  ended: () => Promise<void>,
+): Promise<{ readonly exit: number | null }> {
   const enough = new AbortController();
   try {
     return await Promise.race([
@@ -25,7 +29,10 @@ export async function waitFor(core: Core, signal: AbortSignal, ended: () => Prom
 }
 
 /** Says why a pass is not moving whenever that changes, so that a command that waits is not silent. Once stopped, answers whether a sentence was the last said of a pass. */
-export function sayHolds(core: Core, sentence: (project: Project, id: string, message: string) => string): () => (id: string, message: string) => boolean {
+export function sayHolds(
+  core: Core,
+  sentence: (project: Project, id: string, message: string) => string,
+): () => (id: string, message: string) => boolean {
   const last = new Map<string, string>();
   const onView = (project: Project, id: string): void => {
     const message = core.room.held(id)?.message;
@@ -40,8 +47,9 @@ export function sayHolds(core: Core, sentence: (project: Project, id: string, me
   };
 }
 
-const interrupted = (signal: AbortSignal, until: AbortSignal): Promise<number> => new Promise((resolve) => {
-  const tell = (): void => resolve(exitOfSignal(signal) ?? 1);
-  if (signal.aborted) tell();
-  else signal.addEventListener('abort', tell, { once: true, signal: until });
-});
+const interrupted = (signal: AbortSignal, until: AbortSignal): Promise<number> =>
+  new Promise((resolve) => {
+    const tell = (): void => resolve(exitOfSignal(signal) ?? 1);
+    if (signal.aborted) tell();
+    else signal.addEventListener('abort', tell, { once: true, signal: until });
+  });

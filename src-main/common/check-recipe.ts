@@ -1,31 +1,52 @@
-import { models } from './models';
+import { models, type ModelDescriptor } from './models';
+import { fieldFault } from './models/check';
+import { nameOf, promptOf } from './models/roles';
 import type { Draft } from './recipe';
-import { isPreset, sizeFault } from './sizes';
 
-/** Characters; nothing shorter is documented of the model (PROTOCOL 13), and a record holds so many. */
+/** Characters of a prompt, as of everything that a record holds of the designer's texts. No model takes more. */
 export const longestPrompt = 20_000;
+
+/** A text without what is none: NUL, and halves of characters (lone surrogates), which neither a record nor the service can hold. */
+export const wholeText = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text.replace(/\u0000|\p{Cs}/gu, '');
+
+/** The same recipe, its texts whole. */
+export const wholeTexts = (draft: Draft): Draft => {
+  const texts = (models[draft.model]?.fields ?? []).flatMap(({ kind, name }): [string, unknown][] => {
+    const value = draft[name];
+    return kind === 'text' && typeof value === 'string' ? [[name, wholeText(value)]] : [];
+  });
+  return { ...draft, ...Object.fromEntries(texts) };
+};
 
 /** What is wrong with a recipe, as a sentence naming the field, or `null`. */
 export function recipeFault(draft: Draft): string | null {
   const model = models[draft.model];
   if (!model) return `The model ${draft.model} is not known to this version of Pentimento.`;
-  if (draft.prompt.trim() === '') return 'Write a prompt first: say what the picture should become.';
-  if (draft.prompt.length > longestPrompt) return `The prompt has ${draft.prompt.length} characters; ${longestPrompt} is the most.`;
-  for (const field of Object.values(model.fields)) {
-    const value = draft[field.name as keyof Draft];
-    if (value === null) continue;
-    if (field.kind === 'number' || field.kind === 'integer') {
-      if (typeof value !== 'number' || !Number.isFinite(value) || value < field.min || value > field.max || (field.kind === 'integer' && !Number.isInteger(value))) {
-        return `${field.label} must be ${field.kind === 'integer' ? 'a whole number' : 'a number'} from ${field.min} to ${field.max}, not ${String(value)}.`;
-      }
-    } else if (field.kind === 'choice' && !field.choices.some((choice) => choice.value === value)) {
-      return `${field.label} must be one of ${field.choices.map((choice) => choice.value).join(', ')}, not ${String(value)}.`;
-    } else if (field.kind === 'fixed' && value !== field.value) {
-      return `${field.label} is always ${field.value ? 'on' : 'off'}.`;
-    }
+  for (const field of model.fields) {
+    const value = draft[field.name];
+    if (field.kind === 'json' && field.required && (value === undefined || value === null))
+      return `${field.label} is empty: ${model.family} needs it.`;
+    if (field.kind === 'text' && field.required && (value === undefined || String(value).trim() === ''))
+      return field.role === 'prompt'
+        ? 'Write a prompt first: say what the picture should become.'
+        : `${field.label} is empty: ${model.family} needs it.`;
+    if (value === undefined) continue;
+    // A size that follows the input is computed, and may be small where the input is.
+    const fault = fieldFault(field, value);
+    if (fault !== null) return fault;
   }
-  const size = draft.image_size;
-  if (typeof size === 'string' && !isPreset(size)) return `Image size must be a preset or pixels such as 1536 × 1152, not ${size}.`;
-  // A size that follows the input is computed, and may be small where the input is.
-  return typeof size === 'object' && size !== null ? sizeFault(size) : null;
+  return null;
 }
+
+/** Does the model of this recipe ask for a prompt, and is there none? */
+export const lacksPrompt = (draft: Draft): boolean => {
+  const name = models[draft.model] && nameOf(draft.model, 'prompt');
+  const field = models[draft.model]?.fields.find((each) => each.name === name);
+  return field?.kind === 'text' && field.required && promptOf(draft).trim() === '';
+};
+
+/** Names of fields that a recipe has and its model, as it is known here, hasn't. */
+export const strangers = (recipe: Draft, model: ModelDescriptor | undefined): string[] =>
+  Object.keys(recipe).filter((name) => name !== 'model' && !model?.fields.some((field) => field.name === name));

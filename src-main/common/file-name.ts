@@ -36,8 +36,9 @@ export const longestName = 200;
 /** What Windows and macOS refuse in a name. */
 const refused = /[/\\:*?"<>|]/;
 // Signs that nobody sees are what is looked for.
-// oxlint-disable-next-line no-control-regex
-const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
+const unseen =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 /** Stands for a value that is empty, until its separators are settled. */
 const gap = '\u0000';
@@ -49,7 +50,10 @@ const isField = (name: string): name is NameField => Object.hasOwn(nameFields, n
 export function templateFault(template: string): string | null {
   if (template.trim() === '') return 'The name is empty: write one, such as {source}-{version}.';
   for (const [, name = ''] of template.matchAll(/\{([^{}]*)\}/g)) {
-    if (!isField(name)) return `{${name}} is not known in a name. Use ${Object.keys(nameFields).map((field) => `{${field}}`).join(' ')}.`;
+    if (!isField(name))
+      return `{${name}} is not known in a name. Use ${Object.keys(nameFields)
+        .map((field) => `{${field}}`)
+        .join(' ')}.`;
   }
   const literal = template.replace(/\{[^{}]*\}/g, '');
   if (/[{}]/.test(literal)) return 'A { or } in the name stands alone: write fields as {version}.';
@@ -58,10 +62,23 @@ export function templateFault(template: string): string | null {
 }
 
 /** A value as it may stand in a name: on one line, without what systems refuse or nobody sees. */
-const cleaned = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').replace(unseen, '')
-  .replace(/ ?[/\\:*?"<>|][/\\:*?"<>| ]*/g, '-').replace(/^[-. ]+|[-. ]+$/g, '');
+const cleaned = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(unseen, '')
+    .replace(/ ?[/\\:*?"<>|][/\\:*?"<>| ]*/g, '-')
+    .replace(/^[-. ]+|[-. ]+$/g, '');
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+/** In UTF-8, where half a pair counts as the sign that stands for it. */
+const bytesOf = (text: string): number => {
+  let bytes = 0;
+  for (const sign of text) {
+    const code = sign.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+};
 
 /** As many whole characters, as people count them, as fit. */
 function cut(text: string, most: number): string {
@@ -78,16 +95,25 @@ function cut(text: string, most: number): string {
 
 /** The template's text with its values; where one is empty, its separators go with it. */
 function filled(template: string, values: NameValues, mostOfValue: number): string {
-  const text = template.replace(/\{([^{}]*)\}/g, (_, name: string) => (isField(name) ? cut(cleaned(values[name]), mostOfValue) : '') || gap);
+  const text = template.replace(
+    /\{([^{}]*)\}/g,
+    (_, name: string) => (isField(name) ? cut(cleaned(values[name]), mostOfValue) : '') || gap,
+  );
   return text
-    .replaceAll(`(${gap})`, gap).replaceAll(`[${gap}]`, gap)
+    .replaceAll(`(${gap})`, gap)
+    .replaceAll(`[${gap}]`, gap)
     .replace(gaps, (whole: string, before: string, after: string, at: number, all: string) =>
-      (at === 0 || at + whole.length === all.length ? '' : before || after));
+      at === 0 || at + whole.length === all.length ? '' : before || after,
+    );
 }
 
 /** As a file's name can begin and end on every system. */
 const settled = (text: string): string => {
-  const name = text.replace(/\s+/gu, ' ').replace(unseen, '').replace(/[/\\:*?"<>|]+/g, '-').replace(/^[. ]+|[. ]+$/g, '');
+  const name = text
+    .replace(/\s+/gu, ' ')
+    .replace(unseen, '')
+    .replace(/[/\\:*?"<>|]+/g, '-')
+    .replace(/^[. ]+|[. ]+$/g, '');
   return reserved.test(name) ? `_${name}` : name;
 };
 
@@ -105,6 +131,13 @@ export function fileName(template: string, values: NameValues, { result, scale, 
   return `${settled(cut(stem, most - 1))}${tail}`;
 }
 
+/** A name that a dialog proposes, without an ending: the text cut and cleaned as exports' are, so that `end` still fits behind it. */
+export function proposedName(text: string, end: string): string {
+  // An ending and a number may come behind it.
+  const stem = settled(cut(cleaned(text.replace(/[{}]/g, '-')), longestName - bytesOf(end) - 10));
+  return `${stem}${stem === '' ? end.trimStart() : end}`;
+}
+
 /** "poster (2).png"; "poster (2)@2x.png", so that what reads @2x still finds it. */
 export function numberedName(name: string, count: number): string {
   if (count === 1) return name;
@@ -112,5 +145,5 @@ export function numberedName(name: string, count: number): string {
   return `${stem} (${count})${tail}`;
 }
 
-/** Two names of one key are one file on some systems. */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase();
+/** Two names of one key are one file on some systems. Letters whose small and capital forms are several (ς σ Σ) are one, and what that takes apart is composed again. */
+export const nameKey = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');

@@ -1,3 +1,5 @@
+import { csvOf } from './csv';
+import { magicOf, speedOf, type Fields } from './models/roles';
 import { add, compare, isPrice, sum, type Decimal } from './money';
 import type { Billed, Engine, PassState } from './states';
 
@@ -7,9 +9,22 @@ export interface LedgerPass {
   readonly engine: Engine;
   readonly state: PassState;
   readonly requestId: string | null;
-  readonly price: { readonly estimated: Decimal; readonly settled: Decimal | null; readonly currency: string };
-  readonly evidence: { readonly billingStatus: string | null };
-  readonly recipe: { readonly rendering_speed: string; readonly expansion_model: string };
+  readonly price: {
+    readonly estimated: Decimal;
+    readonly settled: Decimal | null;
+    readonly currency: string;
+    /** Records of before spans were reckoned have the one figure. */
+    readonly high?: Decimal | undefined;
+    readonly stated?: Decimal | undefined;
+  };
+  readonly evidence: {
+    readonly billingStatus: string | null;
+    readonly submit?: object | null | undefined;
+    /** Further requests of the pass, which may have been charged as well. */
+    readonly others?:
+      readonly { readonly billingStatus: string | null; readonly settled: Decimal | null }[] | undefined;
+  };
+  readonly recipe: Fields;
   readonly createdAt: string;
   readonly finishedAt: string | null;
   readonly error: { readonly billed: Billed } | null;
@@ -20,6 +35,8 @@ export interface LedgerEntry {
   readonly engine: Engine;
   readonly state: PassState;
   readonly estimated: Decimal;
+  /** What was stated for it before, where the estimate was learned. */
+  readonly stated?: Decimal | undefined;
   /** `null` while not told. */
   readonly settled: Decimal | null;
   readonly billed: Billed;
@@ -48,14 +65,38 @@ export function billedOf(pass: LedgerPass): Billed {
     return pass.price.settled === null ? 'unknown' : 'yes';
   }
   // Before it is submitted nothing can have been charged.
-  return pass.requestId === null && pass.state !== 'submitting' && pass.state !== 'uncertain' && pass.state !== 'lost' ? 'no' : 'unknown';
+  if (pass.evidence.submit) return 'unknown';
+  return pass.requestId === null && pass.state !== 'submitting' && pass.state !== 'uncertain' && pass.state !== 'lost'
+    ? 'no'
+    : 'unknown';
+}
+
+/** What a pass has cost with all its requests; `null` while its own price is not told. */
+export function settledOf({
+  price,
+  evidence,
+}: Pick<LedgerPass, 'price'> & Partial<Pick<LedgerPass, 'evidence'>>): Decimal | null {
+  const others = (evidence?.others ?? []).flatMap(({ settled }) => settled ?? []);
+  return price.settled === null || others.length === 0 ? price.settled : sum([price.settled, ...others]);
 }
 
 /** One entry for each pass, in the order given. */
-export const ledgerEntries = (passes: readonly LedgerPass[]): LedgerEntry[] => passes.map((pass) => ({
-  version: `v${pass.version}`, engine: pass.engine, state: pass.state, estimated: pass.price.estimated, settled: pass.price.settled,
-  billed: billedOf(pass), finishedAt: pass.finishedAt, speed: pass.recipe.rendering_speed, magic: pass.recipe.expansion_model, createdAt: pass.createdAt,
-}));
+export const ledgerEntries = (passes: readonly LedgerPass[]): LedgerEntry[] =>
+  passes.map((pass) => ({
+    version: `v${pass.version}`,
+    engine: pass.engine,
+    state: pass.state,
+    estimated: pass.price.estimated,
+    ...(pass.price.stated === undefined || pass.price.stated === pass.price.estimated
+      ? {}
+      : { stated: pass.price.stated }),
+    settled: settledOf(pass),
+    billed: billedOf(pass),
+    finishedAt: pass.finishedAt,
+    speed: speedOf(pass.recipe),
+    magic: magicOf(pass.recipe),
+    createdAt: pass.createdAt,
+  }));
 
 export const isUnsettled = (entry: LedgerEntry): boolean => entry.settled === null && entry.billed !== 'no';
 
@@ -73,29 +114,53 @@ export const costOf = (entries: readonly LedgerEntry[]): Decimal => {
   return add(settled, unsettled);
 };
 
-/** What passes have cost, and what those of an unknown end, or none yet, are estimated at: what a budget counts. */
-export const committed = (passes: readonly Pick<LedgerPass, 'engine' | 'state' | 'price' | 'error'>[]): Decimal =>
-  sum(passes.filter(({ engine }) => engine === 'modelrunner').map(({ price, state, error }) => price.settled ?? (state === 'cancelled' || error?.billed === 'no' ? '0' : price.estimated)));
+/** What passes have cost, and what those of an unknown end, or none yet, may cost at most: what a budget counts. */
+export const committed = (
+  passes: readonly (Pick<LedgerPass, 'engine' | 'state' | 'price' | 'error'> & Partial<Pick<LedgerPass, 'evidence'>>)[],
+): Decimal =>
+  sum(
+    passes
+      .filter(({ engine }) => engine === 'modelrunner')
+      .map(
+        ({ price, state, error, evidence }) =>
+          settledOf({ price, ...(evidence ? { evidence } : {}) }) ??
+          (state === 'cancelled' || error?.billed === 'no' ? '0' : (price.high ?? price.estimated)),
+      ),
+  );
 
-const COLUMNS = ['version', 'engine', 'state', 'speed', 'magic', 'estimated', 'settled', 'billed', 'createdAt', 'finishedAt'] as const;
+const COLUMNS = [
+  'version',
+  'engine',
+  'state',
+  'speed',
+  'magic',
+  'estimated',
+  'settled',
+  'billed',
+  'createdAt',
+  'finishedAt',
+] as const;
 
-/** Comma-separated, a header first, lines ended by CRLF (RFC 4180). No value of a pass holds a comma, a quote or a line break. */
+/** A header first. What a pass says of itself is a stranger's text: see csv.ts. */
 export function ledgerCsv(entries: readonly LedgerEntry[], currency: string): string {
-  return lines(COLUMNS, entries.map((entry) => valuesOf(entry, currency)));
+  return csvOf([[...COLUMNS, 'currency'], ...entries.map((entry) => valuesOf(entry, currency))]);
 }
 
 /** The same over several projects, whose names stand first. */
-export function ledgersCsv(projects: readonly { readonly name: string; readonly entries: readonly LedgerEntry[] }[], currency: string): string {
-  return lines(['project', ...COLUMNS], projects.flatMap(({ name, entries }) => entries.map((entry) => [quoted(name), ...valuesOf(entry, currency)])));
+export function ledgersCsv(
+  projects: readonly { readonly name: string; readonly entries: readonly LedgerEntry[] }[],
+  currency: string,
+): string {
+  return csvOf([
+    ['project', ...COLUMNS, 'currency'],
+    ...projects.flatMap(({ name, entries }) => entries.map((entry) => [name, ...valuesOf(entry, currency)])),
+  ]);
 }
 
-const valuesOf = (entry: LedgerEntry, currency: string): string[] => [...COLUMNS.map((column) => entry[column] ?? ''), currency];
-
-const lines = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [[...columns, 'currency'], ...rows, []].map((row) => row.join(',')).join('\r\n');
-
-/** A name is free text, and none of it may be taken for a formula by a spreadsheet. */
-const quoted = (text: string): string => `"${text.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+const valuesOf = (entry: LedgerEntry, currency: string): string[] => [
+  ...COLUMNS.map((column) => entry[column] ?? ''),
+  currency,
+];
 
 /** What passes of one speed and Magic Prompt really cost against their estimates. */
 export interface Learned {
@@ -114,13 +179,31 @@ const mostFactor = 1e12;
 export function learnPrices(entries: readonly LedgerEntry[]): Learned[] {
   const groups = new Map<string, LedgerEntry[]>();
   for (const entry of entries) {
-    if (entry.engine !== 'modelrunner' || entry.state !== 'done' || entry.settled === null || !isPrice(entry.settled) || compare(entry.estimated, '0') <= 0) continue;
+    if (
+      entry.engine !== 'modelrunner' ||
+      entry.state !== 'done' ||
+      entry.settled === null ||
+      !isPrice(entry.settled) ||
+      compare(entry.stated ?? entry.estimated, '0') <= 0
+    )
+      continue;
     const key = `${entry.speed} ${entry.magic}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
-  return [...groups.values()].filter((group) => group.length >= 3).map((group) => {
-    const factors = group.map((entry) => Math.min(mostFactor, Math.round((Number(entry.settled) / Number(entry.estimated)) * 1000))).sort((a, b) => a - b);
-    const thousandths = factors[Math.floor(factors.length / 2)]!;
-    return { speed: group[0]!.speed, magic: group[0]!.magic, passes: group.length, factor: add((thousandths / 1000).toFixed(3), '0') };
-  });
+  return [...groups.values()]
+    .filter((group) => group.length >= 3)
+    .map((group) => {
+      const factors = group
+        .map((entry) =>
+          Math.min(mostFactor, Math.round((Number(entry.settled) / Number(entry.stated ?? entry.estimated)) * 1000)),
+        )
+        .sort((a, b) => a - b);
+      const thousandths = factors[Math.floor(factors.length / 2)]!;
+      return {
+        speed: group[0]!.speed,
+        magic: group[0]!.magic,
+        passes: group.length,
+        factor: add((thousandths / 1000).toFixed(3), '0'),
+      };
+    });
 }

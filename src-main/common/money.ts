@@ -8,7 +8,10 @@ const ANY_LENGTH = /^(-)?(\d{1,1000})(?:\.(\d{1,1000}))?$/;
 /** No price has so many digits before the point; after it, as many as a binary fraction is written with. */
 const PRICE = /^\d{1,12}(?:\.\d{1,20})?$/;
 
-interface Parts { readonly units: bigint; readonly scale: number }
+interface Parts {
+  readonly units: bigint;
+  readonly scale: number;
+}
 
 export const isDecimal = (text: string): boolean => PATTERN.test(text);
 
@@ -52,10 +55,42 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
   return format({ units: x.units * y.units, scale: x.scale + y.scale });
 }
 
+/** To `digits` places after the point, towards or away from zero. Throws a RangeError for a divisor of 0. */
+export function divide(a: Decimal, b: Decimal, digits: number, rounded: 'down' | 'up'): Decimal {
+  const [x, y] = align(parse(a), parse(b));
+  const scaled = x * 10n ** BigInt(digits);
+  const whole = scaled / y;
+  const more = rounded === 'up' && whole * y !== scaled ? (scaled < 0n === y < 0n ? 1n : -1n) : 0n;
+  return format({ units: whole + more, scale: digits });
+}
+
+/** The least and the most of some amounts; there is at least one. */
+export const least = (amounts: readonly [Decimal, ...Decimal[]]): Decimal =>
+  amounts.reduce((a, b) => (compare(a, b) <= 0 ? a : b));
+export const most = (amounts: readonly [Decimal, ...Decimal[]]): Decimal =>
+  amounts.reduce((a, b) => (compare(a, b) >= 0 ? a : b));
+
+/** A price out of an answer: a decimal that is neither negative nor absurd; a number is taken as the digits it is written with. */
+export function priceFrom(value: unknown): Decimal | null {
+  if (typeof value === 'string') {
+    const text = value.trim();
+    return isPrice(text) ? text : null;
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) return null;
+  const text = String(value);
+  if (isPrice(text)) return text;
+  const [, whole, fraction = '', sign, power] = /^(\d)(?:\.(\d+))?e([+-])(\d+)$/.exec(text) ?? [];
+  if (whole === undefined || sign !== '-') return null;
+  const written = `0.${'0'.repeat(Number(power) - 1)}${whole}${fraction}`;
+  return isPrice(written) ? written : null;
+}
+
 /** Moves the point: `shift("6", -2)` is "0.06". */
 export function shift(a: Decimal, places: number): Decimal {
   const { units, scale } = parse(a);
-  return places >= 0 ? format({ units: units * 10n ** BigInt(places), scale }) : format({ units, scale: scale - places });
+  return places >= 0
+    ? format({ units: units * 10n ** BigInt(places), scale })
+    : format({ units, scale: scale - places });
 }
 
 /** Negative, zero or positive as `a` is below, equal to or above `b`. */
@@ -67,13 +102,18 @@ export function compare(a: Decimal, b: Decimal): number {
 export const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce(add, '0');
 
 /** Digits after the point at which two amounts that are held against each other can be told apart: 2 where they do. */
-export const digitsApart = (a: Decimal, b: Decimal): number => [2, 4].find((digits) => showMoney(a, '', digits) !== showMoney(b, '', digits)) ?? Math.max(2, parse(a).scale, parse(b).scale);
+export const digitsApart = (a: Decimal, b: Decimal): number =>
+  [2, 4].find((digits) => showMoney(a, '', digits) !== showMoney(b, '', digits)) ??
+  Math.max(2, parse(a).scale, parse(b).scale);
 
 /** "$0.11": at least two digits after the point, rounded half up to `digits`. */
 export function showMoney(amount: Decimal, currency = 'USD', digits = 2): string {
   const { units, scale } = parse(amount);
   const drop = scale - digits;
-  const rounded = drop > 0 ? (units + (units < 0n ? -1n : 1n) * (10n ** BigInt(drop) / 2n)) / 10n ** BigInt(drop) : units * 10n ** BigInt(-drop);
+  const rounded =
+    drop > 0
+      ? (units + (units < 0n ? -1n : 1n) * (10n ** BigInt(drop) / 2n)) / 10n ** BigInt(drop)
+      : units * 10n ** BigInt(-drop);
   const text = (rounded < 0n ? -rounded : rounded).toString().padStart(digits + 1, '0');
   const symbol = currency === 'USD' ? '$' : `${currency} `;
   return `${rounded < 0n ? '−' : ''}${symbol}${text.slice(0, -digits)}.${text.slice(-digits)}`;

@@ -1,25 +1,39 @@
-import type { Billed, Engine, PassState } from './states';
+import { isShort, notHere, type Delivery } from './delivery';
+import type { Billed } from './states';
 
 /** What is read of a pass here: a subset of its record, so that this stays pure. */
-export interface OnService {
-  readonly engine: Engine;
-  readonly state: PassState;
+export interface OnService extends Delivery {
   readonly requestId: string | null;
   readonly error: { readonly billed: Billed } | null;
-  readonly evidence: { readonly deletedAt: string | null };
+  readonly evidence: Delivery['evidence'] & { readonly deletedAt: string | null };
 }
 
 /**
- * Its results may be paid for and are not here: the service is asked for them once more, by "Fetch again" and by `resume`. Whatever it
- * failed of: what the service said then may not be its last word.
+ * Its results may be paid for and are not (all) here: the service is asked for them once more, by "Fetch again" and by `resume`. Whatever
+ * a pass failed of: what the service said then may not be its last word. One that is done with fewer pictures than were asked for is asked about, too.
  */
-export const canFetchAgain = ({ engine, state, requestId, error, evidence }: OnService): boolean =>
-  engine === 'modelrunner' && state === 'failed' && requestId !== null && error !== null && error.billed !== 'no' && evidence.deletedAt === null;
+export const canFetchAgain = (pass: OnService): boolean =>
+  mayLieThere(pass) &&
+  ((pass.state === 'failed' && pass.error !== null && pass.error.billed !== 'no') || isShort(pass));
+
+/** Pictures of it that were delivered, and whose files are lost or changed, may be had from the service once more. */
+export const canBringBack = (pass: OnService): boolean => mayLieThere(pass) && pass.state === 'done';
+
+const mayLieThere = ({ engine, requestId, evidence }: OnService): boolean =>
+  engine === 'modelrunner' && requestId !== null && evidence.deletedAt === null;
 
 /** Something of it lies on ModelRunner still, and nothing that was paid for would be lost with it. */
-export const canDeleteFromService = ({ engine, state, requestId, error, evidence }: OnService): boolean =>
-  engine === 'modelrunner' && requestId !== null && evidence.deletedAt === null && (state === 'done' || (state === 'failed' && error?.billed === 'no'));
+export const canDeleteFromService = (pass: OnService): boolean =>
+  mayLieThere(pass) &&
+  ((pass.state === 'done' && notHere(pass).length === 0) || (pass.state === 'failed' && pass.error?.billed === 'no'));
 
 /** It was posted at least once. Where its state says that it was not, the service has turned it away, as far as is known. */
-export const wasPosted = ({ engine, stages }: { readonly engine: Engine; readonly stages: { readonly submitting?: string | undefined } }): boolean =>
-  engine === 'modelrunner' && stages.submitting !== undefined;
+export const wasPosted = ({
+  engine,
+  stages,
+  evidence: { submit },
+}: {
+  readonly engine: OnService['engine'];
+  readonly stages: { readonly submitting?: string | undefined };
+  readonly evidence: { readonly submit?: object | null | undefined };
+}): boolean => engine === 'modelrunner' && (submit === undefined ? stages.submitting !== undefined : submit !== null);

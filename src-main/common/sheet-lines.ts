@@ -1,4 +1,4 @@
-import { versionName } from './versions';
+import { resultName } from './versions';
 
 /** What the lines under a picture of a contact sheet are of. */
 export interface SheetVersion {
@@ -6,9 +6,9 @@ export interface SheetVersion {
   /** How many results it has. */
   readonly results: number;
   readonly label: string;
-  readonly seed: number;
-  /** 0…1 */
-  readonly strength: number;
+  readonly seed: number | null;
+  /** 0…1; `null`, as the seed, where the model takes none. */
+  readonly strength: number | null;
   readonly prompt: string;
 }
 
@@ -18,15 +18,29 @@ export type SheetShow = Readonly<Record<'version' | 'label' | 'seed' | 'strength
 const unseen = /(?![©®™])\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\p{Cf}|\p{Mn}/gu;
 
 /** One line of what can be seen: whole letters, single spaces. */
-export const seenOf = (text: string): string => text.normalize('NFC').replace(/[\s\p{Cc}]+/gu, ' ').replace(unseen, '').replace(/ +/g, ' ').trim();
+export const seenOf = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(unseen, '')
+    .replace(/ +/g, ' ')
+    .trim();
 
 /** What stands under a picture, line by line; `result` counts from 1. */
-export function cellLines({ version, results, label, seed, strength, prompt }: SheetVersion, result: number, show: SheetShow): string[] {
-  const name = results > 1 ? `${versionName(version)}:${result}` : versionName(version);
-  const line = (...parts: (string | false)[]): string => parts.filter((part) => part !== false && seenOf(part) !== '').join(' · ');
+export function cellLines(
+  { version, results, label, seed, strength, prompt }: SheetVersion,
+  result: number,
+  show: SheetShow,
+): string[] {
+  const name = resultName(version, result, results);
+  const line = (...parts: (string | false)[]): string =>
+    parts.filter((part) => part !== false && seenOf(part) !== '').join(' · ');
   return [
     line(show.version && name, show.label && label),
-    line(show.seed && `seed ${seed}`, show.strength && `strength ${strength.toFixed(2)}`),
+    line(
+      show.seed && seed !== null && `seed ${seed}`,
+      show.strength && strength !== null && `strength ${strength.toFixed(2)}`,
+    ),
     line(show.prompt && prompt.replace(/\s+/g, ' ').trim()),
   ].filter((text) => text !== '');
 }

@@ -7,4 +7,5 @@ export function showSpan(milliseconds: number): string {
 /** A clock that is running: whole seconds that have passed, "9 s", "1 min 04 s". */
 export const showClock = (milliseconds: number): string => showSeconds(Math.floor(Math.max(0, milliseconds / 1000)));
 
-const showSeconds = (whole: number): string => (whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`);
+const showSeconds = (whole: number): string =>
+  whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;

@@ -1,18 +1,39 @@
 /** The life of a pass (docs/architecture.md). */
 export const passStates = [
-  'waiting', 'preparing', 'uploading', 'submitting', 'running', 'downloading',
-  'done', 'failed', 'uncertain', 'lost', 'cancelled',
+  'waiting',
+  'preparing',
+  'uploading',
+  'submitting',
+  'running',
+  'downloading',
+  'done',
+  'failed',
+  'uncertain',
+  'lost',
+  'cancelled',
 ] as const;
 
 export type PassState = (typeof passStates)[number];
 
 /** States in which somebody has to go on with the pass. */
-export const unfinishedStates: readonly PassState[] = ['waiting', 'preparing', 'uploading', 'submitting', 'running', 'downloading'];
+export const unfinishedStates: readonly PassState[] = [
+  'waiting',
+  'preparing',
+  'uploading',
+  'submitting',
+  'running',
+  'downloading',
+];
 
 export const isUnfinished = (state: PassState): boolean => unfinishedStates.includes(state);
 
 /** Cancelling is free until the request may have left. */
-export const isFreeToCancel = (state: PassState): boolean => state === 'waiting' || state === 'preparing' || state === 'uploading';
+export const isFreeToCancel = (state: PassState): boolean =>
+  state === 'waiting' || state === 'preparing' || state === 'uploading';
+
+/** On the offline engine nothing is ever paid for: a pass is stopped wherever it stands. */
+export const isFreeToStop = ({ engine, state }: { readonly engine: Engine; readonly state: PassState }): boolean =>
+  isFreeToCancel(state) || (engine === 'offline' && isUnfinished(state));
 
 export const stageWords: Readonly<Record<PassState, string>> = {
   waiting: 'Waiting for its turn',
@@ -29,7 +50,12 @@ export const stageWords: Readonly<Record<PassState, string>> = {
 };
 
 /** For a row of the history; the full words are in its tooltip and the details. */
-export const shortStageWords: Readonly<Record<PassState, string>> = { ...stageWords, waiting: 'Waiting', preparing: 'Preparing', downloading: 'Fetching' };
+export const shortStageWords: Readonly<Record<PassState, string>> = {
+  ...stageWords,
+  waiting: 'Waiting',
+  preparing: 'Preparing',
+  downloading: 'Fetching',
+};
 
 export type Engine = 'modelrunner' | 'offline';
 

@@ -1,7 +1,8 @@
 /**
  * Pictures never travel through RPC. Both hosts mount two functions: `assets(Request) → Response` (GET and HEAD) serves the
  * renderer and these paths, `imports(Request) → Response` takes a dropped or pasted picture's bytes by POST.
- * Ids are opaque; nothing here is a path on disk.
+ * Ids are opaque; nothing here is a path on disk. Addresses are relative to the page's own, which lies at the root in Electron and under
+ * a path nobody can guess in the browser.
  */
 
 /** `w`: width in device pixels to scale down to (a WebP thumbnail); without it the bytes as they are. */
@@ -10,21 +11,26 @@ const withWidth = (path: string, w?: number): string => (w ? `${path}?w=${Math.r
 /** The width that lists of pictures ask for: made with the import, so that it is there at once. */
 export const listWidth = 320;
 
-export const sourceUrl = (projectId: string, sourceId: string, w?: number): string => withWidth(`/files/${projectId}/source.${sourceId}`, w);
+export const sourceUrl = (projectId: string, sourceId: string, w?: number): string =>
+  withWidth(`files/${projectId}/source.${sourceId}`, w);
 
-export const resultUrl = (projectId: string, passId: string, result: number, w?: number): string => withWidth(`/files/${projectId}/result.${passId}.${result}`, w);
+export const resultUrl = (projectId: string, passId: string, result: number, w?: number): string =>
+  withWidth(`files/${projectId}/result.${passId}.${result}`, w);
 
 /** A prepared input, by its content. */
-export const preparedUrl = (projectId: string, sha256: string, w?: number): string => withWidth(`/files/${projectId}/prepared.${sha256}`, w);
+export const preparedUrl = (projectId: string, sha256: string, w?: number): string =>
+  withWidth(`files/${projectId}/prepared.${sha256}`, w);
 
 /** An export's preview, as it would be written. */
-export const exportPreviewUrl = (projectId: string, previewId: string): string => `/files/${projectId}/preview.${previewId}`;
+export const exportPreviewUrl = (projectId: string, previewId: string): string =>
+  `files/${projectId}/preview.${previewId}`;
 
 /**
  * POST with the picture's bytes as body and its type in Content-Type. Answers 200 with
  * `{ added: SourceView[], refused: [{ path: name, error: Fault }] }` as `sources.add` does.
  */
-export const importUrl = (projectId: string, name: string): string => `/import/${projectId}?name=${encodeURIComponent(name)}`;
+export const importUrl = (projectId: string, name: string): string =>
+  `import/${projectId}?name=${encodeURIComponent(name)}`;
 
 /** The scheme that Electron serves the app from: `pentimento://app/`. */
 export const scheme = 'pentimento';

@@ -5,10 +5,32 @@
 
 /** Commands of the application menu, sent to the renderer by name. The renderer ignores those that mean nothing where it stands. */
 export const commandNames = [
-  'new-project', 'open-project', 'close-project', 'add-picture', 'export', 'reveal-project', 'settings',
-  'run-pass', 'new-seed', 'use-prompt', 'use-seed', 'use-all', 'use-as-input',
-  'zoom-in', 'zoom-out', 'zoom-fit', 'zoom-actual', 'compare', 'toggle-recipe', 'toggle-history', 'picture-only',
-  'find', 'palette', 'shortcuts',
+  'new-project',
+  'open-project',
+  'close-project',
+  'add-picture',
+  'export',
+  'reveal-project',
+  'settings',
+  'run-pass',
+  'new-seed',
+  'use-prompt',
+  'use-seed',
+  'use-all',
+  'use-as-input',
+  'zoom-in',
+  'zoom-out',
+  'zoom-fit',
+  'zoom-actual',
+  'compare',
+  'toggle-recipe',
+  'toggle-history',
+  'picture-only',
+  'find',
+  'palette',
+  'guide',
+  'shortcuts',
+  'copy-support',
 ] as const;
 
 export type CommandName = (typeof commandNames)[number];
@@ -25,6 +47,8 @@ export interface Bridge {
   connect(): void;
   /** Absolute paths of dropped or chosen `File`s, in order; '' for a file that lies nowhere (a pasted picture). */
   pathsOf(files: readonly unknown[]): string[];
+  /** While a drag begins: the system drags this picture (an address of contract/assets.ts) on, as a file of this name. */
+  startDrag(address: string, name: string): void;
   /** Answers with a function that ends the listening. */
   onCommand(listener: (name: CommandName) => void): () => void;
   /** A project folder that the system asked to open (double-click, drop on the icon, second start). Those asked for before anyone listened come at once. */
@@ -38,4 +62,5 @@ export const channels = {
   command: 'pentimento:command',
   openProject: 'pentimento:open-project',
   ready: 'pentimento:ready',
+  drag: 'pentimento:drag',
 } as const;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { writtenFormatNames } from '../common/picture-formats';
+import { errorCodes } from './errors';
 
 /** Writing results out: what a preset says, what a job does, and what is kept of it. */
 
-export const exportFormats = ['original', 'png', 'jpeg', 'webp', 'avif', 'tiff'] as const;
+export const exportFormats = ['original', ...writtenFormatNames] as const;
 export const colourSpaces = ['srgb', 'display-p3', 'adobe-rgb'] as const;
 export const kernels = ['lanczos3', 'mitchell', 'cubic', 'nearest'] as const;
 export const sharpenings = ['none', 'low', 'standard', 'high'] as const;
@@ -14,7 +16,12 @@ export const exportResize = z.discriminatedUnion('kind', [
   /** Inside a box; a side that is `null` follows the other. */
   z.object({ kind: z.literal('fit'), width: side.nullable(), height: side.nullable() }),
   /** Covers the box, what stands over is cut off around the focus: 0…1 from the left and from the top. */
-  z.object({ kind: z.literal('fill'), width: side, height: side, focus: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }) }),
+  z.object({
+    kind: z.literal('fill'),
+    width: side,
+    height: side,
+    focus: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }),
+  }),
   /** These sides, whatever becomes of the shape. */
   z.object({ kind: z.literal('exact'), width: side, height: side }),
   z.object({ kind: z.literal('percent'), percent: z.number().min(1).max(800) }),
@@ -27,7 +34,7 @@ export const exportMetadata = z.object({
   credit: z.string().max(500).default(''),
   copyright: z.string().max(500).default(''),
   caption: z.string().max(2000).default(''),
-  /** IPTC's digital source type `compositeWithTrainedAlgorithmicMedia`: made with a generative model. */
+  /** IPTC's digital source type `compositeWithTrainedAlgorithmicMedia`: made with a generative model. Written only where one had a part in the picture: the offline engine is none. */
   sourceType: z.boolean().default(false),
   /** The recipe, without ids and URLs: model, prompt, seed, strength and the other fields. */
   recipe: z.boolean().default(false),
@@ -48,7 +55,10 @@ export const exportSettings = z.object({
   /** The best quality whose file is no larger; for formats that lose. Wins over `quality`. */
   targetBytes: z.int().min(1024).max(1_000_000_000).nullable().default(null),
   /** What shows through transparent places in formats that hold none, "#rrggbb". */
-  background: z.string().regex(/^#[0-9a-f]{6}$/i).default('#ffffff'),
+  background: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .default('#ffffff'),
   /** Its profile is embedded. */
   colourSpace: z.enum(colourSpaces).default('srgb'),
   /** Pixels per inch, said in the file; `null`: not said. */
@@ -83,12 +93,19 @@ export const exportOrder = z.object({
   picks: z.array(exportPick).min(1).max(2000),
   presets: z.array(exportPreset).min(1).max(40),
   /** A folder: absolute, or relative to the project's `exports/` ("" is that itself). Made when it is not there and its parent is. */
-  to: z.string().max(4096),
+  to: z
+    .string()
+    .max(4096)
+    .refine((text) => !text.includes('\0')),
 });
 
 /** A file that an order would write. */
 export const plannedFile = z.object({
-  passId: z.string(), version: z.string(), result: z.int(), presetId: z.string(), scale: z.int(),
+  passId: z.string(),
+  version: z.string(),
+  result: z.int(),
+  presetId: z.string(),
+  scale: z.int(),
   /** Its name, with its ending. */
   name: z.string(),
   /** A file of that name (or of its sidecar's) stands there already. (Two of one order never share a name: they are numbered.) */
@@ -99,10 +116,13 @@ export const jobFile = plannedFile.omit({ exists: true }).extend({
   state: z.enum(['waiting', 'writing', 'written', 'failed', 'cancelled']),
   /** Relative to the project with forward slashes for what lies in it, absolute else; `null` until written. */
   file: z.string().nullable(),
-  width: z.int().nullable(), height: z.int().nullable(), bytes: z.int().nullable(), format: z.string().nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** What the designer should know of a file that is written, or `null`: it could not be noted on its version, or holds no metadata. */
-  note: z.string().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  bytes: z.int().nullable(),
+  format: z.string().nullable(),
+  error: z.object({ code: z.enum(errorCodes), message: z.string() }).nullable(),
+  /** What the designer should know of a file that is written, as sentences: it was not enlarged, it could not be noted on its version, it holds no metadata. */
+  notes: z.array(z.string()),
 });
 
 export const exportJob = z.object({
@@ -118,7 +138,10 @@ export const exportEntry = z.looseObject({
   at: z.iso.datetime(),
   preset: z.string().max(100),
   result: z.int().min(1),
-  format: z.string().max(20), width: z.int().min(1), height: z.int().min(1), bytes: z.int().min(1),
+  format: z.string().max(20),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  bytes: z.int().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
@@ -134,7 +157,8 @@ export const sheetOptions = z.object({
   /** Paper of a PDF page, and the shape of a PNG. */
   page: z.enum(['a4', 'a4-landscape', 'letter', 'letter-landscape']).default('a4-landscape'),
   /** Which lines stand under a picture. */
-  show: z.object({ version: z.boolean(), label: z.boolean(), seed: z.boolean(), strength: z.boolean(), prompt: z.boolean() })
+  show: z
+    .object({ version: z.boolean(), label: z.boolean(), seed: z.boolean(), strength: z.boolean(), prompt: z.boolean() })
     .default({ version: true, label: true, seed: true, strength: true, prompt: true }),
   background: z.enum(['white', 'grey', 'black']).default('white'),
 });

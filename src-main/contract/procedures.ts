@@ -1,17 +1,63 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { exportJob, exportOrder, exportPick, exportPreset, exportSettings, listedExport, plannedFile, sheetOptions } from './exports';
-import { draft, inputRef, notesChange, preparation } from './records';
 import {
-  appState, fault, folderListing, importEvent, inputPlan, keyState, ledgerView, passView, projectChange, projectView, settingsChange, sourceView, workspace,
+  exportJob,
+  exportOrder,
+  exportPick,
+  exportPreset,
+  exportSettings,
+  listedExport,
+  plannedFile,
+  sheetOptions,
+} from './exports';
+import {
+  decimal,
+  draft,
+  inputRef,
+  notesChange,
+  passGroup,
+  preparation,
+  recordId,
+  resultChange,
+  words,
+} from './records';
+import { presetScopes, recipePreset } from './recipe-presets';
+import {
+  accountView,
+  damagedResult,
+  appState,
+  fault,
+  folderListing,
+  importEvent,
+  inputPlan,
+  keyState,
+  ledgerView,
+  linkOut,
+  modelList,
+  passView,
+  projectChange,
+  projectView,
+  settingsChange,
+  sourceView,
+  trashView,
+  workspace,
 } from './views';
 
 /** Every failure arrives as this one typed error; its data is the fault a designer reads. */
 const base = oc.errors({ FAULT: { data: fault } });
 
+/** A path on this machine. */
+const path = z
+  .string()
+  .max(4096)
+  .refine((text) => !text.includes('\0'));
+
 const project = z.object({ projectId: z.string() });
 const pass = project.extend({ passId: z.string() });
 const job = project.extend({ jobId: z.string() });
+
+const chosen = z.object({ passId: z.string(), result: z.int().min(1).max(16).nullable() });
+const afterDeleting = z.object({ refused: z.array(chosen.extend({ fault })), trash: trashView });
 
 /** Everything the renderer can ask. Long work is watched: a reload loses nothing. */
 export const contract = {
@@ -20,6 +66,10 @@ export const contract = {
     watch: base.output(eventIterator(appState)),
     state: base.output(appState),
     setSettings: base.input(settingsChange).output(appState),
+    /** What helps whoever is asked for help: versions, and the newest lines of the log. `copied`: it is in the clipboard already. */
+    support: base.output(z.object({ text: z.string(), copied: z.boolean() })),
+    /** Asks for the service's prices where they were read a while ago; they come with the state. */
+    lookAtPrices: base.output(z.object({})),
     /** Bytes on disk of what can be made again: thumbnails and prepared inputs. */
     cache: base.output(z.object({ bytes: z.number() })),
     /** Deletes them, but for what a pass needs just now; answers with what is left. */
@@ -31,6 +81,21 @@ export const contract = {
     /** Asks the service whether it takes the key. Costs nothing. */
     test: base.output(z.object({ ok: z.boolean(), message: z.string() })),
   },
+  models: {
+    /** What can be run on the engine that passes run on. Asks the service for its list, where that was read a while ago. */
+    list: base.output(modelList),
+    /**
+     * One model by its name, whether it is listed or not, and its price, which comes with the state. `published`: what a descriptor is made of
+     * (common/models/published.ts); `null` for a model that ships with the app, or that can't be run, for `why`.
+     */
+    get: base
+      .input(z.object({ id: z.string().max(200) }))
+      .output(z.object({ published: z.unknown().nullable(), why: z.string().nullable() })),
+  },
+  account: {
+    /** Asks the service for the balance and the last days' usage. Costs nothing; nothing is asked while passes run on the offline engine: `null`. */
+    look: base.output(accountView.nullable()),
+  },
   dialogs: {
     /** The system's dialog; `null` when the designer closed it. Only where `app.dialogs` is `native`. */
     pickNewProject: base.output(z.object({ folder: z.string() }).nullable()),
@@ -38,36 +103,80 @@ export const contract = {
     pickPictures: base.output(z.object({ paths: z.array(z.string()) }).nullable()),
     pickExport: base.input(z.object({ suggested: z.string() })).output(z.object({ path: z.string() }).nullable()),
     /** For the app's own dialogs. Only where `app.dialogs` is `own`. */
-    list: base.input(z.object({ path: z.string().nullable(), show: z.enum(['folders', 'pictures', 'all']) })).output(folderListing),
+    list: base
+      .input(z.object({ path: path.nullable(), show: z.enum(['folders', 'pictures', 'all']) }))
+      .output(folderListing),
+    /** The app's own dialog closed with this folder to write to: the window may, from now on. Only where `app.dialogs` is `own`. */
+    chosen: base.input(z.object({ folder: path })).output(z.object({})),
   },
   projects: {
-    create: base.input(z.object({ folder: z.string(), name: z.string().nullable() })).output(projectView),
-    open: base.input(z.object({ folder: z.string() })).output(projectView),
-    forget: base.input(z.object({ folder: z.string() })).output(z.object({})),
+    create: base.input(z.object({ folder: path, name: z.string().max(200).nullable() })).output(projectView),
+    open: base.input(z.object({ folder: path })).output(projectView),
+    forget: base.input(z.object({ folder: path })).output(z.object({})),
+    /** Folders of projects whose links out of them are followed. */
+    linked: base.output(z.object({ folders: z.array(z.string()) })),
+    /** They are not followed any more; where the project is open, it is read anew. */
+    unlink: base.input(z.object({ folder: path })).output(z.object({ folders: z.array(z.string()) })),
   },
   project: {
     /** A snapshot, then every change, of others too. */
     watch: base.input(project).output(eventIterator(projectChange)),
     rename: base.input(project.extend({ name: z.string().min(1).max(200) })).output(z.object({})),
-    setLimits: base.input(project.extend({ ceiling: z.string().nullable().optional(), budget: z.string().nullable().optional() })).output(z.object({})),
+    setLimits: base
+      .input(project.extend({ ceiling: decimal.nullable().optional(), budget: decimal.nullable().optional() }))
+      .output(z.object({})),
+    /** Links in it that lead out of it and are not followed, with where they lead. */
+    links: base.input(project).output(z.object({ links: z.array(linkOut) })),
+    /**
+     * Follows them from now on, and reads the project anew. `allowed`: false where the system's own dialog, which asks wherever there is one,
+     * was answered with no. `wrong-use` where there are none.
+     */
+    followLinks: base.input(project).output(z.object({ allowed: z.boolean() })),
     workspace: base.input(project).output(workspace),
     saveWorkspace: base.input(project.extend({ workspace })).output(z.object({})),
     /** Shows a file of the project in the system's file manager; answers with its absolute path where there is none. */
-    reveal: base.input(project.extend({ file: z.string() })).output(z.object({ shown: z.boolean(), path: z.string() })),
+    reveal: base.input(project.extend({ file: path })).output(z.object({ shown: z.boolean(), path: z.string() })),
   },
   sources: {
     /** By path. Pictures dropped or pasted come as bytes: contract/assets.ts. */
-    add: base.input(project.extend({ paths: z.array(z.string()).max(2000) }))
+    add: base
+      .input(project.extend({ paths: z.array(path).max(2000) }))
       .output(z.object({ added: z.array(sourceView), refused: z.array(z.object({ path: z.string(), error: fault })) })),
     /** The same, one by one as they come; a folder stands for the pictures in it. Ends when its signal aborts: what is in stays in. */
-    import: base.input(project.extend({ paths: z.array(z.string()).max(2000) })).output(eventIterator(importEvent)),
+    import: base.input(project.extend({ paths: z.array(path).max(2000) })).output(eventIterator(importEvent)),
   },
   passes: {
     /** What would be sent, and what would come: made for real, and kept for the pass. */
     plan: base.input(project.extend({ input: inputRef, draft, preparation })).output(inputPlan),
-    /** Records a pass and starts it. `over-ceiling` unless `allowCost` allows its estimate. */
-    run: base.input(project.extend({ input: inputRef, basedOn: z.string().nullable(), draft, preparation, allowCost: z.string().nullable() })).output(passView),
-    /** Free, until the request may have left. */
+    /**
+     * Records a pass and starts it. `over-ceiling` unless `allowCost` allows what it may cost. `orderId` names the press it comes of: asked again
+     * with one that a pass was recorded for, it answers with that pass. Without one every call is an order of its own.
+     */
+    run: base
+      .input(
+        project.extend({
+          /** `null` for a model that starts from text alone. */
+          input: inputRef.nullable(),
+          /** What the model's other slots are given: a mask. */
+          others: z.record(recordId, inputRef).optional(),
+          basedOn: z.string().nullable(),
+          draft,
+          preparation,
+          /** The text to render where the designer corrected it; `null`: what stands in the prompt's quotes. */
+          words: words.nullable().optional(),
+          allowCost: decimal.nullable(),
+          orderId: recordId.optional(),
+          /** What it is ordered together with, and how many of those are still to be recorded, this one among them: limits are held against their sum. */
+          group: passGroup.optional(),
+          together: z.int().min(1).max(64).optional(),
+        }),
+      )
+      .output(passView),
+    /** What became of an order; `null`: no pass, and none will: an order that is asked about before it made one makes none any more. */
+    ordered: base.input(project.extend({ orderId: recordId })).output(z.object({ view: passView.nullable() })),
+    /** Its turn comes right before that of another that waits, `null`: after all the others'. */
+    reorder: base.input(pass.extend({ before: z.string().nullable() })).output(z.object({})),
+    /** Free, until the request may have left; on the offline engine to the end. */
     cancel: base.input(pass).output(passView),
     /** It runs on and will still be charged; its results are still fetched. */
     stopWaiting: base.input(pass).output(passView),
@@ -76,15 +185,62 @@ export const contract = {
     markLost: base.input(pass).output(passView),
     /** Deletes what was sent and delivered from the service; the results here stay, and so do its price and times. */
     deleteFromService: base.input(pass).output(passView),
+    /** Results whose files are not what was delivered any more. */
+    damaged: base.input(pass).output(z.object({ damaged: z.array(damagedResult) })),
     fetchAgain: base.input(pass.extend({ allowHost: z.string().nullable() })).output(passView),
-    setNotes: base.input(pass.extend({ notes: notesChange })).output(passView),
+    /** Of a version, which is of its cover. Changes the fields that are named; with `expected`, only those that are still as it says: what others wrote since stays. */
+    setNotes: base.input(pass.extend({ notes: notesChange, expected: notesChange.optional() })).output(passView),
+  },
+  results: {
+    /** Stars, pick or reject, label and note, of many results at once; see `resultChange`. */
+    rate: base
+      .input(project.extend({ changes: z.array(resultChange).min(1).max(10_000) }))
+      .output(z.object({ views: z.array(passView) })),
+    /** Reads the words in a result anew, on this machine. */
+    readWords: base.input(pass.extend({ result: z.int().min(1).max(16) })).output(passView),
+    /** The designer's word on a text in a result; `null` takes it back. */
+    overruleWords: base
+      .input(
+        pass.extend({
+          result: z.int().min(1).max(16),
+          text: z.string().max(20_000),
+          verdict: z.enum(['right', 'wrong', 'missing']).nullable(),
+        }),
+      )
+      .output(passView),
+    /** Which result stands for the version; `null`: the best-rated. With `expected`, only where that is still so. */
+    setCover: base
+      .input(pass.extend({ result: z.int().min(1).max(16).nullable(), expected: z.int().nullable().optional() }))
+      .output(passView),
+  },
+  trash: {
+    /** Moves versions (`result: null`) and single results to the project's trash. Those that have to stay are told, each with why. */
+    delete: base.input(project.extend({ chosen: z.array(chosen).min(1).max(10_000) })).output(afterDeleting),
+    restore: base.input(project.extend({ chosen: z.array(chosen).min(1).max(10_000) })).output(afterDeleting),
+    /** `in-use` where a version was made from it. */
+    deleteSource: base.input(project.extend({ sourceId: z.string() })).output(z.object({ trash: trashView })),
+    restoreSource: base.input(project.extend({ sourceId: z.string() })).output(z.object({ trash: trashView })),
+    /** Deletes for good what lies in it, once the system's dialog agreed where there is one. What was paid stays in the ledger. */
+    empty: base.input(project).output(z.object({ emptied: z.boolean(), trash: trashView })),
   },
   ledger: {
     project: base.input(project).output(ledgerView),
     /** Over every project this installation has worked on. */
     all: base.output(ledgerView),
     /** Comma-separated values; `to` is an absolute path or one relative to the project's `exports/`. */
-    exportCsv: base.input(project.extend({ to: z.string(), of: z.enum(['project', 'all']).default('project') })).output(z.object({ file: z.string() })),
+    exportCsv: base
+      .input(project.extend({ to: path, of: z.enum(['project', 'all']).default('project') }))
+      .output(z.object({ file: z.string() })),
+  },
+  /** Recipes under names, of the project or of all. */
+  presets: {
+    /** Adds one, or puts it in the place of the one with its id. */
+    save: base.input(project.extend({ scope: z.enum(presetScopes), preset: recipePreset })).output(z.object({})),
+    delete: base.input(project.extend({ scope: z.enum(presetScopes), id: z.string() })).output(z.object({})),
+    /** Writes it as a JSON file among the project's exports, to be handed on. */
+    share: base
+      .input(project.extend({ scope: z.enum(presetScopes), id: z.string() }))
+      .output(z.object({ file: z.string() })),
   },
   exports: {
     /** Which files an order would write, and which names are taken. */
@@ -98,15 +254,32 @@ export const contract = {
     /** Files that are written stay. */
     cancel: base.input(job).output(exportJob),
     /** The file's bytes as they would be written, for looking at 100 %. `url` (assets.ts) shows them as long as nothing newer is asked. */
-    preview: base.input(pass.extend({ result: z.int().min(1), settings: exportSettings, scale: z.int().min(1).max(4).default(1) }))
+    preview: base
+      .input(pass.extend({ result: z.int().min(1), settings: exportSettings, scale: z.int().min(1).max(4).default(1) }))
       .output(z.object({ width: z.int(), height: z.int(), bytes: z.int(), contentType: z.string(), url: z.string() })),
     /** What was written of a version, newest first. */
     listed: base.input(pass).output(z.object({ exports: z.array(listedExport) })),
+    /** Which results of which versions were ever written out: for a filter. */
+    exported: base
+      .input(project)
+      .output(z.object({ passes: z.array(z.object({ passId: z.string(), results: z.array(z.int()) })) })),
     /** Adds a preset of the project's own, or replaces the one with its id. */
-    savePreset: base.input(project.extend({ preset: exportPreset })).output(z.object({ presets: z.array(exportPreset) })),
-    deletePreset: base.input(project.extend({ presetId: z.string() })).output(z.object({ presets: z.array(exportPreset) })),
+    savePreset: base
+      .input(project.extend({ preset: exportPreset }))
+      .output(z.object({ presets: z.array(exportPreset) })),
+    deletePreset: base
+      .input(project.extend({ presetId: z.string() }))
+      .output(z.object({ presets: z.array(exportPreset) })),
     /** Chosen versions laid out for a client. `to`: a file, absolute or relative to the project's `exports/`; the format's ending is added where it has none. `unset`: letters that the sheet's font hasn't. */
-    sheet: base.input(project.extend({ picks: z.array(exportPick).min(1).max(500), options: sheetOptions, to: z.string(), overwrite: z.boolean() }))
+    sheet: base
+      .input(
+        project.extend({
+          picks: z.array(exportPick).min(1).max(500),
+          options: sheetOptions,
+          to: path,
+          overwrite: z.boolean(),
+        }),
+      )
       .output(z.object({ file: z.string(), pages: z.int(), bytes: z.int(), unset: z.array(z.string()) })),
   },
 };

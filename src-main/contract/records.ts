@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ErrorCode } from './errors';
+import { unheld } from '../common/models/check';
 import { isDecimal } from '../common/money';
 import { passStates } from '../common/states';
 
@@ -6,15 +8,22 @@ import { passStates } from '../common/states';
 z.config({ jitless: true });
 
 /** The project folder's records, exactly as they stand on disk (docs/project-format.md). */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
-const decimal = z.string().refine(isDecimal, 'a decimal such as "0.1084"');
+export const decimal = z.string().refine(isDecimal, 'a decimal such as "0.1084"');
 const time = z.iso.datetime();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const recordId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const id = recordId;
 const pixels = z.int().min(1).max(1_000_000);
+/** Texts to render. What all of them may come to is checked where a pass is recorded. */
+export const words = z.array(z.string().max(20_000)).max(20_000);
 /** A plain file name: no separators, no "..", nothing hidden. */
-const fileName = z.string().min(1).max(255).refine((name) => !/[\\/\0]/.test(name) && !name.startsWith('.'), 'a plain file name');
+const fileName = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => !/[\\/\0]/.test(name) && !name.startsWith('.'), 'a plain file name');
 
 export const size = z.object({ width: pixels, height: pixels });
 
@@ -31,6 +40,8 @@ export const projectRecord = z.looseObject({
   budget: decimal.nullable().default(null),
   /** The project's own, each as in contract/exports.ts: one that can't be read must not keep the project from opening. */
   exportPresets: z.array(z.unknown()).default([]),
+  /** Recipes of the project's own under names, each as in contract/recipe-presets.ts; the same holds for them. */
+  recipePresets: z.array(z.unknown()).optional(),
 });
 
 export const probe = z.looseObject({
@@ -48,6 +59,8 @@ export const probe = z.looseObject({
   orientation: z.int().min(1).max(8),
   pages: z.int().min(1),
   takenAt: z.string().nullable(),
+  /** What is doubtful about the file, or was left out, a few words each. Sources of before it was told have none. */
+  notes: z.array(z.string()).optional(),
 });
 
 export const sourceRecord = z.looseObject({
@@ -61,23 +74,20 @@ export const sourceRecord = z.looseObject({
   probe,
 });
 
-export const imageSize = z.union([z.string().max(40), size]);
+/**
+ * `model` and the model's own fields, as its descriptor says (common/models). Fields, and whole recipes, of models that are not known to this version are
+ * kept as they are.
+ */
+const fields = (free: boolean) =>
+  z.looseObject({ model: z.string().max(200) }).superRefine((value, context) => {
+    for (const name of unheld(value, free))
+      context.addIssue({ code: 'custom', path: [name], message: 'not a value that the model takes' });
+  });
 
-export const recipe = z.object({
-  model: z.string().max(200),
-  prompt: z.string().max(20_000),
-  strength: z.number().min(0).max(1),
-  seed: z.int().min(0).max(2_147_483_647),
-  image_size: imageSize,
-  num_images: z.int().min(1).max(4),
-  acceleration: z.string().max(40),
-  rendering_speed: z.string().max(40),
-  expansion_model: z.string().max(40),
-  enable_safety_checker: z.boolean(),
-  output_format: z.enum(['png', 'jpeg']),
-});
+export const recipe = fields(false);
 
-export const draft = recipe.extend({ seed: recipe.shape.seed.nullable(), image_size: imageSize.nullable() });
+/** A recipe whose seed may be free, and whose size may follow the input. */
+export const draft = fields(true);
 
 export const inputRef = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('source'), id }),
@@ -88,21 +98,75 @@ export const inputRef = z.discriminatedUnion('kind', [
 /** How the input is made ready. Part of what decides a request, so frozen with the recipe. */
 export const preparation = z.looseObject({
   /** In pixels of the oriented picture. */
-  crop: z.object({ left: z.int().min(0), top: z.int().min(0), width: pixels, height: pixels }).nullable().default(null),
+  crop: z
+    .object({ left: z.int().min(0), top: z.int().min(0), width: pixels, height: pixels })
+    .nullable()
+    .default(null),
   /** Clockwise quarter turns, applied before the crop. */
   rotate: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]).default(0),
   /** What shows through transparent places, "#rrggbb". */
-  background: z.string().regex(/^#[0-9a-f]{6}$/i).default('#ffffff'),
+  background: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .default('#ffffff'),
 });
 
 export const preparedInput = z.looseObject({
-  sha256, width: pixels, height: pixels, bytes: z.int().min(1), contentType: z.string(),
+  sha256,
+  width: pixels,
+  height: pixels,
+  bytes: z.int().min(1),
+  contentType: z.string(),
   /** What was done, in plain words: "turned upright", "Display P3 → sRGB". */
   notes: z.array(z.string()).default([]),
 });
 
+/** What a pass was given in one slot of its model. */
+export const passInput = z.looseObject({
+  ref: inputRef,
+  preparation,
+  /** What was really sent; `null` until it is ready. */
+  sent: preparedInput.nullable().default(null),
+});
+
+/** By slot, as the model's descriptor names them: "picture", "mask". Empty where the model starts from text alone. */
+export const passInputs = z.record(recordId, passInput);
+
+/** What a pass was ordered together with. */
+export const passGroup = z.looseObject({
+  id,
+  kind: z.enum(['variations', 'sweep', 'batch', 'chain']),
+  /** What this pass has that the others of its group have otherwise, by the name of what is varied. */
+  cell: z.record(z.string().max(200), z.json()).default({}),
+});
+
 export const resultRecord = z.looseObject({
-  file: fileName, width: pixels, height: pixels, bytes: z.int().min(1), sha256, contentType: z.string(),
+  file: fileName,
+  width: pixels,
+  height: pixels,
+  bytes: z.int().min(1),
+  sha256,
+  contentType: z.string(),
+  /** Where it lay on the service, without the query: what it is known by when the service lists its pictures anew. */
+  origin: z.string().max(4000).optional(),
+});
+
+/** What a model delivered that is no picture: its bytes as they came. Only of models that do not ship with the app. */
+export const keptFile = z.looseObject({
+  file: fileName,
+  bytes: z.int().min(1),
+  sha256,
+  /** As the service told it; anybody's word. */
+  contentType: z.string().max(200),
+  /** Where it lay on the service; absent of an answer that named no address. */
+  origin: z.string().max(4000).optional(),
+});
+
+/** A further request that carries the client job id of a pass: it was accepted too. */
+export const otherRequest = z.looseObject({
+  requestId: z.string().max(200),
+  billingStatus: z.string().max(64).nullable().default(null),
+  settled: decimal.nullable().default(null),
 });
 
 export const passError = z.looseObject({
@@ -111,6 +175,31 @@ export const passError = z.looseObject({
   billed: z.enum(['no', 'yes', 'unknown']),
   /** A host that results lie on and that was not asked, for "Fetch from <host>". */
   host: z.string().max(255).optional(),
+});
+
+/** The last POST of a pass that may have left, and what was asked since whether the service has it. */
+export const submitEvidence = z.looseObject({
+  at: time,
+  /** POSTs that may have left, this one among them. */
+  posts: z.int().min(1),
+  /** Look-ups since that the service answered, none of which showed it; and the milliseconds waited between them. */
+  lookUps: z.int().min(0),
+  waited: z.number().min(0),
+  lastLookUp: time.nullable(),
+  /** The service asked not to be sent it again before. */
+  notBefore: time.nullable(),
+  /** The designer has cancelled it: once it is known that the service does not have it, it is. */
+  cancelAt: time.optional(),
+});
+
+/** For how long, in an unbroken row, the service has answered that it does not know the request. */
+export const unknownEvidence = z.looseObject({
+  since: time,
+  times: z.int().min(1),
+  /** Milliseconds that processes have waited between these answers. */
+  waited: z.number().min(0),
+  /** Runs of processes that met it. */
+  runs: z.int().min(1),
 });
 
 /** What the service said, kept as evidence. Every text in it is untrusted. */
@@ -123,20 +212,56 @@ export const evidence = z.looseObject({
   resultUrls: z.array(z.string().max(4000)).default([]),
   serviceStatus: z.string().max(64).nullable().default(null),
   billingStatus: z.string().max(64).nullable().default(null),
-  /** The record's inferenceTime as told; its unit is not documented. */
+  /** What the model needed for it, in milliseconds. */
   inferenceTime: z.number().nullable().default(null),
   requestedModelEndpoint: z.string().max(200).nullable().default(null),
+  /** What the model said while it worked, a line each. */
+  logs: z.array(z.string().max(400)).max(100).optional().catch(undefined),
   /** When its payloads and files were deleted from the service at the designer's word. */
   deletedAt: z.string().max(40).nullable().default(null),
   /** The seed and prompt the model says it used. */
   seed: z.number().nullable().default(null),
   prompt: z.string().max(20_000).nullable().default(null),
+  /** `null`: no POST has left. Absent where an older Pentimento wrote it. */
+  submit: submitEvidence.nullish().catch(undefined),
+  /** The service says, time after time, that it does not know the request. */
+  unknown: unknownEvidence.nullish().catch(undefined),
   /** What is odd about what was delivered, as sentences. */
   notes: z.array(z.string().max(500)).optional(),
+  /** Further requests of this pass that the service has: whoever posted them, they may be charged as well. */
+  others: z.array(otherRequest).optional(),
+});
+
+/** What a pass was estimated at, and what it came to. All but the first three is missing where an older Pentimento wrote it. */
+export const passPrice = z.looseObject({
+  estimated: decimal,
+  settled: decimal.nullable(),
+  currency: z.string().max(8),
+  low: decimal.optional().catch(undefined),
+  /** What the ceiling and the budget were held against. */
+  high: decimal.optional().catch(undefined),
+  source: z.enum(['offline', 'card', 'average', 'page', 'learned', 'unstated']).optional().catch(undefined),
+  /** What was stated for it, where the estimate was learned from settled passes. */
+  stated: decimal.optional().catch(undefined),
+  /** The rates that it was reckoned by, in short: passes of one basis teach of each other. */
+  basis: z.string().max(200).optional().catch(undefined),
+  /** The service's price card as it was read, and when. */
+  card: z.unknown().optional(),
+  at: time.nullish().catch(undefined),
+  /** Of the card's rates, what it was reckoned with. */
+  rule: z
+    .looseObject({ low: decimal, high: decimal, rules: z.array(z.int().min(0)).max(10_000) })
+    .nullish()
+    .catch(undefined),
 });
 
 export const stageTimes = z.looseObject({
-  preparing: time.optional(), uploading: time.optional(), submitting: time.optional(), running: time.optional(), downloading: time.optional(), done: time.optional(),
+  preparing: time.optional(),
+  uploading: time.optional(),
+  submitting: time.optional(),
+  running: time.optional(),
+  downloading: time.optional(),
+  done: time.optional(),
 });
 
 export const passRecord = z.looseObject({
@@ -147,19 +272,26 @@ export const passRecord = z.looseObject({
   /** Installation that recorded it. */
   installation: id,
   engine: z.enum(['modelrunner', 'offline']),
-  input: inputRef,
+  inputs: passInputs,
   /** Whose recipe was edited; `null` for one written from scratch. */
   basedOn: z.object({ id, version: z.int().min(1) }).nullable(),
   recipe,
   words: z.array(z.string()),
-  preparation,
+  /**
+   * The model as it was published when the pass was recorded (common/models/published.ts), so that the pass runs, is shown and repeated when the
+   * service lists it no more. Absent of models that ship with the app. It is read where it is used: what can't be read must not lose the record.
+   */
+  published: z.unknown().optional(),
+  group: passGroup.nullable().default(null),
   state: z.enum(passStates),
   stages: stageTimes.default({}),
   clientJobId: id,
+  /** The press that it was ordered by, where there was one: no order makes two passes. */
+  orderId: id.optional(),
   requestId: z.string().max(200).nullable(),
-  preparedInput: preparedInput.nullable(),
   results: z.array(resultRecord),
-  price: z.looseObject({ estimated: decimal, settled: decimal.nullable(), currency: z.string().max(8) }),
+  kept: z.array(keptFile).max(64).optional().catch(undefined),
+  price: passPrice,
   evidence,
   /** The designer no longer waits for it; it is watched on. */
   stoppedWaitingAt: time.nullable().default(null),
@@ -167,20 +299,80 @@ export const passRecord = z.looseObject({
   error: passError.nullable(),
 });
 
+const label = z.string().max(200);
+/** 0…5 stars. */
+const rating = z.int().min(0).max(5);
+const note = z.string().max(20_000);
+export const pickState = z.enum(['pick', 'reject']).nullable();
+const resultNumber = z.int().min(1).max(16);
+
+/** What is written on one result. Of a field that is not there, contract/notes.ts says what holds. */
+export const resultNotes = z.looseObject({
+  label: label.optional(),
+  rating: rating.optional(),
+  pick: pickState.optional(),
+  note: note.optional(),
+  /** Verdicts on its words that the designer knows better, by the wanted text. */
+  overruled: z.record(z.string().max(20_000), z.enum(['right', 'wrong', 'missing'])).optional(),
+  /** Its file was deleted for good. */
+  emptied: z.boolean().optional(),
+});
+
 export const notesRecord = z.looseObject({
   formatVersion: z.int().min(1),
-  label: z.string().max(200).default(''),
-  /** 0…5 stars. */
-  rating: z.int().min(0).max(5).default(0),
-  note: z.string().max(20_000).default(''),
+  label: label.default(''),
+  rating: rating.default(0),
+  note: note.default(''),
+  pick: pickState.default(null),
+  /** The result that stands for the version; `null`: the best-rated. */
+  cover: resultNumber.nullable().default(null),
+  /** By the results' numbers. */
+  results: z.record(z.string().regex(/^[1-9]\d?$/), resultNotes).default({}),
 });
 
 /** A change names some notes; the others stay. (A partial of `notesRecord` would fill their defaults in.) */
-export const notesChange = z.object({
-  label: notesRecord.shape.label.unwrap(),
-  rating: notesRecord.shape.rating.unwrap(),
-  note: notesRecord.shape.note.unwrap(),
-}).partial();
+export const notesChange = z.object({ label, rating, note, pick: pickState }).partial();
+
+/** Of one result of a pass; `null`: of the one that stands for the version. */
+export const resultChange = z.object({
+  passId: z.string(),
+  result: resultNumber.nullable(),
+  notes: notesChange,
+  /** Only those fields are written that are still as this says. */
+  expected: notesChange.optional(),
+});
+
+/** What was read in a result, and how that compares with the words that were wanted. It can be made again at any time. */
+export const resultChecks = z.looseObject({
+  /** Of the picture that was read. */
+  sha256,
+  reader: z.looseObject({ name: z.string().max(200), version: z.string().max(200) }),
+  at: time,
+  verdict: z.enum(['right', 'wrong', 'missing', 'unsure']),
+  strings: z
+    .array(
+      z.looseObject({
+        text: z.string().max(20_000),
+        verdict: z.enum(['right', 'wrong', 'missing', 'unsure']),
+        read: z.string().max(20_000).nullable().default(null),
+        confidence: z.number().min(0).max(1).nullable().default(null),
+        /** Of an unsure one (common/spelling/verdicts.ts). */
+        why: z.string().max(40).optional(),
+        /** In pixels of the result. */
+        box: z
+          .looseObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+          .nullable()
+          .default(null),
+      }),
+    )
+    .max(20_000),
+});
+
+/** checks.json, beside pass.json: verdicts on results, by their numbers. */
+export const checksRecord = z.looseObject({
+  formatVersion: z.int().min(1),
+  results: z.record(z.string().regex(/^[1-9]\d?$/), resultChecks).default({}),
+});
 
 /** Who goes on with an unfinished pass. */
 export const ownerRecord = z.object({
@@ -201,9 +393,24 @@ export type SourceRecord = z.infer<typeof sourceRecord>;
 export type InputRef = z.infer<typeof inputRef>;
 export type Preparation = z.infer<typeof preparation>;
 export type PreparedInput = z.infer<typeof preparedInput>;
+export type PassInput = z.infer<typeof passInput>;
+export type PassInputs = z.infer<typeof passInputs>;
+export type PassGroup = z.infer<typeof passGroup>;
 export type ResultRecord = z.infer<typeof resultRecord>;
+export type KeptFile = z.infer<typeof keptFile>;
+export type OtherRequest = z.infer<typeof otherRequest>;
 export type PassError = z.infer<typeof passError>;
+/** As it is written: with a code that this version knows. */
+export type KnownPassError = PassError & { readonly code: ErrorCode };
+export type SubmitEvidence = z.infer<typeof submitEvidence>;
+export type UnknownEvidence = z.infer<typeof unknownEvidence>;
 export type Evidence = z.infer<typeof evidence>;
 export type PassRecord = z.infer<typeof passRecord>;
+export type PickState = z.infer<typeof pickState>;
+export type ResultNotes = z.infer<typeof resultNotes>;
+export type NotesChange = z.infer<typeof notesChange>;
+export type ResultChange = z.infer<typeof resultChange>;
+export type ResultChecks = z.infer<typeof resultChecks>;
+export type ChecksRecord = z.infer<typeof checksRecord>;
 export type NotesRecord = z.infer<typeof notesRecord>;
 export type OwnerRecord = z.infer<typeof ownerRecord>;

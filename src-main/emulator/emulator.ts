@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../app/ports';
-import { models } from '../common/models';
+import type { Clock } from '../ports';
+import { learnModels, modelsFrom } from '../common/models';
+import { Account } from './account';
 import type { Emulator, EmulatorOptions, EmulatorParts } from './engine';
 import { exchangeOf, json, Refusal, type Exchange, type Reply } from './exchange';
 import { FaultDesk } from './fault-desk';
 import { playFault } from './fault-player';
 import { createJobRunner } from './job-runner';
+import { houseModels } from './house-models';
 import { JobStore } from './jobs';
 import { MediaStore } from './media';
+import { platformRoutes } from './platform-routes';
 import { places as createPlaces } from './places';
 import { writeReply } from './reply-writer';
 import { checkKey, requestRoutes } from './request-routes';
@@ -32,32 +35,64 @@ const systemClock: Clock = {
  */
 export async function startEmulator(options: EmulatorOptions & EmulatorParts): Promise<Emulator> {
   const clock = options.clock ?? systemClock;
+  learnModels('house', houseModels);
   if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
   const folder = await mkdtemp(join(options.folder ?? tmpdir(), 'pentimento-engine-'));
   const jobs = new JobStore(clock.now);
   const media = new MediaStore(folder, clock.now);
   const places = createPlaces(options.urls ?? 'origin');
-  const desk = new FaultDesk();
+  const desk = new FaultDesk(options.habits);
   desk.set(options.faults ?? {});
+  const account = new Account(options.pricePerMegapixel, clock.now, options.account);
   const runner = createJobRunner({
-    jobs, media, places, clock, pool: createRestylePool(options.programs.restyle),
-    pricePerMegapixel: options.pricePerMegapixel, latency: options.latency ?? 1,
+    jobs,
+    media,
+    places,
+    clock,
+    pool: createRestylePool(options.programs.restyle, options.startChild),
+    account,
+    latency: options.latency ?? 1,
   });
   const house: Route[] = [
     {
-      name: 'house', side: 'house', methods: ['GET', 'HEAD'], path: /^\/$/,
-      handle: () => json(200, { name: 'Pentimento offline engine', status: 'ok', models: Object.keys(models), jobs: jobs.size }),
+      name: 'house',
+      side: 'house',
+      methods: ['GET', 'HEAD'],
+      path: /^\/$/,
+      handle: () =>
+        json(200, {
+          name: 'Pentimento offline engine',
+          status: 'ok',
+          models: modelsFrom('own', 'house').map(({ id }) => id),
+          jobs: jobs.size,
+        }),
     },
-    { name: 'house', side: 'house', methods: ['GET'], path: /^\/emulator\/jobs$/, handle: () => json(200, { total: jobs.size, byClientJobId: Object.fromEntries(jobs.counts) }) },
+    {
+      name: 'house',
+      side: 'house',
+      methods: ['GET'],
+      path: /^\/emulator\/jobs$/,
+      handle: () => json(200, { total: jobs.size, byClientJobId: Object.fromEntries(jobs.counts) }),
+    },
   ];
   const routes = [
-    ...house, ...storageRoutes(media, places, clock.now),
-    ...requestRoutes({ jobs, runner, media, places, now: clock.now, heartbeat: options.heartbeat ?? 25_000, script: () => desk.script }),
+    ...house,
+    ...platformRoutes(account),
+    ...storageRoutes(media, places, clock.now),
+    ...requestRoutes({
+      jobs,
+      runner,
+      account,
+      media,
+      places,
+      now: clock.now,
+      heartbeat: options.heartbeat ?? 25_000,
+      script: () => desk.script,
+    }),
   ];
 
   async function answer(exchange: Exchange, { route, parameters }: Match): Promise<Reply> {
     try {
-      if (route.side === 'queue' || route.side === 'storage') checkKey(exchange, options.keys ?? null);
       return withId(exchange, await route.handle(exchange, parameters));
     } catch (error) {
       if (error instanceof Refusal) return withId(exchange, error.reply);
@@ -66,7 +101,35 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
   }
 
   const withId = (exchange: Exchange, reply: Reply): Reply =>
-    (desk.script.requestIdHeader ? { ...reply, headers: { 'x-modelrunner-request-id': exchange.correlation, ...reply.headers } } : reply);
+    desk.script.requestIdHeader
+      ? { ...reply, headers: { 'x-modelrunner-request-id': exchange.correlation, ...reply.headers } }
+      : reply;
+
+  /**
+   * Files have names and signatures that nobody can guess, and are asked without a key (PROTOCOL 1). The service itself wants one only for
+   * its API; where keys are given, so does all else here.
+   */
+  function keyRefusal(exchange: Exchange, match: ReturnType<typeof matchRoute>): Reply | null {
+    const side = 'missing' in match ? null : match.route.side;
+    const open =
+      side === 'bucket' ||
+      side === 'media' ||
+      side === 'relay' ||
+      // Prices and catalogue are told to anybody, as the service does: to who means the service, and not this address.
+      (side === 'public' && (plainly(match) || exchange.host !== null)) ||
+      (!options.keys && side !== 'queue' && side !== 'storage' && side !== 'account');
+    if (open) return null;
+    try {
+      checkKey(exchange, options.keys ?? null);
+      return null;
+    } catch (error) {
+      if (error instanceof Refusal) return error.reply;
+      throw error;
+    }
+  }
+
+  const plainly = (match: ReturnType<typeof matchRoute>): boolean =>
+    !('missing' in match) && match.route.name === 'pricing';
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const origin = originOf(request);
@@ -76,6 +139,11 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
     }
     const plain = exchangeOf(request, origin);
     const match = matchRoute(routes, plain);
+    const refusal = keyRefusal(plain, match);
+    if (refusal) {
+      await writeReply(request, response, withId(plain, refusal));
+      return;
+    }
     if ('missing' in match) {
       await writeReply(request, response, withId(plain, match.missing));
       return;
@@ -90,7 +158,8 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
   const server = createServer((request, response) => {
     response.on('error', () => undefined);
     serve(request, response).catch(() => {
-      if (!response.headersSent && !response.destroyed) response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"Internal error"}');
+      if (!response.headersSent && !response.destroyed)
+        response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":"Internal error"}');
       else response.destroy();
     });
   });
@@ -112,12 +181,14 @@ export async function startEmulator(options: EmulatorOptions & EmulatorParts): P
     origin: `http://127.0.0.1:${port}`,
     jobsByClientJobId: jobs.counts,
     setFaults: (script) => desk.set(script),
-    close: () => (closing ??= (async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await Promise.all([closed, runner.close()]);
-      await rm(folder, { recursive: true, force: true });
-    })()),
+    setAccount: (script) => account.set(script),
+    close: () =>
+      (closing ??= (async () => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        server.closeAllConnections();
+        await Promise.all([closed, runner.close()]);
+        await rm(folder, { recursive: true, force: true });
+      })()),
   };
 }
 

@@ -1,4 +1,6 @@
-import type { Clock } from '../app/ports';
+import type { Clock } from '../ports';
+import type { StartChild } from '../children/child';
+import type { AccountScriptInput } from './account';
 import type { FaultScriptInput } from './fault-script';
 
 /** The offline engine as the rest of the app sees it: a server on loopback that plays ModelRunner. */
@@ -11,7 +13,7 @@ export interface EmulatorOptions {
   readonly folder?: string;
   /** Scales the time a job takes; 1 is 0.3–3 s by rendering speed; tests use 0. */
   readonly latency?: number;
-  /** Keys that are taken. Default: any key at all. A call without one is refused either way. */
+  /** Keys that are taken; without one of them nothing is answered but files by their unguessable names. Default: any key at all. */
   readonly keys?: readonly string[];
   /**
    * Where URLs in answers lie: `origin` is the address the client used, so that anything can follow them; `service` names the
@@ -20,6 +22,10 @@ export interface EmulatorOptions {
   readonly urls?: 'origin' | 'service';
   /** Milliseconds between `: hb` comments of the stream. Default 25,000. */
   readonly heartbeat?: number;
+  /** What it charges, and the account's balance (docs/fault-lab.md). Default: `pricePerMegapixel`, and an account that never runs low. */
+  readonly account?: AccountScriptInput;
+  /** What holds under every script that does not say otherwise. */
+  readonly habits?: Omit<FaultScriptInput, 'faults'>;
   /** What goes wrong (docs/fault-lab.md). Default: nothing. */
   readonly faults?: FaultScriptInput;
 }
@@ -28,6 +34,8 @@ export interface EmulatorOptions {
 export interface EmulatorParts {
   /** The built restyle program, as an absolute path. */
   readonly programs: { readonly restyle: string };
+  /** Who starts its processes. Absent: Node. */
+  readonly startChild?: StartChild;
   readonly clock?: Clock;
 }
 
@@ -38,5 +46,7 @@ export interface Emulator {
   readonly jobsByClientJobId: ReadonlyMap<string, number>;
   /** Replaces the fault script; calls are counted anew. Throws a ZodError for one that makes no sense. */
   setFaults(script: FaultScriptInput): void;
+  /** Replaces what it charges, and the balance. Throws a ZodError for what makes no sense. */
+  setAccount(script: AccountScriptInput): void;
   close(): Promise<void>;
 }

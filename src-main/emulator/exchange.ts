@@ -47,9 +47,17 @@ export class Refusal extends Error {
   }
 }
 
-export const json = (status: number, value: unknown, headers: OutgoingHttpHeaders = {}): Reply => ({ status, headers, body: { kind: 'json', value } });
+export const json = (status: number, value: unknown, headers: OutgoingHttpHeaders = {}): Reply => ({
+  status,
+  headers,
+  body: { kind: 'json', value },
+});
 
-export const empty = (status: number, headers: OutgoingHttpHeaders = {}): Reply => ({ status, headers, body: { kind: 'empty' } });
+export const empty = (status: number, headers: OutgoingHttpHeaders = {}): Reply => ({
+  status,
+  headers,
+  body: { kind: 'empty' },
+});
 
 /** The house's error shape (PROTOCOL 9.1). */
 export const refuse = (exchange: Exchange, status: number, error: string, details?: unknown): Refusal =>
@@ -59,7 +67,13 @@ export const refuse = (exchange: Exchange, status: number, error: string, detail
 export const refuseAsBucket = (status: number, code: string, message: string): Refusal =>
   new Refusal({
     status,
-    body: { kind: 'bytes', contentType: 'application/xml', bytes: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`) },
+    body: {
+      kind: 'bytes',
+      contentType: 'application/xml',
+      bytes: Buffer.from(
+        `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+      ),
+    },
   });
 
 const mostBody = 1024 * 1024;
@@ -102,6 +116,17 @@ export async function readObject(exchange: Exchange): Promise<Record<string, unk
   } catch {
     throw refuse(exchange, 400, 'Request body is not valid JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refuse(exchange, 400, 'Request body must be a JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw refuse(exchange, 400, 'Request body must be a JSON object');
   return { ...value };
+}
+
+/** A count of the query, or a 400. */
+export function readCount(exchange: Exchange, name: string, usual: number, most: number): number {
+  const text = exchange.url.searchParams.get(name);
+  if (text === null) return usual;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw refuse(exchange, 400, `${name} must be a whole number from 1 to ${most}`);
+  return count;
 }

@@ -6,13 +6,16 @@ export class FaultDesk {
   #script: FaultScript = faultScript.parse({});
   readonly #calls = new Map<RouteName, number>();
 
+  /** `habits` hold under every script that does not say otherwise. */
+  constructor(private readonly habits: FaultScriptInput = {}) {}
+
   get script(): FaultScript {
     return this.#script;
   }
 
   /** Counts begin anew. */
   set(script: FaultScriptInput): void {
-    this.#script = faultScript.parse(script);
+    this.#script = faultScript.parse({ ...this.habits, ...script });
     this.#calls.clear();
   }
 

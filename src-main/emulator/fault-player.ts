@@ -16,7 +16,7 @@ interface Call {
   readonly carryOut: () => Promise<Reply>;
 }
 
-/** Answers one call with a fault. Faults that only change what a route says (`output`, `lag`, `stream`) are the route's own. */
+/** Answers one call with a fault. Faults that only change what a route says (`output`, `misspell`, `lag`, `stream`) are the route's own. */
 export async function playFault(fault: Fault, call: Call): Promise<void> {
   const { request, response, exchange, side, carryOut } = call;
   const effect = async (accept: boolean): Promise<Reply | null> => (accept ? await carryOut() : null);
@@ -27,12 +27,21 @@ export async function playFault(fault: Fault, call: Call): Promise<void> {
       return;
     case 'redirect':
       await effect(fault.accept);
-      await writeReply(request, response, { status: fault.status, headers: { location: fault.to }, body: { kind: 'empty' } });
+      await writeReply(request, response, {
+        status: fault.status,
+        headers: { location: fault.to },
+        body: { kind: 'empty' },
+      });
       return;
     case 'malformed': {
       const reply = await effect(fault.accept || request.method === 'GET');
-      const whole = reply ? await bytesOf(reply) : Buffer.from('{"status":"IN_QUEUE","request_id":"V1StGXR8_Z5jdHi6B-myT"}');
-      await writeReply(request, response, { status: reply?.status ?? 200, body: { kind: 'bytes', bytes: whole.subarray(0, Math.ceil(whole.length / 2)), contentType: 'application/json' } });
+      const whole = reply
+        ? await bytesOf(reply)
+        : Buffer.from('{"status":"IN_QUEUE","request_id":"V1StGXR8_Z5jdHi6B-myT"}');
+      await writeReply(request, response, {
+        status: reply?.status ?? 200,
+        body: { kind: 'bytes', bytes: whole.subarray(0, Math.ceil(whole.length / 2)), contentType: 'application/json' },
+      });
       return;
     }
     case 'reset':
@@ -61,20 +70,45 @@ export async function playFault(fault: Fault, call: Call): Promise<void> {
       response.end();
       return;
     }
+    case 'twice':
+      await carryOut();
+      await carryOut();
+      await writeReply(
+        request,
+        response,
+        faultAnswer({ kind: 'answer', status: fault.status, accept: true, headers: {} }, exchange, side),
+      );
+      return;
+    case 'entries':
+      await writeReply(request, response, withEntries(await carryOut(), fault.set));
+      return;
     case 'change':
       await writeReply(request, response, changed(await carryOut(), fault));
       return;
     case 'picture':
       await writeReply(request, response, await damaged(await carryOut(), fault.damage));
       return;
-    default:
+    case 'output':
+    case 'misspell':
+    case 'lag':
+    case 'stream':
       await writeReply(request, response, await carryOut());
+      return;
+    default:
+      // A kind of fault that nobody plays does not compile.
+      fault satisfies never;
   }
 }
 
 /** Only what really is a JSON object of a success can be changed. */
 function changed(reply: Reply, { set, remove, status }: Extract<Fault, { kind: 'change' }>): Reply {
-  if (reply.status >= 300 || reply.body.kind !== 'json' || typeof reply.body.value !== 'object' || reply.body.value === null) return reply;
+  if (
+    reply.status >= 300 ||
+    reply.body.kind !== 'json' ||
+    typeof reply.body.value !== 'object' ||
+    reply.body.value === null
+  )
+    return reply;
   const fields: Record<string, unknown> = { ...reply.body.value };
   const id = String(fields['request_id'] ?? fields['id'] ?? '');
   for (const key of remove) delete fields[key];
@@ -82,11 +116,24 @@ function changed(reply: Reply, { set, remove, status }: Extract<Fault, { kind: '
   return { ...reply, status: status ?? reply.status, body: { kind: 'json', value: fields } };
 }
 
+/** A list whose entries have these fields, too. */
+function withEntries(reply: Reply, set: Readonly<Record<string, unknown>>): Reply {
+  if (reply.status >= 300 || reply.body.kind !== 'json') return reply;
+  const value = reply.body.value as { readonly items?: readonly Record<string, unknown>[] };
+  if (!Array.isArray(value.items)) return reply;
+  const items = value.items.map((item: Record<string, unknown>) => ({
+    ...item,
+    ...Object.fromEntries(Object.entries(set).map(([key, each]) => [key, withIdIn(each, String(item['id'] ?? ''))])),
+  }));
+  return { ...reply, body: { kind: 'json', value: { ...value, items } } };
+}
+
 /** Texts at any depth with `{id}` filled in. */
 function withIdIn(value: unknown, id: string): unknown {
   if (typeof value === 'string') return value.replaceAll('{id}', id);
   if (Array.isArray(value)) return value.map((each) => withIdIn(each, id));
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withIdIn(each, id)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withIdIn(each, id)]));
   return value;
 }
 
@@ -95,7 +142,7 @@ async function damaged(reply: Reply, damage: Extract<Fault, { kind: 'picture' }>
   const { contentType } = reply.body;
   const whole = await bytesOf(reply);
   const [bytes, type] = {
-    'truncated': [whole.subarray(0, Math.floor(whole.length / 2)), contentType] as const,
+    truncated: [whole.subarray(0, Math.floor(whole.length / 2)), contentType] as const,
     'not-a-picture': [Buffer.from('This is not the picture you are looking for.\n'.repeat(40)), contentType] as const,
     'wrong-type': [whole, 'text/html'] as const,
   }[damage];
@@ -104,15 +151,20 @@ async function damaged(reply: Reply, damage: Extract<Fault, { kind: 'picture' }>
 
 async function bytesOf({ body }: Reply): Promise<Buffer> {
   switch (body.kind) {
-    case 'json': return Buffer.from(JSON.stringify(body.value));
-    case 'bytes': return body.bytes;
-    case 'file': return await readFile(body.file);
+    case 'json':
+      return Buffer.from(JSON.stringify(body.value));
+    case 'bytes':
+      return body.bytes;
+    case 'file':
+      return await readFile(body.file);
     case 'live':
-    case 'empty': return Buffer.alloc(0);
+    case 'empty':
+      return Buffer.alloc(0);
   }
 }
 
-const typeOf = ({ body }: Reply): string => (body.kind === 'bytes' || body.kind === 'file' ? body.contentType : 'application/json');
+const typeOf = ({ body }: Reply): string =>
+  body.kind === 'bytes' || body.kind === 'file' ? body.contentType : 'application/json';
 
 function begin(response: ServerResponse, reply: Reply, bytes: Buffer): void {
   response.writeHead(reply.status, { 'content-type': typeOf(reply), 'content-length': bytes.length, ...reply.headers });
@@ -123,7 +175,10 @@ function begin(response: ServerResponse, reply: Reply, bytes: Buffer): void {
 async function writeSome({ response }: Call, reply: Reply, much: 'headers' | 'half'): Promise<void> {
   const bytes = await bytesOf(reply);
   begin(response, reply, bytes);
-  if (much === 'half') await new Promise<void>((resolve) => response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => resolve()));
+  if (much === 'half')
+    await new Promise<void>((resolve) =>
+      response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => resolve()),
+    );
   // What was written must reach the client before a reset throws it away.
   await sleep(20, undefined, { ref: false });
 }

@@ -1,9 +1,21 @@
 import { nanoid } from 'nanoid';
+import type { Misspelling } from './lettering/misspell';
 
-export interface LogLine { readonly message: string; readonly level: 'INFO' | 'ERROR'; readonly source: 'USER'; readonly timestamp: string }
+export interface LogLine {
+  readonly message: string;
+  readonly level: 'INFO' | 'ERROR';
+  readonly source: 'USER';
+  readonly timestamp: string;
+}
 
 /** A picture a job made; its bytes lie in the media store under `name`. */
-export interface OutputPicture { readonly name: string; readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string }
+export interface OutputPicture {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly contentType: string;
+}
 
 export type BillingStatus = 'pending' | 'charged' | 'partial' | 'failed';
 
@@ -40,6 +52,8 @@ export interface Job {
   /** Seconds the media live from the end on; `null`: for good. */
   readonly expiresIn: number | null;
   payloadsPurgedAt: number | null;
+  /** How it sets its words wrong; absent: they are right. */
+  readonly misspelt?: Misspelling;
   /** The how-many-eth job of this emulator, from 1. */
   readonly number: number;
 }
@@ -52,6 +66,7 @@ export interface NewJob {
   readonly prompt: string;
   readonly storeIo: boolean;
   readonly expiresIn: number | null;
+  readonly misspelt?: Misspelling;
 }
 
 export const isSettled = (job: Job): boolean => job.state.status === 'COMPLETED';
@@ -70,7 +85,14 @@ export class JobStore {
   add(fields: NewJob): Job {
     const now = this.#now();
     const job: Job = {
-      ...fields, id: nanoid(), createdAt: now, updatedAt: now, state: { status: 'IN_QUEUE' }, logs: [], payloadsPurgedAt: null, number: this.#jobs.size + 1,
+      ...fields,
+      id: nanoid(),
+      createdAt: now,
+      updatedAt: now,
+      state: { status: 'IN_QUEUE' },
+      logs: [],
+      payloadsPurgedAt: null,
+      number: this.#jobs.size + 1,
     };
     this.#jobs.set(job.id, job);
     const clientJobId = fields.metadata['clientJobId'];

@@ -25,7 +25,9 @@ export class MediaStore {
     this.#now = now;
   }
 
-  add(fields: Pick<Medium, 'name' | 'contentType'> & Partial<Pick<Medium, 'disposition' | 'bytes' | 'expiresAt'>>): Medium {
+  add(
+    fields: Pick<Medium, 'name' | 'contentType'> & Partial<Pick<Medium, 'disposition' | 'bytes' | 'expiresAt'>>,
+  ): Medium {
     const medium: Medium = {
       name: fields.name,
       // Names hold what a client sent: never a path. The number keeps files apart.

@@ -31,7 +31,12 @@ export async function writeReply(request: IncomingMessage, response: ServerRespo
         response.end();
         return;
       }
-      if (range) begin(206, { ...type, 'content-length': range.end - range.start + 1, 'content-range': `bytes ${range.start}-${range.end}/${bytes}` });
+      if (range)
+        begin(206, {
+          ...type,
+          'content-length': range.end - range.start + 1,
+          'content-range': `bytes ${range.start}-${range.end}/${bytes}`,
+        });
       else begin(reply.status, { ...type, 'content-length': bytes });
       if (request.method === 'HEAD') response.end();
       else await pipeline(createReadStream(file, range ?? {}), response);

@@ -1,9 +1,10 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { models } from '../common/models';
-import { seedRange } from '../common/recipe';
-import { catalogueEntry, chatModels } from './catalogue';
-import { json, readObject, refuse, Refusal, type Exchange, type Reply } from './exchange';
+import { fieldWith, promptOf, seedOf } from '../common/models/roles';
+import type { Account } from './account';
+import { chatModels } from './catalogue';
+import { json, readCount, readObject, refuse, Refusal, type Exchange, type Reply } from './exchange';
 import { isSettled, type Job, type JobStore } from './jobs';
 import type { FaultScript } from './fault-script';
 import type { JobRunner } from './job-runner';
@@ -17,6 +18,7 @@ import { readInput, readLifecycle, readMetadata, readStoreIo } from './validatio
 interface Parts {
   readonly jobs: JobStore;
   readonly runner: JobRunner;
+  readonly account: Account;
   readonly media: MediaStore;
   readonly places: Places;
   readonly now: () => number;
@@ -30,10 +32,15 @@ type Parameters = Readonly<Record<string, string>>;
 const storeIoGrace = 15 * 60_000;
 
 /** `<model>/requests/<id>` with the whole id, with its first two parts (PROTOCOL 5), or bare. */
-const request = (tail: string): RegExp => new RegExp(`^(?:/(?<model>[\\w.-]+/[\\w.-]+(?:/[\\w./-]+)?))?/requests/(?<id>[^/]+)${tail}$`);
+const request = (tail: string): RegExp =>
+  new RegExp(`^(?:/(?<model>[\\w.-]+/[\\w.-]+(?:/[\\w./-]+)?))?/requests/(?<id>[^/]+)${tail}$`);
+
+/** 0 ≤ n < 1, always the same of one id. */
+const shareOf = (id: string): number =>
+  [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) / 9973;
 
 /** Submitting, watching, reading back (PROTOCOL 4, 5 and 8). */
-export function requestRoutes({ jobs, runner, media, places, now, heartbeat, script }: Parts): Route[] {
+export function requestRoutes({ jobs, runner, account, media, places, now, heartbeat, script }: Parts): Route[] {
   /** How often a lagging list was asked since a job came. */
   const lookedUp = new Map<string, number>();
 
@@ -47,7 +54,13 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat, scr
   }
 
   function purgeWhenDue(job: Job): void {
-    if (!job.storeIo && job.state.status === 'COMPLETED' && job.payloadsPurgedAt === null && now() >= job.state.finishedAt + storeIoGrace) job.payloadsPurgedAt = now();
+    if (
+      !job.storeIo &&
+      job.state.status === 'COMPLETED' &&
+      job.payloadsPurgedAt === null &&
+      now() >= job.state.finishedAt + storeIoGrace
+    )
+      job.payloadsPurgedAt = now();
   }
 
   async function submit(exchange: Exchange, { model: id = '' }: Parameters): Promise<Reply> {
@@ -58,10 +71,26 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat, scr
     const storeIo = readStoreIo(exchange);
     const metadata = readMetadata(body['metadata']);
     const input = readInput(exchange, model, body);
-    const seed = typeof input['seed'] === 'number' ? input['seed'] : randomInt(seedRange.max);
-    const job = jobs.add({ model: id, input, metadata, seed, prompt: String(input['prompt']), storeIo, expiresIn });
+    const poor = account.gate();
+    if (poor !== null) throw refuse(exchange, 402, poor);
+    const asked = { ...input, model: id };
+    const range = fieldWith(id, 'seed');
+    const seed = seedOf(asked) ?? randomInt(range?.kind === 'integer' ? range.max : 2 ** 31);
+    const job = jobs.add({
+      model: id,
+      input,
+      metadata,
+      seed,
+      prompt: promptOf(asked),
+      storeIo,
+      expiresIn,
+      ...(exchange.fault?.kind === 'misspell' ? { misspelt: exchange.fault.how } : {}),
+    });
     const hook = { webhook: body['webhook'], webhook_events_filter: body['webhook_events_filter'] };
-    const answer = { ...envelopeOf(job, exchange, places, { logs: null }), ...(body['webhook'] === undefined ? {} : hook) };
+    const answer = {
+      ...envelopeOf(job, exchange, places, { logs: null }),
+      ...(body['webhook'] === undefined ? {} : hook),
+    };
     runner.start(job);
     return json(201, answer);
   }
@@ -69,26 +98,45 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat, scr
   function status(exchange: Exchange, parameters: Parameters): Reply {
     const job = find(exchange, parameters);
     const { logs, jumpToCompleted } = script();
-    return json(200, envelopeOf(job, exchange, places, { logs: exchange.url.searchParams.get('logs') === '1' ? logs : 'null', jump: jumpToCompleted }));
+    return json(
+      200,
+      envelopeOf(job, exchange, places, {
+        logs: exchange.url.searchParams.get('logs') === '1' ? logs : 'null',
+        jump: jumpToCompleted,
+      }),
+    );
   }
 
   function record(exchange: Exchange, parameters: Parameters): Reply {
     const job = find(exchange, parameters);
     // The result of an unfinished request is refused; the bare record is readable at any time (PROTOCOL 5.3 and 8.2).
     if (parameters['model'] && !isSettled(job)) throw refuse(exchange, 409, 'Request is not completed');
-    return json(200, recordOf(job, exchange, places));
+    const found = recordOf(job, exchange, places);
+    // Where a result is asked for, a failed generation is an error; its record can be read all the same (PROTOCOL 5.2).
+    const failed = parameters['model'] && found['billingStatus'] === 'failed' && found['error'] !== '';
+    return json(failed ? 422 : 200, found);
   }
 
   function list(exchange: Exchange): Reply {
     const query = exchange.url.searchParams;
     const wanted = readFilter(exchange, query.get('metadata'));
     const [page, limit] = [readCount(exchange, 'page', 1, 1_000_000), readCount(exchange, 'limit', 10, 100)];
-    const found = jobs.newestFirst().filter((job) => isListed(job, exchange.fault)).filter((job) =>
-      Object.entries(wanted).every(([key, value]) => job.metadata[key] === value)
-      && (query.get('status') === null || job.state.status === query.get('status'))
-      && (query.get('modelEndpoint') === null || job.model === query.get('modelEndpoint')));
+    const found = jobs
+      .newestFirst()
+      .filter((job) => isListed(job, exchange.fault))
+      .filter(
+        (job) =>
+          Object.entries(wanted).every(([key, value]) => job.metadata[key] === value) &&
+          (query.get('status') === null || job.state.status === query.get('status')) &&
+          (query.get('modelEndpoint') === null || job.model === query.get('modelEndpoint')),
+      );
     found.forEach(purgeWhenDue);
-    return json(200, { items: found.slice((page - 1) * limit, page * limit).map((job) => recordOf(job, exchange, places)), page, limit, total: found.length });
+    const shown = found.slice((page - 1) * limit, page * limit).map((job) => recordOf(job, exchange, places));
+    const told = { page, limit, total: found.length };
+    const shape = script().list;
+    if (shape === 'bare') return json(200, shown);
+    if (shape === 'items') return json(200, { items: shown, ...told });
+    return json(200, { ...told, totalPages: Math.max(1, Math.ceil(found.length / limit)), data: shown });
   }
 
   /** Whether a list that lags shows a job already. */
@@ -96,7 +144,8 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat, scr
     if (fault?.kind !== 'lag') return true;
     const lookUps = (lookedUp.get(job.id) ?? 0) + 1;
     lookedUp.set(job.id, lookUps);
-    return now() - job.createdAt >= fault.ms && lookUps > fault.lookUps;
+    const age = fault.ms + Math.max(0, (fault.most ?? fault.ms) - fault.ms) * shareOf(job.id);
+    return now() - job.createdAt >= age && lookUps > fault.lookUps;
   }
 
   async function deletePayloads(exchange: Exchange, parameters: Parameters): Promise<Reply> {
@@ -105,32 +154,44 @@ export function requestRoutes({ jobs, runner, media, places, now, heartbeat, scr
     const results: unknown[] = [];
     for (const output of job.state.outputs) {
       await media.delete(output.name);
-      results.push({ link: places.media(exchange, output.name), exception: null });
+      const url = places.media(exchange, output.name);
+      results.push(script().deletes === 'link' ? { link: url, exception: null } : { url, deleted: true, error: null });
     }
     job.payloadsPurgedAt ??= now();
     return json(200, { request_id: job.id, payloads_deleted: true, cdn_delete_results: results });
-  }
-
-  function catalogue(exchange: Exchange, { model: id = '' }: Parameters): Reply {
-    const model = models[id];
-    if (!model) throw refuse(exchange, 404, `Model ${id} not found`);
-    return json(200, catalogueEntry(model));
   }
 
   return [
     { name: 'models', side: 'queue', methods: ['GET'], path: /^\/v1\/models$/, handle: () => json(200, chatModels) },
     { name: 'list', side: 'queue', methods: ['GET'], path: /^\/requests$/, handle: list },
     {
-      name: 'stream', side: 'queue', methods: ['GET'], path: /^\/requests\/stream$/,
-      handle: (exchange) => streamReply(jobs, exchange, (job, at) => envelopeOf(job, at, places, { logs: null, jump: script().jumpToCompleted }), heartbeat),
+      name: 'stream',
+      side: 'queue',
+      methods: ['GET'],
+      path: /^\/requests\/stream$/,
+      handle: (exchange) =>
+        streamReply(
+          jobs,
+          exchange,
+          (job, at) =>
+            script().stream === 'records'
+              ? recordOf(job, at, places, script().jumpToCompleted)
+              : envelopeOf(job, at, places, { logs: null, jump: script().jumpToCompleted }),
+          heartbeat,
+        ),
     },
     { name: 'status', side: 'queue', methods: ['GET'], path: request('/status'), handle: status },
     // Docs say GET, both clients send PUT; either answers with the status and cancels nothing (PROTOCOL 5.4).
     { name: 'cancel', side: 'queue', methods: ['GET', 'PUT'], path: request('/cancel'), handle: status },
     { name: 'payloads', side: 'queue', methods: ['DELETE'], path: request('/payloads'), handle: deletePayloads },
     { name: 'record', side: 'queue', methods: ['GET'], path: request(''), handle: record },
-    { name: 'catalogue', side: 'catalogue', methods: ['GET'], path: /^\/models\/(?<model>[\w./-]+)$/, handle: catalogue },
-    { name: 'submit', side: 'queue', methods: ['POST'], path: /^\/(?<model>[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?)$/, handle: submit },
+    {
+      name: 'submit',
+      side: 'queue',
+      methods: ['POST'],
+      path: /^\/(?<model>[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?)$/,
+      handle: submit,
+    },
   ];
 }
 
@@ -147,20 +208,22 @@ function readFilter(exchange: Exchange, text: string | null): Record<string, str
   return parsed.data;
 }
 
-function readCount(exchange: Exchange, name: string, usual: number, most: number): number {
-  const text = exchange.url.searchParams.get(name);
-  if (text === null) return usual;
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > most) throw refuse(exchange, 400, `${name} must be a whole number from 1 to ${most}`);
-  return count;
-}
+/** In a time that tells nothing of them. */
+const isOneOf = (given: string, keys: readonly string[]): boolean => {
+  const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
+  return keys.reduce((found, key) => timingSafeEqual(digest(given), digest(key)) || found, false);
+};
 
 /** Refuses a call without a key that is taken (PROTOCOL 2); the chat surface has a shape of its own. */
 export function checkKey(exchange: Exchange, keys: readonly string[] | null): void {
   const chat = exchange.url.pathname.startsWith('/v1/');
   const key = /^(Key|Bearer) (.+)$/.exec(exchange.headers.authorization ?? '');
-  const taken = key !== null && (key[1] === 'Key' || chat) && (keys === null || keys.includes(key[2]!));
+  const taken = key !== null && (key[1] === 'Key' || chat) && (keys === null || isOneOf(key[2]!, keys));
   if (taken) return;
   if (!chat) throw refuse(exchange, 401, 'Authentication required');
-  throw new Refusal(json(401, { error: { message: 'Invalid API key', type: 'invalid_request_error', param: null, code: 'invalid_api_key' } }));
+  throw new Refusal(
+    json(401, {
+      error: { message: 'Invalid API key', type: 'invalid_request_error', param: null, code: 'invalid_api_key' },
+    }),
+  );
 }

@@ -1,5 +1,12 @@
-import workerpool from 'workerpool';
+import { serveJobs } from '../children/serve';
 import { restyle } from './restyle';
+import type { RestyleJob } from './restyle-job';
 
-/** The program of the restyle process: one method, `restyle(job)`. It ends with its parent. */
-workerpool.worker({ restyle });
+/** The program of the restyle process: it makes one picture after another. */
+serveJobs<RestyleJob>({
+  run: restyle,
+  faultOf: (_job, error) =>
+    error instanceof Error
+      ? { code: 'internal', message: error.message, detail: error.stack ?? error.message }
+      : { code: 'internal', message: String(error), detail: String(error) },
+});

@@ -1,5 +1,16 @@
 /** How results are listed in a record: every shape of PROTOCOL 11.2. `strings` is the service's usual one. */
-export const outputShapes = ['strings', 'string', 'objects', 'images', 'image', 'image-strings', 'empty-object', 'empty-array', 'null', 'empty-string'] as const;
+export const outputShapes = [
+  'strings',
+  'string',
+  'objects',
+  'images',
+  'image',
+  'image-strings',
+  'empty-object',
+  'empty-array',
+  'null',
+  'empty-string',
+] as const;
 export type OutputShape = (typeof outputShapes)[number];
 
 /** How log lines are told: docs and client types disagree (PROTOCOL 10). */

@@ -1,8 +1,17 @@
-import { BrowserWindow, Notification, shell } from 'electron';
-import type { Shell } from '../app/ports';
+import { BrowserWindow, clipboard, Notification, shell } from 'electron';
+import type { Shell } from '../ports';
+import { showRecent } from './recent';
+import { visible } from '../common/visible';
 
-/** `show`: brings the app to the front, when a notification is clicked. */
-export const desktopShell = (show: () => void): Shell => {
+export interface DesktopShellOptions {
+  readonly platform: NodeJS.Platform;
+  /** Brings the app to the front, when a notification is clicked. */
+  readonly show: () => void;
+  /** Opens a project that was chosen outside of the windows. */
+  readonly open: (folder: string) => void;
+}
+
+export const desktopShell = ({ platform, show, open }: DesktopShellOptions): Shell => {
   // A notification nobody holds on to may be collected before it is clicked.
   const shown = new Set<Notification>();
   return {
@@ -10,9 +19,16 @@ export const desktopShell = (show: () => void): Shell => {
       shell.showItemInFolder(file);
       return true;
     },
+    copy: (text) => void clipboard.writeText(text),
+    showRecent: (projects) => showRecent(projects, platform, open),
+    // Above 1 the bar shows that something runs, and not how far it is.
+    progress: (share) => {
+      for (const window of BrowserWindow.getAllWindows())
+        window.setProgressBar(share === null ? -1 : share === 0 ? 2 : share);
+    },
     notify: (title, body) => {
       if (BrowserWindow.getFocusedWindow() || !Notification.isSupported()) return;
-      const notification = new Notification({ title, body });
+      const notification = new Notification({ title: visible(title), body: visible(body) });
       shown.add(notification);
       notification.on('click', show);
       notification.on('close', () => shown.delete(notification));

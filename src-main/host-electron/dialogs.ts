@@ -1,20 +1,44 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
-import type { Dialogs } from '../app/ports';
-
-const pictures = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'gif', 'avif'];
+import type { Dialogs } from '../ports';
+import { pictureEndings } from '../common/picture-formats';
+import { emptyingSentence } from '../common/emptying';
+import { visible } from '../common/visible';
 
 /** Dialogs belong to the window that has the focus, so that they stay in front of it. */
 const open = async (options: OpenDialogOptions): Promise<string[] | null> => {
   const parent = BrowserWindow.getFocusedWindow();
-  const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+  const { canceled, filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, options)
+    : dialog.showOpenDialog(options));
   return canceled || filePaths.length === 0 ? null : filePaths;
 };
 
 const save = async (options: SaveDialogOptions): Promise<string | null> => {
   const parent = BrowserWindow.getFocusedWindow();
-  const { canceled, filePath } = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+  const { canceled, filePath } = await (parent
+    ? dialog.showSaveDialog(parent, options)
+    : dialog.showSaveDialog(options));
   return canceled || filePath === '' ? null : filePath;
+};
+
+/** Links that a message names. */
+const LINKS_MOST = 10;
+
+/** A question to which nothing happens unless the button of the deed is pressed. */
+const confirm = async (message: string, detail: string, deed: string): Promise<boolean> => {
+  const parent = BrowserWindow.getFocusedWindow();
+  const box = {
+    type: 'warning' as const,
+    message,
+    detail: visible(detail, '\n'),
+    buttons: [deed, 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  };
+  const { response } = parent ? await dialog.showMessageBox(parent, box) : await dialog.showMessageBox(box);
+  return response === 0;
 };
 
 /** The system's dialogs. Each answers with absolute paths, or `null` when it was closed. */
@@ -22,11 +46,37 @@ export const nativeDialogs: Dialogs = {
   // A project is a folder that need not exist yet, which only a save dialog can name.
   pickNewProject: () =>
     save({
-      title: 'New project', buttonLabel: 'Create', nameFieldLabel: 'Project:', defaultPath: join(app.getPath('documents'), 'Untitled project'),
+      title: 'New project',
+      buttonLabel: 'Create',
+      nameFieldLabel: 'Project:',
+      defaultPath: join(app.getPath('documents'), 'Untitled project'),
       properties: ['createDirectory'],
     }),
-  pickProject: async () => (await open({ title: 'Open project', buttonLabel: 'Open', properties: ['openDirectory'] }))?.[0] ?? null,
+  pickProject: async () =>
+    (await open({ title: 'Open project', buttonLabel: 'Open', properties: ['openDirectory'] }))?.[0] ?? null,
   pickPictures: () =>
-    open({ title: 'Add picture', buttonLabel: 'Add', filters: [{ name: 'Pictures', extensions: pictures }], properties: ['openFile', 'multiSelections'] }),
-  pickExport: (suggested) => save({ title: 'Export', buttonLabel: 'Export', defaultPath: suggested, properties: ['createDirectory', 'showOverwriteConfirmation'] }),
+    open({
+      title: 'Add picture',
+      buttonLabel: 'Add',
+      filters: [{ name: 'Pictures', extensions: [...pictureEndings] }],
+      properties: ['openFile', 'multiSelections'],
+    }),
+  pickExport: (suggested) =>
+    save({
+      title: 'Export',
+      buttonLabel: 'Export',
+      defaultPath: suggested,
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    }),
+  confirmLinks: (folder, links) =>
+    confirm(
+      'Follow the links that lead out of this project?',
+      `Pentimento will read and write where they lead. Allow it only for a project of your own.\n\n${folder}\n\n${links
+        .slice(0, LINKS_MOST)
+        .map(({ link, target }) => `${link} → ${target}`)
+        .join('\n')}${links.length > LINKS_MOST ? `\nand ${links.length - LINKS_MOST} more` : ''}`,
+      'Follow Links',
+    ),
+  confirmEmptying: (folder, what) =>
+    confirm('Empty the trash?', `${emptyingSentence(what)}\n\n${folder}`, 'Delete for Good'),
 };

@@ -7,6 +7,7 @@ export const openOutside = (url: string): void => {
 };
 
 const hardenContents = (contents: WebContents): void => {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   // Our page never leaves itself; reloading it is allowed.
   const stay = (event: { preventDefault(): void; readonly url: string }): void => {
     if (isOwnUrl(event.url) && new URL(event.url).pathname === '/') return;
@@ -32,10 +33,19 @@ export const hardenEveryPage = (): void => {
 
 const fromElsewhere = /^(https?|wss?|ftp|file):/i;
 
-/** No permission, no download, and nothing from any network: the app speaks to services from the main process alone. */
+/** The page may put pictures and words into the clipboard; it never reads it. */
+const granted = (permission: string, url: string): boolean =>
+  permission === 'clipboard-sanitized-write' && isOwnUrl(url);
+
+/** No other permission, no download, and nothing from any network: the app speaks to services from the main process alone. */
 export const hardenSession = (session: Session): void => {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  // Its dictionaries come from a server. On macOS the system checks, and Electron takes no list.
+  session.setSpellCheckerLanguages([]);
+  session.setSpellCheckerEnabled(false);
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(granted(permission, requestingUrl)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => granted(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: fromElsewhere.test(details.url) }));

@@ -1,21 +1,39 @@
+import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, powerMonitor, session } from 'electron';
 import type { App, CreateApp } from '../app/app';
-import { builtPrograms, pentimentoHome, systemClock, type SystemClock } from '../app/node-ports';
+import type { KeyValueStore, Log, Shell } from '../ports';
+import { environmentDoubts } from '../app/environment-doubts';
+import { keepGoing, openLog } from '../core/log';
+import {
+  builtPrograms,
+  pentimentoHome,
+  pentimentoLogs,
+  readsWords,
+  systemClock,
+  type SystemClock,
+} from '../app/node-ports';
 import { createSite } from '../app/site';
+import { storedSettings } from '../core/stored-settings';
 import { durations } from '../common/durations';
-import { isPentimentoError } from '../contract/errors';
+import { visible } from '../common/visible';
+import { isPentimentoError, PentimentoError } from '../contract/errors';
 import { desktopShell } from './desktop-shell';
 import { nativeDialogs } from './dialogs';
+import { serveDrags } from './drag';
 import { hardenEveryPage, hardenSession, openOutside } from './hardening';
+import { keepKeyring } from './keyring';
 import { menuTemplate } from './menu';
 import { folderGiven, folderNamed, Openings } from './openings';
 import { registerScheme, serveScheme } from './protocol';
+import { openedUp, quietChromium } from './quiet';
 import { Quitting } from './quitting';
+import { releasesOpener } from './releases';
 import { serveRpc } from './rpc';
 import { openSecretStore } from './secrets';
 import { openStore } from './store';
+import { startUtility } from './utility';
 import { Windows } from './windows';
 
 export interface ElectronHostOptions {
@@ -25,13 +43,22 @@ export interface ElectronHostOptions {
   readonly platform: NodeJS.Platform;
 }
 
-interface Environment { readonly home: string; readonly key: string | null; readonly origin: string | null }
+/** As the packages name it (packaging/configuration.mjs). */
+const applicationId = 'app.pentimento.desktop';
+
+interface Environment {
+  readonly home: string;
+  readonly log: Log;
+  readonly key: string | null;
+  readonly origin: string | null;
+}
 
 /** Reads the environment once, and takes the key out of it: no process started from here inherits it. */
 const takeEnvironment = (): Environment => {
   const key = process.env['MODELRUNNER_KEY'] ?? null;
   delete process.env['MODELRUNNER_KEY'];
-  return { home: pentimentoHome(process.env), key, origin: process.env['PENTIMENTO_MODELRUNNER_ORIGIN'] ?? null };
+  const log = openLog(pentimentoLogs(process.env), Date.now);
+  return { home: pentimentoHome(process.env), log, key, origin: process.env['PENTIMENTO_MODELRUNNER_ORIGIN'] ?? null };
 };
 
 /** What the second start of the app tells the first. */
@@ -55,9 +82,15 @@ export const startElectronHost = (options: ElectronHostOptions): void => {
 };
 
 const prepare = (options: ElectronHostOptions, environment: Environment): void => {
+  const refused = app.isPackaged ? openedUp(process.argv, process.execArgv, process.env) : null;
+  if (refused !== null) throw new PentimentoError('wrong-use', refused);
+  quietChromium();
+  if (options.platform === 'linux') keepKeyring(process.env);
   const profile = join(environment.home, 'electron');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setName('Pentimento');
+  // Windows shows notifications, and keeps the jump list, of an app that it knows by the name its shortcut has.
+  if (options.platform === 'win32') app.setAppUserModelId(applicationId);
   app.setPath('userData', profile);
   app.enableSandbox();
   registerScheme();
@@ -89,41 +122,114 @@ const begin = async (options: ElectronHostOptions, environment: Environment, ope
   }
 };
 
-const makeApp = async ({ createApp, build }: ElectronHostOptions, environment: Environment, clock: SystemClock, show: () => void): Promise<{ made: App; store: ReturnType<typeof openStore> }> => {
+const makeApp = async (
+  { createApp, build }: ElectronHostOptions,
+  environment: Environment,
+  clock: SystemClock,
+  shell: Shell,
+): Promise<{ made: App; store: KeyValueStore; settled: EventEmitter<{ settings: [] }> }> => {
   const { home } = environment;
-  const store = openStore(home);
+  const kept = openStore(home);
+  const settled = new EventEmitter<{ settings: [] }>();
+  const store: KeyValueStore = {
+    ...kept,
+    set: (name, value) => {
+      kept.set(name, value);
+      if (name === 'settings') settled.emit('settings');
+    },
+  };
   const made = await createApp({
-    host: 'electron', version: app.getVersion(), home, secrets: await openSecretStore(home), store, dialogs: nativeDialogs, shell: desktopShell(show), clock, durations,
-    programs: builtPrograms(join(build, 'main')), modelrunnerOrigin: environment.origin, environmentKey: environment.key,
+    host: 'electron',
+    version: app.getVersion(),
+    log: environment.log,
+    home,
+    secrets: await openSecretStore(home),
+    store,
+    dialogs: nativeDialogs,
+    shell,
+    clock,
+    durations,
+    programs: builtPrograms(join(build, 'main')),
+    startChild: startUtility,
+    modelrunnerOrigin: environment.origin,
+    environmentKey: environment.key,
+    readsWords: readsWords(process.env),
+    doubts: environmentDoubts(process.env),
   });
-  return { made, store };
+  return { made, store, settled };
 };
 
 const askWhetherToQuit: ConstructorParameters<typeof Quitting>[0]['ask'] = async ({ message, detail }) => {
   const parent = BrowserWindow.getFocusedWindow();
-  const box = { type: 'question' as const, message, detail, buttons: ['Quit', 'Keep Working'], defaultId: 1, cancelId: 1, noLink: true };
+  const box = {
+    type: 'question' as const,
+    message: visible(message, '\n'),
+    detail: visible(detail, '\n'),
+    buttons: ['Quit', 'Keep Working'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  };
   const { response } = parent ? await dialog.showMessageBox(parent, box) : await dialog.showMessageBox(box);
   return response === 0;
 };
 
 /** Everything from `ready` on. */
 const run = async (options: ElectronHostOptions, environment: Environment, openings: Openings): Promise<void> => {
+  environment.log.started({ version: app.getVersion(), host: 'electron' });
+  keepGoing(environment.log);
   const clock = systemClock();
-  const { made, store } = await makeApp(options, environment, clock, () => windows.show());
-  const quitting = new Quitting({ app: made, ask: askWhetherToQuit, quit: () => app.quit(), exit: () => app.exit(0), patience: () => clock.sleep(durations.interruptWait) });
+  const shell = desktopShell({
+    platform: options.platform,
+    show: () => windows.show(),
+    open: (folder) => {
+      windows.show();
+      openings.ask(folder);
+    },
+  });
+  const { made, store, settled } = await makeApp(options, environment, clock, shell);
+  const quitting = new Quitting({
+    app: made,
+    ask: askWhetherToQuit,
+    quit: () => app.quit(),
+    exit: () => app.exit(0),
+    patience: () => clock.sleep(durations.interruptWait),
+  });
   const windows = new Windows({
-    preload: join(options.build, 'preload', 'preload.cjs'), store, openings,
+    preload: join(options.build, 'preload', 'preload.cjs'),
+    store,
+    openings,
     // On macOS an app goes on without windows, and so do its passes.
     mayClose: (isLast) => !isLast || options.platform === 'darwin' || quitting.mayCloseLastWindow(),
   });
 
   hardenSession(session.defaultSession);
-  serveScheme(session.defaultSession, await createSite({ rendererFolder: join(options.build, 'renderer'), app: made }));
+  serveScheme(
+    session.defaultSession,
+    await createSite({
+      rendererFolder: join(options.build, 'renderer'),
+      app: made,
+      onError: (error) => environment.log.unexpected('page', error),
+    }),
+  );
   serveRpc(made.router);
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(
-    { command: (name) => windows.command(name), newWindow: () => void windows.open(), openOutside },
-    { platform: options.platform, packaged: app.isPackaged },
-  )));
+  serveDrags(made);
+  const showMenu = (): void =>
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        menuTemplate(
+          {
+            command: (name) => windows.command(name),
+            newWindow: () => void windows.open(),
+            openOutside,
+            openReleases: releasesOpener(app.getAppPath()),
+          },
+          { platform: options.platform, packaged: app.isPackaged, keys: storedSettings(store).keys },
+        ),
+      ),
+    );
+  showMenu();
+  settled.on('settings', showMenu);
 
   app.on('second-instance', (_event, _argv, _folder, data) => {
     windows.show();

@@ -8,22 +8,32 @@ const atOnce = 40;
  * being made is answered before it is there: given up, its making is called off; failed, its body fails, and the page shows a broken picture
  * either way.
  */
-export const withLatePictures = (site: Site): Site => async (request) => {
-  const { pathname, searchParams } = new URL(request.url);
-  if (request.method !== 'GET' || !pathname.startsWith('/files/') || !searchParams.has('w')) return site(request);
-  const stop = new AbortController();
-  const making = site(new Request(request, { signal: stop.signal }));
-  let timer: NodeJS.Timeout | undefined;
-  const quick = await Promise.race([making, new Promise<null>((resolve) => { timer = setTimeout(resolve, atOnce, null); })]);
-  clearTimeout(timer);
-  if (quick) return quick;
-  return new Response(bodyOf(making, stop), {
-    headers: {
-      'Content-Type': 'image/webp', 'Cache-Control': 'private, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff', 'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cross-Origin-Resource-Policy': 'same-origin',
-    },
-  });
-};
+export const withLatePictures =
+  (site: Site): Site =>
+  async (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (request.method !== 'GET' || !pathname.startsWith('/files/') || !searchParams.has('w')) return site(request);
+    const stop = new AbortController();
+    const making = site(new Request(request, { signal: stop.signal }));
+    let timer: NodeJS.Timeout | undefined;
+    const quick = await Promise.race([
+      making,
+      new Promise<null>((resolve) => {
+        timer = setTimeout(resolve, atOnce, null);
+      }),
+    ]);
+    clearTimeout(timer);
+    if (quick) return quick;
+    return new Response(bodyOf(making, stop), {
+      headers: {
+        'Content-Type': 'image/webp',
+        'Cache-Control': 'private, max-age=31536000, immutable',
+        'X-Content-Type-Options': 'nosniff',
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Cross-Origin-Resource-Policy': 'same-origin',
+      },
+    });
+  };
 
 function bodyOf(making: Promise<Response>, stop: AbortController): ReadableStream<Uint8Array> {
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;

@@ -1,12 +1,23 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The file whose folder is meant when it is double-clicked. */
 const projectFile = 'pentimento.json';
 
+/** Desktops of Linux hand files over as addresses. */
+const pathOf = (argument: string): string => {
+  if (!/^file:/i.test(argument)) return argument;
+  try {
+    return fileURLToPath(argument);
+  } catch {
+    return argument;
+  }
+};
+
 /** The folder that a command line's argument or a file event names, absolute, or `null` when there is none. Whether it holds a project is the app's to find out. */
 export const folderNamed = (argument: string, workingFolder: string): string | null => {
-  const path = resolve(workingFolder, argument);
+  const path = resolve(workingFolder, pathOf(argument));
   const folder = basename(path) === projectFile ? dirname(path) : path;
   try {
     return statSync(folder).isDirectory() ? folder : null;

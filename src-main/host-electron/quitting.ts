@@ -12,19 +12,28 @@ export interface QuittingOptions {
   readonly patience: () => Promise<void>;
 }
 
-export interface QuitQuestion { readonly message: string; readonly detail: string }
+export interface QuitQuestion {
+  readonly message: string;
+  readonly detail: string;
+}
 
 const passes = (count: number): string => (count === 1 ? '1 pass' : `${count} passes`);
 
 const questionFor = ({ running, waiting }: ReturnType<App['busy']>): QuitQuestion => {
-  const parts = [...(running > 0 ? [`${passes(running)} still ${running === 1 ? 'runs' : 'run'}`] : []), ...(waiting > 0 ? [`${passes(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`] : [])];
+  const parts = [
+    ...(running > 0 ? [`${passes(running)} still ${running === 1 ? 'runs' : 'run'}`] : []),
+    ...(waiting > 0 ? [`${passes(waiting)} ${waiting === 1 ? 'waits' : 'wait'}`] : []),
+  ];
   return {
     message: `${parts.join(' and ')}. Quit anyway?`,
-    detail: 'Nothing is lost: passes go on when their project is opened the next time. What ModelRunner has begun runs to its end there and is charged.',
+    detail:
+      'Nothing is lost: passes go on when their project is opened the next time. What ModelRunner has begun runs to its end there and is charged.',
   };
 };
 
-interface Preventable { preventDefault(): void }
+interface Preventable {
+  preventDefault(): void;
+}
 
 /**
  * The way out: ask when passes run, then let the windows go, and only when they have gone (a page saves what was typed last) end the app.

@@ -1,7 +1,7 @@
 import { safeStorage } from 'electron';
 import ElectronStore from 'electron-store';
 import { z } from 'zod';
-import type { SecretStore } from '../app/ports';
+import type { SecretStore } from '../ports';
 import { PentimentoError } from '../contract/errors';
 import { createSessionSecretStore, validateKey } from '../keys';
 
@@ -10,8 +10,13 @@ const kept = z.object({ backend: z.string().min(1), cipher: z.base64().min(1) })
 
 /** How a backend is called in a sentence. Linux tells several; macOS and Windows have one each. */
 const names: Readonly<Record<string, string>> = {
-  keychain: 'the keychain of macOS', dpapi: 'Windows’ own encryption for your account', gnome_libsecret: 'the system’s keyring',
-  kwallet: 'KWallet', kwallet5: 'KWallet', kwallet6: 'KWallet', 'secret-service': 'the system’s keyring',
+  keychain: 'the keychain of macOS',
+  dpapi: 'Windows’ own encryption for your account',
+  gnome_libsecret: 'the system’s keyring',
+  kwallet: 'KWallet',
+  kwallet5: 'KWallet',
+  kwallet6: 'KWallet',
+  'secret-service': 'the system’s keyring',
 };
 const nameOf = (backend: string): string => names[backend] ?? 'another keyring';
 
@@ -39,7 +44,11 @@ const findBackend = async (platform: NodeJS.Platform): Promise<string | null> =>
   }
 };
 
-interface Kept { get(name: 'modelrunner'): unknown; set(name: 'modelrunner', value: unknown): void; delete(name: 'modelrunner'): void }
+interface Kept {
+  get(name: 'modelrunner'): unknown;
+  set(name: 'modelrunner', value: unknown): void;
+  delete(name: 'modelrunner'): void;
+}
 
 /** In memory only, with the reason in its sentence. */
 const sessionStore = (keys: Kept): SecretStore => {
@@ -72,13 +81,17 @@ const storedStore = (keys: Kept, backend: string): SecretStore => {
       const found = kept.safeParse(keys.get('modelrunner'));
       if (!found.success) return null;
       // Going on with another backend than the one that was promised is the designer's to decide: by setting the key again.
-      if (found.data.backend !== backend) {
+      // The same keyring under another name (a newer desktop, another session) is tried.
+      const isRenamed = found.data.backend !== backend && nameOf(found.data.backend) === nameOf(backend);
+      if (found.data.backend !== backend && !isRenamed) {
         keptAs = `The key you set earlier is held by ${nameOf(found.data.backend)}, which is not in use now. Set the key again to keep it with ${nameOf(backend)}.`;
         return null;
       }
       try {
-        const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(found.data.cipher, 'base64'));
-        if (shouldReEncrypt) await encrypt(result);
+        const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(
+          Buffer.from(found.data.cipher, 'base64'),
+        );
+        if (shouldReEncrypt || isRenamed) await encrypt(result);
         keptAs = good;
         return result;
       } catch {
@@ -91,7 +104,11 @@ const storedStore = (keys: Kept, backend: string): SecretStore => {
       try {
         await encrypt(key);
       } catch (error) {
-        throw new PentimentoError('io-failed', `The key could not be kept: ${nameOf(backend)} did not encrypt it. Unlock it and try again.`, { cause: error });
+        throw new PentimentoError(
+          'io-failed',
+          `The key could not be kept: ${nameOf(backend)} did not encrypt it. Unlock it and try again.`,
+          { cause: error },
+        );
       }
       keptAs = good;
     },
@@ -103,8 +120,16 @@ const storedStore = (keys: Kept, backend: string): SecretStore => {
 };
 
 /** The key, encrypted by the system, in `keys.json` of `home`; only in memory where the system has no real encryption. Never in plain on disk. */
-export const openSecretStore = async (home: string, platform: NodeJS.Platform = process.platform): Promise<SecretStore> => {
-  const keys: Kept = new ElectronStore<Record<string, unknown>>({ cwd: home, name: 'keys', configFileMode: 0o600, clearInvalidConfig: true });
+export const openSecretStore = async (
+  home: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<SecretStore> => {
+  const keys: Kept = new ElectronStore<Record<string, unknown>>({
+    cwd: home,
+    name: 'keys',
+    configFileMode: 0o600,
+    clearInvalidConfig: true,
+  });
   const backend = await findBackend(platform);
   return backend === null ? sessionStore(keys) : storedStore(keys, backend);
 };

@@ -1,4 +1,5 @@
 import type { IpcMainEvent } from 'electron';
+import { z } from 'zod';
 import { appOrigin } from '../contract/assets';
 
 /** Is this URL a page of ours? Compared part by part: `URL.origin` is "null" for schemes of one's own. */
@@ -14,7 +15,12 @@ export const isOwnUrl = (url: string): boolean => {
 /** Did the main frame of one of our pages send this? A frame inside, a page of elsewhere and a page that is gone did not. */
 export const isOwnSender = ({ sender, senderFrame }: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean => {
   try {
-    return senderFrame !== null && !sender.isDestroyed() && senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId && isOwnUrl(senderFrame.url);
+    return (
+      senderFrame !== null &&
+      !sender.isDestroyed() &&
+      senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId &&
+      isOwnUrl(senderFrame.url)
+    );
   } catch {
     // Asking a frame that was disposed of throws.
     return false;
@@ -32,4 +38,19 @@ export const mayOpenOutside = (url: string): boolean => {
   } catch {
     return false;
   }
+};
+
+const named = z.object({ repository: z.union([z.string(), z.object({ url: z.string() })]) });
+
+/** `https://github.com/owner/name`, in any of the ways in which package.json may write it. */
+const github =
+  /^(?:github:|(?:git\+)?https:\/\/github\.com\/|git(?:\+ssh)?:\/\/(?:git@)?github\.com\/)?([\w-]+)\/([\w.-]+?)(?:\.git)?\/?$/;
+
+/** The page where this app's releases are published, as its package.json says; `null` where it does not. */
+export const releasesPage = (packageJson: unknown): string | null => {
+  const { success, data } = named.safeParse(packageJson);
+  if (!success) return null;
+  const [, owner, name] =
+    github.exec(typeof data.repository === 'string' ? data.repository : data.repository.url) ?? [];
+  return owner === undefined || name === undefined ? null : `https://github.com/${owner}/${name}/releases`;
 };

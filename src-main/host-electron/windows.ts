@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, ipcMain, type WebContents } from 'electron';
-import type { KeyValueStore } from '../app/ports';
+import type { KeyValueStore } from '../ports';
 import { appOrigin } from '../contract/assets';
 import { channels, type CommandName } from '../contract/bridge';
 import type { Openings } from './openings';
@@ -26,10 +26,24 @@ const step = 28;
 /** Everything here is Electron's secure default, or stricter, and stated so that no update can change it unseen. */
 const makeWindow = (preload: string, { bounds }: WindowState): BrowserWindow =>
   new BrowserWindow({
-    ...bounds, minWidth: smallest.width, minHeight: smallest.height, show: false, backgroundColor, title: 'Pentimento',
+    ...bounds,
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    show: false,
+    backgroundColor,
+    title: 'Pentimento',
     webPreferences: {
-      preload, sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-      webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false, webviewTag: false, navigateOnDragDrop: false,
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
       // The spelling checker would fetch its dictionaries from a server.
       spellcheck: false,
       devTools: !app.isPackaged,
@@ -60,7 +74,9 @@ export class Windows {
     this.#tend(window);
     // Maximising shows the window, so it waits for the page too.
     window.once('ready-to-show', () => (state.maximised && !before ? window.maximize() : window.show()));
-    void window.loadURL(page).catch((error: unknown) => dialog.showErrorBox('Pentimento could not show its window', String(error)));
+    void window
+      .loadURL(page)
+      .catch((error: unknown) => dialog.showErrorBox('Pentimento could not show its window', String(error)));
     return window;
   }
 
@@ -105,8 +121,13 @@ export class Windows {
 
   async #offerReload(window: BrowserWindow): Promise<void> {
     const { response } = await dialog.showMessageBox(window, {
-      type: 'error', message: 'This window stopped working.', detail: 'Nothing of the project is lost, and passes go on. Load the window again to continue.',
-      buttons: ['Load Again', 'Close Window'], defaultId: 0, cancelId: 1, noLink: true,
+      type: 'error',
+      message: 'This window stopped working.',
+      detail: 'Nothing of the project is lost, and passes go on. Load the window again to continue.',
+      buttons: ['Load Again', 'Close Window'],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
     });
     if (window.isDestroyed()) return;
     if (response === 0) window.webContents.reload();

@@ -14,11 +14,13 @@ const waitingGivenUp = 64 * 1024 * 1024;
 const goodbye = 1000;
 
 /** Sends, and answers when more may follow: oRPC awaits it between the events of a stream, so a slow page slows its own streams only. */
-const sendWithCare = (socket: WebSocket) => (data: Parameters<WebSocket['send']>[0]): void | Promise<void> => {
-  if (socket.bufferedAmount > waitingGivenUp) return socket.terminate();
-  if (socket.bufferedAmount <= waitingMost) return socket.send(data);
-  return new Promise((done) => socket.send(data, () => done()));
-};
+const sendWithCare =
+  (socket: WebSocket) =>
+  (data: Parameters<WebSocket['send']>[0]): void | Promise<void> => {
+    if (socket.bufferedAmount > waitingGivenUp) return socket.terminate();
+    if (socket.bufferedAmount <= waitingMost) return socket.send(data);
+    return new Promise((done) => socket.send(data, () => done()));
+  };
 
 export interface Sockets {
   /** Takes a connection over that asked for the socket and may have it. */
@@ -37,7 +39,8 @@ export const createSockets = (router: App['router']): Sockets => {
     void handler.upgrade({ addEventListener: socket.addEventListener.bind(socket), send: sendWithCare(socket) });
   });
   return {
-    upgrade: (request, connection, head) => server.handleUpgrade(request, connection, head, (socket) => server.emit('connection', socket, request)),
+    upgrade: (request, connection, head) =>
+      server.handleUpgrade(request, connection, head, (socket) => server.emit('connection', socket, request)),
     close: () =>
       new Promise((done) => {
         for (const socket of server.clients) socket.close(1001, 'The app has ended.');

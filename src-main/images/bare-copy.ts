@@ -7,7 +7,11 @@ const isApp = (marker: number): boolean => marker >= 0xe0 && marker <= 0xef;
 /** JFIF, a profile, and Adobe's word on the colours of its inks: all that a reader needs of what programs add. */
 const isNeeded = (marker: number, body: Buffer): boolean => {
   const begins = (word: string): boolean => body.toString('latin1', 0, word.length) === word;
-  return (marker === 0xe0 && begins('JFIF\0')) || (marker === 0xe2 && begins('ICC_PROFILE\0')) || (marker === 0xee && begins('Adobe'));
+  return (
+    (marker === 0xe0 && begins('JFIF\0')) ||
+    (marker === 0xe2 && begins('ICC_PROFILE\0')) ||
+    (marker === 0xee && begins('Adobe'))
+  );
 };
 
 /** A JPEG's segments up to its first end; another picture or a film behind it goes too. `null` for what is not built as a JPEG is. */
@@ -16,7 +20,10 @@ export const scrubJpeg = (jpeg: Buffer): Buffer | null => {
   for (let at = 2; at + 4 <= jpeg.length;) {
     const marker = jpeg[at + 1] ?? 0;
     if (jpeg[at] !== 0xff) return null;
-    if (marker === 0xff) { at += 1; continue; }
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
     let next = at + 2 + jpeg.readUInt16BE(at + 2);
     if (next > jpeg.length) return null;
     const goes = marker === 0xfe || (isApp(marker) && !isNeeded(marker, jpeg.subarray(at + 4, next)));
@@ -52,12 +59,17 @@ export const scrubWebp = (webp: Buffer): Buffer | null => {
     at = next;
   }
   const head = Buffer.from(webp.subarray(0, 12));
-  head.writeUInt32LE(parts.reduce((sum, part) => sum + part.length, 4), 4);
+  head.writeUInt32LE(
+    parts.reduce((sum, part) => sum + part.length, 4),
+    4,
+  );
   return Buffer.concat([head, ...parts]);
 };
 
 const ways: Readonly<Record<string, ((bytes: Buffer) => Buffer | null) | undefined>> = {
-  png: (png) => scrubPng(png, { ppi: null, xmp: null, keepsColour: true }), jpeg: scrubJpeg, webp: scrubWebp,
+  png: (png) => scrubPng(png, { ppi: null, xmp: null, keepsColour: true }),
+  jpeg: scrubJpeg,
+  webp: scrubWebp,
 };
 
 /** `null` where a format's metadata can't be taken out without coding its pixels anew. */

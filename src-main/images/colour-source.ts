@@ -4,7 +4,7 @@ import { labEncodings, labToXyz, lightnessOf, lightOf, widenXyz } from './meetin
 import { columns, times, type Matrix } from './matrix';
 import { readProfileTable, type ProfileTable } from './profile-table';
 import { readVector } from './profile';
-import { d50, type RgbSpace, type Vector } from './rgb-spaces';
+import { d50, type Display, type RgbSpace, type Vector } from './rgb-spaces';
 
 /**
  * What a picture's numbers stand for, as profiles tell it. Black point compensation as LittleCMS does it: `black` (X, Y, Z) becomes none.
@@ -12,9 +12,22 @@ import { d50, type RgbSpace, type Vector } from './rgb-spaces';
  * 'shaper': curves, and a matrix to X, Y and Z. 'grey': one curve, to light. 'table': as in profile-table.ts.
  */
 export type ColourSource =
-  | { readonly kind: 'shaper'; readonly channels: 3; readonly curves: readonly [Curve, Curve, Curve]; readonly toXyz: Matrix; readonly black: Vector }
+  | {
+      readonly kind: 'shaper';
+      readonly channels: 3;
+      readonly curves: readonly [Curve, Curve, Curve];
+      readonly toXyz: Matrix;
+      readonly black: Vector;
+      readonly display?: Display;
+    }
   | { readonly kind: 'grey'; readonly channels: 1; readonly curve: Curve; readonly black: Vector }
-  | { readonly kind: 'table'; readonly channels: 3 | 4; readonly table: ProfileTable; readonly isLab: boolean; readonly black: Vector };
+  | {
+      readonly kind: 'table';
+      readonly channels: 3 | 4;
+      readonly table: ProfileTable;
+      readonly isLab: boolean;
+      readonly black: Vector;
+    };
 
 export class UnusableProfile extends Error {
   override readonly name = 'UnusableProfile';
@@ -22,10 +35,21 @@ export class UnusableProfile extends Error {
 
 const none: Vector = [0, 0, 0];
 
-export const sourceOfSpace = ({ red, green, blue, curve }: RgbSpace): ColourSource =>
-  ({ kind: 'shaper', channels: 3, curves: [curve, curve, curve], toXyz: columns(red, green, blue), black: none });
+export const sourceOfSpace = ({ red, green, blue, curve, display }: RgbSpace): ColourSource => ({
+  kind: 'shaper',
+  channels: 3,
+  curves: [curve, curve, curve],
+  toXyz: columns(red, green, blue),
+  black: none,
+  ...(display ? { display } : {}),
+});
 
-export const greySource = (curve: Curve): ColourSource => ({ kind: 'grey', channels: 1, curve, black: none });
+export const greySource = ({ curve, display }: Pick<RgbSpace, 'curve' | 'display'>): ColourSource => ({
+  kind: 'grey',
+  channels: 1,
+  curve: display ? (v) => display.peak * curve(v) ** (1 + display.power) : curve,
+  black: none,
+});
 
 /** LittleCMS takes the darkest colour for black, without its tint, and nothing lighter than a lightness of 50. */
 const blackOf = (y: number): Vector => {
@@ -63,8 +87,15 @@ const open = (icc: Buffer): ColourSource => {
   const tag = tags.get('A2B0');
   if (tag) {
     const table = readProfileTable(tag);
-    if (table.inputs !== (space === 'CMYK' ? 4 : 3) || (space !== 'CMYK' && space !== 'RGB ')) throw new RangeError('a table of other channels');
-    return { kind: 'table', channels: table.inputs as 3 | 4, table, isLab, black: (icc[8] ?? 0) >= 4 ? perceptualBlack : blackOf(darkest(table, isLab)) };
+    if (table.inputs !== (space === 'CMYK' ? 4 : 3) || (space !== 'CMYK' && space !== 'RGB '))
+      throw new RangeError('a table of other channels');
+    return {
+      kind: 'table',
+      channels: table.inputs as 3 | 4,
+      table,
+      isLab,
+      black: (icc[8] ?? 0) >= 4 ? perceptualBlack : blackOf(darkest(table, isLab)),
+    };
   }
   if (space === 'GRAY') {
     const curve = readCurve(tags.get('kTRC'));
@@ -74,10 +105,12 @@ const open = (icc: Buffer): ColourSource => {
   }
   const [red, green, blue] = [readVector(tags.get('rXYZ')), readVector(tags.get('gXYZ')), readVector(tags.get('bXYZ'))];
   const [r, g, b] = [readCurve(tags.get('rTRC')), readCurve(tags.get('gTRC')), readCurve(tags.get('bTRC'))];
-  if (space !== 'RGB ' || isLab || !red || !green || !blue || !r || !g || !b) throw new RangeError('neither a table nor a matrix');
+  if (space !== 'RGB ' || isLab || !red || !green || !blue || !r || !g || !b)
+    throw new RangeError('neither a table nor a matrix');
   const toXyz = columns(red, green, blue);
   // Full light of all three is the white in which profiles meet; a profile that says otherwise was spoilt.
-  if (times(toXyz, [1, 1, 1]).some((value, axis) => Math.abs(value - (d50[axis] ?? 0)) > 0.25)) throw new RangeError('colours that come to no white');
+  if (times(toXyz, [1, 1, 1]).some((value, axis) => Math.abs(value - (d50[axis] ?? 0)) > 0.25))
+    throw new RangeError('colours that come to no white');
   return { kind: 'shaper', channels: 3, curves: [r, g, b], toXyz, black: blackOf(times(toXyz, [r(0), g(0), b(0)])[1]) };
 };
 

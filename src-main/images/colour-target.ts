@@ -23,7 +23,8 @@ const codesOf = (curve: Curve): Uint8Array => {
 };
 
 /** Light 0…1 to where its code stands; NaN, of a profile that is mad, is black. */
-const placeOf = (light: number): number => (light > 0 ? (light < 1 ? (Math.sqrt(light) * (steps - 1) + 0.5) | 0 : steps - 1) : 0);
+const placeOf = (light: number): number =>
+  light > 0 ? (light < 1 ? (Math.sqrt(light) * (steps - 1) + 0.5) | 0 : steps - 1) : 0;
 
 /** Writes the codes of `count` colours, three numbers each, at every `stride` from `start` on. */
 export type Encode = (colours: Float64Array, count: number, out: Uint8Array, start: number, stride: number) => void;

@@ -2,9 +2,8 @@ import { tableToXyz, type ColourSource } from './colour-source';
 import { encoder, greyCodes } from './colour-target';
 import type { Curve } from './curves';
 import { walkGrid } from './grid-walk';
-import { labEncodings, labToXyz } from './meeting-space';
 import type { ProfileTable } from './profile-table';
-import type { RgbSpace } from './rgb-spaces';
+import type { Display, RgbSpace } from './rgb-spaces';
 
 /**
  * Colours of pixels, from what a profile says to an RGB space of eight bits, computed for each pixel: tables of colours in between, which engines
@@ -12,7 +11,10 @@ import type { RgbSpace } from './rgb-spaces';
  */
 
 /** Codes of eight or of sixteen bits, row by row; alpha, where there is one, is the last channel and passes unchanged. */
-export interface DevicePixels { readonly data: Uint8Array | Uint16Array; readonly hasAlpha: boolean }
+export interface DevicePixels {
+  readonly data: Uint8Array | Uint16Array;
+  readonly hasAlpha: boolean;
+}
 
 /** A curve at each code, 0…`top`. */
 const sampled = (curve: Curve, isDeep: boolean, top = 1): Float32Array => {
@@ -24,7 +26,11 @@ const sampled = (curve: Curve, isDeep: boolean, top = 1): Float32Array => {
 type Fill = (data: Uint8Array | Uint16Array, start: number, stride: number, light: Float64Array, count: number) => void;
 
 const shaperFill = (curves: readonly [Curve, Curve, Curve], isDeep: boolean): Fill => {
-  const [red, green, blue] = curves.map((curve) => sampled(curve, isDeep)) as [Float32Array, Float32Array, Float32Array];
+  const [red, green, blue] = curves.map((curve) => sampled(curve, isDeep)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   return (data, start, stride, light, count) => {
     for (let to = 0, at = start; to < count * 3; to += 3, at += stride) {
       light[to] = red[data[at] as number] as number;
@@ -34,12 +40,31 @@ const shaperFill = (curves: readonly [Curve, Curve, Curve], isDeep: boolean): Fi
   };
 };
 
+/** Fills light as a display shows that of a scene. */
+const displayed =
+  (fill: Fill, { weights: [red, green, blue], power, peak }: Display): Fill =>
+  (data, start, stride, light, count) => {
+    fill(data, start, stride, light, count);
+    for (let at = 0; at < count * 3; at += 3) {
+      const [r, g, b] = [light[at] as number, light[at + 1] as number, light[at + 2] as number];
+      const by = peak * (red * r + green * g + blue * b) ** power;
+      light[at] = r * by;
+      light[at + 1] = g * by;
+      light[at + 2] = b * by;
+    }
+  };
+
 const tableFill = (table: ProfileTable, isLab: boolean, isDeep: boolean): Fill => {
   const { after, isOldLab } = table;
-  const walk = walkGrid(table, table.before.map((curve, input) => sampled(curve, isDeep, (table.sides[input] ?? 2) - 1)));
+  const walk = walkGrid(
+    table,
+    table.before.map((curve, input) => sampled(curve, isDeep, (table.sides[input] ?? 2) - 1)),
+  );
   return (data, start, stride, light, count) => {
     walk(data, start, stride, light, count);
-    if (after !== null) for (let at = 0; at < count * 3; at += 3) light.set(after([light[at] ?? 0, light[at + 1] ?? 0, light[at + 2] ?? 0]), at);
+    if (after !== null)
+      for (let at = 0; at < count * 3; at += 3)
+        light.set(after([light[at] ?? 0, light[at + 1] ?? 0, light[at + 2] ?? 0]), at);
     tableToXyz(light, count, isLab, isOldLab);
   };
 };
@@ -47,12 +72,18 @@ const tableFill = (table: ProfileTable, isLab: boolean, isDeep: boolean): Fill =
 /** Pixels that are worked on at once: what is in between stays near the processor. */
 const strip = 1024;
 
-const convertColours = ({ data, hasAlpha }: DevicePixels, source: Exclude<ColourSource, { kind: 'grey' }>, space: RgbSpace): Uint8Array => {
+const convertColours = (
+  { data, hasAlpha }: DevicePixels,
+  source: Exclude<ColourSource, { kind: 'grey' }>,
+  space: RgbSpace,
+): Uint8Array => {
   const isDeep = data instanceof Uint16Array;
   const [from, to] = [source.channels + (hasAlpha ? 1 : 0), hasAlpha ? 4 : 3];
   const pixels = data.length / from;
   const codes = !isDeep && source.channels === 3 ? data : new Uint8Array(pixels * to);
-  const fill = source.kind === 'shaper' ? shaperFill(source.curves, isDeep) : tableFill(source.table, source.isLab, isDeep);
+  const plain =
+    source.kind === 'shaper' ? shaperFill(source.curves, isDeep) : tableFill(source.table, source.isLab, isDeep);
+  const fill = source.kind === 'shaper' && source.display ? displayed(plain, source.display) : plain;
   const encode = encoder(space, source.black, source.kind === 'shaper' ? source.toXyz : null);
   const light = new Float64Array(strip * 3);
   for (let pixel = 0; pixel < pixels; pixel += strip) {
@@ -67,7 +98,7 @@ const convertColours = ({ data, hasAlpha }: DevicePixels, source: Exclude<Colour
 const convertGrey = ({ data, hasAlpha }: DevicePixels, curve: Curve, black: number, space: RgbSpace): Uint8Array => {
   const greys = greyCodes(sampled(curve, data instanceof Uint16Array), black, space);
   const [from, to] = hasAlpha ? [2, 4] : [1, 3];
-  const codes = new Uint8Array(data.length / from * to);
+  const codes = new Uint8Array((data.length / from) * to);
   for (let at = 0, out = 0; at < data.length; at += from, out += to) {
     const grey = greys[data[at] as number] as number;
     codes[out] = grey;
@@ -89,26 +120,15 @@ export const toEightBits = (data: Uint8Array | Uint16Array): Uint8Array => {
 
 /** Three channels of eight bits, and alpha where there was one. Bytes of three channels are converted where they are. */
 export const convert = (pixels: DevicePixels, source: ColourSource, space: RgbSpace): Uint8Array => {
-  const codes = source.kind === 'grey' ? convertGrey(pixels, source.curve, source.black[1], space) : convertColours(pixels, source, space);
+  const codes =
+    source.kind === 'grey'
+      ? convertGrey(pixels, source.curve, source.black[1], space)
+      : convertColours(pixels, source, space);
   const { data, hasAlpha } = pixels;
   const from = source.channels + 1;
   if (hasAlpha && codes !== data) {
-    for (let at = from - 1, to = 3; at < data.length; at += from, to += 4) codes[to] = data instanceof Uint16Array ? rounded(data[at] ?? 0) : data[at] ?? 0;
-  }
-  return codes;
-};
-
-/** Of CIE Lab as libvips has it in floating point: lightness 0…100, and alpha, where there is one, 0…255. */
-export const convertLab = ({ data, hasAlpha }: { readonly data: Float32Array; readonly hasAlpha: boolean }, space: RgbSpace): Uint8Array => {
-  const channels = hasAlpha ? 4 : 3;
-  const encode = encoder(space, [0, 0, 0]);
-  const codes = new Uint8Array(data.length);
-  const colour = new Float64Array(3);
-  for (let at = 0; at < data.length; at += channels) {
-    colour.set(data.subarray(at, at + 3));
-    labToXyz(colour, 1, labEncodings.plain);
-    encode(colour, 1, codes, at, channels);
-    if (hasAlpha) codes[at + 3] = Math.min(255, Math.max(0, Math.round(data[at + 3] ?? 255)));
+    for (let at = from - 1, to = 3; at < data.length; at += from, to += 4)
+      codes[to] = data instanceof Uint16Array ? rounded(data[at] ?? 0) : (data[at] ?? 0);
   }
   return codes;
 };

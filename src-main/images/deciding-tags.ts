@@ -3,7 +3,21 @@
  * text, in which a damaged count could keep a reader busy for ever.
  */
 
-const deciding = new Set(['wtpt', 'bkpt', 'chad', 'rXYZ', 'gXYZ', 'bXYZ', 'rTRC', 'gTRC', 'bTRC', 'kTRC', 'A2B0', 'A2B1', 'A2B2']);
+const deciding = new Set([
+  'wtpt',
+  'bkpt',
+  'chad',
+  'rXYZ',
+  'gXYZ',
+  'bXYZ',
+  'rTRC',
+  'gTRC',
+  'bTRC',
+  'kTRC',
+  'A2B0',
+  'A2B1',
+  'A2B2',
+]);
 
 const refuse = (): never => {
   throw new RangeError('a tag reaches beyond the profile');
@@ -40,7 +54,13 @@ const proveTables = (tag: Buffer, wide: boolean): void => {
 const proveStages = (tag: Buffer): void => {
   const [inputs, outputs] = [tag[8] ?? 0, tag[9] ?? 0];
   if (inputs > 4 || outputs > 4) refuse();
-  const [b, matrix, m, clut, a] = [12, 16, 20, 24, 28].map((at) => tag.readUInt32BE(at)) as [number, number, number, number, number];
+  const [b, matrix, m, clut, a] = [12, 16, 20, 24, 28].map((at) => tag.readUInt32BE(at)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (b) proveCurves(tag, b, outputs);
   if (matrix) fits(matrix + 48, tag);
   if (m) proveCurves(tag, m, outputs);

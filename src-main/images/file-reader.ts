@@ -12,7 +12,11 @@ export class FileReader {
   #start = 0;
   #bytes: Buffer = Buffer.alloc(0);
 
-  private constructor(readonly file: string, readonly size: number, private readonly descriptor: number) {}
+  private constructor(
+    readonly file: string,
+    readonly size: number,
+    private readonly descriptor: number,
+  ) {}
 
   /** Refuses what is no regular file before opening it: opening a pipe would wait for ever. */
   static open(file: string): FileReader {
@@ -51,7 +55,35 @@ export class FileReader {
     return this.#bytes.subarray(offset - this.#start, offset - this.#start + length);
   }
 
+  /** All of it. */
+  all(): Buffer {
+    const whole = Buffer.allocUnsafe(this.size);
+    let filled = 0;
+    try {
+      while (filled < whole.length) {
+        const read = readSync(this.descriptor, whole, filled, whole.length - filled, filled);
+        if (read === 0) break;
+        filled += read;
+      }
+    } catch (error) {
+      throw diskFault(error, this.file, 'reading');
+    }
+    return whole.subarray(0, filled);
+  }
+
   close(): void {
     closeSync(this.descriptor);
   }
 }
+
+/** `length` bytes from `offset`, or what the file has of them. */
+export const bytesOf = (reader: FileReader, offset: number, length: number): Buffer => {
+  const all = Buffer.allocUnsafe(Math.max(0, Math.min(length, reader.size - offset)));
+  for (let done = 0; done < all.length;) {
+    const part = reader.at(offset + done, Math.min(262_144, all.length - done));
+    if (part.length === 0) return all.subarray(0, done);
+    part.copy(all, done);
+    done += part.length;
+  }
+  return all;
+};

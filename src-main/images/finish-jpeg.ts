@@ -22,5 +22,10 @@ const photoshop = (iptc: Buffer): Buffer => {
 /** Puts a resolution and IPTC before what a JPEG says of itself already. */
 export const finishJpeg = (jpeg: Buffer, ppi: number | null, iptc: Buffer): Buffer => {
   if (ppi === null && iptc.length === 0) return jpeg;
-  return Buffer.concat([jpeg.subarray(0, 2), ...(ppi === null ? [] : [jfif(ppi)]), ...(iptc.length === 0 ? [] : [photoshop(iptc)]), jpeg.subarray(2)]);
+  return Buffer.concat([
+    jpeg.subarray(0, 2),
+    ...(ppi === null ? [] : [jfif(ppi)]),
+    ...(iptc.length === 0 ? [] : [photoshop(iptc)]),
+    jpeg.subarray(2),
+  ]);
 };

@@ -7,7 +7,9 @@ const none = 1;
 export const finishTiff = (tiff: Buffer, ppi: number | null, iptc: Buffer): Buffer => {
   const table = tiff.readUInt32LE(4);
   const count = tiff.readUInt16LE(table);
-  const entries = Array.from({ length: count }, (_, index) => tiff.subarray(table + 2 + index * 12, table + 14 + index * 12));
+  const entries = Array.from({ length: count }, (_, index) =>
+    tiff.subarray(table + 2 + index * 12, table + 14 + index * 12),
+  );
   for (const entry of entries) {
     const tag = entry.readUInt16LE(0);
     if (tag === horizontal || tag === vertical) {
@@ -30,7 +32,14 @@ export const finishTiff = (tiff: Buffer, ppi: number | null, iptc: Buffer): Buff
   const counted = Buffer.alloc(2);
   counted.writeUInt16LE(count + 1, 0);
   const sorted = [...entries, entry].toSorted((a, b) => a.readUInt16LE(0) - b.readUInt16LE(0));
-  const finished = Buffer.concat([tiff, padding, body, counted, ...sorted, tiff.subarray(table + 2 + count * 12, table + 6 + count * 12)]);
+  const finished = Buffer.concat([
+    tiff,
+    padding,
+    body,
+    counted,
+    ...sorted,
+    tiff.subarray(table + 2 + count * 12, table + 6 + count * 12),
+  ]);
   finished.writeUInt32LE(moved, 4);
   return finished;
 };

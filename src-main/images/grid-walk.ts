@@ -1,10 +1,37 @@
 import type { ProfileTable } from './profile-table';
 
 /** Adds a share of four corners of a cell, three numbers each, to what stands in `out`. Apart, and with all it needs, so that it is compiled into its caller. */
-const add = (points: Float32Array, at: number, b: number, c: number, d: number, wa: number, wb: number, wc: number, wd: number, out: Float64Array, to: number): void => {
-  out[to] = (out[to] as number) + (points[at] as number) * wa + (points[b] as number) * wb + (points[c] as number) * wc + (points[d] as number) * wd;
-  out[to + 1] = (out[to + 1] as number) + (points[at + 1] as number) * wa + (points[b + 1] as number) * wb + (points[c + 1] as number) * wc + (points[d + 1] as number) * wd;
-  out[to + 2] = (out[to + 2] as number) + (points[at + 2] as number) * wa + (points[b + 2] as number) * wb + (points[c + 2] as number) * wc + (points[d + 2] as number) * wd;
+const add = (
+  points: Float32Array,
+  at: number,
+  b: number,
+  c: number,
+  d: number,
+  wa: number,
+  wb: number,
+  wc: number,
+  wd: number,
+  out: Float64Array,
+  to: number,
+): void => {
+  out[to] =
+    (out[to] as number) +
+    (points[at] as number) * wa +
+    (points[b] as number) * wb +
+    (points[c] as number) * wc +
+    (points[d] as number) * wd;
+  out[to + 1] =
+    (out[to + 1] as number) +
+    (points[at + 1] as number) * wa +
+    (points[b + 1] as number) * wb +
+    (points[c + 1] as number) * wc +
+    (points[d + 1] as number) * wd;
+  out[to + 2] =
+    (out[to + 2] as number) +
+    (points[at + 2] as number) * wa +
+    (points[b + 2] as number) * wb +
+    (points[c + 2] as number) * wc +
+    (points[d + 2] as number) * wd;
 };
 
 /**
@@ -15,7 +42,7 @@ export const walkGrid = ({ sides, points }: ProfileTable, places: readonly Float
   const last = places.length - 3;
   const [xs, ys, zs] = places.slice(last) as [Float32Array, Float32Array, Float32Array];
   const [sideX = 2, sideY = 2, sideZ = 2] = sides.slice(last);
-  const ws = last === 1 ? places[0] ?? null : null;
+  const ws = last === 1 ? (places[0] ?? null) : null;
   const [stepZ, stepY, stepX] = [3, 3 * sideZ, 3 * sideZ * sideY];
   const [lastW, stepW] = [(sides[0] ?? 2) - 2, stepX * sideX];
   const across = stepX + stepY + stepZ;
@@ -36,10 +63,33 @@ export const walkGrid = ({ sides, points }: ProfileTable, places: readonly Float
       let [one, two, first, second, third] = [stepX, stepX + stepY, x, y, z];
       if (x >= y) {
         if (y < z) {
-          if (x >= z) { two = stepX + stepZ; second = z; third = y; } else { one = stepZ; two = stepZ + stepX; first = z; second = x; third = y; }
+          if (x >= z) {
+            two = stepX + stepZ;
+            second = z;
+            third = y;
+          } else {
+            one = stepZ;
+            two = stepZ + stepX;
+            first = z;
+            second = x;
+            third = y;
+          }
         }
-      } else if (x >= z) { one = stepY; first = y; second = x; } else if (y >= z) { one = stepY; two = stepY + stepZ; first = y; second = z; third = x; } else {
-        one = stepZ; two = stepZ + stepY; first = z; third = x;
+      } else if (x >= z) {
+        one = stepY;
+        first = y;
+        second = x;
+      } else if (y >= z) {
+        one = stepY;
+        two = stepY + stepZ;
+        first = y;
+        second = z;
+        third = x;
+      } else {
+        one = stepZ;
+        two = stepZ + stepY;
+        first = z;
+        third = x;
       }
       out[to] = 0;
       out[to + 1] = 0;
@@ -52,9 +102,33 @@ export const walkGrid = ({ sides, points }: ProfileTable, places: readonly Float
         const beyond = pw - iw;
         share = 1 - beyond;
         const next = at + stepW;
-        add(points, next, next + one, next + two, next + across, (1 - first) * beyond, (first - second) * beyond, (second - third) * beyond, third * beyond, out, to);
+        add(
+          points,
+          next,
+          next + one,
+          next + two,
+          next + across,
+          (1 - first) * beyond,
+          (first - second) * beyond,
+          (second - third) * beyond,
+          third * beyond,
+          out,
+          to,
+        );
       }
-      add(points, at, at + one, at + two, at + across, (1 - first) * share, (first - second) * share, (second - third) * share, third * share, out, to);
+      add(
+        points,
+        at,
+        at + one,
+        at + two,
+        at + across,
+        (1 - first) * share,
+        (first - second) * share,
+        (second - third) * share,
+        third * share,
+        out,
+        to,
+      );
     }
   };
 };

@@ -12,13 +12,22 @@ export interface JobOptions {
 export type PrepareTarget = { readonly inside: Size } | { readonly maxPixels: number };
 
 export interface Checked {
-  readonly width: number; readonly height: number; readonly bytes: number; readonly sha256: string; readonly contentType: string; readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly contentType: string;
+  readonly format: string;
   /** As `probe` tells it. */
   readonly probe: Probe;
 }
 
 /** WebP, at most `width` wide, sRGB, written to `to`. */
-export interface ThumbnailJob { readonly file: string; readonly width: number; readonly to: string }
+export interface ThumbnailJob {
+  readonly file: string;
+  readonly width: number;
+  readonly to: string;
+}
 
 export interface CheckThumbnail {
   readonly width: number;
@@ -35,7 +44,13 @@ export interface CheckOptions extends JobOptions {
   readonly thumbnail?: CheckThumbnail;
 }
 
-export interface Written { readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly format: string }
+export interface Written {
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly format: string;
+}
 
 /** What is written into a file beside its pixels. Empty texts are left out. */
 export interface EmbeddedMetadata {
@@ -69,7 +84,14 @@ export interface SheetJobOptions extends JobOptions {
 }
 
 /** `width` and `height`: of a PNG in pixels, of a PDF's pages in points. `unset`: letters of its words that its font hasn't, each once; "?" stands for them, and nothing for emoji. */
-export interface Sheet { readonly pages: number; readonly width: number; readonly height: number; readonly bytes: number; readonly contentType: string; readonly unset: readonly string[] }
+export interface Sheet {
+  readonly pages: number;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly unset: readonly string[];
+}
 
 /**
  * All decoding and encoding, outside the main process: at most two image processes, with limits on pixels, bytes, time and memory.
@@ -84,23 +106,37 @@ export interface Images {
   /** From the header alone. Judged by content, not by name. */
   probe(file: string, options?: JobOptions): Promise<Probe>;
   /**
-   * Decodes the whole picture, so a broken or truncated one is found. Without a thumbnail a JPEG's scan is also looked at beyond what its decoder
-   * reports, which takes a second decoding.
+   * Decodes the whole picture, so a broken or truncated one is found. Without a thumbnail a JPEG's blocks are also counted, which
+   * finds what its decoder does not report, and takes about as long as decoding.
    */
   check(file: string, options?: CheckOptions): Promise<Checked>;
   /**
    * The bytes that are sent: upright, in sRGB, resized, flattened, stripped of all metadata. Deterministic: the same bytes for the
    * same file and settings. Written to `to`.
    */
-  prepare(job: { readonly file: string; readonly target: PrepareTarget; readonly preparation: Preparation; readonly to: string }, options?: JobOptions): Promise<PreparedInput>;
+  prepare(
+    job: {
+      readonly file: string;
+      readonly target: PrepareTarget;
+      readonly preparation: Preparation;
+      readonly to: string;
+    },
+    options?: JobOptions,
+  ): Promise<PreparedInput>;
   thumbnail(job: ThumbnailJob, options?: JobOptions): Promise<Written>;
   /** For formats other than `original`. Refuses an existing `to` with `file-exists` unless `overwrite`. */
-  export(job: ExportWork & { readonly to: string; readonly overwrite: boolean }, options?: JobOptions): Promise<Written>;
+  export(
+    job: ExportWork & { readonly to: string; readonly overwrite: boolean },
+    options?: JobOptions,
+  ): Promise<Written>;
   /**
    * Lays pictures out on pages of a PDF, or on one PNG of the page's width, at least as tall as it. Refuses an existing `to` as `export` does, and
    * more than 500 pictures.
    */
-  contactSheet(job: SheetWork & { readonly to: string; readonly overwrite: boolean }, options?: SheetJobOptions): Promise<Sheet>;
+  contactSheet(
+    job: SheetWork & { readonly to: string; readonly overwrite: boolean },
+    options?: SheetJobOptions,
+  ): Promise<Sheet>;
   /** Ends the processes. */
   close(): Promise<void>;
 }

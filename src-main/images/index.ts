@@ -1,2 +1,13 @@
 export { createImages, type ImagesOptions } from './create-images';
-export type { Checked, CheckOptions, Images, JobOptions, PrepareTarget, Sheet, SheetJobOptions, SheetWork, ThumbnailJob, Written } from './images';
+export type {
+  Checked,
+  CheckOptions,
+  Images,
+  JobOptions,
+  PrepareTarget,
+  Sheet,
+  SheetJobOptions,
+  SheetWork,
+  ThumbnailJob,
+  Written,
+} from './images';

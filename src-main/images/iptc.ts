@@ -18,7 +18,13 @@ const shortened = (text: string, most: number): Buffer => {
 
 /** Credit, copyright and caption as IIM, in UTF-8; empty where none is chosen. Lengths are the model's own. */
 export const iptcOf = ({ credit, copyright, caption }: EmbeddedMetadata): Buffer => {
-  const said = ([[110, shortened(credit, 32)], [116, shortened(copyright, 128)], [120, shortened(caption, 2000)]] as const).filter(([, value]) => value.length > 0);
+  const said = (
+    [
+      [110, shortened(credit, 32)],
+      [116, shortened(copyright, 128)],
+      [120, shortened(caption, 2000)],
+    ] as const
+  ).filter(([, value]) => value.length > 0);
   if (said.length === 0) return Buffer.alloc(0);
   const isUtf8 = dataset(1, 90, Buffer.from('\x1b%G', 'latin1'));
   const version = dataset(2, 0, Buffer.from([0, 4]));

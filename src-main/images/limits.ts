@@ -10,4 +10,5 @@ export const limits = {
   memoryCheck: 50,
 } as const;
 
-export const megapixels = (pixels: number): string => `${Math.round(pixels / 1_000_000).toLocaleString('en')} megapixels`;
+export const megapixels = (pixels: number): string =>
+  `${Math.round(pixels / 1_000_000).toLocaleString('en')} megapixels`;

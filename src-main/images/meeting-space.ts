@@ -8,10 +8,13 @@ const cubed = (t: number): number => (t > 24 / 116 ? t * t * t : (108 / 841) * (
 export const lightOf = (lightness: number): number => cubed((lightness + 16) / 116);
 export const lightnessOf = (y: number): number => (y > 216 / 24_389 ? 116 * Math.cbrt(y) - 16 : (24_389 / 27) * y);
 
-/** How Lab's numbers are stored: as they are, or as tables hold them, 0…1. Version 2 left a little room above white in sixteen bits. */
-export interface LabEncoding { readonly light: number; readonly tint: number; readonly shift: number }
+/** How tables hold Lab's numbers, 0…1. Version 2 left a little room above white in sixteen bits. */
+export interface LabEncoding {
+  readonly light: number;
+  readonly tint: number;
+  readonly shift: number;
+}
 export const labEncodings = {
-  plain: { light: 1, tint: 1, shift: 0 },
   old: { light: 6_553_500 / 65_280, tint: 65_535 / 256, shift: -128 },
   usual: { light: 100, tint: 255, shift: -128 },
 } as const satisfies Readonly<Record<string, LabEncoding>>;

@@ -13,7 +13,8 @@ const fixed = (...values: readonly number[]): Buffer => {
   return bytes;
 };
 
-const tag = (type: string, ...parts: readonly Buffer[]): Buffer => Buffer.concat([Buffer.from(`${type}\0\0\0\0`, 'latin1'), ...parts]);
+const tag = (type: string, ...parts: readonly Buffer[]): Buffer =>
+  Buffer.concat([Buffer.from(`${type}\0\0\0\0`, 'latin1'), ...parts]);
 
 const numbers = (...values: readonly number[]): Buffer => {
   const bytes = Buffer.alloc(values.length * 4);
@@ -40,8 +41,16 @@ const adobeCurve = tag('curv', numbers(1), Buffer.from([2, 0x33]));
 const assemble = (space: RgbSpace, description: string, curve: Buffer): OutputProfile => {
   const { red, green, blue } = space;
   const tags: readonly (readonly [string, Buffer])[] = [
-    ['desc', text(description)], ['cprt', text('CC0')], ['wtpt', xyz(...d50)], ['chad', tag('sf32', fixed(...adaptation))],
-    ['rXYZ', xyz(...red)], ['gXYZ', xyz(...green)], ['bXYZ', xyz(...blue)], ['rTRC', curve], ['gTRC', curve], ['bTRC', curve],
+    ['desc', text(description)],
+    ['cprt', text('CC0')],
+    ['wtpt', xyz(...d50)],
+    ['chad', tag('sf32', fixed(...adaptation))],
+    ['rXYZ', xyz(...red)],
+    ['gXYZ', xyz(...green)],
+    ['bXYZ', xyz(...blue)],
+    ['rTRC', curve],
+    ['gTRC', curve],
+    ['bTRC', curve],
   ];
   const bodies: Buffer[] = [];
   const placed = new Map<Buffer, number>();

@@ -1,9 +1,12 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Pixels } from './carrier';
+import type { Pixels } from './tiff-in-memory';
 
 /** Eight bits a channel; grey becomes three channels, grey with alpha four. */
 export const rawOf = async (image: Sharp): Promise<Pixels> => {
-  const { data, info: { width, height, channels } } = await image.raw().toBuffer({ resolveWithObject: true });
+  const {
+    data,
+    info: { width, height, channels },
+  } = await image.raw().toBuffer({ resolveWithObject: true });
   if (channels === 3 || channels === 4) return { data, width, height, channels };
   const wide = channels === 2 ? 4 : 3;
   const colours = Buffer.allocUnsafe(width * height * wide);
@@ -14,7 +17,8 @@ export const rawOf = async (image: Sharp): Promise<Pixels> => {
   return { data: colours, width, height, channels: wide };
 };
 
-export const opened = ({ data, width, height, channels }: Pixels): Sharp => sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+export const opened = ({ data, width, height, channels }: Pixels): Sharp =>
+  sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 
 const isOpaque = ({ data, channels }: Pixels): boolean => {
   if (channels === 3) return true;
@@ -23,4 +27,5 @@ const isOpaque = ({ data, channels }: Pixels): boolean => {
 };
 
 /** Without an alpha that is opaque everywhere. */
-export const withoutNeedlessAlpha = async (pixels: Pixels): Promise<Pixels> => (pixels.channels === 4 && isOpaque(pixels) ? rawOf(opened(pixels).removeAlpha()) : pixels);
+export const withoutNeedlessAlpha = async (pixels: Pixels): Promise<Pixels> =>
+  pixels.channels === 4 && isOpaque(pixels) ? rawOf(opened(pixels).removeAlpha()) : pixels;

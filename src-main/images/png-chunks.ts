@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import type { FileReader } from './file-reader';
 
 export interface PngChunk {
@@ -25,9 +26,34 @@ export const chunksBeforePixels = (reader: FileReader): readonly PngChunk[] => {
 const most = 10_000;
 
 /** The first `length` bytes of the first chunk of that name; none where it is shorter or missing. */
-export const chunkOf = (reader: FileReader, chunks: readonly PngChunk[], name: string, length: number): Buffer | null => {
+export const chunkOf = (
+  reader: FileReader,
+  chunks: readonly PngChunk[],
+  name: string,
+  length: number,
+): Buffer | null => {
   const chunk = chunks.find((one) => one.name === name && one.length >= length);
   if (!chunk) return null;
   const data = reader.at(chunk.offset, length);
   return data.length === length ? Buffer.from(data) : null;
+};
+
+/** Bytes: profiles of presses have a few MB. */
+const mostOfProfile = 16 * 1024 * 1024;
+
+/**
+ * The colour profile, which the decoder leaves out without a word where something in it is not to its taste. Empty where there is none; bytes
+ * that are no profile where it can't be had.
+ */
+export const profileIn = (reader: FileReader, chunks: readonly PngChunk[]): Buffer | undefined => {
+  const chunk = chunks.find(({ name }) => name === 'iCCP');
+  if (!chunk) return undefined;
+  const data = reader.at(chunk.offset, Math.min(chunk.length, mostOfProfile));
+  // Its name, a zero, the way of compression, then the profile (PNG 3, section 11.3.2.3).
+  const named = data.indexOf(0);
+  try {
+    return inflateSync(data.subarray(named + 2), { maxOutputLength: mostOfProfile });
+  } catch {
+    return Buffer.from('none');
+  }
 };

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
+import { turnedSize } from '../common/turned';
+import { pictureFormats } from '../common/picture-formats';
 import type { Size } from '../common/recipe';
 import type { Preparation, PreparedInput } from '../contract';
 import { PentimentoError } from '../contract/errors';
-import { strictly, type FailOn } from './decoder';
+import type { FailOn } from './decoder';
+
 import { quoted } from './faults';
 import type { PrepareTarget } from './images';
+import { wholly } from './jpeg-end';
 import { colourName, readWholePicture, withReader, type Picture } from './picture';
 import type { Jobs } from './protocol';
-import { contentTypes } from './recognise';
-import { render, rotated, type Shape } from './render';
+import { render, type Shape } from './render';
 import { flatten, renderPixels } from './render-apart';
 import { srgb } from './rgb-spaces';
 import { encodeSmaller, toJpeg, type Encoded } from './smaller-format';
@@ -29,9 +32,12 @@ export const sizeInside = (size: Size, target: PrepareTarget): Size => {
 const fineFrom = 4;
 
 const shapeOf = (picture: Picture, target: PrepareTarget, { rotate, crop }: Preparation): Shape => {
-  const turned = rotated(picture.upright, rotate);
+  const turned = turnedSize(picture.upright, rotate);
   if (crop && (crop.left + crop.width > turned.width || crop.top + crop.height > turned.height)) {
-    throw new PentimentoError('wrong-use', `The crop reaches beyond ${quoted(picture.file)}, which is ${turned.width} × ${turned.height} pixels.`);
+    throw new PentimentoError(
+      'wrong-use',
+      `The crop reaches beyond ${quoted(picture.file)}, which is ${turned.width} × ${turned.height} pixels.`,
+    );
   }
   const whole = crop !== null && crop.width === turned.width && crop.height === turned.height;
   const size = sizeInside(crop ?? turned, target);
@@ -39,10 +45,16 @@ const shapeOf = (picture: Picture, target: PrepareTarget, { rotate, crop }: Prep
 };
 
 /** The rule of the format, the same for the same pixels: a JPEG stays one, as its losses are in it already; others become what is smaller. */
-const encode = async (picture: Picture, shape: Shape, background: string, failOn: FailOn): Promise<Encoded & { readonly wasTransparent: boolean }> => {
-  if (picture.format === 'jpeg') return { bytes: await toJpeg(await render(picture, shape, failOn)), format: 'jpeg', wasTransparent: false };
+const encode = async (
+  picture: Picture,
+  shape: Shape,
+  background: string,
+  failOn: FailOn,
+): Promise<Encoded & { readonly wasTransparent: boolean }> => {
+  if (picture.format === 'jpeg')
+    return { bytes: await toJpeg(await render(picture, shape, failOn)), format: 'jpeg', wasTransparent: false };
   const { pixels, wasTransparent } = flatten(await renderPixels(picture, shape, failOn), background);
-  return { ...await encodeSmaller(pixels), wasTransparent };
+  return { ...(await encodeSmaller(pixels)), wasTransparent };
 };
 
 const frameNote = (picture: Picture): string[] => {
@@ -53,8 +65,11 @@ const frameNote = (picture: Picture): string[] => {
 /** What was done, in plain words, in the order in which it was done. */
 const notesOf = (picture: Picture, shape: Shape, preparation: Preparation, wasTransparent: boolean): string[] => {
   const { crop, rotate, size } = shape;
-  const before = crop ?? rotated(picture.upright, rotate);
-  const changesColour = picture.space !== 'rgb' || (picture.declared !== null && picture.declared.space !== srgb) || (picture.profile !== null && !picture.profile.isSrgb);
+  const before = crop ?? turnedSize(picture.upright, rotate);
+  const changesColour =
+    picture.space !== 'rgb' ||
+    (picture.declared !== null && picture.declared.space !== srgb) ||
+    (picture.profile !== null && !picture.profile.isSrgb);
   return [
     ...frameNote(picture),
     ...(picture.orientation > 1 ? ['turned upright'] : []),
@@ -62,20 +77,28 @@ const notesOf = (picture: Picture, shape: Shape, preparation: Preparation, wasTr
     ...(crop ? [`cropped to ${crop.width} × ${crop.height}`] : []),
     ...(changesColour ? [`${colourName(picture)} → sRGB`] : []),
     ...(picture.declared?.isHdr ? ['what is brighter than white is cut off'] : []),
-    ...(picture.hasOtherChannels ? ['channels beside the colours left out'] : []),
     ...(picture.bits > 8 ? [`${picture.bits} bit → 8 bit`] : []),
-    ...(size.width !== before.width || size.height !== before.height ? [`${before.width} × ${before.height} → ${size.width} × ${size.height}`] : []),
+    ...(size.width !== before.width || size.height !== before.height
+      ? [`${before.width} × ${before.height} → ${size.width} × ${size.height}`]
+      : []),
+    ...picture.notes,
     ...(wasTransparent ? [`transparent places filled with ${preparation.background.toLowerCase()}`] : []),
   ];
 };
 
-export const prepare = ({ file, target, preparation, output }: Jobs['prepare']['ask']): Promise<PreparedInput> => withReader(file, async (reader) => {
-  const picture = await readWholePicture(reader);
-  const shape = shapeOf(picture, target, preparation);
-  const { bytes, format, wasTransparent } = await strictly(file, (failOn) => encode(picture, shape, preparation.background, failOn));
-  writeDurably(output, bytes);
-  return {
-    sha256: createHash('sha256').update(bytes).digest('hex'), ...shape.size, bytes: bytes.length, contentType: contentTypes[format],
-    notes: notesOf(picture, shape, preparation, wasTransparent),
-  };
-});
+export const prepare = ({ file, target, preparation, output }: Jobs['prepare']['ask']): Promise<PreparedInput> =>
+  withReader(file, async (reader) => {
+    const picture = await readWholePicture(reader);
+    const shape = shapeOf(picture, target, preparation);
+    const { bytes, format, wasTransparent } = await wholly(reader, picture, (whole, failOn) =>
+      encode(whole, shape, preparation.background, failOn),
+    );
+    writeDurably(output, bytes);
+    return {
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      ...shape.size,
+      bytes: bytes.length,
+      contentType: pictureFormats[format].type,
+      notes: notesOf(picture, shape, preparation, wasTransparent),
+    };
+  });

@@ -18,7 +18,11 @@ export const primariesOf = {
 } as const satisfies Readonly<Record<string, Primaries>>;
 
 /** Bradford's cones, in which whites are made one another (ICC.1:2022, annex E). */
-const bradford: Matrix = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
+const bradford: Matrix = [
+  [0.8951, 0.2664, -0.1614],
+  [-0.7502, 1.7135, 0.0367],
+  [0.0389, -0.0685, 1.0296],
+];
 
 const xyzOf = ([x, y]: readonly [number, number]): Vector => [x / y, 1, (1 - x - y) / y];
 
@@ -28,7 +32,10 @@ export const colorantsOf = ({ white, red, green, blue }: Primaries): Colorants =
   const seen = xyzOf(white);
   const scaled = product(unscaled, diagonal(times(inverse(unscaled), seen)));
   const [from, to] = [times(bradford, seen), times(bradford, d50)];
-  const adapted = product(inverse(bradford), product(diagonal([to[0] / from[0], to[1] / from[1], to[2] / from[2]]), product(bradford, scaled)));
+  const adapted = product(
+    inverse(bradford),
+    product(diagonal([to[0] / from[0], to[1] / from[1], to[2] / from[2]]), product(bradford, scaled)),
+  );
   if (!adapted.flat().every(Number.isFinite)) throw new RangeError('no space');
   const [r, g, b] = columns(...adapted);
   return { red: r, green: g, blue: b };

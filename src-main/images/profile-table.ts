@@ -33,7 +33,7 @@ const mostNumbers = 16_000_000;
 /** A grid of two points a side is as good as none. */
 const withoutGrid = (inputs: number): Pick<ProfileTable, 'sides' | 'points'> => {
   if (inputs !== 3) refuse('no grid');
-  const corners = Array.from({ length: 8 }, (_, at) => [at >> 2 & 1, at >> 1 & 1, at & 1]);
+  const corners = Array.from({ length: 8 }, (_, at) => [(at >> 2) & 1, (at >> 1) & 1, at & 1]);
   return { sides: [2, 2, 2], points: Float32Array.from(corners.flat()) };
 };
 
@@ -51,10 +51,14 @@ const through = (curves: readonly Curve[]): ProfileTable['after'] => {
 const readLut = (tag: Buffer, isWide: boolean): ProfileTable => {
   const [inputs = 0, outputs = 0, side = 0] = tag.subarray(8, 11);
   if (outputs !== 3 || side < 2 || side ** inputs * outputs > mostNumbers) refuse('a table of another shape');
-  const [entriesBefore, entriesAfter, size, start] = isWide ? [tag.readUInt16BE(48), tag.readUInt16BE(50), 2, 52] : [256, 256, 1, 48];
+  const [entriesBefore, entriesAfter, size, start] = isWide
+    ? [tag.readUInt16BE(48), tag.readUInt16BE(50), 2, 52]
+    : [256, 256, 1, 48];
   let at = start;
   const read = (count: number): Float64Array => {
-    const values = Float64Array.from({ length: count }, (_, index) => (isWide ? tag.readUInt16BE(at + index * 2) / 65_535 : tag.readUInt8(at + index) / 255));
+    const values = Float64Array.from({ length: count }, (_, index) =>
+      isWide ? tag.readUInt16BE(at + index * 2) / 65_535 : tag.readUInt8(at + index) / 255,
+    );
     at += count * size;
     return values;
   };
@@ -81,7 +85,12 @@ const readGrid = (tag: Buffer, at: number, inputs: number): Pick<ProfileTable, '
   const count = sides.reduce((total, side) => total * side, 3);
   if (count > mostNumbers) refuse('a grid too large');
   const isWide = tag[at + 16] === 2;
-  return { sides, points: Float32Array.from({ length: count }, (_, index) => (isWide ? tag.readUInt16BE(at + 20 + index * 2) / 65_535 : tag.readUInt8(at + 20 + index) / 255)) };
+  return {
+    sides,
+    points: Float32Array.from({ length: count }, (_, index) =>
+      isWide ? tag.readUInt16BE(at + 20 + index * 2) / 65_535 : tag.readUInt8(at + 20 + index) / 255,
+    ),
+  };
 };
 
 const readStages = (tag: Buffer): ProfileTable => {
@@ -90,7 +99,14 @@ const readStages = (tag: Buffer): ProfileTable => {
   const [b = 0, matrixAt = 0, m = 0, grid = 0, a = 0] = [12, 16, 20, 24, 28].map((at) => tag.readUInt32BE(at));
   const [middle, last] = [through(readCurves(tag, m, 3)), through(readCurves(tag, b, 3))];
   const n = (index: number): number => tag.readInt32BE(matrixAt + index * 4) / 65_536;
-  const matrix: Matrix | null = matrixAt === 0 ? null : [[n(0), n(1), n(2)], [n(3), n(4), n(5)], [n(6), n(7), n(8)]];
+  const matrix: Matrix | null =
+    matrixAt === 0
+      ? null
+      : [
+          [n(0), n(1), n(2)],
+          [n(3), n(4), n(5)],
+          [n(6), n(7), n(8)],
+        ];
   const moved: Vector = matrix === null ? [0, 0, 0] : [n(9), n(10), n(11)];
   const mixed = (values: Vector): Vector => {
     if (matrix === null) return values;
@@ -101,7 +117,13 @@ const readStages = (tag: Buffer): ProfileTable => {
     const out = mixed(middle === null ? values : middle(values));
     return last === null ? out : last(out);
   };
-  return { inputs, before: readCurves(tag, a, inputs), ...readGrid(tag, grid, inputs), after: middle === null && matrix === null && last === null ? null : all, isOldLab: false };
+  return {
+    inputs,
+    before: readCurves(tag, a, inputs),
+    ...readGrid(tag, grid, inputs),
+    after: middle === null && matrix === null && last === null ? null : all,
+    isOldLab: false,
+  };
 };
 
 /** Throws `RangeError` for a kind that isn't known. */

@@ -29,7 +29,8 @@ const spaces: Readonly<Record<string, Space>> = { 'RGB ': 'RGB', CMYK: 'CMYK', G
 const descriptionOf = (icc: Buffer): string => {
   for (let entry = 132; entry < 132 + Math.min(icc.readUInt32BE(128), 200) * 12; entry += 12) {
     const offset = icc.readUInt32BE(entry + 4);
-    if (icc.toString('latin1', entry, entry + 4) === 'desc') return readDescription(icc.subarray(offset, offset + icc.readUInt32BE(entry + 8)));
+    if (icc.toString('latin1', entry, entry + 4) === 'desc')
+      return readDescription(icc.subarray(offset, offset + icc.readUInt32BE(entry + 8)));
   }
   return '';
 };
@@ -55,12 +56,19 @@ const recogniseSpace = (tags: Map<string, Buffer>): RgbSpace | null => {
   const [red, green, blue] = [readVector(tags.get('rXYZ')), readVector(tags.get('gXYZ')), readVector(tags.get('bXYZ'))];
   const curves = [readCurve(tags.get('rTRC')), readCurve(tags.get('gTRC')), readCurve(tags.get('bTRC'))];
   if (!red || !green || !blue) return null;
-  return knownSpaces.find((known) =>
-    sameColorants({ red, green, blue }, known) && curves.every((curve) => curve !== null && sameCurve(curve, known.curve))) ?? null;
+  return (
+    knownSpaces.find(
+      (known) =>
+        sameColorants({ red, green, blue }, known) &&
+        curves.every((curve) => curve !== null && sameCurve(curve, known.curve)),
+    ) ?? null
+  );
 };
 
 // oxlint-disable-next-line no-control-regex
-const clean = (text: string): string => text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim().slice(0, 80);
+const controls = /[\u0000-\u001f\u007f]+/g;
+
+const clean = (text: string): string => text.replace(controls, ' ').trim().slice(0, 80);
 
 const readDescription = (tag: Buffer | undefined): string => {
   const type = tag?.toString('latin1', 0, 4);
@@ -92,7 +100,13 @@ export const readProfile = (icc: Buffer): Profile | null => {
     const space = spaces[icc.toString('latin1', 16, 20)] ?? null;
     const tags = decidingTags(icc);
     const known = space === 'RGB' && icc.toString('latin1', 20, 24) === 'XYZ ' ? recogniseSpace(tags) : null;
-    return { space, name: known?.name ?? (quietly(() => descriptionOf(icc)) || 'unnamed profile'), isSrgb: known?.name === 'sRGB', known: known?.name ?? null, bytes: icc };
+    return {
+      space,
+      name: known?.name ?? (quietly(() => descriptionOf(icc)) || 'unnamed profile'),
+      isSrgb: known?.name === 'sRGB',
+      known: known?.name ?? null,
+      bytes: icc,
+    };
   } catch {
     return null;
   }

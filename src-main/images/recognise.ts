@@ -1,49 +1,32 @@
 import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
+import { formatOfType, listed, pictureFormats, type PictureFormat } from '../common/picture-formats';
 import { notAnImage, truncated } from './faults';
+import { foreignSentence, rawPhoto } from './foreign';
 import type { FileReader } from './file-reader';
-import { tiffPictures, tiffTags } from './tiff-tags';
+import { isRawTiff } from './tiff-kind';
 import type { PentimentoError } from '../contract/errors';
 
-/** Formats that are read, by the names the app uses. */
-export type Format = 'jpeg' | 'png' | 'webp' | 'tiff' | 'gif' | 'avif';
+export type Format = PictureFormat;
 
-export const contentTypes: Readonly<Record<Format, string>> = {
-  jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', tiff: 'image/tiff', gif: 'image/gif', avif: 'image/avif',
+/** Names that file-type has beside the formats' own types. */
+const alsoNamed: Readonly<Record<string, Format>> = {
+  // Told apart where its frame is read: behind other segments it looks like any JPEG.
+  'image/jls': 'jpeg',
+  'image/apng': 'png',
 };
 
-const readable: Readonly<Record<string, Format>> = {
-  'image/jpeg': 'jpeg', 'image/png': 'png', 'image/apng': 'png', 'image/webp': 'webp', 'image/tiff': 'tiff', 'image/gif': 'gif', 'image/avif': 'avif',
-};
-
-/** Pictures that can't be read here: what they are, and what to do instead. */
-const instead: Readonly<Record<string, string>> = {
-  'image/heic': 'is a HEIC photo, which can’t be read here. Export it as JPEG first: on a Mac with Preview, File → Export; on an iPhone choose “Most Compatible” under Settings → Camera → Formats.',
-  'image/vnd.adobe.photoshop': 'is a Photoshop file, which can’t be read here. Export it as PNG or TIFF first (in Photoshop: File → Export).',
-  'image/jxl': 'is a JPEG XL picture, which can’t be read here. Export it as PNG or JPEG first.',
-  'image/bmp': 'is a BMP picture, which can’t be read here. Save it as PNG first.',
-  'image/jp2': 'is a JPEG 2000 picture, which can’t be read here. Save it as PNG or JPEG first.',
-  'image/svg+xml': 'is an SVG drawing, which has no pixels of its own. Export it as PNG first, in the size you need.',
-  'image/x-icon': 'is an icon file, which can’t be read here. Save it as PNG first.',
-  'image/x-tga': 'is a TGA picture, which can’t be read here. Save it as PNG first.',
-  'image/icns': 'is an icon file, which can’t be read here. Save it as PNG first.',
-  'application/pdf': 'is a PDF document, not a picture. Export the page you need as PNG first.',
-  'application/postscript': 'is an EPS or PostScript file, which can’t be read here. Export it as PNG first.',
-};
-
-const same: Readonly<Record<string, string>> = {
-  'image/heic-sequence': 'image/heic', 'image/heif': 'image/heic', 'image/heif-sequence': 'image/heic', 'image/jpx': 'image/jp2', 'image/jpm': 'image/jp2', 'image/mj2': 'image/jp2',
-  'application/eps': 'application/postscript', 'application/illustrator': 'application/pdf',
-};
-
-const raw = 'is a camera’s RAW file, which can’t be read here. Develop it first and export it as TIFF or JPEG (Lightroom, Capture One, darktable …).';
+const svg = 'is an SVG drawing, which has no pixels of its own. Export it as PNG first, in the size you need.';
+const tga = 'is a TGA picture, which can’t be read here. Save it as PNG first.';
 const rawTypes = /^image\/x-(canon|nikon|sony|adobe|panasonic|olympus|fujifilm|minolta|pentax|sigma)/;
+
+const formatsRead = Object.values(pictureFormats).map(({ name }) => name);
 
 const unlike = (mime: string): string => {
   const kind = mime.split('/')[0];
   if (kind === 'video') return 'is a video, not a picture. Export the frame you need as PNG first.';
   if (kind === 'audio') return 'is a sound, not a picture.';
   if (kind === 'image') return 'is a kind of picture that can’t be read here. Save it as PNG or JPEG first.';
-  return 'is not a picture. Pictures come as JPEG, PNG, WebP, TIFF, GIF or AVIF.';
+  return `is not a picture. Pictures come as ${listed(formatsRead)}.`;
 };
 
 /** Text of UTF-8, or of UTF-16 in either order, with or without its mark. */
@@ -51,11 +34,15 @@ const textOf = (head: Buffer): string => {
   const even = head.subarray(0, head.length & ~1);
   const start = head.toString('latin1', 0, 2);
   if (start === '\xff\xfe' || start === '<\0') return even.toString('utf16le');
-  return start === '\xfe\xff' || start === '\0<' ? Buffer.from(even).swap16().toString('utf16le') : head.toString('utf8');
+  return start === '\xfe\xff' || start === '\0<'
+    ? Buffer.from(even).swap16().toString('utf16le')
+    : head.toString('utf8');
 };
 
 const startsLikeSvg = (head: Buffer): boolean => {
-  const text = textOf(head).replace(/^\uFEFF/, '').trimStart();
+  const text = textOf(head)
+    .replace(/^\uFEFF/, '')
+    .trimStart();
   return text.startsWith('<') && /<svg[\s>]/i.test(text.slice(0, 8192));
 };
 
@@ -78,15 +65,16 @@ const isAvif = (head: Buffer): boolean => {
 /** A start that no other format shares, in a file too short for anything more. */
 const beginnings: readonly (readonly [RegExp, Format])[] = [
   // oxlint-disable-next-line no-control-regex
-  [/^\x89(P(N(G|$)|$)|$)/, 'png'], [/^GIF8?/, 'gif'], [/^\xff\xd8/, 'jpeg'], [/^RIFF.{0,4}(WEBP|WEB|WE|W|)$/s, 'webp'],
+  [/^\x89(P(N(G|$)|$)|$)/, 'png'],
+  [/^GIF8?/, 'gif'],
+  [/^\xff\xd8/, 'jpeg'],
+  [/^RIFF.{0,4}(WEBP|WEB|WE|W|)$/s, 'webp'],
   // oxlint-disable-next-line no-control-regex
   [/^(II[*+]\0|MM\0[*+])/, 'tiff'],
 ];
 
-const refuse = (file: string, mime: string): PentimentoError => {
-  const sentence = instead[same[mime] ?? mime] ?? (rawTypes.test(mime) ? raw : unlike(mime));
-  return notAnImage(file, sentence);
-};
+const refuse = (file: string, mime: string): PentimentoError =>
+  notAnImage(file, rawTypes.test(mime) ? rawPhoto : unlike(mime));
 
 /** '' where nothing is recognised. */
 const mimeOf = async (reader: FileReader, head: Buffer): Promise<string> => {
@@ -100,37 +88,31 @@ const mimeOf = async (reader: FileReader, head: Buffer): Promise<string> => {
   };
   const mime = await quietly(() => fileTypeFromBuffer(head));
   // What tells a RAW file from a TIFF may stand anywhere in it.
-  return /^(II|MM)/.test(head.toString('latin1', 0, 2)) && !rawTypes.test(mime) ? quietly(() => fileTypeFromFile(reader.file)) : mime;
-};
-
-/**
- * Whether a TIFF is a camera's: its first picture is a preview (NewSubfileType, bit 0), or one of single sensor cells (PhotometricInterpretation
- * CFA or LinearRaw), or it is a DNG. Decoders would show the preview, as small as a stamp.
- */
-const isRawTiff = (reader: FileReader): boolean => {
-  const tag = tiffPictures(reader, 1)[0]?.tag;
-  if (!tag) return false;
-  const [photometric] = tag(tiffTags.photometric);
-  return ((tag(tiffTags.subfile)[0] ?? 0) & 1) === 1 || photometric === 32_803 || photometric === 34_892 || tag(tiffTags.dngVersion).length > 0;
+  return /^(II|MM)/.test(head.toString('latin1', 0, 2)) && !rawTypes.test(mime)
+    ? quietly(() => fileTypeFromFile(reader.file))
+    : mime;
 };
 
 /** Judged by content, never by name. Throws `not-an-image` for what can't be read, and says what to do instead. */
 export const recognise = async (reader: FileReader): Promise<Format> => {
   const { file, size } = reader;
-  if (size === 0) throw notAnImage(file, 'is empty: it has no bytes at all. Get the picture again from where it came from.');
+  if (size === 0) throw notAnImage(file, 'is empty: it has no bytes at all. Try another copy of the file.');
   const head = reader.at(0, 65_536);
   if (isAvif(head)) return 'avif';
-  if (startsLikeSvg(head)) throw refuse(file, 'image/svg+xml');
-  const mime = await mimeOf(reader, head);
-  const format = readable[mime];
-  if (format === 'tiff' && isRawTiff(reader)) throw notAnImage(file, raw);
-  if (format) return format;
+  if (startsLikeSvg(head)) throw notAnImage(file, svg);
   const start = head.toString('latin1', 0, 16);
+  const foreign = beginnings.some(([beginning]) => beginning.test(start)) ? null : foreignSentence(head);
+  if (foreign !== null) throw notAnImage(file, foreign);
+  const mime = await mimeOf(reader, head);
+  const format = alsoNamed[mime] ?? formatOfType(mime);
+  if (format === 'tiff' && isRawTiff(reader)) throw notAnImage(file, rawPhoto);
+  if (format) return format;
   for (const [beginning, which] of beginnings) {
     if (mime === '' && beginning.test(start)) {
       if (size < 32) throw truncated(file);
       return which;
     }
   }
-  throw refuse(file, (mime === '' || mime === 'image/x-icon') && startsLikeTga(head) ? 'image/x-tga' : mime);
+  if ((mime === '' || mime === 'image/x-icon') && startsLikeTga(head)) throw notAnImage(file, tga);
+  throw refuse(file, mime);
 };

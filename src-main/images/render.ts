@@ -1,11 +1,13 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import { turnedSize } from '../common/turned';
 import type { Size } from '../common/recipe';
-import type { Pixels } from './carrier';
+import type { Pixels } from './tiff-in-memory';
 import { greySource, sourceOfProfile, sourceOfSpace, UnusableProfile, type ColourSource } from './colour-source';
-import { convert, convertLab, toEightBits } from './convert';
+import { convert, toEightBits } from './convert';
 import { gamma } from './curves';
 import { decode, type FailOn } from './decoder';
 import { genericInks } from './generic-inks';
+import { labAsRgb } from './lab-as-rgb';
 import type { Picture } from './picture';
 import { srgb, type RgbSpace } from './rgb-spaces';
 
@@ -13,7 +15,12 @@ import { srgb, type RgbSpace } from './rgb-spaces';
 export interface Shape {
   readonly rotate: 0 | 90 | 180 | 270;
   /** In pixels of the upright, rotated picture. */
-  readonly crop: { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | null;
+  readonly crop: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  } | null;
   readonly size: Size;
   /** Of resizing; the usual one is lanczos3. */
   readonly kernel?: 'lanczos3' | 'mitchell' | 'cubic' | 'nearest';
@@ -21,28 +28,44 @@ export interface Shape {
   readonly isFine?: boolean;
 }
 
-export const rotated = (size: Size, rotate: number): Size => (rotate % 180 === 0 ? size : { width: size.height, height: size.width });
-
 const shaped = (image: Sharp, shape: Shape): Sharp => {
-  const resize = (to: Size, from: Sharp): Sharp => from.resize({ width: to.width, height: to.height, fit: 'fill', kernel: shape.kernel ?? 'lanczos3', fastShrinkOnLoad: !shape.isFine });
+  const resize = (to: Size, from: Sharp): Sharp =>
+    from.resize({
+      width: to.width,
+      height: to.height,
+      fit: 'fill',
+      kernel: shape.kernel ?? 'lanczos3',
+      fastShrinkOnLoad: !shape.isFine,
+    });
   if (shape.crop) return resize(shape.size, image.autoOrient().rotate(shape.rotate).extract(shape.crop));
   // Turning what is small already leaves the decoder free to shrink while loading.
-  const small = resize(rotated(shape.size, shape.rotate), image.autoOrient());
+  const small = resize(turnedSize(shape.size, shape.rotate), image.autoOrient());
   return shape.rotate === 0 ? small : small.rotate(shape.rotate);
 };
 
-interface RawPixels { readonly data: Uint8Array | Uint16Array; readonly size: Size; readonly hasAlpha: boolean }
+interface RawPixels {
+  readonly data: Uint8Array | Uint16Array;
+  readonly size: Size;
+  readonly hasAlpha: boolean;
+}
 
 type Depth = 'uchar' | 'ushort' | 'float';
 
 /** Colours and alpha alone: a TIFF may hold more channels behind them. */
 const narrowed = <T extends Uint8Array | Uint16Array>(data: T, channels: number, kept: number): T =>
-  (channels === kept ? data : data.filter((_, index) => index % channels < kept) as T);
+  channels === kept ? data : (data.filter((_, index) => index % channels < kept) as T);
 
 const rawPixels = async (image: Sharp, colours: number, depth: Depth): Promise<RawPixels> => {
-  const { data, info: { width, height, channels } } = await image.raw({ depth }).toBuffer({ resolveWithObject: true });
+  const {
+    data,
+    info: { width, height, channels },
+  } = await image.raw({ depth }).toBuffer({ resolveWithObject: true });
   const codes = depth === 'uchar' ? data : depth === 'ushort' ? deep(data) : deepened(data);
-  return { data: narrowed(codes, channels, Math.min(channels, colours + 1)), size: { width, height }, hasAlpha: channels > colours };
+  return {
+    data: narrowed(codes, channels, Math.min(channels, colours + 1)),
+    size: { width, height },
+    hasAlpha: channels > colours,
+  };
 };
 
 const deep = (data: Buffer): Uint16Array => new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
@@ -59,30 +82,47 @@ const deepened = (data: Buffer): Uint16Array => {
   return codes;
 };
 
-/** Without the channels that are no transparency, which sharp would take for it. They are left out before anything else is multiplied with them. */
-const opened = async ({ file, hasOtherChannels }: Picture, failOn: FailOn, space: Space): Promise<Sharp> => {
-  const image = decode(file, failOn, { ignoreIcc: true });
-  const inSpace = space === 'cmyk' ? image.pipelineColourspace('cmyk') : image;
-  if (!hasOtherChannels) return inSpace;
-  const bare = await inSpace.keepExif().removeAlpha().toColourspace(space).tiff({ compression: 'none' }).toBuffer();
-  const again = sharp(bare, { ignoreIcc: true, limitInputPixels: false });
-  return space === 'cmyk' ? again.pipelineColourspace('cmyk') : again;
+const opened = async (picture: Picture, failOn: FailOn, options: SharpOptions): Promise<Sharp> => {
+  const { input, page } = await picture.decoded(picture.input);
+  return decode(input, failOn, { ...options, ...(page === undefined ? {} : { page }) });
 };
 
-type Space = 'srgb' | 'rgb16' | 'scrgb' | 'b-w' | 'grey16' | 'cmyk' | 'lab';
+type Space = 'srgb' | 'rgb16' | 'scrgb' | 'b-w' | 'grey16' | 'cmyk';
 
 /** How a picture's own numbers are had, none of them changed. */
-const waysOf = ({ space, bits, isFloat }: Picture): { readonly space: Space; readonly colours: 1 | 3 | 4; readonly depth: Depth } => {
-  const isDeep = bits > 8;
+const pixelLayoutOf = ({
+  space,
+  isDeep,
+  isFloat,
+}: Picture): { readonly space: Space; readonly colours: 1 | 3 | 4; readonly depth: Depth } => {
   const depth = isFloat ? 'float' : isDeep ? 'ushort' : 'uchar';
+  if (space === 'lab') return { space: 'rgb16', colours: 3, depth: 'ushort' };
   if (space === 'cmyk') return { space: 'cmyk', colours: 4, depth };
   if (space === 'grey') return { space: isDeep && !isFloat ? 'grey16' : 'b-w', colours: 1, depth };
   return { space: isFloat ? 'scrgb' : isDeep ? 'rgb16' : 'srgb', colours: 3, depth };
 };
 
+/** Grey and alpha of three equal channels and alpha. */
+const greyOf = (data: Uint8Array): Uint8Array => {
+  const grey = new Uint8Array(data.length / 2);
+  for (let from = 0, to = 0; from < data.length; from += 4, to += 2) {
+    grey[to] = data[from] ?? 0;
+    grey[to + 1] = data[from + 3] ?? 255;
+  }
+  return grey;
+};
+
 const ownPixels = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<RawPixels> => {
-  const { space, colours, depth } = waysOf(picture);
-  return rawPixels(shaped(await opened(picture, failOn, space), shape).toColourspace(space), colours, depth);
+  if (picture.space === 'grey' && picture.hasAlpha && !picture.isDeep) {
+    // sharp leaves the alpha of eight-bit grey out of what it hands over; of three channels it does not.
+    const image = shaped(await opened(picture, failOn, { ignoreIcc: true }), shape).toColourspace('srgb');
+    const { data, ...how } = await rawPixels(image, 3, 'uchar');
+    return { ...how, data: greyOf(data as Uint8Array) };
+  }
+  const { space, colours, depth } = pixelLayoutOf(picture);
+  const image = await opened(picture, failOn, { ignoreIcc: true });
+  const inSpace = space === 'cmyk' ? image.pipelineColourspace('cmyk') : image;
+  return rawPixels(shaped(inSpace, shape).toColourspace(space), colours, depth);
 };
 
 /** Programs and sharp alike take floating point numbers for light itself. */
@@ -90,20 +130,16 @@ const linearSrgb: RgbSpace = { ...srgb, name: 'linear sRGB', curve: gamma(1) };
 
 /** What the picture's numbers stand for; `null`: sRGB, or a grey of its curve. Throws `UnusableProfile`. */
 const sourceOf = async ({ space, profile, declared, isFloat }: Picture): Promise<ColourSource | null> => {
-  if (profile !== null && !profile.isSrgb) return sourceOfProfile(profile.bytes);
+  if (profile !== null && !profile.isSrgb && space !== 'lab') return sourceOfProfile(profile.bytes);
+  if (space === 'lab') return sourceOfSpace(labAsRgb);
   if (space === 'cmyk') return sourceOfProfile(await genericInks());
   const own = declared?.space ?? (profile === null && isFloat ? linearSrgb : srgb);
   if (own === srgb && !isFloat) return null;
-  return space === 'grey' ? greySource(own.curve) : sourceOfSpace(own);
+  return space === 'grey' ? greySource(own) : sourceOfSpace(own);
 };
 
-const fromRgb = (data: Uint8Array, { size, hasAlpha }: Omit<RawPixels, 'data'>): Sharp => sharp(data, { raw: { ...size, channels: hasAlpha ? 4 : 3 } });
-
-const labPixels = async (picture: Picture, shape: Shape, failOn: FailOn, space: RgbSpace): Promise<RawPixels & { readonly data: Uint8Array }> => {
-  const image = shaped(await opened(picture, failOn, 'lab'), shape).toColourspace('lab');
-  const { data, info: { width, height, channels } } = await image.raw({ depth: 'float' }).toBuffer({ resolveWithObject: true });
-  return { data: convertLab({ data: floats(data), hasAlpha: channels > 3 }, space), size: { width, height }, hasAlpha: channels > 3 };
-};
+const fromRgb = (data: Uint8Array, { size, hasAlpha }: Omit<RawPixels, 'data'>): Sharp =>
+  sharp(data, { raw: { ...size, channels: hasAlpha ? 4 : 3 } });
 
 /**
  * A picture's pixels: upright, shaped, in sRGB, 8 bits, alpha kept. Only pixels: nothing of the file's metadata is left.
@@ -112,19 +148,17 @@ const labPixels = async (picture: Picture, shape: Shape, failOn: FailOn, space: 
  * at all, and another one after resizing, to the small picture.
  */
 export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Promise<Sharp> => {
-  if (picture.space === 'lab') {
-    const { data, ...how } = await labPixels(picture, shape, failOn, srgb);
-    return fromRgb(data, how);
-  }
-  const direct = (options: SharpOptions): Sharp => shaped(decode(picture.file, failOn, options), shape).toColourspace('srgb');
-  if (picture.space === 'other') return direct({});
+  const direct = async (options: SharpOptions): Promise<Sharp> =>
+    shaped(await opened(picture, failOn, options), shape).toColourspace('srgb');
   try {
     const source = await sourceOf(picture);
-    if (source === null && !picture.hasOtherChannels && picture.bits <= 8) return direct({ ignoreIcc: true });
+    if (source === null && !picture.isDeep) return await direct({ ignoreIcc: true });
     const { data, ...how } = await ownPixels(picture, shape, failOn);
     if (source !== null) return fromRgb(convert({ data, hasAlpha: how.hasAlpha }, source, srgb), how);
-    const { colours } = waysOf(picture);
-    return sharp(toEightBits(data), { raw: { ...how.size, channels: colours + (how.hasAlpha ? 1 : 0) as 1 | 2 | 3 | 4 } }).toColourspace('srgb');
+    const { colours } = pixelLayoutOf(picture);
+    return sharp(toEightBits(data), {
+      raw: { ...how.size, channels: (colours + (how.hasAlpha ? 1 : 0)) as 1 | 2 | 3 | 4 },
+    }).toColourspace('srgb');
   } catch (error) {
     // A sound profile of a kind that only LittleCMS knows: sharp's way is the nearest to right.
     if (!(error instanceof UnusableProfile)) throw error;
@@ -132,21 +166,22 @@ export const render = async (picture: Picture, shape: Shape, failOn: FailOn): Pr
   }
 };
 
-const eightBits = ({ size, hasAlpha }: Omit<RawPixels, 'data'>, data: Uint8Array): Pixels => ({ data, ...size, channels: hasAlpha ? 4 : 3 });
+const eightBits = ({ size, hasAlpha }: Omit<RawPixels, 'data'>, data: Uint8Array): Pixels => ({
+  data,
+  ...size,
+  channels: hasAlpha ? 4 : 3,
+});
 
 /** As `render`, but in another RGB space, which colours beyond sRGB reach without a way through it. */
 export const renderInto = async (picture: Picture, shape: Shape, failOn: FailOn, space: RgbSpace): Promise<Pixels> => {
   try {
-    if (picture.space === 'lab') {
-      const { data, ...how } = await labPixels(picture, shape, failOn, space);
-      return eightBits(how, data);
-    }
-    if (picture.space !== 'other') {
-      const source = await sourceOf(picture) ?? (picture.space === 'grey' ? greySource(srgb.curve) : sourceOfSpace(srgb));
-      const { data, ...how } = await ownPixels(picture, shape, failOn);
-      const isThere = !picture.isFloat && (picture.profile?.known ?? picture.declared?.space.name) === space.name;
-      return eightBits(how, isThere && picture.space === 'rgb' ? toEightBits(data) : convert({ data, hasAlpha: how.hasAlpha }, source, space));
-    }
+    const source = (await sourceOf(picture)) ?? (picture.space === 'grey' ? greySource(srgb) : sourceOfSpace(srgb));
+    const { data, ...how } = await ownPixels(picture, shape, failOn);
+    const isThere = !picture.isFloat && (picture.profile?.known ?? picture.declared?.space.name) === space.name;
+    return eightBits(
+      how,
+      isThere && picture.space === 'rgb' ? toEightBits(data) : convert({ data, hasAlpha: how.hasAlpha }, source, space),
+    );
   } catch (error) {
     if (!(error instanceof UnusableProfile)) throw error;
   }

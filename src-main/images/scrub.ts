@@ -29,7 +29,17 @@ const packet = (xmp: string): Buffer => chunk('iTXt', Buffer.from(`XML:com.adobe
  * Keeps the chunks that make the picture: a resolution is written even where all metadata is off, and taken from the original. So the same
  * pixels are the same bytes, and nothing of the original is left. Puts in what is asked for. `keepsColour`: of a file that was not written here.
  */
-export const scrubPng = (png: Buffer, { ppi, xmp, keepsColour = false }: { readonly ppi: number | null; readonly xmp: string | null; readonly keepsColour?: boolean } = { ppi: null, xmp: null }): Buffer => {
+export const scrubPng = (
+  png: Buffer,
+  {
+    ppi,
+    xmp,
+    keepsColour = false,
+  }: { readonly ppi: number | null; readonly xmp: string | null; readonly keepsColour?: boolean } = {
+    ppi: null,
+    xmp: null,
+  },
+): Buffer => {
   const parts = [png.subarray(0, 8)];
   const added = [...(ppi === null ? [] : [resolution(ppi)]), ...(xmp === null ? [] : [packet(xmp)])];
   for (let offset = 8; offset < png.length;) {

@@ -1,4 +1,8 @@
-interface Running<T> { readonly done: Promise<T>; readonly stop: AbortController; waiting: number }
+interface Running<T> {
+  readonly done: Promise<T>;
+  readonly stop: AbortController;
+  waiting: number;
+}
 
 /** Work that several may ask for and that is done once: it goes on for as long as anyone waits for it. */
 export class SharedWork<T> {
@@ -11,14 +15,18 @@ export class SharedWork<T> {
     running.waiting++;
     let leave: () => void = () => undefined;
     try {
-      return await Promise.race([running.done, new Promise<never>((_, reject) => {
-        leave = () => reject(signal?.reason as Error);
-        signal?.addEventListener('abort', leave, { once: true });
-      })]);
+      return await Promise.race([
+        running.done,
+        new Promise<never>((_, reject) => {
+          leave = () => reject(signal?.reason as Error);
+          signal?.addEventListener('abort', leave, { once: true });
+        }),
+      ]);
     } finally {
       signal?.removeEventListener('abort', leave);
       running.waiting--;
-      if (running.waiting === 0 && this.#end(key, running)) running.stop.abort(new Error('Nobody waits for it any more'));
+      if (running.waiting === 0 && this.#end(key, running))
+        running.stop.abort(new Error('Nobody waits for it any more'));
     }
   }
 

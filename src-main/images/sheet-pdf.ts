@@ -13,8 +13,18 @@ const made = new Date(Date.UTC(2026, 0, 1));
 
 const open = (title: string): { readonly pdf: PDFKit.PDFDocument; readonly finish: () => Promise<Buffer> } => {
   const pdf = new Pdf({
-    autoFirstPage: false, compress: true, pdfVersion: '1.7', lang: 'en', displayTitle: title !== '', margin: 0,
-    info: { Producer: 'Pentimento', Creator: 'Pentimento', CreationDate: made, ...(title === '' ? {} : { Title: title }) },
+    autoFirstPage: false,
+    compress: true,
+    pdfVersion: '1.7',
+    lang: 'en',
+    displayTitle: title !== '',
+    margin: 0,
+    info: {
+      Producer: 'Pentimento',
+      Creator: 'Pentimento',
+      CreationDate: made,
+      ...(title === '' ? {} : { Title: title }),
+    },
   });
   const parts: Buffer[] = [];
   const ended = new Promise<void>((resolve, reject) => {
@@ -33,18 +43,30 @@ const open = (title: string): { readonly pdf: PDFKit.PDFDocument; readonly finis
 };
 
 /** Text that can be selected and searched, in pieces of one font file each. */
-const write = (pdf: PDFKit.PDFDocument, { text, weight, size, x, baseline, ink }: Line, colours: Readonly<Record<Line['ink'], string>>): void => {
+const write = (
+  pdf: PDFKit.PDFDocument,
+  { text, weight, size, x, baseline, ink }: Line,
+  colours: Readonly<Record<Line['ink'], string>>,
+): void => {
   let at = x;
   for (const run of runsOf(text, weight)) {
     pdf.font(run.file).fontSize(size).fillColor(colours[ink]);
     // Arrows and crosses that Inter makes of "->" and "2x2" would be other words than those that were written.
-    const options = { lineBreak: false, baseline: 'alphabetic', features: ['kern'] } as const satisfies PDFKit.Mixins.TextOptions;
+    const options = {
+      lineBreak: false,
+      baseline: 'alphabetic',
+      features: ['kern'],
+    } as const satisfies PDFKit.Mixins.TextOptions;
     pdf.text(run.text, at, baseline, { ...options, features: [...options.features] });
     at += pdf.widthOfString(run.text, { features: ['kern'] });
   }
 };
 
-export const drawPdf = async (sheet: SheetWork, pages: readonly SheetPage[], drawn: (cell: number) => void): Promise<SheetFile> => {
+export const drawPdf = async (
+  sheet: SheetWork,
+  pages: readonly SheetPage[],
+  drawn: (cell: number) => void,
+): Promise<SheetFile> => {
   const colours = sheetColours[sheet.options.background];
   const { pdf, finish } = open(setLine(sheet.options.title, 'strong'));
   const known = new Set<string>();
@@ -63,7 +85,7 @@ export const drawPdf = async (sheet: SheetWork, pages: readonly SheetPage[], dra
     writeAll(page.head);
     for (const row of page.rows) {
       for (const { cell, box } of row.pictures) {
-        const place = { width: box.width / 72 * ppi, height: box.height / 72 * ppi };
+        const place = { width: (box.width / 72) * ppi, height: (box.height / 72) * ppi };
         const { pixels, size } = await drawForSheet(sheet.cells[cell]?.file ?? '', place, colours.ground, false);
         const jpeg = await opaque(pixels, size).jpeg({ quality: 88, chromaSubsampling: '4:4:4' }).toBuffer();
         pdf.image(jpeg, box.left, box.top, { width: box.width, height: box.height });
@@ -75,5 +97,10 @@ export const drawPdf = async (sheet: SheetWork, pages: readonly SheetPage[], dra
     writeAll(page.foot);
   }
   const first = pages[0] ?? { width: 0, height: 0 };
-  return { data: await finish(), pages: pages.length, width: Math.round(first.width), height: Math.round(first.height) };
+  return {
+    data: await finish(),
+    pages: pages.length,
+    width: Math.round(first.width),
+    height: Math.round(first.height),
+  };
 };

@@ -1,14 +1,18 @@
 import type { Sharp } from 'sharp';
-import type { Pixels } from './carrier';
+import type { Pixels } from './tiff-in-memory';
 import { opened } from './pixels';
 import { scrubPng } from './scrub';
 
 type Opaque = Pixels & { readonly channels: 3 };
 
-export interface Encoded { readonly bytes: Buffer; readonly format: 'jpeg' | 'png' }
+export interface Encoded {
+  readonly bytes: Buffer;
+  readonly format: 'jpeg' | 'png';
+}
 
 /** Quality 95 and full colour resolution. */
-export const toJpeg = (image: Sharp): Promise<Buffer> => image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+export const toJpeg = (image: Sharp): Promise<Buffer> =>
+  image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 
 /** Filters make gradients small, and repeated patterns large. */
 const toPng = (image: Sharp, compressionLevel: number, adaptiveFiltering: boolean): Promise<Buffer> =>
@@ -22,7 +26,8 @@ const sampleOf = (pixels: Opaque): Opaque => {
   const { data, width, height } = pixels;
   if (height < band * every) return pixels;
   const parts: Uint8Array[] = [];
-  for (let top = 0; top + band <= height; top += band * every) parts.push(data.subarray(top * width * 3, (top + band) * width * 3));
+  for (let top = 0; top + band <= height; top += band * every)
+    parts.push(data.subarray(top * width * 3, (top + band) * width * 3));
   return { data: Buffer.concat(parts), width, height: parts.length * band, channels: 3 };
 };
 
@@ -36,8 +41,12 @@ const hope = 1.5;
 export const encodeSmaller = async (pixels: Opaque): Promise<Encoded> => {
   const jpeg = await toJpeg(opened(pixels));
   const sample = sampleOf(pixels);
-  const [plain, filtered] = [(await toPng(opened(sample), 6, false)).length, (await toPng(opened(sample), 6, true)).length];
-  if (Math.min(plain, filtered) > jpeg.length * (sample.height / pixels.height) * hope) return { bytes: jpeg, format: 'jpeg' };
+  const [plain, filtered] = [
+    (await toPng(opened(sample), 6, false)).length,
+    (await toPng(opened(sample), 6, true)).length,
+  ];
+  if (Math.min(plain, filtered) > jpeg.length * (sample.height / pixels.height) * hope)
+    return { bytes: jpeg, format: 'jpeg' };
   const png = scrubPng(await toPng(opened(pixels), 9, filtered < plain));
   return png.length <= jpeg.length ? { bytes: png, format: 'png' } : { bytes: jpeg, format: 'jpeg' };
 };

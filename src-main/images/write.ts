@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PentimentoError } from '../contract/errors';
+import { placeNew, syncFolder } from '../disk/placing';
 import { diskFault, quoted } from './faults';
 import type { Output } from './protocol';
 
@@ -30,40 +31,12 @@ const write = ({ temporary, to }: Output, bytes: Buffer, settle: (descriptor: nu
   }
 };
 
-const syncFolder = async (folder: string): Promise<void> => {
-  let handle;
-  try {
-    handle = await open(folder, 'r');
-    await handle.sync();
-  } catch {
-    // Some systems can't sync a folder (Windows, network disks); the file itself is on the disk.
-  } finally {
-    await handle?.close();
-  }
-};
-
 const errno = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-const taken = (to: string, cause: unknown): PentimentoError => new PentimentoError('file-exists', `${quoted(to)} is there already. Choose another name, or allow it to be replaced.`, { cause });
-
-/** A link fails where the name is taken, which a rename does not. */
-const placeNew = async (from: string, to: string): Promise<void> => {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (errno(error) === 'EEXIST') throw taken(to, error);
-    // Disks without links (exFAT, some network disks): the name is taken first, then filled.
-    try {
-      await (await open(to, 'wx')).close();
-    } catch (failure) {
-      if (errno(failure) === 'EEXIST') throw taken(to, failure);
-      throw failure;
-    }
-    await rename(from, to);
-    return;
-  }
-  await rm(from, { force: true });
-};
+const taken = (to: string, cause: unknown): PentimentoError =>
+  new PentimentoError('file-exists', `${quoted(to)} already exists. Choose another name, or allow it to be replaced.`, {
+    cause,
+  });
 
 export interface PlaceOptions {
   readonly overwrite: boolean;
@@ -74,9 +47,14 @@ export interface PlaceOptions {
 /** Puts a finished file in its place, whole: whoever looks sees the old file or the new one, never a part. */
 export const place = async (from: string, to: string, { overwrite, durable }: PlaceOptions): Promise<void> => {
   try {
-    await (overwrite ? rename(from, to) : placeNew(from, to));
+    if (overwrite) await rename(from, to);
+    else {
+      await placeNew(from, to);
+      await rm(from, { force: true });
+    }
     if (durable) await syncFolder(dirname(to));
   } catch (error) {
+    if (!overwrite && errno(error) === 'EEXIST') throw taken(to, error);
     throw diskFault(error, to, 'writing');
   }
 };

@@ -1,9 +1,12 @@
-import type { SecretStore } from '../app/ports';
+import type { SecretStore } from '../ports';
 
 /** Where the key in use comes from. */
 export type KeyOrigin = 'environment' | 'store' | 'none';
 
-export interface KeyInUse { readonly key: string | null; readonly from: KeyOrigin }
+export interface KeyInUse {
+  readonly key: string | null;
+  readonly from: KeyOrigin;
+}
 
 const filled = (text: string | null): string | null => (text !== null && text.trim() !== '' ? text : null);
 

@@ -12,12 +12,23 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
  */
 export function validateKey(text: string): string {
   const key = text.trim();
-  if (key === '') throw new PentimentoError('no-key', 'No ModelRunner key is set. Enter one in Settings, or set MODELRUNNER_KEY.', { billed: 'no' });
+  if (key === '')
+    throw new PentimentoError('no-key', 'No ModelRunner key is set. Enter one in Settings, or set MODELRUNNER_KEY.', {
+      billed: 'no',
+    });
   if (CONTROL.test(key)) {
-    throw new PentimentoError('key-malformed', 'The ModelRunner key holds a line break or another invisible character. Copy it again from ModelRunner.', { billed: 'no' });
+    throw new PentimentoError(
+      'key-malformed',
+      'The ModelRunner key holds a line break or another invisible character. Copy it again from ModelRunner.',
+      { billed: 'no' },
+    );
   }
   if ([...key].some((character) => character.codePointAt(0)! > 0xff)) {
-    throw new PentimentoError('key-malformed', 'The ModelRunner key holds characters that no key has. Copy it again from ModelRunner.', { billed: 'no' });
+    throw new PentimentoError(
+      'key-malformed',
+      'The ModelRunner key holds characters that no key has. Copy it again from ModelRunner.',
+      { billed: 'no' },
+    );
   }
   return key;
 }

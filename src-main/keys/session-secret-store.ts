@@ -1,4 +1,4 @@
-import type { SecretStore } from '../app/ports';
+import type { SecretStore } from '../ports';
 import { validateKey } from './key';
 
 /** Keeps the key in memory, for hosts that have no keychain. */

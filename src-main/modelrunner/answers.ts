@@ -27,6 +27,8 @@ export interface ReadAnswer {
   readonly json: unknown;
   readonly looksLikePage: boolean;
   readonly contentType: string | null;
+  /** A network in between does not let calls to that host through, and says so. */
+  readonly isHostBlocked?: boolean;
   /** In ms, where told. */
   readonly retryAfter: number | null;
 }
@@ -47,6 +49,8 @@ export async function readAnswer(answer: Answer, now: number): Promise<ReadAnswe
     json: parse(text),
     looksLikePage: /text\/html/i.test(contentType ?? '') || /^\s*</.test(text),
     contentType,
+    isHostBlocked:
+      answer.status === 403 && /host_not_allowed/.test(`${answer.header('x-deny-reason')} ${text.slice(0, 4000)}`),
     retryAfter: retryAfterOf(answer.header('retry-after'), answer.header('date'), now),
   };
 }

@@ -1,7 +1,8 @@
-import type { Clock } from '../app/ports';
+import type { Clock } from '../ports';
 import type { Durations } from '../common/durations';
 import type { Engine } from '../common/states';
 import { PentimentoError } from '../contract/errors';
+import { readBalance, readUsage } from './account-calls';
 import type { Client } from './client';
 import { download } from './download';
 import { findRequest } from './find';
@@ -24,7 +25,7 @@ export interface ServiceOptions {
   readonly engine: Engine;
   /** A loopback origin that plays ModelRunner: the emulator's, or PENTIMENTO_MODELRUNNER_ORIGIN. `null`: the real service. */
   readonly origin: string | null;
-  /** The key in use, asked for at every call. The offline engine needs none. */
+  /** The key in use, asked for at every call. The offline engine's own is drawn with it. */
   readonly key: () => Promise<string | null>;
   readonly durations: Durations;
   readonly clock: Clock;
@@ -37,25 +38,36 @@ export interface ServiceOptions {
   readonly log?: (line: string) => void;
 }
 
-/** What the offline engine takes for a key. */
-const OFFLINE_KEY = 'offline-engine';
-
 /** Talks to ModelRunner, or to what plays it. Throws `bad-origin`, and `wrong-use` when the official client is asked for and not there. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { engine, durations, clock, random = Math.random } = options;
   const origin = options.origin === null ? null : checkOrigin(options.origin);
-  const key = engine === 'offline' ? async () => OFFLINE_KEY : options.key;
+  const { key } = options;
   const { log } = options;
-  const fetch = createGuardedFetch({ origin, key, durations, ...(log ? { log: (line: string) => log(redact(line)) } : {}) });
+  const fetch = createGuardedFetch({
+    origin,
+    key,
+    durations,
+    ...(log ? { log: (line: string) => log(redact(line)) } : {}),
+  });
   const client = await clientOf(options, fetch, random);
   // Only for taking it out of texts: a keychain that fails here must not hide what the service answered.
   const shownKey = async (): Promise<string | null> => (await key().catch(() => null))?.trim() || null;
-  const tools: ReadTools = { fetch, clock, durations, random, names: namesOf(engine), origin, shownKey, strays: new Set() };
+  const tools: ReadTools = {
+    fetch,
+    clock,
+    durations,
+    random,
+    names: namesOf(engine),
+    origin,
+    shownKey,
+    strays: new Set(),
+  };
 
   return {
     engine,
     upload: (file, signal) => uploadWith(client, tools, file, signal),
-    uploadAnswers: (url, signal) => uploadAnswers(tools, url, signal),
+    uploadAnswers: (upload, signal) => uploadAnswers(tools, upload, signal),
     async submit(request, signal) {
       try {
         const evidence = await client.submit(request, signal);
@@ -73,12 +85,19 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     download: (url, to, more) => download(tools, url, to, more),
     deletePayloads: (requestId, signal) => deletePayloads(tools, requestId, signal),
     testKey: (signal) => testKey(tools, signal),
+    balance: (signal) => readBalance(tools, signal),
+    usage: (days, signal) => readUsage(tools, days, signal),
   };
 }
 
-async function clientOf({ client = 'auto', officialModule, clock, durations }: ServiceOptions, fetch: ReturnType<typeof createGuardedFetch>, random: () => number): Promise<Client> {
-  const module = client === 'own' ? null : officialModule ?? (await loadOfficialModule());
+async function clientOf(
+  { client = 'auto', officialModule, clock, durations }: ServiceOptions,
+  fetch: ReturnType<typeof createGuardedFetch>,
+  random: () => number,
+): Promise<Client> {
+  const module = client === 'own' ? null : (officialModule ?? (await loadOfficialModule()));
   if (module) return createOfficialClient({ module, fetch, clock });
-  if (client === 'official') throw new PentimentoError('wrong-use', 'The package @modelrunner/client is not installed.');
+  if (client === 'official')
+    throw new PentimentoError('wrong-use', 'The package @modelrunner/client is not installed.');
   return createOwnClient({ fetch, clock, durations, random });
 }

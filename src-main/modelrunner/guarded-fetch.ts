@@ -5,10 +5,14 @@ import type { Durations } from '../common/durations';
 import { validateKey } from '../keys/key';
 import { publicLookup, type Resolve } from './addresses';
 import { isRefusal, routeOf, type CallKind, type Route } from './hosts';
+import { holdsKey } from './redact';
 import { WireError, codeOf } from './wire-error';
 
 /** Bytes that are streamed out of a file, so that a stalled upload is noticed and a large one needs no memory. */
-export interface StreamedBody { readonly bytes: number; readonly stream: () => AsyncIterable<Uint8Array> }
+export interface StreamedBody {
+  readonly bytes: number;
+  readonly stream: () => AsyncIterable<Uint8Array>;
+}
 
 export interface GuardedCall {
   readonly kind: CallKind;
@@ -17,9 +21,9 @@ export interface GuardedCall {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | StreamedBody;
   readonly signal?: AbortSignal;
-  /** The most that may pass without progress, in ms. Default: `jsonStall` for `api`, else `transferStall`. */
+  /** The most that may pass without progress, in ms. Default: `jsonStall` for `api` and `public`, else `transferStall`. */
   readonly stall?: number;
-  /** The most that the whole answer may take. Default: ten times `jsonStall` for `api`, else no limit; `null`: none. */
+  /** The most that the whole answer may take. Default: ten times `jsonStall` for `api` and `public`, else no limit; `null`: none. */
   readonly total?: number | null;
   /** A foreign host that a picture may be read from. */
   readonly allowHost?: string | null;
@@ -51,16 +55,29 @@ export interface GuardedFetchOptions {
 }
 
 /** Headers that only the guard sets. */
-const RESERVED = new Set(['authorization', 'cookie', 'host', 'x-forwarded-host', 'content-length', 'transfer-encoding', 'connection', 'accept-encoding']);
+const RESERVED = new Set([
+  'authorization',
+  'cookie',
+  'host',
+  'x-forwarded-host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'accept-encoding',
+]);
 const ANSWER_TIME_FACTOR = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  'gzip': createGunzip, 'x-gzip': createGunzip, 'deflate': createInflate, 'br': createBrotliDecompress,
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
 };
 
 export function createGuardedFetch({ origin, key, durations, resolve, log }: GuardedFetchOptions): GuardedFetch {
-  const connect = { timeout: durations.connect };
+  // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED changes nothing.
+  const connect = { timeout: durations.connect, rejectUnauthorized: true };
   // Time limits are the guard's own (one watchdog for sending, waiting and reading), so undici's are off.
   const untimed = { headersTimeout: 0, bodyTimeout: 0 };
   const apiAgent = new Agent({ ...untimed, connect, connections: 24 });
@@ -83,16 +100,18 @@ export function createGuardedFetch({ origin, key, durations, resolve, log }: Gua
 
   async function send(call: GuardedCall, route: Route): Promise<Answer> {
     const { signal } = call;
-    const stall = call.stall ?? (call.kind === 'api' ? durations.jsonStall : durations.transferStall);
-    const total = call.total === undefined ? (call.kind === 'api' ? durations.jsonStall * ANSWER_TIME_FACTOR : null) : call.total;
+    const isApi = call.kind === 'api' || call.kind === 'public';
+    const stall = call.stall ?? (isApi ? durations.jsonStall : durations.transferStall);
+    const total = call.total === undefined ? (isApi ? durations.jsonStall * ANSWER_TIME_FACTOR : null) : call.total;
     const headers = await headersOf(call, route);
     if (signal?.aborted) throw new WireError('stopped', false);
 
-    const shared = route.party === 'foreign' && route.forwardedHost === null ? foreignAgent : call.kind === 'api' ? apiAgent : mediaAgent;
+    const shared =
+      route.party === 'foreign' && route.forwardedHost === null ? foreignAgent : isApi ? apiAgent : mediaAgent;
     const agent = call.ownConnection ? new Agent({ ...untimed, connect }) : shared;
     const started = Date.now();
     // A picture's path is all that guards it, so only the API's are shown.
-    const shown = `${route.forwardedHost ?? route.url.host}${call.kind === 'api' ? route.url.pathname : ''}`;
+    const shown = `${route.forwardedHost ?? route.url.host}${isApi ? route.url.pathname : ''}`;
     let left = false;
     let failure: WireError | null = null;
     const stop = new AbortController();
@@ -122,42 +141,58 @@ export function createGuardedFetch({ origin, key, durations, resolve, log }: Gua
     };
     const fail = (error: unknown): WireError => {
       settle();
-      const why = failure ?? (error instanceof WireError ? error : new WireError(left ? 'broken' : codeOf(error) === 'EPRIVATE' ? 'private-address' : 'not-opened', left, codeOf(error)));
+      const why =
+        failure ??
+        (error instanceof WireError
+          ? error
+          : new WireError(
+              left ? 'broken' : codeOf(error) === 'EPRIVATE' ? 'private-address' : 'not-opened',
+              left,
+              codeOf(error),
+            ));
       log?.(`${call.method} ${shown} → ${why.message} after ${Date.now() - started} ms`);
       return why;
     };
 
     // undici hands a request to its connection only once that is open (TLS included): before, nothing can have left.
-    const marked = agent.compose((dispatch) => (options, handler) => dispatch(options, {
-      onRequestStart: (controller, context) => {
-        if (!stop.signal.aborted) {
-          left = true;
-          progress();
-        }
-        handler.onRequestStart?.(controller, context);
-      },
-      onRequestUpgrade: (...of) => handler.onRequestUpgrade?.(...of),
-      onResponseStart: (...of) => {
-        progress();
-        handler.onResponseStart?.(...of);
-      },
-      onResponseData: (...of) => {
-        progress();
-        handler.onResponseData?.(...of);
-      },
-      onResponseEnd: (...of) => {
-        // All of it is here: what now takes time is our own reading.
-        quiet();
-        handler.onResponseEnd?.(...of);
-      },
-      onResponseError: (...of) => handler.onResponseError?.(...of),
-    }));
+    const marked = agent.compose(
+      (dispatch) => (options, handler) =>
+        dispatch(options, {
+          onRequestStart: (controller, context) => {
+            if (!stop.signal.aborted) {
+              left = true;
+              progress();
+            }
+            handler.onRequestStart?.(controller, context);
+          },
+          onRequestUpgrade: (...of) => handler.onRequestUpgrade?.(...of),
+          onResponseStart: (...of) => {
+            progress();
+            handler.onResponseStart?.(...of);
+          },
+          onResponseData: (...of) => {
+            progress();
+            handler.onResponseData?.(...of);
+          },
+          onResponseEnd: (...of) => {
+            // All of it is here: what now takes time is our own reading.
+            quiet();
+            handler.onResponseEnd?.(...of);
+          },
+          onResponseError: (...of) => handler.onResponseError?.(...of),
+        }),
+    );
 
     let got: Dispatcher.ResponseData;
     try {
       const request = marked.request({
-        origin: route.url.origin, path: route.url.pathname + route.url.search, method: call.method, headers, signal: stop.signal,
-        body: typeof call.body === 'object' ? Readable.from(counted(call.body.stream(), progress)) : call.body ?? null,
+        origin: route.url.origin,
+        path: route.url.pathname + route.url.search,
+        method: call.method,
+        headers,
+        signal: stop.signal,
+        body:
+          typeof call.body === 'object' ? Readable.from(counted(call.body.stream(), progress)) : (call.body ?? null),
       });
       // undici notices a signal only once it has a connection; who stops a call does not wait for that.
       got = await Promise.race([request, rejected(stop.signal)]);
@@ -208,14 +243,25 @@ export function createGuardedFetch({ origin, key, durations, resolve, log }: Gua
 
   return async (call) => {
     const route = routeFor(call, call.url);
+    // A place that the service named, and that has the key in its address, is not gone to: the key would go along.
+    if (call.kind !== 'api' && holdsKey(call.url, (await key().catch(() => null))?.trim() || null))
+      throw new WireError('not-a-web-address', false);
     const answer = await send(call, route);
     if (!REDIRECTS.has(answer.status)) return answer;
     answer.discard();
     const location = answer.header('location');
-    // Only reading a picture may follow one step, and only from ModelRunner to ModelRunner.
-    if (call.kind !== 'media' || call.method !== 'GET' || route.party !== 'first' || location === null) throw new WireError('redirected', true);
-    const from = route.forwardedHost === null ? route.url.href : `https://${route.forwardedHost}${route.url.pathname}${route.url.search}`;
-    const target = URL.canParse(location, from) ? routeOf('media', new URL(location, from).href, origin) : null;
+    // Only reading a picture may follow one step, and only from ModelRunner to ModelRunner, or to the host that the designer said yes to.
+    if (call.kind !== 'media' || call.method !== 'GET' || route.party !== 'first' || location === null)
+      throw new WireError('redirected', true);
+    const from =
+      route.forwardedHost === null
+        ? route.url.href
+        : `https://${route.forwardedHost}${route.url.pathname}${route.url.search}`;
+    const target = URL.canParse(location, from)
+      ? routeOf('media', new URL(location, from).href, origin, call.allowHost ?? null)
+      : null;
+    if (target !== null && isRefusal(target) && target.reason === 'foreign-host')
+      throw new WireError('foreign-host', true, null, target.host);
     if (target === null || isRefusal(target)) throw new WireError('redirected', true);
     const second = await send(call, target);
     if (!REDIRECTS.has(second.status)) return second;

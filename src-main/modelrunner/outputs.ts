@@ -21,5 +21,15 @@ export function outputUrls(output: unknown): string[] {
     }
   };
   visit(output, 0);
+  if (found.length > 0) return found;
+  // Of a shape that nobody knows: whatever in it is a web address.
+  const search = (value: unknown, depth: number): void => {
+    if (found.length >= MOST || depth > 6) return;
+    if (typeof value === 'string') {
+      if (/^https?:\/\/\S+$/.test(value) && value.length <= URL_MOST) found.push(value);
+    } else if (Array.isArray(value)) for (const item of value) search(item, depth + 1);
+    else if (isObject(value)) for (const item of Object.values(value)) search(item, depth + 1);
+  };
+  search(output, 0);
   return found;
 }

@@ -16,11 +16,24 @@ export function createOwnClient(options: OwnUploadOptions): Client {
   };
 }
 
-async function submit(fetch: GuardedFetch, now: () => number, request: SubmitRequest, signal?: AbortSignal): Promise<SubmitEvidence> {
+async function submit(
+  fetch: GuardedFetch,
+  now: () => number,
+  request: SubmitRequest,
+  signal?: AbortSignal,
+): Promise<SubmitEvidence> {
   const url = `https://${queueHost}/${checkModel(request.model)}`;
   const body = JSON.stringify({ ...submitInput(request), metadata: { clientJobId: request.clientJobId } });
   try {
-    const answer = await fetch({ kind: 'api', method: 'POST', url, headers: submitHeaders(request), body, signal, ownConnection: true });
+    const answer = await fetch({
+      kind: 'api',
+      method: 'POST',
+      url,
+      headers: submitHeaders(request),
+      body,
+      signal,
+      ownConnection: true,
+    });
     return { kind: 'answered', answer: await readAnswer(answer, now()) };
   } catch (error) {
     if (error instanceof PentimentoError) throw error;

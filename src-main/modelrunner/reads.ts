@@ -1,8 +1,8 @@
-import type { Clock } from '../app/ports';
+import type { Clock } from '../ports';
 import type { Durations } from '../common/durations';
 import { PentimentoError } from '../contract/errors';
 import { readAnswer, type ReadAnswer } from './answers';
-import { backoff } from './backoff';
+import { backoff } from '../common/backoff';
 import type { GuardedFetch } from './guarded-fetch';
 import { accountError, answerSentence, troubleSentence, type Names } from './service-words';
 import { WireError } from './wire-error';
@@ -38,29 +38,40 @@ export interface Read<T> {
   /** Hears that the first place does not know what another one does. */
   readonly strayed?: (url: string) => void;
   readonly signal?: AbortSignal;
+  /** A look that nothing depends on: a try or two, and no word on what would be lost. */
+  readonly idle?: boolean;
 }
 
 const TRIES = 4;
+const IDLE_TRIES = 2;
 const TRIES_AT_FIRST = 2;
 
 /**
  * Asks until there is a usable answer, through short outages: a few tries with backoff, chance and Retry-After; the caller goes on for
  * hours if it likes. A wait that is longer than `retryAfterMost`, or asked for at the last try, is the caller's: `retryAfter` of the error. Throws the judge's error, `key-refused` or `not-allowed`, or `service-unreachable`; the signal's reason when stopped.
  */
-export async function read<T>(tools: ReadTools, { urls, method = 'GET', judge, strayed, signal }: Read<T>): Promise<T> {
+export async function read<T>(
+  tools: ReadTools,
+  { urls, method = 'GET', judge, strayed, signal, idle = false }: Read<T>,
+): Promise<T> {
   const { clock, durations, names } = tools;
   const key = await tools.shownKey();
   let place = 0;
   let unknownAtFirst = false;
   let last = `${names.start} could not be reached.`;
-  for (let attempt = 0; ; ) {
+  for (let attempt = 0; ;) {
     if (attempt >= TRIES_AT_FIRST && place < urls.length - 1) place += 1;
     const url = urls[place]!;
     let wait = backoff(attempt, durations, tools.random);
     let told: number | null = null;
     try {
-      const answer = await readAnswer(await tools.fetch({ kind: 'api', method, url, headers: { Accept: 'application/json' }, signal }), clock.now());
-      const refused = accountError(names, answer, key, { sentence: 'Nothing is lost: it goes on once that is put right.' });
+      const answer = await readAnswer(
+        await tools.fetch({ kind: 'api', method, url, headers: { Accept: 'application/json' }, signal }),
+        clock.now(),
+      );
+      const refused = accountError(names, answer, key, {
+        sentence: idle ? '' : 'Nothing is lost: it goes on once that is put right.',
+      });
       if (refused && answer.status !== 402) throw refused;
       const verdict = judge(answer, url, key);
       if (verdict.kind === 'value') {
@@ -82,15 +93,22 @@ export async function read<T>(tools: ReadTools, { urls, method = 'GET', judge, s
       if (!(error instanceof WireError)) throw error;
       if (error.trouble === 'stopped') signal?.throwIfAborted();
       last = troubleSentence(names, error);
-      const unusable = error.trouble === 'foreign-host' || error.trouble === 'private-address' || error.trouble === 'not-a-web-address';
+      const unusable =
+        error.trouble === 'foreign-host' ||
+        error.trouble === 'private-address' ||
+        error.trouble === 'not-a-web-address';
       if (unusable && place < urls.length - 1) {
         place += 1;
         continue;
       }
     }
     attempt += 1;
-    if (attempt >= TRIES || (told !== null && told > durations.retryAfterMost)) {
-      throw new PentimentoError('service-unreachable', `${last} Nothing is lost: it is asked again.`, told === null ? {} : { retryAfter: told });
+    if (attempt >= (idle ? IDLE_TRIES : TRIES) || (told !== null && told > durations.retryAfterMost)) {
+      throw new PentimentoError(
+        'service-unreachable',
+        idle ? last : `${last} Nothing is lost: it is asked again.`,
+        told === null ? {} : { retryAfter: told },
+      );
     }
     wait = Math.max(wait, told ?? 0);
     await clock.sleep(wait, signal);

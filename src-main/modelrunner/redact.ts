@@ -3,19 +3,49 @@ const OUT = '…';
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
-/** The forms in which a key may come back: as it is, in a URL, in JSON, in base64. */
+/** In base64 a text looks different by where it stands among others: "Key …", "user:…". Without what its neighbours decide. */
+const inBase64 = (text: string): string[] =>
+  [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text, 'utf8')]);
+    const whole = bytes.toString('base64').replaceAll('=', '');
+    const form = whole.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
+    return form.length < 8 ? [] : [form, form.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+
+/** The forms in which a key, or half of one ("id:secret"), may come back: as it is, in a URL, in JSON, in base64, in hexadecimal. */
 function formsOf(key: string): string[] {
-  const bytes = Buffer.from(key, 'utf8');
-  const forms = [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1), bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')];
-  const halves = key.split(':').filter((half) => half.length >= 8);
-  return [...new Set([...forms, ...halves])].filter((form) => form !== '').toSorted((a, b) => b.length - a.length);
+  const parts = [key, ...key.split(':').filter((half) => half.length >= 8)];
+  const forms = parts.flatMap((part) => [
+    part,
+    encodeURIComponent(part),
+    [...Buffer.from(part, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+    JSON.stringify(part).slice(1, -1),
+    ...inBase64(part),
+    Buffer.from(part, 'utf8').toString('hex'),
+  ]);
+  return [...new Set(forms)].filter((form) => form !== '').toSorted((a, b) => b.length - a.length);
+}
+
+/** Percent-encoded once, or more often, in any mixture. */
+function decodings(text: string): string[] {
+  const found = [text];
+  for (let at = text; found.length < 4 && at.includes('%');) {
+    const next = at.replace(/%([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    if (next === at) break;
+    found.push(next);
+    at = next;
+  }
+  return found;
 }
 
 /** Does the text hold the key in any form it may come back in? */
 export function holdsKey(text: string, key: string | null): boolean {
   if (key === null || key.length < 8) return false;
-  const lower = text.toLowerCase();
-  return formsOf(key).some((form) => lower.includes(form.toLowerCase()));
+  const forms = formsOf(key).map((form) => form.toLowerCase());
+  return decodings(text).some((each) => {
+    const lower = each.toLowerCase();
+    return forms.some((form) => lower.includes(form));
+  });
 }
 
 /**
@@ -27,7 +57,11 @@ export function redact(text: string, key: string | null = null): string {
   let clean = text;
   if (key !== null) for (const form of formsOf(key)) clean = clean.replace(new RegExp(escaped(form), 'gi'), OUT);
   return clean
-    .replace(/\b(key|bearer|basic|token)(\s{0,8}[:=]\s{0,8}|\s{1,8})(["']?)([\w.~+/:=-]{12,})/gi, (all: string, word: string, between: string, quote: string, value: string) => (/\d/.test(value) ? `${word}${between}${quote}${OUT}` : all))
+    .replace(
+      /\b(key|bearer|basic|token)(\s{0,8}[:=]\s{0,8}|\s{1,8})(["']?)([\w.~+/:=-]{12,})/gi,
+      (all: string, word: string, between: string, quote: string, value: string) =>
+        /\d/.test(value) ? `${word}${between}${quote}${OUT}` : all,
+    )
     .replace(/(https?:\/\/)[^\s/@"'<>]+@/gi, '$1')
     .replace(/https?:\/\/[^\s"'<>]+/gi, (url: string) => {
       const query = url.search(/[?#]/);
@@ -55,5 +89,10 @@ export function cleanText(text: string, key: string | null = null, most = 300): 
   const clean = (isCut ? redacted.slice(0, -SPLIT) || OUT : redacted).replace(/\s+/g, ' ').trim();
   if (clean === '') return null;
   const characters = [...clean];
-  return characters.length <= most ? clean : `${characters.slice(0, most - 1).join('').trimEnd()}…`;
+  return characters.length <= most
+    ? clean
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }

@@ -1,22 +1,39 @@
 import type { Billed, Engine } from '../common/states';
 import type { PentimentoError } from '../contract/errors';
+import type { OtherRequest } from '../contract/records';
 
 /**
  * What the life of a pass asks of ModelRunner, real or played by the emulator. Implementations never throw raw errors: what
  * fails, fails as a PentimentoError whose message holds no key, signature or text of the service as it came.
  */
-export type Wake = string | null | { readonly underWay: string };
+export type Wake = string | null | { readonly underWay: string } | Ended;
+
+/** A request that the stream told to have ended, with its record. */
+export interface Ended {
+  readonly ended: string;
+  /** Of its metadata. */
+  readonly clientJobId: string;
+  readonly record: RecordReading;
+}
 
 export interface Service {
   readonly engine: Engine;
   /** Answers with the URL the bytes now lie at. Throws `upload-failed`, `key-refused`, `service-unreachable` …, all of them billed "no". */
-  upload(file: { readonly path: string; readonly contentType: string; readonly name: string; readonly expiresInSeconds?: number }, signal?: AbortSignal): Promise<string>;
+  upload(
+    file: {
+      readonly path: string;
+      readonly contentType: string;
+      readonly name: string;
+      readonly expiresInSeconds?: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<string>;
   /** Does an upload's URL still answer? Unknown counts as no. */
-  uploadAnswers(url: string, signal?: AbortSignal): Promise<boolean>;
+  uploadAnswers(upload: KnownUpload, signal?: AbortSignal): Promise<boolean>;
   /** Posts once and only once. */
   submit(request: SubmitRequest, signal?: AbortSignal): Promise<SubmitOutcome>;
   /** The request that carries this client job id in its metadata, or `null` when the list does not show it (it may lag). */
-  find(clientJobId: string, model: string, signal?: AbortSignal): Promise<Handle | null>;
+  find(clientJobId: string, model: string, signal?: AbortSignal): Promise<FoundHandle | null>;
   /**
    * One look. Retries inside through short outages; throws `service-unreachable` when it could not be had (with `retryAfter` where the
    * service named a time), `key-refused`, `request-missing`. An answer about another request is none.
@@ -25,20 +42,40 @@ export interface Service {
   record(handle: Handle, signal?: AbortSignal): Promise<RecordReading>;
   /**
    * Ends when the stream breaks or is not offered, with the ms that the service asked to be left alone for (0: none). An event only
-   * wakes a poll: the id it names, or `null` for "something"; a request that is said to be still under way wakes nothing, but shows that the stream tells of it.
+   * wakes a poll: the id it names, or `null` for "something"; a request that is said to be still under way wakes nothing, but shows that the stream
+   * tells of it; one that has ended well, and whose record is told whole, needs no poll.
    */
   wakes(signal: AbortSignal): AsyncGenerator<Wake, number>;
-  /** Streams a result to `to` (not yet durable). `allowHost`: a host that the designer said yes to. */
-  download(url: string, to: string, options: { readonly allowHost?: string | null; readonly signal?: AbortSignal }): Promise<DownloadOutcome>;
+  /** Streams a result to `to` (not yet durable). */
+  download(url: string, to: string, options: DownloadOptions): Promise<DownloadOutcome>;
   /** Input, output and output files are deleted from the service; the record's figures stay. */
   deletePayloads(requestId: string, signal?: AbortSignal): Promise<void>;
-  /** Whether the key is taken. Creates nothing, costs nothing. */
+  /** Whether the key is taken, and what is on its account. Creates nothing, costs nothing. */
   testKey(signal?: AbortSignal): Promise<{ readonly ok: boolean; readonly message: string }>;
+  /** What is on the account. Throws `key-refused`, `not-allowed`, `service-unreachable`. */
+  balance(signal?: AbortSignal): Promise<Balance>;
+  /** What the account was charged in so many days, by whichever program. */
+  usage(days: number, signal?: AbortSignal): Promise<Usage>;
+}
+
+export interface Balance {
+  /** A decimal; may be negative. */
+  readonly amount: string;
+  readonly currency: string;
+  /** When it was read (ISO 8601). */
+  readonly at: string;
+}
+
+export interface Usage {
+  readonly days: number;
+  readonly spent: string;
+  readonly requests: number;
+  readonly at: string;
 }
 
 export interface SubmitRequest {
   readonly model: string;
-  /** The model's own fields, `image_url` included. */
+  /** The model's own fields, and where its pictures lie. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly clientJobId: string;
   readonly storeIo?: boolean;
@@ -54,6 +91,11 @@ export interface Handle {
   readonly clientJobId?: string;
 }
 
+/** The newest request that carries a client job id, and the others that do. */
+export interface FoundHandle extends Handle {
+  readonly others?: readonly OtherRequest[];
+}
+
 export type SubmitOutcome =
   | { readonly kind: 'accepted'; readonly handle: Handle }
   /** Provably nothing was created; sending it again changes nothing. */
@@ -64,6 +106,15 @@ export type SubmitOutcome =
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
   /** It may have been created: look it up, never repeat it. */
   | { readonly kind: 'ambiguous'; readonly error: PentimentoError };
+
+/** An upload of which it is known what lies there. */
+export interface KnownUpload {
+  readonly url: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Its last bytes, in base64. */
+  readonly tail: string;
+}
 
 export type StatusReading =
   | { readonly kind: 'queued' | 'running' | 'completed' }
@@ -80,6 +131,8 @@ export interface RecordReading {
   /** Where the results lie: every output shape of PROTOCOL 11.2, in order. URLs that are not checked, but never hold the key. */
   readonly outputs: readonly string[];
   /** The record answered 422: not billed. */
+  /** What was delivered, as JSON, where nothing in it is an address. */
+  readonly unread?: string;
   readonly invalidOutput: boolean;
   /** FAILED as documented, with 400: not billed. */
   readonly failedUnbilled: boolean;
@@ -87,17 +140,29 @@ export interface RecordReading {
   readonly errorText: string | null;
   readonly purgedAt: string | null;
   readonly requestedModelEndpoint: string | null;
+  /** Milliseconds (PROTOCOL 5.3). */
   readonly inferenceTime: number | null;
+  /** What the model said while it worked, a line each, cleaned. Absent where it is not told. */
+  readonly logs?: readonly string[];
   readonly seed: number | null;
   readonly prompt: string | null;
 }
 
+export interface DownloadOptions {
+  /** A host that the designer said yes to: the result may lie on it, or be redirected to it. */
+  readonly allowHost?: string | null;
+  readonly signal?: AbortSignal;
+  /** Hears, as a sentence, that it comes very slowly. */
+  readonly onSlow?: (message: string) => void;
+}
+
 export type DownloadOutcome =
   | { readonly kind: 'ok'; readonly bytes: number; readonly contentType: string | null }
-  /** 403, 404, 410: the picture is gone. */
+  /** Refused with this status (400, 401, 403, 404, 410, 416 …): the picture is gone, or its address has run out. */
   | { readonly kind: 'gone'; readonly status: number }
-  /** On a host that is not first-party: not fetched. */
+  /** On a host that is not first-party, or redirected to one: not fetched. */
   | { readonly kind: 'foreign-host'; readonly host: string }
   /** `forGood`: it lies in the address itself, so another try changes nothing. */
   | { readonly kind: 'refused'; readonly reason: string; readonly forGood?: true }
-  | { readonly kind: 'unreachable'; readonly error: PentimentoError };
+  /** `isAnswered`: a server answers, but not with the picture, or so slowly that it never comes. */
+  | { readonly kind: 'unreachable'; readonly error: PentimentoError; readonly isAnswered: boolean };

@@ -1,3 +1,4 @@
+import { modelId } from '../common/models/published';
 import { PentimentoError } from '../contract/errors';
 import type { SubmitRequest } from './service';
 
@@ -5,28 +6,57 @@ import type { SubmitRequest } from './service';
 export function submitHeaders(request: SubmitRequest): Record<string, string> {
   const { storeIo, expiresInSeconds } = checkPrivacy(request);
   return {
-    'Accept': 'application/json',
+    Accept: 'application/json',
     'Content-Type': 'application/json',
     'x-modelrunner-queue-priority': 'normal',
     ...(storeIo === undefined ? {} : { 'x-modelrunner-store-io': storeIo ? '1' : '0' }),
-    ...(expiresInSeconds === undefined ? {} : { 'x-modelrunner-object-lifecycle-preference': JSON.stringify({ expiration_duration_seconds: expiresInSeconds }) }),
+    ...(expiresInSeconds === undefined
+      ? {}
+      : {
+          'x-modelrunner-object-lifecycle-preference': JSON.stringify({
+            expiration_duration_seconds: expiresInSeconds,
+          }),
+        }),
   };
 }
 
-/** The model's inputs lie flat at the top level; `sync_mode` is never sent. */
-export function submitInput(request: SubmitRequest): Record<string, unknown> {
-  const { sync_mode: _never, ...input } = request.input;
-  return input;
-}
+/** Never sent, whatever a recipe says: a result as data, and keys of the service's own beside the model's (PROTOCOL 4.1). `public` would publish the request. */
+const neverSent: ReadonlySet<string> = new Set([
+  'sync_mode',
+  'public',
+  'metadata',
+  'webhook',
+  'webhook_events_filter',
+  'base_model',
+]);
+
+/** The model's inputs lie flat at the top level. */
+export const submitInput = (request: SubmitRequest): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(request.input).filter(([name]) => !neverSent.has(name)));
 
 /** Media may expire after 60 s to 5 years, in whole seconds (PROTOCOL 4.2). */
-export function checkPrivacy({ storeIo, expiresInSeconds }: SubmitRequest): Pick<SubmitRequest, 'storeIo' | 'expiresInSeconds'> {
-  if (expiresInSeconds === undefined || (Number.isInteger(expiresInSeconds) && expiresInSeconds >= 60 && expiresInSeconds <= 157_680_000)) return { storeIo, expiresInSeconds };
-  throw new PentimentoError('input-refused', 'Pictures can be kept at ModelRunner for one minute up to five years. Choose another time in the project’s settings and run the pass again.', { billed: 'no' });
+export function checkPrivacy({
+  storeIo,
+  expiresInSeconds,
+}: SubmitRequest): Pick<SubmitRequest, 'storeIo' | 'expiresInSeconds'> {
+  if (
+    expiresInSeconds === undefined ||
+    (Number.isInteger(expiresInSeconds) && expiresInSeconds >= 60 && expiresInSeconds <= 157_680_000)
+  )
+    return { storeIo, expiresInSeconds };
+  throw new PentimentoError(
+    'input-refused',
+    'Pictures can be kept at ModelRunner for one minute up to five years. Choose another time in the project’s settings and run the pass again.',
+    { billed: 'no' },
+  );
 }
 
 /** A model's id as it stands in a path: two segments or more, nothing that would climb or query. */
 export function checkModel(model: string): string {
-  if (/^[a-z0-9][\w-]*(?:\.[\w-]+)*(?:\/[a-z0-9][\w-]*(?:\.[\w-]+)*){1,4}$/i.test(model)) return model;
-  throw new PentimentoError('model-missing', 'The pass names a model that ModelRunner can’t have. Choose another model and run the pass again.', { billed: 'no' });
+  if (modelId.test(model)) return model;
+  throw new PentimentoError(
+    'model-missing',
+    'The pass names a model that ModelRunner can’t have. Choose another model and run the pass again.',
+    { billed: 'no' },
+  );
 }

@@ -4,21 +4,31 @@ import { isPlainId } from './envelope';
 import { isObject } from './error-text';
 import { queueHost } from './hosts';
 import type { ReadTools } from './reads';
-import type { Wake } from './service';
+import { parseRecord } from './record';
+import type { Ended, Wake } from './service';
 
 const EVENT_MOST = 1024 * 1024;
 
 /**
- * The account's stream of changes (PROTOCOL 8.3). What its events hold is not documented: an event only says that something may have
- * changed. A heartbeat comes every 25 s; a stream that says nothing for `transferStall` is over. Ends quietly, whatever happens, with the
+ * The account's stream of changes (PROTOCOL 8.3). An event says that something may have changed; the whole record of a request that has ended and
+ * is charged is taken as it is. A heartbeat comes every 25 s; a stream that says nothing for `transferStall` is over. Ends quietly, whatever happens, with the
  * ms of its Retry-After.
  */
-export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTools, signal: AbortSignal): AsyncGenerator<Wake, number> {
+export async function* readWakes(
+  { fetch, clock, durations, shownKey }: ReadTools,
+  signal: AbortSignal,
+): AsyncGenerator<Wake, number> {
   try {
     const key = await shownKey();
     const answer = await fetch({
-      kind: 'api', method: 'GET', url: `https://${queueHost}/requests/stream`, signal, ownConnection: true,
-      headers: { 'Accept': 'text/event-stream', 'Cache-Control': 'no-cache' }, stall: durations.transferStall, total: null,
+      kind: 'api',
+      method: 'GET',
+      url: `https://${queueHost}/requests/stream`,
+      signal,
+      ownConnection: true,
+      headers: { Accept: 'text/event-stream', 'Cache-Control': 'no-cache' },
+      stall: durations.transferStall,
+      total: null,
     });
     if (answer.status !== 200 || !/^text\/event-stream\b/i.test(answer.header('content-type') ?? '')) {
       answer.discard();
@@ -43,19 +53,34 @@ export async function* readWakes({ fetch, clock, durations, shownKey }: ReadTool
 /** Words that change nothing for who waits: a look on their account would only use up the turn of the look that matters. */
 const UNDER_WAY: ReadonlySet<unknown> = new Set(['IN_QUEUE', 'IN_PROGRESS']);
 
+/** A record as documented that leaves nothing open: completed, charged, priced, with pictures. Anything less is polled for. */
+function endedOf(value: Record<string, unknown>, key: string | null): Ended | null {
+  const { id, status, metadata } = value;
+  const clientJobId = isObject(metadata) ? metadata['clientJobId'] : null;
+  if (status !== 'COMPLETED' || typeof clientJobId !== 'string' || !isPlainId(id, key)) return null;
+  const record = parseRecord(value, status, key);
+  const isWhole = record.billingStatus === 'charged' && record.totalPrice !== null && record.outputs.length > 0;
+  return isWhole ? { ended: id, clientJobId, record } : null;
+}
+
 /**
  * The ids an event names, those still under way apart; `null` where it names none but is of a documented kind; nothing for what is not known.
  */
 function wakesOf(event: string | undefined, data: string, key: string | null): Wake[] {
   const ids = new Set<string>();
   const underWay = new Set<string>();
+  const ended = new Map<string, Ended>();
   const visit = (value: unknown, depth: number): void => {
     if (depth > 3 || ids.size >= 1000) return;
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
     else if (isObject(value)) {
+      const whole = endedOf(value, key);
+      if (whole) return void ended.set(whole.ended, whole);
       const named = ['request_id', 'requestId', 'id'].map((name) => value[name]).filter((id) => isPlainId(id, key));
       for (const id of named) (UNDER_WAY.has(value['status']) ? underWay : ids).add(id);
-      for (const inner of Object.values(value)) if (typeof inner === 'object') visit(inner, depth + 1);
+      // The number of whose account it is names no request.
+      for (const [name, inner] of Object.entries(value))
+        if (typeof inner === 'object' && name !== 'user') visit(inner, depth + 1);
     }
   };
   try {
@@ -63,6 +88,7 @@ function wakesOf(event: string | undefined, data: string, key: string | null): W
   } catch {
     return event === 'snapshot' || event === 'update' ? [null] : [];
   }
-  if (ids.size + underWay.size > 0) return [...[...underWay].map((id) => ({ underWay: id })), ...ids];
+  if (ids.size + underWay.size + ended.size > 0)
+    return [...[...underWay].map((id) => ({ underWay: id })), ...ids, ...ended.values()];
   return event === 'snapshot' || event === 'update' ? [null] : [];
 }

@@ -6,10 +6,14 @@ export type Trouble =
   | 'broken'
   /** Nothing moved for as long as is waited. */
   | 'stalled'
+  /** What moves is so little that it never comes to an end. */
+  | 'too-slow'
   | 'too-large'
   | 'redirected'
   /** The URL may not be called; nothing was sent. */
-  | 'foreign-host' | 'private-address' | 'not-a-web-address'
+  | 'foreign-host'
+  | 'private-address'
+  | 'not-a-web-address'
   /** The caller's signal. */
   | 'stopped';
 
@@ -21,12 +25,15 @@ export class WireError extends Error {
   readonly mayHaveLeft: boolean;
   /** A system error code such as ECONNREFUSED. */
   readonly code: string | null;
+  /** Of `foreign-host` behind a redirect: which one. */
+  readonly host: string | null;
 
-  constructor(trouble: Trouble, mayHaveLeft: boolean, code: string | null = null) {
+  constructor(trouble: Trouble, mayHaveLeft: boolean, code: string | null = null, host: string | null = null) {
     super(`No answer: ${trouble}${code ? ` (${code})` : ''}`);
     this.trouble = trouble;
     this.mayHaveLeft = mayHaveLeft;
     this.code = code;
+    this.host = host;
   }
 }
 

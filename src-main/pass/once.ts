@@ -2,7 +2,9 @@
 export class Once {
   readonly #under = new Map<string, Promise<void>>();
 
-  has(name: string): boolean { return this.#under.has(name); }
+  has(name: string): boolean {
+    return this.#under.has(name);
+  }
 
   do(name: string, work: () => Promise<void>): Promise<void> {
     const under = this.#under.get(name);

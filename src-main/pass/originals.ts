@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUnfinished } from '../common/states';
 import type { OwnerRecord, PassRecord } from '../contract/records';
-import { knowsMore } from '../project/further';
+import { knowsMore, mayHaveLeft } from '../project/knows-more';
 import { loadPass, readProjectRecord, type PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import { isRunning, readOwner, type Self } from './owner-file';
@@ -19,16 +19,24 @@ export interface Original {
 export async function originalOf(project: Project, entry: PassEntry, owner: OwnerRecord): Promise<Original | null> {
   const { files } = project.tools;
   for (const folder of [owner.projectPath, owner.takenFrom]) {
-    if (!folder || folder === project.folder || !(await stillHolds(folder, project))) continue;
+    if (!folder || folder === project.folder || isNetwork(folder) || !(await stillHolds(folder, project))) continue;
     const loaded = await loadPass(files, folder, entry.folder);
-    const record = loaded && 'entry' in loaded && loaded.entry.record.id === entry.record.id ? loaded.entry.record : null;
+    const record =
+      loaded && 'entry' in loaded && loaded.entry.record.id === entry.record.id ? loaded.entry.record : null;
     return { folder, record, owner: await readOwner(files, join(folder, 'passes', entry.folder)).catch(() => null) };
   }
   return null;
 }
 
+/** What a folder says of itself must not make us ask a foreign machine. */
+const isNetwork = (path: string): boolean => /^[\\/]{2}/.test(path);
+
 /** May a living process of this machine still submit the pass in the original's folder? When in doubt: yes. */
-export async function mayBeSubmittedThere({ folder, record, owner }: Original, recorded: OwnerRecord, self: Self): Promise<boolean> {
+export async function mayBeSubmittedThere(
+  { folder, record, owner }: Original,
+  recorded: OwnerRecord,
+  self: Self,
+): Promise<boolean> {
   if (record && (record.engine === 'offline' || record.requestId !== null || !isUnfinished(record.state))) return false;
   // Who took the copy over owns nothing in the original.
   if (recorded.projectPath === folder && (await isRunning(recorded, self))) return true;
@@ -38,15 +46,26 @@ export async function mayBeSubmittedThere({ folder, record, owner }: Original, r
 /** What the original knows of a submit goes for its copy too: it is one pass, and one request. */
 export function learnt(ours: PassRecord, theirs: PassRecord | null): PassRecord {
   if (!theirs || theirs.clientJobId !== ours.clientJobId || !knowsMore(theirs, ours)) return ours;
+  if (theirs.requestId === null && !mayHaveLeft.has(theirs.state))
+    return { ...ours, evidence: { ...ours.evidence, submit: theirs.evidence.submit } };
   const { preparing, uploading, submitting, running } = theirs.stages;
   return {
-    ...ours, state: theirs.requestId === null ? 'submitting' : 'running', requestId: theirs.requestId, preparedInput: theirs.preparedInput, evidence: theirs.evidence,
-    stages: { ...ours.stages, ...Object.fromEntries(Object.entries({ preparing, uploading, submitting, running }).filter(([, time]) => time !== undefined)) },
+    ...ours,
+    state: theirs.requestId === null ? 'submitting' : 'running',
+    requestId: theirs.requestId,
+    inputs: theirs.inputs,
+    evidence: theirs.evidence,
+    stages: {
+      ...ours.stages,
+      ...Object.fromEntries(
+        Object.entries({ preparing, uploading, submitting, running }).filter(([, time]) => time !== undefined),
+      ),
+    },
   };
 }
 
 /** Does the path an owner recorded still hold this very project? Then the folder at hand is a copy. */
-async function stillHolds(path: string, project: Project): Promise<boolean> {
+export async function stillHolds(path: string, project: Project): Promise<boolean> {
   const there = await readProjectRecord(project.tools.files, path).catch(() => null);
   if (!there?.ok || there.record.id !== project.id) return false;
   try {

@@ -1,39 +1,31 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fitPixels, outputSize, sizeLimits } from '../common/sizes';
-import type { ImageSize, Size } from '../common/recipe';
 import { preparedInput, type Preparation, type PreparedInput } from '../contract/records';
 import type { Images, JobOptions, PrepareTarget } from '../images/images';
 import { SharedWork } from '../images/shared-work';
 import { PentimentoError } from '../contract/errors';
 import { extensionOf } from '../project/names';
-import { hashFile } from '../project/sources';
+import { ofCache } from '../project/files';
+import { KnownSums } from '../project/known-sums';
 
-export interface Prepared { readonly record: PreparedInput; readonly path: string }
+export interface Prepared {
+  readonly record: PreparedInput;
+  readonly path: string;
+}
 
 /** Part of every key: raise it when the same settings come to give other bytes. */
 const RECIPE = 2;
-
-/** The upright, turned and cropped picture that a size is counted from. Pixels. */
-export function inputShape(upright: Size, preparation: Preparation): Size {
-  if (preparation.crop) return { width: preparation.crop.width, height: preparation.crop.height };
-  return preparation.rotate % 180 === 0 ? { width: upright.width, height: upright.height } : { width: upright.height, height: upright.width };
-}
-
-/** The prepared input fits inside the size asked for; with `auto`, at most 25 megapixels (CLI.md). */
-export const targetFor = (size: ImageSize | null, shape: Size): PrepareTarget =>
-  size === 'auto' ? { maxPixels: sizeLimits.maxPixels } : { inside: outputSize(size, shape) };
-
-/** What `auto` delivers: the prepared input's own size. */
-export const expectedOutput = (size: ImageSize | null, shape: Size): Size => (size === 'auto' ? fitPixels(shape, sizeLimits.maxPixels) : outputSize(size, shape));
 
 /** Milliseconds: one that was used is marked as used again at most so often. */
 const markedEvery = 10 * 60_000;
 /** What was handed out lately can be shown again, even after it was deleted. */
 const mostShown = 500;
 
-export interface InputBytes { readonly file: string; readonly sha256: string }
+export interface InputBytes {
+  readonly file: string;
+  readonly sha256: string;
+}
 
 export interface PreparedTools {
   /** Absolute. It may be deleted at any time: what is in it is made again. */
@@ -47,17 +39,36 @@ export interface PreparedTools {
 /** Prepared inputs, kept by content outside the project: the same input and settings are prepared once. */
 export class PreparedInputs {
   readonly #making = new SharedWork<Prepared>();
-  /** Hashes of inputs that were looked at thoroughly. */
-  readonly #sound = new Set<string>();
+  readonly #sums = new KnownSums();
+  /** Inputs that were looked at thoroughly, by their hashes, and what was noted of them. */
+  readonly #sound = new Map<string, readonly string[]>();
   /** How each one that was handed out is had again, for showing it. */
   readonly #bySha = new Map<string, () => Promise<Prepared>>();
 
   constructor(private readonly tools: PreparedTools) {}
 
   /** `sha256` names the input's bytes; `file` is where they lie. Throws what `Images.prepare` throws, and the signal's reason. */
-  async make(input: InputBytes, target: PrepareTarget, preparation: Preparation, { signal, ...options }: JobOptions = {}): Promise<Prepared> {
-    const key = createHash('sha256').update(JSON.stringify([RECIPE, input.sha256, target, preparation])).digest('hex').slice(0, 40);
-    const prepared = await this.#making.join(key, (given) => this.#make(key, input, target, preparation, { ...options, signal: given }), signal);
+  async make(
+    input: InputBytes,
+    target: PrepareTarget,
+    preparation: Preparation,
+    { signal, ...options }: JobOptions = {},
+  ): Promise<Prepared> {
+    // Kept, and shared while it is made, under the name of the bytes that were written down: others must not come to stand for them, nor be paid for. A damaged picture neither.
+    if ((await this.#sums.of(input.file)) !== input.sha256)
+      throw new PentimentoError(
+        'image-broken',
+        `${basename(input.file)} is not the picture that was written down: its bytes have changed. Restore it from a copy, or add the picture anew.`,
+      );
+    const key = createHash('sha256')
+      .update(JSON.stringify([RECIPE, input.sha256, target, preparation]))
+      .digest('hex')
+      .slice(0, 40);
+    const prepared = await this.#making.join(
+      key,
+      (given) => this.#make(key, input, target, preparation, { ...options, signal: given }),
+      signal,
+    );
     const { sha256 } = prepared.record;
     this.#bySha.delete(sha256);
     this.#bySha.set(sha256, () => this.make(input, target, preparation, options));
@@ -83,23 +94,40 @@ export class PreparedInputs {
     return paths;
   }
 
-  async #make(key: string, input: InputBytes, target: PrepareTarget, preparation: Preparation, options: JobOptions): Promise<Prepared> {
+  async #make(
+    key: string,
+    input: InputBytes,
+    target: PrepareTarget,
+    preparation: Preparation,
+    options: JobOptions,
+  ): Promise<Prepared> {
     const path = join(this.tools.folder, key);
     const kept = await this.#kept(path);
     if (kept) {
       await this.#mark(path);
       return kept;
     }
-    // Kept under the name of the bytes that were written down: others must not come to stand for them, nor be paid for. A damaged picture neither.
-    if ((await hashFile(input.file)) !== input.sha256) throw new PentimentoError('image-broken', `${basename(input.file)} is not the picture that was written down: its bytes have changed. Restore it from a copy, or add the picture anew.`);
-    if (!this.#sound.has(input.sha256)) await this.tools.images.check(input.file, options);
-    this.#sound.add(input.sha256);
-    await mkdir(this.tools.folder, { recursive: true });
-    const record = await this.tools.images.prepare({ file: input.file, target, preparation, to: path }, options);
+    const noted =
+      this.#sound.get(input.sha256) ?? (await this.tools.images.check(input.file, options)).probe.notes ?? [];
+    this.#sound.set(input.sha256, noted);
+    const made = await this.#written(path, () =>
+      this.tools.images.prepare({ file: input.file, target, preparation, to: path }, options),
+    );
+    const record = { ...made, notes: [...new Set([...made.notes, ...noted])] };
     // It is only believed with its record: one that can't be kept just now is made again.
     await writeFile(`${path}.json`, JSON.stringify(record)).catch(() => undefined);
     this.tools.onWritten(record.bytes);
     return { record, path };
+  }
+
+  /** What can't be written there is told by the cache's folder: the name of one in it is a sum. */
+  async #written<T>(path: string, write: () => Promise<T>): Promise<T> {
+    try {
+      await mkdir(this.tools.folder, { recursive: true, mode: 0o700 });
+      return await write();
+    } catch (error) {
+      throw ofCache(error, path, this.tools.folder);
+    }
   }
 
   /** One that was made before; a cache is only believed when its size is right. */
@@ -116,7 +144,9 @@ export class PreparedInputs {
     const now = this.tools.now();
     const info = await stat(path).catch(() => null);
     if (!info || now - info.mtimeMs < markedEvery) return;
-    await Promise.all([path, `${path}.json`].map((file) => utimes(file, now / 1000, now / 1000).catch(() => undefined)));
+    await Promise.all(
+      [path, `${path}.json`].map((file) => utimes(file, now / 1000, now / 1000).catch(() => undefined)),
+    );
   }
 }
 

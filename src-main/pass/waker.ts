@@ -1,4 +1,4 @@
-import type { Clock } from '../app/ports';
+import type { Clock } from '../ports';
 
 /** A wait that somebody can cut short. */
 export class Waker {
@@ -7,7 +7,10 @@ export class Waker {
   #kicked = false;
   #lastTurn: number | null = null;
 
-  constructor(private readonly clock: Clock, private readonly signal: AbortSignal) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly signal: AbortSignal,
+  ) {}
 
   /** Resolves after `ms`, or at the next kick; rejects with the reason when the pass is aborted. */
   async wait(ms: number): Promise<void> {

@@ -1,27 +1,34 @@
-import type { Clock } from '../app/ports';
+import type { Clock } from '../ports';
 import type { Durations } from '../common/durations';
+import type { KnownCard } from '../common/pricing';
 import type { Engine } from '../common/states';
 import type { Fault } from '../contract/errors';
-import type { PassRecord } from '../contract/records';
+import type { PassRecord, SubmitEvidence } from '../contract/records';
 import type { Images } from '../images/images';
-import type { Handle, Service } from '../modelrunner/service';
+import type { Handle, RecordReading, Service } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import { stillOurs } from './owner';
 import type { Self } from './owner-file';
+import type { Mark, Posted } from './posted';
 import type { PreparedInputs } from './prepared';
+import type { UploadMemory } from './upload-memory';
 
 /** What every pass needs of the app. */
 export interface World {
   readonly images: Images;
   readonly prepared: PreparedInputs;
+  readonly uploads: UploadMemory;
   readonly clock: Clock;
   readonly durations: Durations;
   readonly self: Self;
+  readonly posted: Posted;
   /** 0 ≤ n < 1, for jitter. */
   readonly random: () => number;
   /** What the service may keep, as chosen in Settings. */
   privacy(): { readonly storeIo?: boolean; readonly expiresInSeconds?: number };
+  /** The service's price card of a model: asked for anew where it was read a while ago, waited for a moment only, and never failing. */
+  card(model: string): Promise<KnownCard | null>;
   /** Throws `no-key`, `bad-origin`. */
   service(engine: Engine): Promise<Service>;
 }
@@ -37,8 +44,12 @@ export interface Run {
   readonly wake: { wait(ms: number): Promise<void>; turn(least: number): Promise<void> };
   /** It was not recorded by this process just now: its client job id is looked up before anything is posted. */
   resumed: boolean;
-  /** This process knows that its submit never left, and could not write that yet. */
-  answer: 'never left' | null;
+  /** This process knows that its submit never left, or was turned away, and could not write that yet. */
+  answer: 'never left' | 'turned away' | null;
+  /** What was known of an earlier POST before the one under way. */
+  earlier: SubmitEvidence | null;
+  /** The mark of this pass among what was posted, as it was read or taken last. */
+  mark: Mark | null;
   /** A foreign host the designer said yes to. */
   readonly allowHost: string | null;
   /** Where the results lie, as the record told it to this process: with what is not written down of an address. */
@@ -49,6 +60,8 @@ export interface Run {
   readonly persistent: boolean;
   /** Does the stream of changes tell of this pass now? */
   isStreamed(): boolean;
+  /** The record by which the stream told that this pass's request has ended well, once; it is held to the client job id. */
+  ended(): RecordReading | null;
   /** Says why the pass is not moving, or that it is again (`null`). */
   held(fault: Fault | null): void;
 }
@@ -59,7 +72,9 @@ export const recordOf = (run: Run): PassRecord => entryOf(run).record;
 export const isoNow = (run: Run): string => new Date(run.world.clock.now()).toISOString();
 
 /** Somebody else who shares the folder took the pass further: it goes on from there. */
-export class WentOn extends Error { override readonly name = 'WentOn'; }
+export class WentOn extends Error {
+  override readonly name = 'WentOn';
+}
 
 /** Throws `HandedOver` or `WentOn` when a pass that is not submitted yet is, on disk, no longer this process's to submit. */
 export async function assertOurs(run: Run): Promise<void> {
@@ -78,9 +93,12 @@ export async function write(run: Run, change: (record: PassRecord) => Partial<Pa
 }
 
 /** Enters a state and notes the time. */
-export function enter(run: Run, state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading' | 'done', more: (record: PassRecord) => Partial<PassRecord> = () => ({})): Promise<PassRecord> {
+export function enter(
+  run: Run,
+  state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading' | 'done',
+  more: (record: PassRecord) => Partial<PassRecord> = () => ({}),
+): Promise<PassRecord> {
   return write(run, (record) => ({ ...more(record), state, stages: { ...record.stages, [state]: isoNow(run) } }));
 }
 
-/** What is written down of a picture's address: its query may be a signature, and the project folder is shared. The service gives it anew. */
-export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0]!.slice(0, 2000);
+export { withoutQuery } from '../common/delivery';

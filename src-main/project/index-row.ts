@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { builtInModels, type ModelDescriptor } from '../common/models';
 import type { PassRecord } from '../contract/records';
 
 /**
@@ -7,29 +8,108 @@ import type { PassRecord } from '../contract/records';
  */
 export type Row = readonly unknown[] | PassRecord;
 
-const valuesOf = ({ recipe: r, preparation: p, price, evidence: e, ...pass }: PassRecord): readonly unknown[] => [
-  pass.formatVersion, pass.id, pass.version, pass.createdAt, pass.installation, pass.engine, pass.input, pass.basedOn,
-  r.model, r.prompt, r.strength, r.seed, r.image_size, r.num_images, r.acceleration, r.rendering_speed, r.expansion_model, r.enable_safety_checker, r.output_format,
-  pass.words, p.crop, p.rotate, p.background, pass.state, pass.stages, pass.clientJobId, pass.requestId, pass.preparedInput, pass.results,
-  price.estimated, price.settled, price.currency,
-  e.statusUrl, e.responseUrl, e.inputUrl, e.resultUrls, e.serviceStatus, e.billingStatus, e.inferenceTime, e.requestedModelEndpoint, e.deletedAt, e.seed, e.prompt,
-  pass.stoppedWaitingAt, pass.finishedAt, pass.error,
+type Recipe = PassRecord['recipe'];
+
+/** What rows take for granted: which fields a model has, and in which order. An index of other ones is another index. */
+export const rowShapes = builtInModels.map(({ id, fields }) => [id, fields.map(({ name }) => name)]);
+
+const packable: ReadonlyMap<string, ModelDescriptor> = new Map(builtInModels.map((model) => [model.id, model]));
+
+/** A recipe as its values, in the order of its model's fields; as it stands where its model does not ship with the app. */
+const packed = (recipe: Recipe): unknown => {
+  const model = packable.get(recipe.model);
+  return model ? [model.id, ...model.fields.map(({ name }) => recipe[name])] : recipe;
+};
+
+const unpacked = (value: readonly unknown[] | Recipe): Recipe => {
+  if (!Array.isArray(value)) return value as Recipe;
+  const [id, ...values] = value as [string, ...unknown[]];
+  const recipe: Record<string, unknown> = {};
+  for (const [at, { name }] of packable.get(id)!.fields.entries()) recipe[name] = values[at];
+  return { model: id, ...recipe };
+};
+
+const valuesOf = ({
+  recipe: r,
+  price: { estimated, settled, currency, ...reckoned },
+  evidence: e,
+  ...pass
+}: PassRecord): readonly unknown[] => [
+  pass.formatVersion,
+  pass.id,
+  pass.version,
+  pass.createdAt,
+  pass.installation,
+  pass.engine,
+  pass.inputs,
+  pass.basedOn,
+  packed(r),
+  pass.words,
+  pass.state,
+  pass.stages,
+  pass.clientJobId,
+  pass.requestId,
+  pass.group,
+  pass.results,
+  estimated,
+  settled,
+  currency,
+  e.statusUrl,
+  e.responseUrl,
+  e.inputUrl,
+  e.resultUrls,
+  e.serviceStatus,
+  e.billingStatus,
+  e.inferenceTime,
+  e.requestedModelEndpoint,
+  e.deletedAt,
+  e.seed,
+  e.prompt,
+  pass.stoppedWaitingAt,
+  pass.finishedAt,
+  pass.error,
+  pass.orderId ?? null,
+  Object.keys(reckoned).length > 0 ? reckoned : null,
+  e.logs ?? null,
 ];
 
 // oxlint-disable-next-line typescript/no-explicit-any
 const recordOf = (v: readonly any[]): PassRecord => ({
-  formatVersion: v[0], id: v[1], version: v[2], createdAt: v[3], installation: v[4], engine: v[5], input: v[6], basedOn: v[7],
-  recipe: {
-    model: v[8], prompt: v[9], strength: v[10], seed: v[11], image_size: v[12], num_images: v[13], acceleration: v[14], rendering_speed: v[15],
-    expansion_model: v[16], enable_safety_checker: v[17], output_format: v[18],
-  },
-  words: v[19], preparation: { crop: v[20], rotate: v[21], background: v[22] }, state: v[23], stages: v[24], clientJobId: v[25], requestId: v[26],
-  preparedInput: v[27], results: v[28], price: { estimated: v[29], settled: v[30], currency: v[31] },
+  formatVersion: v[0],
+  id: v[1],
+  version: v[2],
+  createdAt: v[3],
+  installation: v[4],
+  engine: v[5],
+  inputs: v[6],
+  basedOn: v[7],
+  recipe: unpacked(v[8]),
+  words: v[9],
+  state: v[10],
+  stages: v[11],
+  clientJobId: v[12],
+  requestId: v[13],
+  group: v[14],
+  results: v[15],
+  price: { estimated: v[16], settled: v[17], currency: v[18], ...v[34] },
   evidence: {
-    statusUrl: v[32], responseUrl: v[33], inputUrl: v[34], resultUrls: v[35], serviceStatus: v[36], billingStatus: v[37], inferenceTime: v[38],
-    requestedModelEndpoint: v[39], deletedAt: v[40], seed: v[41], prompt: v[42],
+    statusUrl: v[19],
+    responseUrl: v[20],
+    inputUrl: v[21],
+    resultUrls: v[22],
+    serviceStatus: v[23],
+    billingStatus: v[24],
+    inferenceTime: v[25],
+    requestedModelEndpoint: v[26],
+    deletedAt: v[27],
+    seed: v[28],
+    prompt: v[29],
+    ...(v[35] ? { logs: v[35] } : {}),
   },
-  stoppedWaitingAt: v[43], finishedAt: v[44], error: v[45],
+  stoppedWaitingAt: v[30],
+  finishedAt: v[31],
+  error: v[32],
+  ...(v[33] ? { orderId: v[33] } : {}),
 });
 
 /** What comes back from the row is the record, or the row is the record. */

@@ -15,7 +15,11 @@ const LATER = 3_000;
 /** Indexes of projects that were not opened for long make room. */
 const KEPT = 30;
 
-interface Following { lacks: number; timer: NodeJS.Timeout | null; saving: Promise<void> | null }
+interface Following {
+  lacks: number;
+  timer: NodeJS.Timeout | null;
+  saving: Promise<void> | null;
+}
 
 /**
  * Remembers what was read of projects' passes, outside them. Never trusted over the files: a pass comes from here only while its files
@@ -29,19 +33,35 @@ export class Indexes implements PassIndex {
   constructor(private readonly folder: string) {}
 
   /** Passes that need not be read, by their folders, of those in `names`. */
-  async unchanged(project: ProjectPlace, names: readonly string[], disk: Files): Promise<ReadonlyMap<string, IndexedPass>> {
+  async unchanged(
+    project: ProjectPlace,
+    names: readonly string[],
+    disk: Files,
+  ): Promise<ReadonlyMap<string, IndexedPass>> {
     const unchanged = new Map<string, IndexedPass>();
     if (names.length < SMALLEST) return unchanged;
     const path = this.#path(project);
     if (!(await files.exists(path))) return unchanged;
-    const paths = names.flatMap((name) => [`${project.folder}/passes/${name}/pass.json`, `${project.folder}/passes/${name}/notes.json`]);
-    const [bytes, stamps] = await Promise.all([readStamped(path).then(({ data }) => data, () => Buffer.alloc(0)), disk.stamps(paths)]);
-    const indexed = await decodeIndex({ folder: project.folder, project: project.id }, bytes).catch(() => new Map<string, IndexedPass>());
+    const paths = names.flatMap((name) => [
+      `${project.folder}/passes/${name}/pass.json`,
+      `${project.folder}/passes/${name}/notes.json`,
+    ]);
+    const [bytes, stamps] = await Promise.all([
+      readStamped(path).then(
+        ({ data }) => data,
+        () => Buffer.alloc(0),
+      ),
+      disk.stamps(paths),
+    ]);
+    const indexed = await decodeIndex({ folder: project.folder, project: project.id }, bytes).catch(
+      () => new Map<string, IndexedPass>(),
+    );
     for (const [at, name] of names.entries()) {
       const pass = indexed.get(name);
       const [record, notes] = [stamps[at * 2], stamps[at * 2 + 1]];
       if (!pass || !record || !sameStamp(record, pass.stamps.pass)) continue;
-      if (notes ? pass.stamps.notes !== null && sameStamp(notes, pass.stamps.notes) : pass.stamps.notes === null) unchanged.set(name, pass);
+      if (notes ? pass.stamps.notes !== null && sameStamp(notes, pass.stamps.notes) : pass.stamps.notes === null)
+        unchanged.set(name, pass);
     }
     return unchanged;
   }
@@ -62,11 +82,13 @@ export class Indexes implements PassIndex {
   /** Writes what is worth writing. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#following].map(async ([project, following]) => {
-      clearTimeout(following.timer ?? undefined);
-      await following.saving;
-      if (worthwhile(project, following)) await this.#save(project, following);
-    }));
+    await Promise.all(
+      [...this.#following].map(async ([project, following]) => {
+        clearTimeout(following.timer ?? undefined);
+        await following.saving;
+        if (worthwhile(project, following)) await this.#save(project, following);
+      }),
+    );
   }
 
   async #save(project: Followed, following: Following): Promise<void> {
@@ -80,15 +102,24 @@ export class Indexes implements PassIndex {
   async #write(project: Followed): Promise<void> {
     const passes = await project.settledPasses();
     if (passes.length < SMALLEST) return;
-    await mkdir(this.folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await files.write(this.#path(project), await encodeIndex({ folder: project.folder, project: project.id }, passes));
-    const all = await Promise.all((await readdir(this.folder)).map(async (name) => ({ path: join(this.folder, name), at: (await stat(join(this.folder, name))).mtimeMs })));
+    const all = await Promise.all(
+      (await readdir(this.folder)).map(async (name) => ({
+        path: join(this.folder, name),
+        at: (await stat(join(this.folder, name))).mtimeMs,
+      })),
+    );
     for (const { path } of all.sort((a, b) => b.at - a.at).slice(KEPT)) await rm(path, { force: true });
   }
 
   #path(project: ProjectPlace): string {
-    return join(this.folder, `${createHash('sha256').update(`${project.folder}\0${project.id}`).digest('hex').slice(0, 32)}.index`);
+    return join(
+      this.folder,
+      `${createHash('sha256').update(`${project.folder}\0${project.id}`).digest('hex').slice(0, 32)}.index`,
+    );
   }
 }
 
-const worthwhile = (project: Followed, { lacks }: Following): boolean => project.passes.size >= SMALLEST && lacks > Math.max(SMALLEST / 4, project.passes.size * SHARE);
+const worthwhile = (project: Followed, { lacks }: Following): boolean =>
+  project.passes.size >= SMALLEST && lacks > Math.max(SMALLEST / 4, project.passes.size * SHARE);

@@ -1,5 +1,6 @@
 import slugify from '@sindresorhus/slugify';
 import { customAlphabet } from 'nanoid';
+import { formatOfType, pictureFormats } from '../common/picture-formats';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 
@@ -16,12 +17,15 @@ export function slug(text: string, longest = 40): string {
 /** `20261122-140233` in UTC: folders sort by time under every tool. */
 export const folderTime = (iso: string): string => iso.replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
 
-export const passFolderName = (of: { readonly createdAt: string; readonly id: string; readonly prompt: string }): string =>
-  `${folderTime(of.createdAt)}-${slug(of.prompt.split(/\s+/).slice(0, 6).join(' '))}-${of.id.slice(0, 8)}`;
-
-const extensions: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'image/gif': 'gif', 'image/avif': 'avif', 'image/svg+xml': 'svg',
-};
+export const passFolderName = (of: {
+  readonly createdAt: string;
+  readonly id: string;
+  readonly prompt: string;
+}): string => `${folderTime(of.createdAt)}-${slug(of.prompt.split(/\s+/).slice(0, 6).join(' '))}-${of.id.slice(0, 8)}`;
 
 /** By content type, never by the name a picture came with. */
-export const extensionOf = (contentType: string): string => extensions[contentType] ?? 'bin';
+export function extensionOf(contentType: string): string {
+  const format = formatOfType(contentType);
+  if (format !== null) return pictureFormats[format].endings[0];
+  return contentType === 'image/svg+xml' ? 'svg' : 'bin';
+}

@@ -7,23 +7,42 @@ import { newId } from './names';
 import { jsonText } from './parse';
 
 /** Makes a project's folder (its parent must be there) with an empty project in it. Throws `already-a-project`, `file-exists`, `file-missing`. */
-export async function makeProjectFolder(folder: string, name: string | null, tools: { readonly files: Files; readonly now: () => number }): Promise<void> {
-  if (await tools.files.exists(join(folder, 'pentimento.json'))) throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`);
+export async function makeProjectFolder(
+  folder: string,
+  name: string | null,
+  tools: { readonly files: Files; readonly now: () => number },
+): Promise<void> {
+  if (await tools.files.exists(join(folder, 'pentimento.json')))
+    throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`);
   try {
     await mkdir(folder);
   } catch (error) {
     const fault = fromSystem(error, folder);
-    if (fault.code === 'file-missing') throw new PentimentoError('file-missing', `The folder that ${folder} should go into does not exist. Make it first, or choose another place.`, { cause: error });
-    if (fault.code !== 'file-exists' || !(await isFolder(folder))) throw fault.code === 'file-exists' ? new PentimentoError('file-exists', `${folder} is a file. Choose a folder.`, { cause: error }) : fault;
+    if (fault.code === 'file-missing')
+      throw new PentimentoError(
+        'file-missing',
+        `The folder that ${folder} should go into does not exist. Make it first, or choose another place.`,
+        { cause: error },
+      );
+    if (fault.code !== 'file-exists' || !(await isFolder(folder)))
+      throw fault.code === 'file-exists'
+        ? new PentimentoError('file-exists', `${folder} is a file. Choose a folder.`, { cause: error })
+        : fault;
   }
   const record = projectRecord.parse({
-    formatVersion, id: newId(), name: (name?.trim() || basename(folder) || 'Untitled').slice(0, 200), createdAt: new Date(tools.now()).toISOString(),
+    formatVersion,
+    id: newId(),
+    name: (name?.trim() || basename(folder) || 'Untitled').slice(0, 200),
+    createdAt: new Date(tools.now()).toISOString(),
   });
   for (const part of ['sources', 'passes', 'exports']) await tools.files.ensureFolder(join(folder, part));
   try {
     await tools.files.create(join(folder, 'pentimento.json'), jsonText(record));
   } catch (error) {
-    if (error instanceof PentimentoError && error.code === 'file-exists') throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`, { cause: error });
+    if (error instanceof PentimentoError && error.code === 'file-exists')
+      throw new PentimentoError('already-a-project', `${folder} holds a project already. Open it instead.`, {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -3,7 +3,11 @@ import { formatVersion } from '../contract/records';
 import type { PassEntry } from './load';
 
 /** New numbers above `highest` for passes whose number an older pass, or a broken one, has too. */
-export function newNumbers(oldestFirst: readonly PassEntry[], broken: ReadonlySet<number>, highest: number): { readonly id: string; readonly version: number }[] {
+export function newNumbers(
+  oldestFirst: readonly PassEntry[],
+  broken: ReadonlySet<number>,
+  highest: number,
+): { readonly id: string; readonly version: number }[] {
   const taken = new Set(broken);
   let next = highest;
   return oldestFirst.flatMap(({ record }) => {

@@ -11,10 +11,18 @@ export class PassList {
   #history: readonly PassEntry[] | null = null;
   #highest: number | null = 0;
 
-  get size(): number { return this.#byId.size; }
-  get(id: string): PassEntry | undefined { return this.#byId.get(id); }
-  has(id: string): boolean { return this.#byId.has(id); }
-  values(): MapIterator<PassEntry> { return this.#byId.values(); }
+  get size(): number {
+    return this.#byId.size;
+  }
+  get(id: string): PassEntry | undefined {
+    return this.#byId.get(id);
+  }
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+  values(): MapIterator<PassEntry> {
+    return this.#byId.values();
+  }
 
   /** Replaces the pass of the same id. */
   set(entry: PassEntry): void {
@@ -51,10 +59,14 @@ export class PassList {
     return id === undefined ? undefined : this.#byId.get(id);
   }
 
-  hasVersion(version: number): boolean { return this.#byVersion.has(version); }
+  hasVersion(version: number): boolean {
+    return this.#byVersion.has(version);
+  }
 
   /** Whether two passes have one number. */
-  get collides(): boolean { return this.#shared.size > 0; }
+  get collides(): boolean {
+    return this.#shared.size > 0;
+  }
 
   /** 0 when there is none. */
   get highest(): number {
@@ -68,7 +80,9 @@ export class PassList {
     return this.#history;
   }
 
-  get oldestFirst(): PassEntry[] { return [...this.#byId.values()].sort(oldestFirst); }
+  get oldestFirst(): PassEntry[] {
+    return [...this.#byId.values()].sort(oldestFirst);
+  }
 
   #forget({ folder, record: { id, version } }: PassEntry): void {
     if (this.#byFolder.get(folder) === id) this.#byFolder.delete(folder);
@@ -82,5 +96,6 @@ export class PassList {
   }
 }
 
-const older = (a: PassRecord, b: PassRecord): number => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);
+const older = (a: PassRecord, b: PassRecord): number =>
+  a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1;
 const oldestFirst = (a: PassEntry, b: PassEntry): number => older(a.record, b.record);

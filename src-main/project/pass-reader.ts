@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Files } from './files';
 import type { IndexedPass } from './index-file';
-import { inLanes, loadPass, loadPasses, type Loaded, type PassEntry } from './load';
+import { inLanes, loadPass, loadPasses, type Loaded, type OpeningAllowance, type PassEntry } from './load';
 
-export interface ProjectPlace { readonly folder: string; readonly id: string }
+export interface ProjectPlace {
+  readonly folder: string;
+  readonly id: string;
+}
 
 export interface Followed extends ProjectPlace {
   readonly passes: { readonly size: number };
@@ -35,20 +38,40 @@ export class PassReader {
   /** By folder: what was read there last; `readAt` is absent where that was long ago. */
   readonly #read = new Map<string, IndexedPass & { readonly readAt?: number }>();
 
-  constructor(private readonly project: ProjectPlace, private readonly tools: ReaderTools) {}
+  constructor(
+    private readonly project: ProjectPlace,
+    private readonly tools: ReaderTools,
+  ) {}
 
   /** Every pass, in the order of their folders' names; and how many had to be read. */
-  async all(): Promise<{ readonly passes: readonly LoadedPass[]; readonly wereRead: number }> {
-    const { project: { folder }, tools } = this;
+  async all(
+    allowance: OpeningAllowance,
+  ): Promise<{ readonly passes: readonly LoadedPass[]; readonly wereRead: number }> {
+    const {
+      project: { folder },
+      tools,
+    } = this;
     const folders = await tools.files.list(join(folder, 'passes'));
-    const unchanged = await tools.index?.unchanged(this.project, folders.filter(({ isLink }) => !isLink).map(({ name }) => name), tools.files);
-    for (const [name, pass] of unchanged ?? []) this.#read.set(name, pass);
+    const unchanged = await tools.index?.unchanged(
+      this.project,
+      folders.filter(({ isLink }) => !isLink).map(({ name }) => name),
+      tools.files,
+    );
+    // What need not be read takes as much room.
+    for (const [name, pass] of unchanged ?? []) {
+      allowance.records -= 1;
+      allowance.bytes -= pass.stamps.pass[1] + (pass.stamps.notes?.[1] ?? 0);
+      this.#read.set(name, pass);
+    }
     const changed = folders.filter(({ name }) => !unchanged?.has(name));
     const readAt = tools.now();
-    const read = await loadPasses(tools.files, folder, changed);
+    const read = await loadPasses(tools.files, folder, changed, allowance);
     for (const [at, { name }] of changed.entries()) this.#note(name, read[at] ?? null, readAt);
     let next = 0;
-    return { passes: folders.map(({ name }): LoadedPass => unchanged?.get(name) ?? read[next++] ?? null), wereRead: read.filter((pass) => pass !== null).length };
+    return {
+      passes: folders.map(({ name }): LoadedPass => unchanged?.get(name) ?? read[next++] ?? null),
+      wereRead: read.filter((pass) => pass !== null).length,
+    };
   }
 
   async one(folder: string): Promise<LoadedPass> {
@@ -73,13 +96,17 @@ export class PassReader {
     const read = this.#read.get(folder);
     if (!read) return null;
     const { stamps, readAt = Infinity } = read;
-    return [stamps.pass, stamps.notes].every((stamp) => stamp === null || Math.max(stamp[2], stamp[3]) < readAt - TICK) ? read : null;
+    return [stamps.pass, stamps.notes].every((stamp) => stamp === null || Math.max(stamp[2], stamp[3]) < readAt - TICK)
+      ? read
+      : null;
   }
 
   #note(folder: string, loaded: LoadedPass, readAt: number): void {
-    if (loaded && 'entry' in loaded && loaded.stamps) this.#read.set(folder, { entry: loaded.entry, stamps: loaded.stamps, readAt });
+    if (loaded && 'entry' in loaded && loaded.stamps)
+      this.#read.set(folder, { entry: loaded.entry, stamps: loaded.stamps, readAt });
     else this.#read.delete(folder);
   }
 }
 
-export const samePass = (a: PassEntry, b: PassEntry): boolean => isDeepStrictEqual([a.record, a.notes], [b.record, b.notes]);
+export const samePass = (a: PassEntry, b: PassEntry): boolean =>
+  isDeepStrictEqual([a.record, a.notes], [b.record, b.notes]);

@@ -9,10 +9,14 @@ export class Problems {
 
   constructor(private readonly changed: () => void) {}
 
-  get all(): Trouble[] { return [...this.#troubles.values()]; }
+  get all(): Trouble[] {
+    return [...this.#troubles.values()];
+  }
 
   /** Numbers that versions have whose records can't be read. */
-  get versions(): MapIterator<number> { return this.#versions.values(); }
+  get versions(): MapIterator<number> {
+    return this.#versions.values();
+  }
 
   report(problem: Trouble, version: number | null = null): void {
     this.#troubles.set(problem.file, problem);
@@ -31,7 +35,10 @@ export class Problems {
     const problem = file === undefined ? undefined : this.#troubles.get(file);
     if (problem) return new PentimentoError(problem.code, problem.message);
     const unreadable = this.all.filter((each) => /^passes\/.*\/pass\.json$/.test(each.file)).length;
-    const perhaps = unreadable === 0 ? '' : `, unless it is ${unreadable === 1 ? 'the one whose record' : `among the ${unreadable} whose records`} can’t be read`;
+    const perhaps =
+      unreadable === 0
+        ? ''
+        : `, unless it is ${unreadable === 1 ? 'the one whose record' : `among the ${unreadable} whose records`} can’t be read`;
     return new PentimentoError('no-such-version', `There is no v${version} in ${name}${perhaps}.`);
   }
 }

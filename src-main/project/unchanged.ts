@@ -1,5 +1,5 @@
 import { PentimentoError } from '../contract/errors';
-import type { PassEntry } from './load';
+import { placeOf, type PassEntry } from './load';
 import type { Project } from './project';
 import { hashFile } from './sources';
 
@@ -7,5 +7,8 @@ import { hashFile } from './sources';
 export async function unchangedResult(project: Project, entry: PassEntry, result: number): Promise<string> {
   const file = await project.resultFile(entry, result);
   if ((await hashFile(file)) === entry.record.results[result - 1]?.sha256) return file;
-  throw new PentimentoError('image-broken', `v${entry.record.version} (result ${result}) is not the picture that was written down: its bytes have changed. Restore passes/${entry.folder} from a copy.`);
+  throw new PentimentoError(
+    'image-broken',
+    `v${entry.record.version} (result ${result}) is not the picture that was written down: its bytes have changed. Restore ${placeOf(entry)} from a copy.`,
+  );
 }

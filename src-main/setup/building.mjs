@@ -16,7 +16,10 @@ const inputFolders = ['src-main', 'src-renderer'];
 /** A hash over everything that a build is made from. */
 export const sourcesHash = (/** @type {string} */ root) => {
   const hash = createHash('sha256');
-  const files = [...inputs, ...inputFolders.flatMap((folder) => filesBelow(join(root, folder)).map((file) => `${folder}/${file}`))];
+  const files = [
+    ...inputs,
+    ...inputFolders.flatMap((folder) => filesBelow(join(root, folder)).map((file) => `${folder}/${file}`)),
+  ];
   for (const file of files) {
     if (!existsSync(join(root, file))) continue;
     const bytes = readFileSync(join(root, file));
@@ -30,7 +33,8 @@ const builder = (/** @type {string} */ root) => join(root, 'node_modules', 'elec
 /** Folders of builds that were killed. The caller holds the lock, so none of them is being written. */
 const removeLeftovers = (/** @type {string} */ folder) => {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() && entry.name.startsWith('build-')) rmSync(join(folder, entry.name), { recursive: true, force: true, maxRetries: 5 });
+    if (entry.isDirectory() && entry.name.startsWith('build-'))
+      rmSync(join(folder, entry.name), { recursive: true, force: true, maxRetries: 5 });
   }
 };
 
@@ -46,16 +50,25 @@ export const ensureBuilt = async ({ root, say }) => {
 
   const folder = join(root, '.build');
   const onWait = () => say('Another build is under way; waiting for it …');
-  return withLock(join(folder, 'build.lock'), async () => {
-    const hash = sourcesHash(root);
-    if (isBuildCurrent(out, hash)) return 'current';
-    say('Building …');
-    removeLeftovers(folder);
-    const fresh = join(folder, `build-${process.pid}-${Date.now()}`);
-    const ended = await run(process.execPath, [builder(root), 'build'], { cwd: root, env: { ...process.env, BUILD_FOLDER: fresh, NO_COLOR: '1' }, timeoutMs: buildLimitMs });
-    if (ended.timedOut) throw new SetupError(`The build took longer than ${buildLimitMs / 60_000} minutes and was stopped.`);
-    if (ended.code !== 0) throw new SetupError(`The build failed:\n${ended.output.trim()}`);
-    putInPlace(fresh, out, hash);
-    return 'built';
-  }, { onWait });
+  return withLock(
+    join(folder, 'build.lock'),
+    async () => {
+      const hash = sourcesHash(root);
+      if (isBuildCurrent(out, hash)) return 'current';
+      say('Building …');
+      removeLeftovers(folder);
+      const fresh = join(folder, `build-${process.pid}-${Date.now()}`);
+      const ended = await run(process.execPath, [builder(root), 'build'], {
+        cwd: root,
+        env: { ...process.env, BUILD_FOLDER: fresh, NO_COLOR: '1' },
+        timeoutMs: buildLimitMs,
+      });
+      if (ended.timedOut)
+        throw new SetupError(`The build took longer than ${buildLimitMs / 60_000} minutes and was stopped.`);
+      if (ended.code !== 0) throw new SetupError(`The build failed:\n${ended.output.trim()}`);
+      putInPlace(fresh, out, hash);
+      return 'built';
+    },
+    { onWait },
+  );
 };

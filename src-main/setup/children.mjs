@@ -28,7 +28,11 @@ export const signalGroup = (/** @type {Child} */ child, /** @type {NodeJS.Signal
   if (child.pid === undefined) return;
   if (windows) {
     // Windows has no signals: ending the tree is all there is. A console's Ctrl+C reaches the programs by itself.
-    if (child.exitCode === null) spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => child.kill());
+    if (child.exitCode === null)
+      spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on(
+        'error',
+        () => child.kill(),
+      );
     return;
   }
   try {
@@ -76,11 +80,14 @@ export const run = (command, args, { cwd, env, timeoutMs, show = false, shell = 
     child.stderr?.on('data', keep);
 
     let timedOut = false;
-    const limit = timeoutMs === undefined ? undefined : setTimeout(() => {
-      timedOut = true;
-      signalGroup(child, 'SIGTERM');
-      setTimeout(() => signalGroup(child, 'SIGKILL'), 3_000).unref();
-    }, timeoutMs);
+    const limit =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            signalGroup(child, 'SIGTERM');
+            setTimeout(() => signalGroup(child, 'SIGKILL'), 3_000).unref();
+          }, timeoutMs);
 
     child.once('error', (error) => {
       clearTimeout(limit);

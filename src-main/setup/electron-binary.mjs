@@ -14,7 +14,8 @@ const triedAgainAfterMs = 24 * 60 * 60_000;
 
 const packageFolder = (/** @type {string} */ root) => join(root, 'node_modules', 'electron');
 
-const failureFile = (/** @type {string} */ root) => join(root, 'node_modules', '.cache', 'pentimento-electron-failure.json');
+const failureFile = (/** @type {string} */ root) =>
+  join(root, 'node_modules', '.cache', 'pentimento-electron-failure.json');
 
 /** Electron's binary, or null where it has not been downloaded. */
 export const electronBinary = (/** @type {string} */ root) => {
@@ -58,7 +59,11 @@ const rememberFailure = (/** @type {string} */ root, /** @type {number} */ now) 
 
 /** Whether the place that Electron is downloaded from answers at all. A proxy or a mirror is left to the download itself. */
 const isReachable = () => {
-  const elsewhere = Object.keys(process.env).some((name) => /^((https?|all)_proxy|electron_mirror|npm_config_(electron_mirror|https?_proxy|proxy))$/i.test(name) && process.env[name]);
+  const elsewhere = Object.keys(process.env).some(
+    (name) =>
+      /^((https?|all)_proxy|electron_mirror|npm_config_(electron_mirror|https?_proxy|proxy))$/i.test(name) &&
+      process.env[name],
+  );
   if (elsewhere) return Promise.resolve(true);
   return new Promise((/** @type {(reachable: boolean) => void} */ resolve) => {
     const socket = connect({ host: 'github.com', port: 443, timeout: connectLimitMs });
@@ -66,7 +71,10 @@ const isReachable = () => {
       socket.destroy();
       resolve(reachable);
     };
-    socket.once('connect', () => end(true)).once('timeout', () => end(false)).once('error', () => end(false));
+    socket
+      .once('connect', () => end(true))
+      .once('timeout', () => end(false))
+      .once('error', () => end(false));
     setTimeout(() => end(false), connectLimitMs).unref();
   });
 };
@@ -76,13 +84,21 @@ const isReachable = () => {
  * @param {{ root: string, say: (sentence: string) => void, now?: number, limitMs?: number, reachable?: () => Promise<boolean> }} place
  * @returns {Promise<{ binary: string } | { reason: string }>} `reason`: half a sentence, why there is none.
  */
-export const obtainElectron = async ({ root, say, now = Date.now(), limitMs = downloadLimitMs, reachable = isReachable }) => {
+export const obtainElectron = async ({
+  root,
+  say,
+  now = Date.now(),
+  limitMs = downloadLimitMs,
+  reachable = isReachable,
+}) => {
   const there = electronBinary(root);
   if (there !== null) return { binary: there };
   const script = join(packageFolder(root), 'install.js');
   if (!existsSync(script)) return { reason: 'Electron is not installed' };
-  if (process.env['ELECTRON_SKIP_BINARY_DOWNLOAD']) return { reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD keeps Electron from being downloaded' };
-  if (failedLately(root, now)) return { reason: 'Electron could not be downloaded at an earlier start (this is tried again after a day)' };
+  if (process.env['ELECTRON_SKIP_BINARY_DOWNLOAD'])
+    return { reason: 'ELECTRON_SKIP_BINARY_DOWNLOAD keeps Electron from being downloaded' };
+  if (failedLately(root, now))
+    return { reason: 'Electron could not be downloaded at an earlier start (this is tried again after a day)' };
 
   if (await reachable()) {
     say('Downloading Electron, once …');
@@ -93,7 +109,11 @@ export const obtainElectron = async ({ root, say, now = Date.now(), limitMs = do
       return { binary };
     }
     rememberFailure(root, now);
-    return { reason: ended.timedOut ? `downloading Electron took longer than ${Math.round(limitMs / 1000)} seconds` : 'Electron could not be downloaded' };
+    return {
+      reason: ended.timedOut
+        ? `downloading Electron took longer than ${Math.round(limitMs / 1000)} seconds`
+        : 'Electron could not be downloaded',
+    };
   }
   rememberFailure(root, now);
   return { reason: 'Electron could not be downloaded: its server can’t be reached from here' };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './children.mjs';
 import { withLock } from './lock.mjs';
@@ -22,7 +23,10 @@ const recordFile = (/** @type {string} */ root) => join(root, 'node_modules', '.
 
 const platform = `${process.platform}-${process.arch}`;
 
-const lockHash = (/** @type {string} */ root) => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockHash = (/** @type {string} */ root) =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 /** @returns {unknown} */
 const readJson = (/** @type {string} */ file) => {
@@ -40,7 +44,9 @@ export const recordInstall = (/** @type {string} */ root) => {
 
 /** Whether every package that package.json asks for has a folder. */
 const directPackagesThere = (/** @type {string} */ root) => {
-  const manifest = /** @type {{ dependencies?: object, devDependencies?: object } | null} */ (readJson(join(root, 'package.json')));
+  const manifest = /** @type {{ dependencies?: object, devDependencies?: object } | null} */ (
+    readJson(join(root, 'package.json'))
+  );
   const names = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
   return names.every((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
 };
@@ -50,7 +56,10 @@ const npmInstalledTheLock = (/** @type {string} */ root) => {
   const wanted = /** @type {Lock | null} */ (readJson(join(root, 'package-lock.json')))?.packages;
   const there = /** @type {Lock | null} */ (readJson(join(root, 'node_modules', '.package-lock.json')))?.packages;
   if (!wanted || !there) return false;
-  return Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional || entry.devOptional || entry.peer || there[path]?.version === entry.version);
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === '' || entry.optional || entry.devOptional || entry.peer || there[path]?.version === entry.version,
+  );
 };
 
 /** Whether node_modules are there and what package-lock.json says. */
@@ -72,8 +81,13 @@ const npm = (args, root) => {
   const own = process.env['npm_execpath'];
   const options = { cwd: root, env: { ...process.env, [installingVariable]: '1' }, timeoutMs: installLimitMs };
   const [command, before] = own !== undefined && /npm-cli\.c?js$/.test(own) ? [process.execPath, [own]] : ['npm', []];
-  return run(command, [...before, ...args], { ...options, shell: command === 'npm' && process.platform === 'win32' }).catch(() => {
-    throw new SetupError('npm could not be started. It comes with Node: install Node 20.19 or newer from nodejs.org and start again.');
+  return run(command, [...before, ...args], {
+    ...options,
+    shell: command === 'npm' && process.platform === 'win32',
+  }).catch(() => {
+    throw new SetupError(
+      'npm could not be started. It comes with Node: install Node 20.19 or newer from nodejs.org and start again.',
+    );
   });
 };
 
@@ -81,16 +95,46 @@ const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
 
 const lastLines = (/** @type {string} */ output) => output.trim().split('\n').slice(-15).join('\n');
 
+/** npm fails where its cache can't be written: one that is read-only, another account's, or on a full disk. */
+const cacheIsShut = (/** @type {string} */ output) =>
+  /\b(EACCES|EROFS|EPERM|ENOSPC)\b/.test(output) && /_cacache|cache folder/.test(output);
+
+/**
+ * npm, with a cache of its own for this once where the usual one can't be written.
+ * @param {readonly string[]} args
+ * @param {Place} place
+ */
+const npmWithCache = async (args, { root, say }) => {
+  const ended = await npm(args, root);
+  if (ended.code === 0 || !cacheIsShut(ended.output)) return ended;
+  say('npm’s cache can’t be written, so this installs with a temporary one …');
+  const cache = mkdtempSync(join(tmpdir(), 'pentimento-npm-'));
+  try {
+    return await npm([...args, '--cache', cache], root);
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
+};
+
 /** @param {Place} place */
-const install = async ({ root, say }) => {
-  say(existsSync(join(root, 'node_modules')) ? 'Updating what Pentimento is built from (npm ci) …' : 'Installing what Pentimento is built from (npm ci) …');
-  let ended = await npm(['ci', ...quiet], root);
+const install = async (place) => {
+  const { root, say } = place;
+  say(
+    existsSync(join(root, 'node_modules'))
+      ? 'Updating what Pentimento is built from (npm ci) …'
+      : 'Installing what Pentimento is built from (npm ci) …',
+  );
+  let ended = await npmWithCache(['ci', ...quiet], place);
   if (ended.code !== 0 && /EUSAGE|package-lock\.json/.test(ended.output)) {
     say('package-lock.json does not fit package.json, so npm install brings both together …');
-    ended = await npm(['install', ...quiet], root);
+    ended = await npmWithCache(['install', ...quiet], place);
   }
-  if (ended.timedOut) throw new SetupError(`Installing took longer than ${installLimitMs / 60_000} minutes and was stopped. Check the connection to the npm registry and start again.`);
-  if (ended.code !== 0) throw new SetupError(`npm could not install the packages. It said:\n${lastLines(ended.output)}`);
+  if (ended.timedOut)
+    throw new SetupError(
+      `Installing took longer than ${installLimitMs / 60_000} minutes and was stopped. Check the connection to the npm registry and start again.`,
+    );
+  if (ended.code !== 0)
+    throw new SetupError(`npm could not install the packages. It said:\n${lastLines(ended.output)}`);
 };
 
 /**
@@ -102,10 +146,14 @@ export const ensureInstalled = async (place) => {
   const { root, say } = place;
   if (isInstalled(root)) return false;
   const onWait = () => say('Another start is installing; waiting for it …');
-  return withLock(join(root, '.build', 'install.lock'), async () => {
-    if (isInstalled(root)) return false;
-    await install(place);
-    recordInstall(root);
-    return true;
-  }, { onWait });
+  return withLock(
+    join(root, '.build', 'install.lock'),
+    async () => {
+      if (isInstalled(root)) return false;
+      await install(place);
+      recordInstall(root);
+      return true;
+    },
+    { onWait },
+  );
 };

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -14,7 +24,9 @@ const recordName = 'build.json';
 export const readBuildRecord = (/** @type {string} */ out) => {
   try {
     const record = JSON.parse(readFileSync(join(out, recordName), 'utf8'));
-    return typeof record.hash === 'string' && Array.isArray(record.files) && Array.isArray(record.before) ? record : null;
+    return typeof record.hash === 'string' && Array.isArray(record.files) && Array.isArray(record.before)
+      ? record
+      : null;
   } catch {
     return null;
   }
@@ -31,7 +43,11 @@ export const filesBelow = (/** @type {string} */ folder) => {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort();
 };
 

@@ -31,7 +31,10 @@ const openElectron = async (/** @type {string} */ binary) => {
 const openInBrowser = async (/** @type {string} */ reason, /** @type {string[]} */ options) => {
   say(`Pentimento opens in the browser, because ${reason}.`);
   const opens = !options.includes('--no-open');
-  const child = startChild(process.execPath, [join(root, 'src-main', 'cli', 'bin.mjs'), 'serve', ...options], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startChild(process.execPath, [join(root, 'src-main', 'cli', 'bin.mjs'), 'serve', ...options], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout?.setEncoding('utf8').on('data', (chunk) => {
     text += chunk;
@@ -53,7 +56,10 @@ const start = async () => {
     return 2;
   }
   await ensureInstalled({ root, say });
-  if (await ensureBuilt({ root, say }) === 'no-builder') throw new SetupError('Pentimento can’t be built: electron-vite is not installed. "npm install --include=dev" brings it.');
+  if ((await ensureBuilt({ root, say })) === 'no-builder')
+    throw new SetupError(
+      'Pentimento can’t be built: electron-vite is not installed. "npm install --include=dev" brings it.',
+    );
 
   const machine = { platform: process.platform, env: process.env, user: process.getuid?.() };
   const host = await chooseHost({ root, say, machine });
@@ -62,7 +68,10 @@ const start = async () => {
     if (code !== null) return code;
   }
   const reason = 'reason' in host ? host.reason : 'Electron ended before its window could open';
-  return openInBrowser(reason, hasDisplay(machine) || read.serve.includes('--no-open') ? read.serve : [...read.serve, '--no-open']);
+  return openInBrowser(
+    reason,
+    hasDisplay(machine) || read.serve.includes('--no-open') ? read.serve : [...read.serve, '--no-open'],
+  );
 };
 
 passSignalsOn();

@@ -1,7 +1,16 @@
 /** What is used of opentype.js 2, which has no types of its own. */
 declare module 'opentype.js' {
+  export interface Command {
+    readonly type: 'M' | 'L' | 'C' | 'Q' | 'Z';
+    readonly x?: number;
+    readonly y?: number;
+    readonly x1?: number;
+    readonly y1?: number;
+    readonly x2?: number;
+    readonly y2?: number;
+  }
   export interface Path {
-    toPathData(decimals?: number): string;
+    readonly commands: readonly Command[];
   }
   export interface Glyph {
     readonly index: number;

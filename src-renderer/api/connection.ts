@@ -1,5 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
+import { doubled } from '../../src-main/common/backoff';
 import type { Contract } from '../../src-main/contract';
 import { ConnectionLost } from './faults';
 import type { Dial, Line } from './line';
@@ -52,7 +53,7 @@ export function connect(dial: Dial): Connection {
     }
   };
   const later = (): void => {
-    timer ??= setTimeout(() => void open(), Math.min(longestWait, firstWait * 2 ** failures++));
+    timer ??= setTimeout(() => void open(), doubled(failures++, firstWait, longestWait));
   };
   void open();
 
@@ -77,7 +78,7 @@ export function connect(dial: Dial): Connection {
       try {
         return await through.link.call(path, input, options);
       } catch (error) {
-        throw through === line || options.signal?.aborted ? error : new ConnectionLost();
+        throw through === line || options.signal?.aborted ? error : new ConnectionLost(true);
       }
     },
   });
@@ -99,10 +100,14 @@ export function connect(dial: Dial): Connection {
           end();
           resolve();
         });
-        signal.addEventListener('abort', () => {
-          end();
-          reject(signal.reason as Error);
-        }, { once: true });
+        signal.addEventListener(
+          'abort',
+          () => {
+            end();
+            reject(signal.reason as Error);
+          },
+          { once: true },
+        );
       });
     },
   };

@@ -7,7 +7,11 @@ export interface Imported {
 }
 
 /** How many are through, and what is being taken in now. */
-export interface ImportProgress { readonly done: number; readonly of: number; readonly name: string | null }
+export interface ImportProgress {
+  readonly done: number;
+  readonly of: number;
+  readonly name: string | null;
+}
 
 export interface ImportOptions {
   /** Stops it; what is in stays in, and the answer tells it. */

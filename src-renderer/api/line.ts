@@ -1,6 +1,10 @@
 /** What carries one call; a new one is made after each loss. */
 export interface Link {
-  call(path: readonly string[], input: unknown, options: { context: Record<never, never>; signal?: AbortSignal; lastEventId?: string }): Promise<unknown>;
+  call(
+    path: readonly string[],
+    input: unknown,
+    options: { context: Record<never, never>; signal?: AbortSignal; lastEventId?: string },
+  ): Promise<unknown>;
 }
 
 export interface Line {

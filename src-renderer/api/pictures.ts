@@ -1,4 +1,6 @@
+import { formatOfType, pictureFormats } from '../../src-main/common/picture-formats';
 import type { FaultView, SourceView } from '../../src-main/contract';
+import { isFaultCode } from '../../src-main/contract/errors';
 import { importUrl } from '../../src-main/contract/assets';
 import type { Client } from './connection';
 import type { Imported, ImportOptions } from './imported';
@@ -7,35 +9,57 @@ import { bridge } from './bridge';
 /** Pictures handed over at once by their bytes: while one is checked, the next is on its way. */
 const lanes = 2;
 
-const extensions: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif', 'image/gif': 'gif', 'image/avif': 'avif',
-};
-
 /** Browsers call every pasted picture "image.png": the time tells them apart. */
 export function pastedName(type: string, at: Date): string {
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `Pasted ${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${extensions[type] ?? 'png'}`;
+  return `Pasted ${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}.${two(at.getMinutes())}.${two(at.getSeconds())}.${pictureFormats[formatOfType(type) ?? 'png'].endings[0]}`;
 }
 
 async function send(projectId: string, file: File, name: string, signal: AbortSignal): Promise<Imported> {
   try {
-    const answer = await fetch(importUrl(projectId, name), { method: 'POST', body: file, headers: { 'Content-Type': file.type || 'application/octet-stream' }, signal });
+    const answer = await fetch(importUrl(projectId, name), {
+      method: 'POST',
+      body: file,
+      headers: { 'Content-Type': file.type || 'application/octet-stream' },
+      signal,
+    });
     const body: unknown = await answer.json();
-    if (answer.ok && typeof body === 'object' && body !== null && 'added' in body && 'refused' in body) return body as Imported;
+    if (answer.ok && typeof body === 'object' && body !== null && 'added' in body && 'refused' in body)
+      return body as Imported;
     return { added: [], refused: [{ path: name, error: refusalOf(body) }] };
   } catch {
     signal.throwIfAborted();
-    return { added: [], refused: [{ path: name, error: { code: 'connection-lost', message: 'It could not be handed over to Pentimento. Check that it is still running, then add it again.' } }] };
+    return {
+      added: [],
+      refused: [
+        {
+          path: name,
+          error: {
+            code: 'connection-lost',
+            message: 'It could not be handed over to Pentimento. Check that it is still running, then add it again.',
+          },
+        },
+      ],
+    };
   }
 }
 
 const refusalOf = (body: unknown): FaultView =>
-  typeof body === 'object' && body !== null && 'code' in body && 'message' in body && typeof body.code === 'string' && typeof body.message === 'string'
+  typeof body === 'object' &&
+  body !== null &&
+  'code' in body &&
+  'message' in body &&
+  isFaultCode(body.code) &&
+  typeof body.message === 'string'
     ? { code: body.code, message: body.message }
-    : { code: 'internal', message: 'Pentimento could not take it in. Try again, or add it by its path.' };
+    : { code: 'internal', message: 'Pentimento couldn’t import it. Try again, or add it by its path.' };
 
 /** Takes files in by their bytes, two at a time. What could not be taken in is told by name, the rest goes in. */
-async function importBytes(projectId: string, files: readonly { readonly file: File; readonly name: string }[], { signal, onProgress }: ImportOptions): Promise<Imported> {
+async function importBytes(
+  projectId: string,
+  files: readonly { readonly file: File; readonly name: string }[],
+  { signal, onProgress }: ImportOptions,
+): Promise<Imported> {
   const added: SourceView[] = [];
   const refused: Imported['refused'][number][] = [];
   const of = files.length;
@@ -61,14 +85,22 @@ async function importBytes(projectId: string, files: readonly { readonly file: F
 const pathsAtOnce = 2_000;
 
 /** Takes pictures in by path, a folder for the pictures in it. Rejects when the host can't go on at all. */
-export async function importPaths(client: Client, projectId: string, paths: readonly string[], { signal, onProgress }: ImportOptions): Promise<Imported> {
+export async function importPaths(
+  client: Client,
+  projectId: string,
+  paths: readonly string[],
+  { signal, onProgress }: ImportOptions,
+): Promise<Imported> {
   const added: SourceView[] = [];
   const refused: Imported['refused'][number][] = [];
   try {
     for (let from = 0; from < paths.length; from += pathsAtOnce) {
       const before = added.length + refused.length;
       const after = Math.max(0, paths.length - from - pathsAtOnce);
-      for await (const event of await client.sources.import({ projectId, paths: paths.slice(from, from + pathsAtOnce) }, { signal })) {
+      for await (const event of await client.sources.import(
+        { projectId, paths: paths.slice(from, from + pathsAtOnce) },
+        { signal },
+      )) {
         if (event.added) added.push(event.added);
         if (event.refused) refused.push(event.refused);
         onProgress({ done: before + event.done, of: before + event.of + after, name: event.name });
@@ -81,12 +113,27 @@ export async function importPaths(client: Client, projectId: string, paths: read
 }
 
 /** Takes in dropped, pasted or chosen files: by path where the system tells it, else by their bytes. */
-export async function importPictures(client: Client, projectId: string, files: readonly File[], pasted: boolean, options: ImportOptions, now: () => Date = () => new Date()): Promise<Imported> {
+export async function importPictures(
+  client: Client,
+  projectId: string,
+  files: readonly File[],
+  pasted: boolean,
+  options: ImportOptions,
+  now: () => Date = () => new Date(),
+): Promise<Imported> {
   const told = bridge && !pasted ? bridge.pathsOf(files) : [];
   const paths = told.filter((path) => path !== '');
-  const rest = files.filter((_, index) => !told[index]).map((file) => ({ file, name: pasted ? pastedName(file.type, now()) : file.name }));
-  const after = (earlier: number): ImportOptions => ({ ...options, onProgress: ({ done, of, name }) => options.onProgress({ done: earlier + done, of: earlier + of, name }) });
+  const rest = files
+    .filter((_, index) => !told[index])
+    .map((file) => ({ file, name: pasted ? pastedName(file.type, now()) : file.name }));
+  const after = (earlier: number): ImportOptions => ({
+    ...options,
+    onProgress: ({ done, of, name }) => options.onProgress({ done: earlier + done, of: earlier + of, name }),
+  });
   const byPath = paths.length > 0 ? await importPaths(client, projectId, paths, options) : { added: [], refused: [] };
-  const byBytes = rest.length > 0 ? await importBytes(projectId, rest, after(byPath.added.length + byPath.refused.length)) : { added: [], refused: [] };
+  const byBytes =
+    rest.length > 0
+      ? await importBytes(projectId, rest, after(byPath.added.length + byPath.refused.length))
+      : { added: [], refused: [] };
   return { added: [...byPath.added, ...byBytes.added], refused: [...byPath.refused, ...byBytes.refused] };
 }

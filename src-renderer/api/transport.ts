@@ -11,7 +11,7 @@ const openWait = 10_000;
 /** A WebSocket to the loopback host that served this page. */
 export const dialSocket: Dial = (onLost) =>
   new Promise((resolve, reject) => {
-    const url = new URL(socketPath, location.href);
+    const url = new URL(`.${socketPath}`, document.baseURI);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const websocket = new WebSocket(url);
     const slow = setTimeout(() => websocket.close(), openWait);
@@ -29,24 +29,26 @@ export const dialSocket: Dial = (onLost) =>
   });
 
 /** A MessagePort that Electron's preload hands over as a message to this window. */
-export const dialPort = (from: Bridge): Dial => (onLost) =>
-  new Promise((resolve, reject) => {
-    const slow = setTimeout(() => {
-      removeEventListener('message', take);
-      reject(new Error('No port came'));
-    }, openWait);
-    const take = (event: MessageEvent): void => {
-      const port = event.ports[0];
-      if (event.source !== window || event.data !== portMessage || !port) return;
-      clearTimeout(slow);
-      removeEventListener('message', take);
-      port.addEventListener('close', onLost, { once: true });
-      const link = new PortLink({ port });
-      port.start();
-      resolve({ link, close: () => port.close() });
-    };
-    addEventListener('message', take);
-    from.connect();
-  });
+export const dialPort =
+  (from: Bridge): Dial =>
+  (onLost) =>
+    new Promise((resolve, reject) => {
+      const slow = setTimeout(() => {
+        removeEventListener('message', take);
+        reject(new Error('No port came'));
+      }, openWait);
+      const take = (event: MessageEvent): void => {
+        const port = event.ports[0];
+        if (event.source !== window || event.data !== portMessage || !port) return;
+        clearTimeout(slow);
+        removeEventListener('message', take);
+        port.addEventListener('close', onLost, { once: true });
+        const link = new PortLink({ port });
+        port.start();
+        resolve({ link, close: () => port.close() });
+      };
+      addEventListener('message', take);
+      from.connect();
+    });
 
 export const dial: Dial = bridge ? dialPort(bridge) : dialSocket;

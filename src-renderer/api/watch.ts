@@ -28,9 +28,11 @@ export function watch<T>(
       } catch (error) {
         if (signal.aborted) return;
         const fault = toFault(error);
-        if (connection.state() === 'open' && fault.code !== 'connection-lost' && fault.code !== 'internal') onFault(fault);
+        if (connection.state() === 'open' && fault.code !== 'connection-lost' && fault.code !== 'internal')
+          onFault(fault);
       }
-      if (!signal.aborted && connection.state() === 'open') await new Promise((resolve) => setTimeout(resolve, restWait));
+      if (!signal.aborted && connection.state() === 'open')
+        await new Promise((resolve) => setTimeout(resolve, restWait));
     }
   };
   void follow();

@@ -1,9 +1,11 @@
-import { useImperativeHandle, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useImperativeHandle, useRef, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref } from 'react';
 import type { Size } from '../../src-main/common/recipe';
 import './Canvas.css';
+import { useHand } from './hand';
 import { overflows, panBy, place, toggled, zoomStep, zoomTo, type Viewport } from './geometry';
 import { fitted, type View } from './view';
 import { ZoomBar } from './ZoomBar';
+import { hintWhole } from '../shown/title';
 
 /** What the editor's commands can ask of the canvas, which alone knows its own size. */
 export interface CanvasHandle {
@@ -28,39 +30,71 @@ export interface CanvasFrameProps {
   readonly strip?: ReactNode;
   /** Before the canvas takes a key itself. `true`: it was used. */
   readonly onKey?: (event: KeyboardEvent) => boolean;
+  /** The pointer moves over the pictures, or left them. */
+  readonly onPointer?: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerGone?: () => void;
   readonly children: ReactNode;
   readonly ref?: Ref<CanvasHandle>;
 }
 
 /** Pixels that an arrow key pans by; ten times as many with Shift. */
 const arrowStep = 32;
-const arrows: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-
-const typesText = (target: EventTarget): boolean => target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [1, 0],
+  ArrowRight: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
 
 /** The region "Canvas": its keys, its zoom, and the line beneath. */
-export function CanvasFrame({ picture, viewport, view, onView, top, caption, strip, onKey, children, ref }: CanvasFrameProps) {
+export function CanvasFrame({
+  picture,
+  viewport,
+  view,
+  onView,
+  top,
+  caption,
+  strip,
+  onKey,
+  onPointer,
+  onPointerGone,
+  children,
+  ref,
+}: CanvasFrameProps) {
   const region = useRef<HTMLElement>(null);
   const look = picture && viewport && { picture, viewport, middle: { x: viewport.width / 2, y: viewport.height / 2 } };
   const placement = look && place(look.picture, look.viewport, view);
   const handle: CanvasHandle = {
-    zoomIn: () => { if (look) onView(zoomStep(view, 1, look.middle, look.picture, look.viewport)); },
-    zoomOut: () => { if (look) onView(zoomStep(view, -1, look.middle, look.picture, look.viewport)); },
+    zoomIn: () => {
+      if (look) onView(zoomStep(view, 1, look.middle, look.picture, look.viewport));
+    },
+    zoomOut: () => {
+      if (look) onView(zoomStep(view, -1, look.middle, look.picture, look.viewport));
+    },
     fit: () => onView(fitted),
-    actualSize: () => { if (look) onView(zoomTo(view, 1, look.middle, look.picture, look.viewport)); },
-    toggleFit: () => { if (look) onView(toggled(view, look.middle, look.picture, look.viewport)); },
+    actualSize: () => {
+      if (look) onView(zoomTo(view, 1, look.middle, look.picture, look.viewport));
+    },
+    toggleFit: () => {
+      if (look) onView(toggled(view, look.middle, look.picture, look.viewport));
+    },
     focus: () => region.current?.focus({ preventScroll: true }),
   };
   useImperativeHandle(ref, () => handle);
+  useHand();
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // A list that floats over the canvas belongs to React's tree here, and takes its own keys.
-    if (event.defaultPrevented || !(event.target instanceof Node && event.currentTarget.contains(event.target)) || onKey?.(event)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || typesText(event.target)) return;
-    const command = { '+': handle.zoomIn, '=': handle.zoomIn, '-': handle.zoomOut, '_': handle.zoomOut, '0': handle.fit, '1': handle.actualSize }[event.key];
-    if (command) { event.preventDefault(); command(); return; }
+    if (
+      event.defaultPrevented ||
+      !(event.target instanceof Node && event.currentTarget.contains(event.target)) ||
+      onKey?.(event)
+    )
+      return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const arrow = arrows[event.key];
-    if (!arrow || event.target !== region.current || !look || !placement || !overflows(placement, look.viewport)) return;
+    if (!arrow || event.target !== region.current || !look || !placement || !overflows(placement, look.viewport))
+      return;
     event.preventDefault();
     const step = arrowStep * (event.shiftKey ? 10 : 1);
     onView(panBy(view, arrow[0] * step, arrow[1] * step, look.picture, look.viewport));
@@ -68,12 +102,20 @@ export function CanvasFrame({ picture, viewport, view, onView, top, caption, str
   return (
     <section ref={region} className="canvas" aria-label="Canvas" data-focus-home tabIndex={0} onKeyDown={onKeyDown}>
       {top}
-      <div className="canvas-stages">{children}</div>
+      <div className="canvas-stages" onPointerMove={onPointer} onPointerLeave={onPointerGone}>
+        {children}
+      </div>
       {(picture || caption || strip) && (
         <footer className="canvas-foot">
           {strip && <div className="canvas-strip">{strip}</div>}
           {/* Cut short where it is narrow, it is whole on hover. */}
-          <div className="canvas-caption figures" onContextMenu={(event) => event.stopPropagation()} onPointerEnter={({ currentTarget }) => { currentTarget.title = currentTarget.textContent; }}>{caption}</div>
+          <div
+            className="canvas-caption figures"
+            onContextMenu={(event) => event.stopPropagation()}
+            onPointerEnter={({ currentTarget }) => hintWhole(currentTarget)}
+          >
+            {caption}
+          </div>
           {placement && (
             <ZoomBar
               zoom={placement.zoom}
@@ -82,7 +124,9 @@ export function CanvasFrame({ picture, viewport, view, onView, top, caption, str
               onZoomOut={handle.zoomOut}
               onFit={handle.fit}
               onActualSize={handle.actualSize}
-              onZoom={(zoom) => { if (look) onView(zoomTo(view, zoom, look.middle, look.picture, look.viewport)); }}
+              onZoom={(zoom) => {
+                if (look) onView(zoomTo(view, zoom, look.middle, look.picture, look.viewport));
+              }}
             />
           )}
         </footer>

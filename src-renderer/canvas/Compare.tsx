@@ -1,30 +1,39 @@
 import { ArrowLeftRight, Columns2, Contrast, Eye, SquareSplitHorizontal, X } from 'lucide-react';
-import { useEffect, useState, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
 import './Compare.css';
+import { namesOf, strokeOf } from '../ui/shortcuts';
+import { useShortcutOf } from '../ui/shortcut-of';
+import { isMac } from '../ui/platform';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { IconButton } from '../ui/IconButton';
 import { Segmented, type Segment } from '../ui/Segmented';
+import type { SelectGroup, SelectOption } from '../ui/Select';
 import { Slider } from '../ui/Slider';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CompareSlider } from './CompareSlider';
-import { inFrame, visiblePart, type Viewport } from './geometry';
+import { inFrame, place, visiblePart, type Viewport } from './geometry';
 import { Picture } from './Picture';
 import type { ComparedPicture } from './pictures';
+import { changedShare, hexOf, showShare, usualThreshold } from './pixel-counts';
+import { pixelReader } from './pixels';
 import { SideLabel } from './SideLabel';
-import { Stage } from './Stage';
+import { Surface } from './Surface';
+import { useDifference, usePixels } from './usePixels';
 import type { View } from './view';
 
 export type CompareMode = 'slider' | 'side' | 'difference' | 'peek';
 
-export interface CompareChoice { readonly value: string; readonly label: string }
-export interface CompareChoices { readonly group: string; readonly options: readonly CompareChoice[] }
+export type CompareChoice = SelectOption<string>;
+export type CompareChoices = SelectGroup<string>;
 
 export interface CompareProps {
-  /** Left, and what is there before a peek: the version looked at. */
+  /** Left: what was before, unless they are swapped; what a peek shows. */
   readonly a: ComparedPicture;
-  /** Right, and what a peek shows: drawn in the frame of `a`. */
+  /** Right: what came after; what is there before a peek. */
   readonly b: ComparedPicture;
+  /** In whose frame both are drawn: the version looked at, on whichever side it is. */
+  readonly frame: ComparedPicture;
   readonly mode: CompareMode;
   readonly onMode: (mode: CompareMode) => void;
   /** 0…100: how far from the left the divider stands. */
@@ -32,9 +41,9 @@ export interface CompareProps {
   readonly onPosition: (position: number) => void;
   readonly view: View;
   readonly onView: (view: View) => void;
-  /** What `b` may be: the input, and the other versions. */
+  /** What the version looked at may be compared with: its input, and the other versions. */
   readonly choices: readonly (CompareChoice | CompareChoices)[];
-  /** The value of the one that `b` is. */
+  /** The value of the one that it is. */
   readonly chosen: string;
   readonly onChoose: (value: string) => void;
   readonly onSwap: () => void;
@@ -44,44 +53,114 @@ export interface CompareProps {
 }
 
 const modes: readonly Segment<CompareMode>[] = [
-  { value: 'slider', label: 'Slider', icon: SquareSplitHorizontal, help: 'Slider: one left of a line, the other right of it' },
+  {
+    value: 'slider',
+    label: 'Slider',
+    icon: SquareSplitHorizontal,
+    help: 'Slider: one left of a line, the other right of it',
+  },
   { value: 'side', label: 'Side by side', icon: Columns2, help: 'Side by side: both, in step' },
   { value: 'difference', label: 'Difference', icon: Contrast, help: 'Difference: black where they are the same' },
-  { value: 'peek', label: 'Peek', icon: Eye, help: 'Peek: the other one while you hold the button or Space' },
+  {
+    value: 'peek',
+    label: 'Peek',
+    icon: Eye,
+    help: 'Peek: the other one while you press on the picture, or hold Y',
+  },
 ];
 
-/** Pixels at the top of the canvas that the bar lies over. */
-const barRoom = 52;
+/** Milliseconds that a press on a picture that can be moved waits before it peeks, and pixels before it moves it. */
+const pressWaits = 150;
+const pressMoves = 4;
 
-/** Where Space has a meaning of its own. */
-const usesSpace = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('button, input, textarea, select, [contenteditable], [role="button"]');
+const typesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=range], [type=radio]), textarea, select, [contenteditable], [role=combobox]');
 
 /** Two pictures in step: the same zoom and the same place on both. */
 export function Compare(props: CompareProps) {
-  const { a, b, mode, onMode, view, onView, choices, chosen, onChoose, onSwap, onLeave, ref } = props;
+  const { a, b, frame, mode, onMode, view, onView, choices, chosen, onChoose, onSwap, onLeave, ref } = props;
+  const shortcutOf = useShortcutOf();
   const [viewport, setViewport] = useState<Viewport | null>(null);
   const [gain, setGain] = useState(4);
+  const [threshold, setThreshold] = useState(usualThreshold);
   const [peeking, setPeeking] = useState(false);
+  const pixels = usePixels([a, b]);
+  const difference = useDifference(mode === 'difference' ? [frame, frame === a ? b : a] : null);
+  const reader = useRef<ReturnType<typeof pixelReader> | null>(null);
+  const [read, setRead] = useState<{ readonly x: number; readonly y: number; readonly hex: readonly string[] } | null>(
+    null,
+  );
+  const filterId = useId();
+  useEffect(() => {
+    reader.current = null;
+  }, [frame.key, frame.width, frame.height]);
+
+  /** What lies under the pointer, on both sides. */
+  const readAt = (event: PointerEvent<HTMLElement>): void => {
+    const stage = event.target instanceof Element ? event.target.closest('.stage') : null;
+    const box = stage?.getBoundingClientRect();
+    if (!box || !viewport || pixels.is !== 'known') return setRead(null);
+    const placement = place(frame, viewport, view);
+    const x = Math.floor(((event.clientX - box.left - placement.left) / placement.width) * frame.width);
+    const y = Math.floor(((event.clientY - box.top - placement.top) / placement.height) * frame.height);
+    if (x < 0 || y < 0 || x >= frame.width || y >= frame.height) return setRead(null);
+    reader.current ??= pixelReader(frame);
+    const pixelAt = reader.current;
+    setRead({ x, y, hex: pixels.value.map((each) => hexOf(pixelAt(each, x, y))) });
+  };
+
+  const press = (event: PointerEvent<HTMLElement>): void => {
+    if (event.button !== 0) return;
+    const [x, y] = [event.clientX, event.clientY];
+    const movable = event.currentTarget.closest('.stage')?.hasAttribute('data-movable') ?? false;
+    const timer = setTimeout(() => setPeeking(true), movable ? pressWaits : 0);
+    // The stage captures the pointer: what follows is heard by the window.
+    const moved = (next: globalThis.PointerEvent): void => {
+      if (movable && Math.hypot(next.clientX - x, next.clientY - y) > pressMoves) over();
+    };
+    const over = (): void => {
+      clearTimeout(timer);
+      setPeeking(false);
+      window.removeEventListener('pointermove', moved);
+      window.removeEventListener('pointerup', over);
+      window.removeEventListener('pointercancel', over);
+    };
+    window.addEventListener('pointermove', moved);
+    window.addEventListener('pointerup', over);
+    window.addEventListener('pointercancel', over);
+  };
 
   useEffect(() => {
     if (mode !== 'peek') return undefined;
+    const isPeek = (event: globalThis.KeyboardEvent): boolean => namesOf(strokeOf(event), isMac).includes('Y');
     const down = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== ' ' || usesSpace(event.target)) return;
+      if (!isPeek(event) || typesText(event.target)) return;
       event.preventDefault();
       setPeeking(true);
     };
-    const up = (event: globalThis.KeyboardEvent): void => { if (event.key === ' ') setPeeking(false); };
+    const up = (event: globalThis.KeyboardEvent): void => {
+      if (isPeek(event)) setPeeking(false);
+    };
     const away = (): void => setPeeking(false);
     window.addEventListener('keydown', down);
     window.addEventListener('keyup', up);
     window.addEventListener('blur', away);
-    return () => { window.removeEventListener('keydown', down); window.removeEventListener('keyup', up); window.removeEventListener('blur', away); setPeeking(false); };
+    return () => {
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
+      window.removeEventListener('blur', away);
+      setPeeking(false);
+    };
   }, [mode]);
 
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (event.key === 'Escape') { event.preventDefault(); onLeave(); return true; }
-    if ((event.key === 'x' || event.key === 'X') && !(event.target instanceof HTMLElement && event.target.matches('[role=combobox]'))) { event.preventDefault(); onSwap(); return true; }
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      onLeave();
+      return true;
+    }
     return false;
   };
   const hold = {
@@ -89,45 +168,172 @@ export function Compare(props: CompareProps) {
     onPointerUp: () => setPeeking(false),
     onPointerLeave: () => setPeeking(false),
     onPointerCancel: () => setPeeking(false),
-    onKeyDown: (event: KeyboardEvent) => { if (event.key === ' ' || event.key === 'Enter') setPeeking(true); },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === ' ' || event.key === 'Enter') setPeeking(true);
+    },
     onKeyUp: () => setPeeking(false),
     onBlur: () => setPeeking(false),
   };
   const bar = (
     <div className="compare-bar" role="toolbar" aria-label="Compare options">
       <Choice className="compare-other" label="Compare with" value={chosen} options={choices} onChange={onChoose} />
-      <IconButton icon={ArrowLeftRight} label="Swap sides" shortcut="X" onClick={onSwap} />
+      <IconButton icon={ArrowLeftRight} label="Swap sides" shortcut={shortcutOf('swap')} onClick={onSwap} />
       <Segmented className="compare-modes" label="Compare by" options={modes} value={mode} onChange={onMode} />
-      {mode === 'difference' && <label className="compare-extra compare-gain figures"><span>×{gain}</span><Slider name="Gain of the difference" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} /></label>}
-      {mode === 'peek' && <Button className="compare-extra" shortcut="Space" aria-pressed={peeking} {...hold}>Hold to see {b.label}</Button>}
+      {mode === 'difference' && (
+        <>
+          <label className="compare-extra compare-gain figures" title="How much lighter differences are shown">
+            <span>×{gain}</span>
+            <Slider
+              name="Gain of the difference"
+              min={1}
+              max={16}
+              step={1}
+              value={gain}
+              initial={4}
+              onChange={setGain}
+            />
+          </label>
+          <label
+            className="compare-extra compare-gain figures"
+            title="Differences up to this, of 255, are shown as none and count as none"
+          >
+            <span>&gt;{threshold}</span>
+            <Slider
+              name="Threshold of the difference"
+              min={0}
+              max={64}
+              step={1}
+              value={threshold}
+              initial={usualThreshold}
+              onChange={setThreshold}
+            />
+          </label>
+        </>
+      )}
+      {mode === 'peek' && (
+        <Button className="compare-extra" shortcut="Y" aria-pressed={peeking} {...hold}>
+          Hold to see {a.label}
+        </Button>
+      )}
       <IconButton className="compare-leave" icon={X} label="Leave compare" shortcut="Escape" onClick={onLeave} />
     </div>
   );
-  const caption = mode === 'difference'
-    ? `${a.label} against ${b.label}: black where they are the same, ×${gain} where they differ`
-    : `${a.label} against ${b.label}${a.width === b.width && a.height === b.height ? '' : `, scaled from ${b.width} × ${b.height}`}`;
+  const scaled = [a, b].find(({ width, height }) => width !== frame.width || height !== frame.height);
+  const share =
+    difference.is === 'known'
+      ? `${showShare(changedShare(difference.value, threshold))} of the pixels changed`
+      : difference.is === 'broken'
+        ? 'the pixels can’t be counted'
+        : 'counting …';
+  const caption = read ? (
+    <span className="compare-read">
+      x {read.x}, y {read.y}
+      {[a, b].map(({ key, label }, side) => (
+        <span key={key}>
+          {' · '}
+          <i style={{ background: read.hex[side] }} /> {label} {read.hex[side]}
+        </span>
+      ))}
+    </span>
+  ) : mode === 'difference' ? (
+    `${share} · ${a.label} against ${b.label}`
+  ) : (
+    `${a.label} against ${b.label}${scaled ? `, scaled from ${scaled.width} × ${scaled.height}` : ''}`
+  );
   return (
-    <CanvasFrame ref={ref} picture={a} viewport={viewport} view={view} onView={onView} top={bar} caption={caption} onKey={onKey}>
-      {mode === 'side'
-        ? [a, b].map((side, index) => (
+    <CanvasFrame
+      ref={ref}
+      picture={frame}
+      viewport={viewport}
+      view={view}
+      onView={onView}
+      top={bar}
+      caption={caption}
+      onKey={onKey}
+      onPointer={readAt}
+      onPointerGone={() => setRead(null)}
+    >
+      {mode === 'side' ? (
+        [a, b].map((side, index) => (
           // One frame for both: half a pixel's difference in their room would put them at two heights.
-          <Stage key={index} picture={a} view={view} viewport={index === 0 ? undefined : viewport} onView={onView} onViewport={index === 0 ? setViewport : undefined}>
+          <Surface
+            key={index}
+            picture={frame}
+            view={view}
+            viewport={index === 0 ? undefined : viewport}
+            onView={onView}
+            onViewport={index === 0 ? setViewport : undefined}
+          >
             {(placement, room) => {
               const own = inFrame(placement, side);
-              return <><Picture key={side.key} picture={side} placement={own} /><SideLabel side="left" seen={visiblePart(own, room)} clear={barRoom} until={room.width}>{side.label}</SideLabel></>;
+              return (
+                <>
+                  <Picture key={side.key} picture={side} placement={own} />
+                  <SideLabel side="left" seen={visiblePart(own, room)} until={room.width}>
+                    {side.label}
+                  </SideLabel>
+                </>
+              );
             }}
-          </Stage>
+          </Surface>
         ))
-        : (
-          <Stage key="one" picture={a} view={view} onView={onView} onViewport={setViewport}>
-            {(placement, room) => {
-              const [under, over] = [<Picture key={`a ${a.key}`} picture={a} placement={placement} />, <Picture key={`b ${b.key}`} picture={b} placement={inFrame(placement, b)} />];
-              if (mode === 'slider') return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} clear={barRoom} />;
-              if (mode === 'difference') return <div className="compare-difference" style={{ filter: `brightness(${gain})` }}>{under}{over}</div>;
-              return <div className="compare-peek" data-peeking={peeking || undefined}>{under}{over}<SideLabel side="left" seen={visiblePart(placement, room)} clear={barRoom} until={room.width}>{peeking ? b.label : a.label}</SideLabel></div>;
-            }}
-          </Stage>
-        )}
+      ) : (
+        <Surface key="one" picture={frame} view={view} onView={onView} onViewport={setViewport}>
+          {(placement, room) => {
+            const [under, over] = [
+              <Picture key={`a ${a.key}`} picture={a} placement={inFrame(placement, a)} />,
+              <Picture key={`b ${b.key}`} picture={b} placement={inFrame(placement, b)} />,
+            ];
+            if (mode === 'slider')
+              return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} />;
+            if (mode === 'difference')
+              return (
+                <>
+                  <DifferenceFilter id={filterId} gain={gain} threshold={threshold} />
+                  <div className="compare-difference" style={{ filter: `url("#${filterId}")` }}>
+                    {under}
+                    {over}
+                  </div>
+                </>
+              );
+            return (
+              <div className="compare-peek" data-peeking={peeking || undefined} onPointerDown={press}>
+                {over}
+                {under}
+                <SideLabel side="left" seen={visiblePart(placement, room)} until={room.width}>
+                  {peeking ? a.label : b.label}
+                </SideLabel>
+              </div>
+            );
+          }}
+        </Surface>
+      )}
     </CanvasFrame>
+  );
+}
+
+/** Black up to the threshold, lighter by the gain above it. */
+function DifferenceFilter({
+  id,
+  gain,
+  threshold,
+}: {
+  readonly id: string;
+  readonly gain: number;
+  readonly threshold: number;
+}) {
+  const table = Array.from({ length: 256 }, (_, by) =>
+    by <= threshold ? 0 : Math.min(1, (by * gain) / 255).toFixed(4),
+  ).join(' ');
+  return (
+    <svg aria-hidden width="0" height="0" className="compare-filter">
+      <filter id={id} colorInterpolationFilters="sRGB">
+        <feComponentTransfer>
+          <feFuncR type="discrete" tableValues={table} />
+          <feFuncG type="discrete" tableValues={table} />
+          <feFuncB type="discrete" tableValues={table} />
+        </feComponentTransfer>
+      </filter>
+    </svg>
   );
 }

@@ -14,14 +14,12 @@ export interface CompareSliderProps {
   readonly viewport: Viewport;
   readonly left: ReactNode;
   readonly right: ReactNode;
-  /** As of the labels. */
-  readonly clear: number;
 }
 
 const range = { min: 0, max: 100, step: 1 } as const;
 
 /** One picture left of the divider, the other right of it. The divider goes over the part of the picture that is seen. */
-export function CompareSlider({ a, b, position, onPosition, placement, viewport, left, right, clear }: CompareSliderProps) {
+export function CompareSlider({ a, b, position, onPosition, placement, viewport, left, right }: CompareSliderProps) {
   const input = useRef<HTMLInputElement>(null);
   const grip = useRef<number | null>(null);
   const seen = visiblePart(placement, viewport);
@@ -41,16 +39,22 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
     const share = (event.clientX - grip.current - seen.left) / seen.width;
     onPosition(Math.min(100, Math.max(0, Math.round(share * 1000) / 10)));
   };
-  const onPointerUp = (): void => { grip.current = null; };
+  const onPointerUp = (): void => {
+    grip.current = null;
+  };
   return (
     <div className="compare-slider">
       <div className="compare-half" style={{ clipPath: `inset(0 ${viewport.width - at}px 0 0)` }}>
         {left}
-        <SideLabel side="left" seen={seen} clear={clear}>{a.label}</SideLabel>
+        <SideLabel side="left" seen={seen}>
+          {a.label}
+        </SideLabel>
       </div>
       <div className="compare-half" style={{ clipPath: `inset(0 0 0 ${at}px)` }}>
         {right}
-        <SideLabel side="right" seen={seen} clear={clear}>{b.label}</SideLabel>
+        <SideLabel side="right" seen={seen}>
+          {b.label}
+        </SideLabel>
       </div>
       <div
         className="compare-divider"
@@ -59,7 +63,10 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
         onPointerCancel={onPointerUp}
-        onDoubleClick={(event) => { event.stopPropagation(); onPosition(50); }}
+        onDoubleClick={(event) => {
+          event.stopPropagation();
+          onPosition(50);
+        }}
       >
         <input
           ref={input}
@@ -78,7 +85,9 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
             onPosition(stepped(Math.round(position), direction * 10, range));
           }}
         />
-        <span className="compare-grip"><MoveHorizontal aria-hidden /></span>
+        <span className="compare-grip">
+          <MoveHorizontal aria-hidden />
+        </span>
       </div>
     </div>
   );

@@ -1,15 +1,18 @@
 import { useState, type Ref } from 'react';
-import { whole, type Rect } from '../editor/crop';
+import { whole, type Rect } from './crop';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CropBar, ratioOf, type CropBarProps, type CropShape } from './CropBar';
 import { CropBox } from './CropBox';
 import type { Viewport } from './geometry';
 import { Pictures } from './Picture';
 import type { CanvasPicture } from './pictures';
-import { Stage } from './Stage';
+import { Surface } from './Surface';
 import { fitted } from './view';
 
-export interface CropCanvasProps extends Pick<CropBarProps, 'asked' | 'untouched' | 'onRect' | 'onSettled' | 'onTurn' | 'onReset' | 'onDone' | 'onCancel'> {
+export interface CropCanvasProps extends Pick<
+  CropBarProps,
+  'asked' | 'untouched' | 'onRect' | 'onSettled' | 'onTurn' | 'onReset' | 'onDone' | 'onCancel'
+> {
   /** All of the picture, turned as it will be. */
   readonly picture: CanvasPicture;
   /** In its pixels; `null`: all of it. */
@@ -33,20 +36,46 @@ export function CropCanvas({ picture, crop, ref, ...props }: CropCanvasProps) {
     setShape({ name: 'free', swapped: false });
     props.onReset();
   };
-  const of = crop ? `${rect.width} × ${rect.height} of ${picture.width} × ${picture.height}` : `all of ${picture.width} × ${picture.height}`;
+  const of = crop
+    ? `${rect.width} × ${rect.height} of ${picture.width} × ${picture.height}`
+    : `all of ${picture.width} × ${picture.height}`;
   return (
     <CanvasFrame
-      ref={ref} picture={picture} viewport={viewport} view={view} onView={setView} caption={`Crop of ${picture.alt} · ${of} · Enter to keep, Esc to leave it as it was`}
-      top={<CropBar {...props} onTurn={turn} onReset={reset} bounds={picture} rect={rect} shape={shape} onShape={setShape} />}
+      ref={ref}
+      picture={picture}
+      viewport={viewport}
+      view={view}
+      onView={setView}
+      caption={`Crop of ${picture.alt} · ${of} · Enter to apply, Esc to cancel`}
+      top={
+        <CropBar
+          {...props}
+          onTurn={turn}
+          onReset={reset}
+          bounds={picture}
+          rect={rect}
+          shape={shape}
+          onShape={setShape}
+        />
+      }
     >
-      <Stage picture={picture} view={view} onView={setView} onViewport={setViewport}>
+      <Surface picture={picture} view={view} onView={setView} onViewport={setViewport}>
         {(placement, room) => (
           <>
             <Pictures picture={picture} viewport={room} view={view} />
-            <CropBox placement={placement} bounds={picture} rect={rect} ratio={ratio} onRect={props.onRect} onSettled={props.onSettled} onDone={props.onDone} onCancel={props.onCancel} />
+            <CropBox
+              placement={placement}
+              bounds={picture}
+              rect={rect}
+              ratio={ratio}
+              onRect={props.onRect}
+              onSettled={props.onSettled}
+              onDone={props.onDone}
+              onCancel={props.onCancel}
+            />
           </>
         )}
-      </Stage>
+      </Surface>
     </CanvasFrame>
   );
 }

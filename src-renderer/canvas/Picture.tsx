@@ -21,7 +21,14 @@ export interface PicturesProps {
 }
 
 const same = (a: CanvasPicture | undefined, b: CanvasPicture): boolean =>
-  a !== undefined && a.key === b.key && a.url === b.url && a.thumbUrl === b.thumbUrl && a.width === b.width && a.height === b.height && a.alt === b.alt && JSON.stringify(a.part) === JSON.stringify(b.part);
+  a !== undefined &&
+  a.key === b.key &&
+  a.url === b.url &&
+  a.thumbUrl === b.thumbUrl &&
+  a.width === b.width &&
+  a.height === b.height &&
+  a.alt === b.alt &&
+  JSON.stringify(a.part) === JSON.stringify(b.part);
 
 const layerOf = (picture: CanvasPicture): string => `${picture.key} ${picture.url}`;
 
@@ -69,15 +76,22 @@ export interface PictureProps {
 
 /** The whole turned picture, around the part that is seen. */
 const partFrame = ({ crop, whole }: PicturePart): CSSProperties => ({
-  inset: 'auto', left: `${(-crop.left / crop.width) * 100}%`, top: `${(-crop.top / crop.height) * 100}%`,
-  width: `${(whole.width / crop.width) * 100}%`, height: `${(whole.height / crop.height) * 100}%`,
+  inset: 'auto',
+  left: `${(-crop.left / crop.width) * 100}%`,
+  top: `${(-crop.top / crop.height) * 100}%`,
+  width: `${(whole.width / crop.width) * 100}%`,
+  height: `${(whole.height / crop.height) * 100}%`,
 });
 
 const turnStyle = ({ rotate, whole }: PicturePart): CSSProperties => {
   const lies = rotate === 90 || rotate === 270;
   return {
-    inset: 'auto', left: '50%', top: '50%', transform: `translate(-50%, -50%) rotate(${rotate}deg)`,
-    width: lies ? `${(whole.height / whole.width) * 100}%` : '100%', height: lies ? `${(whole.width / whole.height) * 100}%` : '100%',
+    inset: 'auto',
+    left: '50%',
+    top: '50%',
+    transform: `translate(-50%, -50%) rotate(${rotate}deg)`,
+    width: lies ? `${(whole.height / whole.width) * 100}%` : '100%',
+    height: lies ? `${(whole.width / whole.height) * 100}%` : '100%',
   };
 };
 
@@ -93,7 +107,9 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
   useGivenUp(whole);
   useGivenUp(small);
   const tell = useRef(onReady);
-  useEffect(() => { tell.current = onReady; });
+  useEffect(() => {
+    tell.current = onReady;
+  });
   useEffect(() => {
     const element = whole.current;
     if (!element) return undefined;
@@ -106,30 +122,75 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
     };
     // A picture that loads but is refused by decode() may still be drawn.
     element.decode().then(arrived, () => {
-      if (element.naturalWidth > 0) { arrived(); return; }
+      if (element.naturalWidth > 0) {
+        arrived();
+        return;
+      }
       if (!current) return;
       setArrival('broken');
       tell.current?.();
     });
-    return () => { current = false; };
+    return () => {
+      current = false;
+    };
   }, [picture.url, attempt]);
   const seen = thumb || arrival === 'at-once' || arrival === 'fades';
   const { left, top, width, height, zoom } = placement;
   const turn = picture.part && turnStyle(picture.part);
   return (
-    <div className="picture" style={{ left, top, width, height }} data-seen={seen || undefined} data-crisp={zoom > crispAbove || undefined} hidden={hidden}>
+    <div
+      className="picture"
+      style={{ left, top, width, height }}
+      data-seen={seen || undefined}
+      data-crisp={zoom > crispAbove || undefined}
+      hidden={hidden}
+    >
       <div className="picture-part" style={picture.part && partFrame(picture.part)}>
         {picture.thumbUrl !== null && arrival !== 'at-once' && (
-          <img ref={small} className="picture-thumb" style={turn} data-there={thumb || undefined} src={picture.thumbUrl} alt="" draggable={false} onLoad={() => { setThumb(true); onReady?.(); }} />
+          <img
+            ref={small}
+            className="picture-thumb"
+            style={turn}
+            data-there={thumb || undefined}
+            src={picture.thumbUrl}
+            alt=""
+            draggable={false}
+            onLoad={() => {
+              setThumb(true);
+              onReady?.();
+            }}
+          />
         )}
-        {arrival !== 'broken' && <img key={attempt} ref={whole} className="picture-whole" style={turn} data-arrival={arrival} src={picture.url} alt={picture.alt} decoding="async" draggable={false} />}
+        {arrival !== 'broken' && (
+          <img
+            key={attempt}
+            ref={whole}
+            className="picture-whole"
+            style={turn}
+            data-arrival={arrival}
+            src={picture.url}
+            alt={picture.alt}
+            decoding="async"
+            draggable={false}
+          />
+        )}
       </div>
       {!seen && arrival === 'coming' && <span className="picture-waits" />}
       {arrival === 'broken' && (
         <div className="picture-broken" role="alert" onPointerDown={(event) => event.stopPropagation()}>
           <ImageOff aria-hidden />
-          <p>{thumb ? 'Only a small copy of this picture can be shown.' : 'This picture can’t be shown.'} Its file may have been moved or damaged.</p>
-          <Button onClick={() => { setArrival('coming'); setAttempt(attempt + 1); }}>Try again</Button>
+          <p>
+            {thumb ? 'Only a small copy of this picture can be shown.' : 'This picture can’t be shown.'} Its file may
+            have been moved or damaged.
+          </p>
+          <Button
+            onClick={() => {
+              setArrival('coming');
+              setAttempt(attempt + 1);
+            }}
+          >
+            Try again
+          </Button>
         </div>
       )}
     </div>

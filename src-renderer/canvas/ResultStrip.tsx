@@ -22,21 +22,36 @@ export function ResultStrip({ results, selected, onSelect, onOpen }: ResultStrip
   const list = useRef<HTMLDivElement>(null);
   // Arrows move the focus along with the selection.
   useEffect(() => {
-    if (list.current?.contains(document.activeElement)) list.current.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+    if (list.current?.contains(document.activeElement))
+      list.current.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
   }, [selected]);
   if (results.length < 2) return null;
   const at = results.findIndex(({ result }) => result === selected);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') { event.preventDefault(); onOpen?.(selected); return; }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      onOpen?.(selected);
+      return;
+    }
     const last = results.length - 1;
-    const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
+    const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[
+      event.key
+    ];
     if (next === undefined) return;
     event.preventDefault();
     const target = results[Math.min(last, Math.max(0, next))];
     if (target && target.result !== selected) onSelect(target.result);
   };
   return (
-    <div ref={list} className="result-strip" role="listbox" aria-label="Results" aria-orientation="horizontal" tabIndex={-1} onKeyDown={onKeyDown}>
+    <div
+      ref={list}
+      className="result-strip"
+      role="listbox"
+      aria-label="Results"
+      aria-orientation="horizontal"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
       {results.map(({ result, url }) => (
         <div
           key={result}

@@ -9,8 +9,10 @@ export interface TreeNode {
   readonly id: string;
   /** "v12", or a source's name. */
   readonly name: string;
-  readonly kind: 'source' | 'pass';
-  readonly thumbUrl: string | null;
+  /** `trashed`: deleted, and shown for what was made from it. */
+  readonly kind: 'source' | 'pass' | 'trashed';
+  /** At most four. */
+  readonly pictures: readonly { readonly result: number; readonly url: string | null }[];
   /** `null` for a source. */
   readonly state: PassState | null;
   /** Id of the node whose pixels it started from; `null` for a source. */
@@ -21,47 +23,106 @@ export interface TreeNode {
   readonly detail: string;
   /** 0…5 */
   readonly rating: number;
+  /** Not among those that are sought or filtered for: shown for what leads to them. */
+  readonly faint: boolean;
+  /** Shown only when asked for: a source that nothing was made from, a cancelled pass. */
+  readonly spare: boolean;
 }
 
 export interface TreeNodeCardProps {
   readonly node: TreeNode;
   readonly place: TreePlace;
   readonly selected: boolean;
+  /** Of the selected node: the picture that is looked at. */
+  readonly result: number | null;
+  /** It leads to the selected one. */
+  readonly lit: boolean;
+  /** Too many are in sight for words, stars and menus, or for pictures even. */
+  readonly plain: 'no' | 'pictures' | 'ground';
   /** Tab comes to this one. */
   readonly reachable: boolean;
-  readonly onSelect: (id: string) => void;
+  readonly onSelect: (id: string, result?: number) => void;
   readonly onOpen: (id: string) => void;
   readonly menu: ((id: string) => readonly MenuItem[]) | undefined;
   readonly onMenu: ((id: string) => void) | undefined;
 }
 
 /** One source or pass in the tree. */
-export function TreeNodeCard({ node, place, selected, reachable, onSelect, onOpen, menu, onMenu }: TreeNodeCardProps) {
+export function TreeNodeCard({
+  node,
+  place,
+  selected,
+  result,
+  lit,
+  plain,
+  reachable,
+  onSelect,
+  onOpen,
+  menu,
+  onMenu,
+}: TreeNodeCardProps) {
   const { x, y } = spotOf(place);
   const told = node.state !== null && node.state !== 'done';
+  const many = node.pictures.length > 1;
+  const pictures = plain === 'no' ? node.pictures : plain === 'pictures' ? node.pictures.slice(0, 1) : [];
   const card = (
     <div
       className="tree-node"
       role="treeitem"
-      aria-level={place.column + 1}
+      aria-level={place.level + 1}
       aria-posinset={place.position}
       aria-setsize={place.siblings}
       aria-selected={selected}
+      aria-label={plain === 'no' ? undefined : node.name}
       aria-expanded={place.children.length > 0 ? true : undefined}
       tabIndex={reachable ? 0 : -1}
       data-kind={node.kind}
+      data-faint={node.faint || undefined}
+      data-lit={lit || undefined}
       style={{ left: x, top: y, width: nodeSize.width, height: nodeSize.height }}
       title={node.detail}
-      onClick={() => onSelect(node.id)}
+      onClick={(event) => {
+        const picture = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-result]') : null;
+        onSelect(node.id, picture ? Number(picture.dataset['result']) : undefined);
+      }}
       onDoubleClick={() => onOpen(node.id)}
     >
-      <Thumb src={node.thumbUrl} alt="" fit="contain" />
-      <span className="tree-line">
-        <b>{node.name}</b>
-        {told && node.state ? <StateBadge state={node.state} /> : <Stars value={node.rating} />}
-      </span>
-      <span className="tree-detail">{node.state !== null && isUnfinished(node.state) ? '' : node.detail}</span>
+      {pictures.length > 1 ? (
+        <span className="tree-pictures" data-count={pictures.length}>
+          {pictures.map((picture) => (
+            <span
+              key={picture.result}
+              data-current={(selected && many && picture.result === result) || undefined}
+              data-result={picture.result}
+            >
+              <Thumb src={picture.url} alt="" fit="contain" />
+            </span>
+          ))}
+        </span>
+      ) : (
+        <Thumb src={pictures[0]?.url ?? null} alt="" fit="contain" />
+      )}
+      {plain === 'no' && (
+        <>
+          <span className="tree-line">
+            <b>{node.name}</b>
+            {told && node.state ? <StateBadge state={node.state} /> : <Stars value={node.rating} />}
+          </span>
+          <span className="tree-detail">{node.state !== null && isUnfinished(node.state) ? '' : node.detail}</span>
+        </>
+      )}
     </div>
   );
-  return menu ? <ContextMenu items={() => menu(node.id)} onOpenChange={(open) => { if (open && !selected) onMenu?.(node.id); }}>{card}</ContextMenu> : card;
+  return menu && plain === 'no' ? (
+    <ContextMenu
+      items={() => menu(node.id)}
+      onOpenChange={(open) => {
+        if (open && !selected) onMenu?.(node.id);
+      }}
+    >
+      {card}
+    </ContextMenu>
+  ) : (
+    card
+  );
 }

@@ -1,9 +1,26 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent } from 'react';
 import './TreeView.css';
+import { namesOf, strokeOf } from '../ui/shortcuts';
+import { isMac } from '../ui/platform';
+import { Checkbox } from '../ui/Checkbox';
 import { IconButton } from '../ui/IconButton';
 import type { MenuItem } from '../ui/Menu';
-import { basedOnPath, edgesOf, inputPath, isLong, layoutTree, neighbour, nodeSize, planeSize, spotOf, type TreeEdge } from './tree-layout';
+import {
+  basedOnPath,
+  edgesOf,
+  framesOf,
+  inputPath,
+  layoutTree,
+  lineTo,
+  neighbour,
+  nodeSize,
+  pathTo,
+  planeSize,
+  spotOf,
+  type TreeBox,
+  type TreeEdge,
+} from './tree-layout';
 import { TreeNodeCard, type TreeNode } from './TreeNodeCard';
 import { useScrollZoom } from './useScrollZoom';
 
@@ -11,24 +28,61 @@ export interface TreeViewProps {
   /** In the order they came to be. */
   readonly nodes: readonly TreeNode[];
   readonly selected: string | null;
-  readonly onSelect: (id: string) => void;
+  /** Of the selected node: the picture that is looked at. */
+  readonly result: number | null;
+  readonly onSelect: (id: string, result?: number) => void;
   readonly onOpen: (id: string) => void;
   /** Everything possible with a node, for its right-click. */
   readonly menu?: (id: string) => readonly MenuItem[];
   /** When that opens. */
   readonly onMenu?: (id: string) => void;
+  /** Every line to an edited recipe is drawn, not only those of the selected node. */
+  readonly recipes: boolean;
+  readonly onRecipes: (recipes: boolean) => void;
+  /** What is spare is shown, too. */
+  readonly all: boolean;
+  readonly onAll: (all: boolean) => void;
+  /** What of it there is, in words; `null`: nothing. */
+  readonly spare: string | null;
 }
 
+/** So many nodes in sight have words and menus; so many have pictures. */
+const wordsMost = 250;
+const picturesMost = 1_200;
+/** A tree that is seen whole at this scale or a larger one is shown whole when it comes. */
+const fitsFrom = 0.5;
+
 /** The history as a tree, by whose pixels each pass started from. It scrolls; Ctrl and the wheel zoom, and a drag on the ground pans. */
-export function TreeView({ nodes, selected, onSelect, onOpen, menu, onMenu }: TreeViewProps) {
+export function TreeView({
+  nodes,
+  selected,
+  result,
+  onSelect,
+  onOpen,
+  menu,
+  onMenu,
+  recipes,
+  onRecipes,
+  all,
+  onAll,
+  spare,
+}: TreeViewProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const layout = useMemo(() => layoutTree(nodes), [nodes]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   const allEdges = useMemo(() => edgesOf(layout, (id) => byId.get(id)?.basedOn ?? null), [layout, byId]);
-  const plane = planeSize(layout);
-  const current = selected !== null && layout.byId.has(selected) ? selected : layout.places[0]?.id ?? null;
+  const frames = useMemo(() => framesOf(layout), [layout]);
+  const plane = useMemo(() => planeSize(layout), [layout]);
+  const current = selected !== null && layout.byId.has(selected) ? selected : (layout.places[0]?.id ?? null);
 
   const { scale, seen, zoomTo, fit, reveal, pan } = useScrollZoom(scroll, '.tree-node');
+
+  const begin = useEffectEvent(() => {
+    const element = scroll.current;
+    const whole = element && Math.min(element.clientWidth / plane.width, element.clientHeight / plane.height);
+    if (whole !== null && whole < 1 && whole >= fitsFrom) fit(plane.width, plane.height);
+  });
+  useEffect(() => begin(), []);
 
   // The selected node comes into view, and keeps the focus where the tree had it.
   const show = useEffectEvent((id: string | null) => {
@@ -40,54 +94,161 @@ export function TreeView({ nodes, selected, onSelect, onOpen, menu, onMenu }: Tr
   useEffect(() => {
     show(current);
     const element = scroll.current;
-    if (element?.contains(document.activeElement)) element.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    if (element?.contains(document.activeElement))
+      element.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }, [current]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (current === null || event.defaultPrevented) return;
-    if (event.key === 'Enter') { event.preventDefault(); onOpen(current); return; }
-    if (!event.altKey && (event.key === '+' || event.key === '=' || event.key === '-') && !event.ctrlKey && !event.metaKey) { event.preventDefault(); zoomTo(scale * (event.key === '-' ? 1 / 1.25 : 1.25)); return; }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      onOpen(current);
+      return;
+    }
+    const sign = namesOf(strokeOf(event.nativeEvent), isMac).find((name) => ['+', '=', '-'].includes(name));
+    if (sign !== undefined) {
+      event.preventDefault();
+      zoomTo(scale * (sign === '-' ? 1 / 1.25 : 1.25));
+      return;
+    }
     if (!/^(Arrow|Home$|End$)/.test(event.key)) return;
     event.preventDefault();
-    const next = neighbour(layout, current, event.key);
-    if (next !== null) onSelect(next);
+    // What is in the trash can't be selected: the way goes on behind it.
+    let next = neighbour(layout, current, event.key);
+    for (let met = 0; next !== null && byId.get(next)?.kind === 'trashed' && met < nodes.length; met++)
+      next = neighbour(layout, next, event.key);
+    if (next !== null && byId.get(next)?.kind !== 'trashed') onSelect(next);
   };
-  const inSight = (x1: number, y1: number, x2: number, y2: number): boolean => x2 > seen.left && x1 < seen.right && y2 > seen.top && y1 < seen.bottom;
+  const inSight = (x1: number, y1: number, x2: number, y2: number): boolean =>
+    x2 > seen.left && x1 < seen.right && y2 > seen.top && y1 < seen.bottom;
   const drawn = layout.places.filter((place) => {
     const { x, y } = spotOf(place);
     return place.id === current || inSight(x, y, x + nodeSize.width, y + nodeSize.height);
   });
-  const isLit = ({ from, to }: TreeEdge): boolean => selected !== null && (from.id === selected || to.id === selected);
-  const quiet = allEdges.filter((edge) => !isLong(edge) && inSight(edge.box.left, edge.box.top, edge.box.left + edge.box.width, edge.box.top + edge.box.height));
+  const path = useMemo(() => (selected === null ? [] : pathTo(layout, selected)), [layout, selected]);
+  const lines = new Set(path.map(lineTo));
+  const onPath = new Set(path.map(({ id }) => id));
+  const isLit = ({ from, to, dashed }: TreeEdge): boolean =>
+    dashed ? selected !== null && (from.id === selected || to.id === selected) : lines.has(to.id);
+  const boxInSight = ({ left, top, width, height }: TreeBox): boolean => inSight(left, top, left + width, top + height);
+  const quiet = allEdges.filter((edge) => (recipes || !edge.dashed) && boxInSight(edge.box));
   const lit = allEdges.filter(isLit);
+  const plain = drawn.length > picturesMost ? 'ground' : drawn.length > wordsMost ? 'pictures' : 'no';
   // As large as what is seen: a drawing as large as a long history would be too much for any screen.
-  const sheet = { left: Math.max(0, seen.left), top: Math.max(0, seen.top), width: Math.max(1, Math.min(plane.width, seen.right) - Math.max(0, seen.left)), height: Math.max(1, Math.min(plane.height, seen.bottom) - Math.max(0, seen.top)) };
+  const sheet = {
+    left: Math.max(0, seen.left),
+    top: Math.max(0, seen.top),
+    width: Math.max(1, Math.min(plane.width, seen.right) - Math.max(0, seen.left)),
+    height: Math.max(1, Math.min(plane.height, seen.bottom) - Math.max(0, seen.top)),
+  };
   return (
     <div className="tree-view">
       <div ref={scroll} className="tree-scroll" {...pan}>
         <div className="tree-room" style={{ width: plane.width * scale, height: plane.height * scale }}>
-          <div className="tree-plane" role="tree" aria-label="History tree" tabIndex={-1} style={{ width: plane.width, height: plane.height, scale: String(scale) }} onKeyDown={onKeyDown}>
-            <svg aria-hidden className="tree-edges" style={{ left: sheet.left, top: sheet.top }} width={sheet.width} height={sheet.height} viewBox={`${sheet.left} ${sheet.top} ${sheet.width} ${sheet.height}`}>
-              {quiet.map(({ from, to, dashed, below }) => <path key={`${from.id} ${to.id} ${dashed}`} d={dashed ? basedOnPath(from, to) : inputPath(from, to, below)} data-dashed={dashed || undefined} />)}
-              {lit.map(({ from, to, dashed }) => <path key={`lit ${from.id} ${to.id} ${dashed}`} d={dashed ? basedOnPath(from, to) : inputPath(from, to, null)} data-dashed={dashed || undefined} data-lit />)}
+          <div
+            className="tree-plane"
+            role="tree"
+            aria-label="History tree"
+            tabIndex={-1}
+            style={{ width: plane.width, height: plane.height, scale: String(scale) }}
+            onKeyDown={onKeyDown}
+          >
+            <svg
+              aria-hidden
+              className="tree-edges"
+              style={{ left: sheet.left, top: sheet.top }}
+              width={sheet.width}
+              height={sheet.height}
+              viewBox={`${sheet.left} ${sheet.top} ${sheet.width} ${sheet.height}`}
+            >
+              {frames.filter(boxInSight).map((frame) => (
+                <rect
+                  key={`frame ${frame.id}`}
+                  x={frame.left}
+                  y={frame.top}
+                  width={frame.width}
+                  height={frame.height}
+                  rx={10}
+                  data-lit={lines.has(frame.id) || undefined}
+                />
+              ))}
+              {quiet.map(({ from, to, dashed, below }) => (
+                <path
+                  key={`${from.id} ${to.id} ${dashed}`}
+                  d={dashed ? basedOnPath(from, to) : inputPath(from, to, below)}
+                  data-dashed={dashed || undefined}
+                />
+              ))}
+              {lit.map(({ from, to, dashed }) => (
+                <path
+                  key={`lit ${from.id} ${to.id} ${dashed}`}
+                  d={dashed ? basedOnPath(from, to) : inputPath(from, to, null)}
+                  data-dashed={dashed || undefined}
+                  data-lit
+                />
+              ))}
             </svg>
             {drawn.map((place) => {
               const node = byId.get(place.id);
-              return node && (
-                <TreeNodeCard key={place.id} node={node} place={place} selected={place.id === selected} reachable={place.id === current} onSelect={onSelect} onOpen={onOpen} menu={menu} onMenu={onMenu} />
+              return (
+                node && (
+                  <TreeNodeCard
+                    key={place.id}
+                    node={node}
+                    place={place}
+                    selected={place.id === selected}
+                    result={result}
+                    lit={onPath.has(place.id)}
+                    plain={plain}
+                    reachable={place.id === current}
+                    onSelect={onSelect}
+                    onOpen={onOpen}
+                    menu={menu}
+                    onMenu={onMenu}
+                  />
+                )
               );
             })}
           </div>
         </div>
       </div>
       <footer className="tree-foot">
-        <span className="tree-key"><svg aria-hidden className="tree-edges" width="20" height="8"><path d="M0 4H20" /></svg>made from its pixels</span>
-        <span className="tree-key"><svg aria-hidden className="tree-edges" width="20" height="8"><path d="M0 4H20" data-dashed /></svg>its recipe edited</span>
+        <span className="tree-key">
+          <svg aria-hidden className="tree-edges" width="20" height="8">
+            <path d="M0 4H20" />
+          </svg>
+          image parent
+        </span>
+        <Checkbox
+          className="tree-key"
+          label={
+            <>
+              <svg aria-hidden className="tree-edges" width="20" height="8">
+                <path d="M0 4H20" data-dashed />
+              </svg>{' '}
+              all recipe parents
+            </>
+          }
+          checked={recipes}
+          onChange={onRecipes}
+        />
+        {spare !== null && <Checkbox className="tree-key" label={spare} checked={all} onChange={onAll} />}
         <div className="tree-zoom" role="toolbar" aria-label="Zoom of the tree">
-          <IconButton icon={Minus} label="Smaller" shortcut="-" tooltipSide="top" onClick={() => zoomTo(scale / 1.25)} />
+          <IconButton
+            icon={Minus}
+            label="Smaller"
+            shortcut="-"
+            tooltipSide="top"
+            onClick={() => zoomTo(scale / 1.25)}
+          />
           <span className="figures">{Math.round(scale * 100)} %</span>
           <IconButton icon={Plus} label="Larger" shortcut="+" tooltipSide="top" onClick={() => zoomTo(scale * 1.25)} />
-          <IconButton icon={Maximize} label="Show the whole tree" tooltipSide="top" onClick={() => fit(plane.width, plane.height)} />
+          <IconButton
+            icon={Maximize}
+            label="Show the whole tree"
+            tooltipSide="top"
+            onClick={() => fit(plane.width, plane.height)}
+          />
         </div>
       </footer>
     </div>

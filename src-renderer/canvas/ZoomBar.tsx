@@ -3,6 +3,7 @@ import { useState } from 'react';
 import './ZoomBar.css';
 import { IconButton } from '../ui/IconButton';
 import { Tooltip } from '../ui/Tooltip';
+import { useShortcutOf } from '../ui/shortcut-of';
 import { showZoom } from './geometry';
 
 export interface ZoomBarProps {
@@ -18,6 +19,7 @@ export interface ZoomBarProps {
 
 /** − 62 % +  Fit  100 % */
 export function ZoomBar({ zoom, fits, onZoomIn, onZoomOut, onFit, onActualSize, onZoom }: ZoomBarProps) {
+  const shortcutOf = useShortcutOf();
   const [typed, setTyped] = useState<string | null>(null);
   const commit = (): void => {
     const percent = Number.parseFloat((typed ?? '').replace(',', '.'));
@@ -26,7 +28,13 @@ export function ZoomBar({ zoom, fits, onZoomIn, onZoomOut, onFit, onActualSize, 
   };
   return (
     <div className="zoom-bar" role="toolbar" aria-label="Zoom">
-      <IconButton icon={Minus} label="Zoom out" shortcut="-" tooltipSide="top" onClick={onZoomOut} />
+      <IconButton
+        icon={Minus}
+        label="Zoom out"
+        shortcut={shortcutOf('zoom-out')}
+        tooltipSide="top"
+        onClick={onZoomOut}
+      />
       <input
         className="zoom-value figures"
         aria-label="Zoom in percent"
@@ -37,15 +45,37 @@ export function ZoomBar({ zoom, fits, onZoomIn, onZoomOut, onFit, onActualSize, 
         onContextMenu={(event) => event.stopPropagation()}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => { if (typed !== null) commit(); }}
+        onBlur={() => {
+          if (typed !== null) commit();
+        }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') { commit(); event.currentTarget.blur(); }
-          if (event.key === 'Escape') { event.stopPropagation(); setTyped(null); event.currentTarget.blur(); }
+          if (event.key === 'Enter') {
+            commit();
+            event.currentTarget.blur();
+          }
+          if (event.key === 'Escape') {
+            event.stopPropagation();
+            setTyped(null);
+            event.currentTarget.blur();
+          }
         }}
       />
-      <IconButton icon={Plus} label="Zoom in" shortcut="+" tooltipSide="top" onClick={onZoomIn} />
-      <Tooltip content="Fit the picture into the canvas" shortcut="0" side="top"><button type="button" className="zoom-word" aria-pressed={fits} onClick={onFit}>Fit</button></Tooltip>
-      <Tooltip content="Pixel for pixel" shortcut="1" side="top"><button type="button" className="zoom-word figures" aria-pressed={!fits && Math.abs(zoom - 1) < 1e-6} onClick={onActualSize}>100 %</button></Tooltip>
+      <IconButton icon={Plus} label="Zoom in" shortcut={shortcutOf('zoom-in')} tooltipSide="top" onClick={onZoomIn} />
+      <Tooltip content="Fit the picture into the canvas" shortcut={shortcutOf('zoom-fit')} side="top">
+        <button type="button" className="zoom-word" aria-pressed={fits} onClick={onFit}>
+          Fit
+        </button>
+      </Tooltip>
+      <Tooltip content="Pixel for pixel" shortcut={shortcutOf('zoom-actual')} side="top">
+        <button
+          type="button"
+          className="zoom-word figures"
+          aria-pressed={!fits && Math.abs(zoom - 1) < 1e-6}
+          onClick={onActualSize}
+        >
+          100 %
+        </button>
+      </Tooltip>
     </div>
   );
 }

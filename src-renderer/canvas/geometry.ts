@@ -10,8 +10,16 @@ export interface Viewport {
 }
 
 /** A place in the viewport, in CSS pixels from its top left. */
-export interface Point { readonly x: number; readonly y: number }
-export interface Box { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface Placement extends Box {
   /** 1 is 100 %, whether typed or fitted. */
@@ -40,7 +48,8 @@ export function fitZoom(picture: Size, viewport: Viewport): number {
 /** A quarter of the smaller of fit and 100 %. */
 export const leastZoom = (picture: Size, viewport: Viewport): number => Math.min(1, fitZoom(picture, viewport)) / 4;
 
-export const zoomOf = (view: View, picture: Size, viewport: Viewport): number => view.zoom ?? fitZoom(picture, viewport);
+export const zoomOf = (view: View, picture: Size, viewport: Viewport): number =>
+  view.zoom ?? fitZoom(picture, viewport);
 
 /** The nearest centre to `at` on one axis that keeps the picture over the canvas: in the middle where it is smaller. */
 function heldCentre(at: number, length: number, room: number): number {
@@ -54,7 +63,11 @@ export function held(view: View, picture: Size, viewport: Viewport): View {
   if (view.zoom === null) return fitted;
   const zoom = between(view.zoom, leastZoom(picture, viewport), mostZoom);
   const scale = zoom / viewport.pixelRatio;
-  return { zoom, x: heldCentre(view.x, picture.width * scale, viewport.width), y: heldCentre(view.y, picture.height * scale, viewport.height) };
+  return {
+    zoom,
+    x: heldCentre(view.x, picture.width * scale, viewport.width),
+    y: heldCentre(view.y, picture.height * scale, viewport.height),
+  };
 }
 
 /** Where the picture is drawn: on whole device pixels, so that 100 % is pixel for pixel. */
@@ -63,7 +76,7 @@ export function place(picture: Size, viewport: Viewport, view: View): Placement 
   const zoom = between(zoomOf(view, picture, viewport), leastZoom(picture, viewport), mostZoom);
   const ratio = viewport.pixelRatio;
   const whole = (value: number): number => Math.round(value * ratio) / ratio;
-  const [width, height] = [picture.width * zoom / ratio, picture.height * zoom / ratio];
+  const [width, height] = [(picture.width * zoom) / ratio, (picture.height * zoom) / ratio];
   return {
     zoom,
     left: whole(viewport.width / 2 - x * width),
@@ -80,11 +93,15 @@ export function zoomTo(view: View, zoom: number, at: Point, picture: Size, viewp
   const bounded = between(zoom, leastZoom(picture, viewport), mostZoom);
   const after = bounded / viewport.pixelRatio;
   const [dx, dy] = [at.x - viewport.width / 2, at.y - viewport.height / 2];
-  return held({
-    zoom: bounded,
-    x: now.x + dx / (before * picture.width) - dx / (after * picture.width),
-    y: now.y + dy / (before * picture.height) - dy / (after * picture.height),
-  }, picture, viewport);
+  return held(
+    {
+      zoom: bounded,
+      x: now.x + dx / (before * picture.width) - dx / (after * picture.width),
+      y: now.y + dy / (before * picture.height) - dy / (after * picture.height),
+    },
+    picture,
+    viewport,
+  );
 }
 
 /**
@@ -110,7 +127,11 @@ export function zoomStep(view: View, direction: 1 | -1, at: Point, picture: Size
 export function panBy(view: View, dx: number, dy: number, picture: Size, viewport: Viewport): View {
   if (view.zoom === null) return fitted;
   const scale = view.zoom / viewport.pixelRatio;
-  return held({ zoom: view.zoom, x: view.x - dx / (picture.width * scale), y: view.y - dy / (picture.height * scale) }, picture, viewport);
+  return held(
+    { zoom: view.zoom, x: view.x - dx / (picture.width * scale), y: view.y - dy / (picture.height * scale) },
+    picture,
+    viewport,
+  );
 }
 
 /** Between fit and 100 %, at the place pointed to. */
@@ -126,17 +147,24 @@ const sameShape = 0.03;
 
 /** Where another picture is drawn in the frame of a first one: all over it where their shapes agree, else whole and in its middle. */
 export function inFrame(frame: Placement, picture: Size): Placement {
-  const shape = (picture.width / picture.height) / (frame.width / frame.height);
+  const shape = picture.width / picture.height / (frame.width / frame.height);
   if (Math.abs(shape - 1) < sameShape) return frame;
   const [width, height] = shape > 1 ? [frame.width, frame.height / shape] : [frame.width * shape, frame.height];
-  return { zoom: frame.zoom, left: frame.left + (frame.width - width) / 2, top: frame.top + (frame.height - height) / 2, width, height };
+  return {
+    zoom: frame.zoom,
+    left: frame.left + (frame.width - width) / 2,
+    top: frame.top + (frame.height - height) / 2,
+    width,
+    height,
+  };
 }
 
 /** The part of a box that lies in the viewport. */
 export function visiblePart(box: Box, viewport: Viewport): Box {
   const [left, top] = [between(box.left, 0, viewport.width), between(box.top, 0, viewport.height)];
   return {
-    left, top,
+    left,
+    top,
     width: Math.max(0, Math.min(viewport.width, box.left + box.width) - left),
     height: Math.max(0, Math.min(viewport.height, box.top + box.height) - top),
   };

@@ -1,9 +1,14 @@
 export { Canvas, type CanvasProps } from './Canvas';
-export type { CanvasHandle } from './CanvasFrame';
+export { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 export { Compare, type CompareChoice, type CompareChoices, type CompareMode, type CompareProps } from './Compare';
 export { CropCanvas, type CropCanvasProps } from './CropCanvas';
+export { inFrame, type Placement, type Viewport } from './geometry';
+export { Picture } from './Picture';
 export type { CanvasPicture, ComparedPicture, PicturePart } from './pictures';
+export { changedShare, showShare, usualThreshold } from './pixel-counts';
+export { useDifference } from './usePixels';
 export { ResultStrip, type ResultStripProps, type StripResult } from './ResultStrip';
+export { Surface } from './Surface';
 export type { TreeNode } from './TreeNodeCard';
 export { TreeView, type TreeViewProps } from './TreeView';
 export { fitted, type View } from './view';

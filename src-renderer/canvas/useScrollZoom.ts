@@ -1,9 +1,19 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type PointerEvent, type RefObject } from 'react';
 
 /** Part of a plane, in its own pixels at 100 %. */
-export interface Seen { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
+export interface Seen {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
 
-export interface PlaneBox { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+export interface PlaneBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface ScrollZoom {
   readonly scale: number;
@@ -28,7 +38,12 @@ const beyond = 300;
 /** Kept around what is revealed. */
 const air = 24;
 
-interface Pin { readonly x: number; readonly y: number; readonly atX: number; readonly atY: number }
+interface Pin {
+  readonly x: number;
+  readonly y: number;
+  readonly atX: number;
+  readonly atY: number;
+}
 
 /**
  * A plane in an element that scrolls: Ctrl and the wheel, or a pinch, zoom to the pointer; a drag pans, but not one that begins on
@@ -45,15 +60,25 @@ export function useScrollZoom(ref: RefObject<HTMLElement | null>, holds: string)
     if (!element) return;
     const { x: atX, y: atY } = at ?? { x: element.clientWidth / 2, y: element.clientHeight / 2 };
     pin.current = { x: (element.scrollLeft + atX) / scale, y: (element.scrollTop + atY) / scale, atX, atY };
-    setScale(Math.min(most, Math.max(least, next)));
+    // What was shown whole may be smaller than anybody would zoom by hand: it is left by steps.
+    setScale((now) => Math.min(most, Math.max(Math.min(least, now), next)));
   };
   const look = useEffectEvent(() => {
     const element = ref.current;
     if (!element) return;
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = element;
-    const next = { left: scrollLeft / scale - beyond, top: scrollTop / scale - beyond, right: (scrollLeft + clientWidth) / scale + beyond, bottom: (scrollTop + clientHeight) / scale + beyond };
+    const next = {
+      left: scrollLeft / scale - beyond,
+      top: scrollTop / scale - beyond,
+      right: (scrollLeft + clientWidth) / scale + beyond,
+      bottom: (scrollTop + clientHeight) / scale + beyond,
+    };
     // A small scroll needs no drawing: what lies beyond is drawn already.
-    const moved = (now: Seen): number => Math.abs(now.left - next.left) + Math.abs(now.top - next.top) + Math.abs(now.right - next.right) + Math.abs(now.bottom - next.bottom);
+    const moved = (now: Seen): number =>
+      Math.abs(now.left - next.left) +
+      Math.abs(now.top - next.top) +
+      Math.abs(now.right - next.right) +
+      Math.abs(now.bottom - next.bottom);
     setSeen((now) => (moved(now) < beyond / 2 ? now : next));
   });
   useLayoutEffect(() => {
@@ -72,7 +97,10 @@ export function useScrollZoom(ref: RefObject<HTMLElement | null>, holds: string)
     event.preventDefault();
     const box = element.getBoundingClientRect();
     const fine = Math.abs(event.deltaY) < 40;
-    zoomTo(scale * Math.exp(-Math.min(120, Math.max(-120, event.deltaY)) * (fine ? 0.01 : 0.002)), { x: event.clientX - box.left, y: event.clientY - box.top });
+    zoomTo(scale * Math.exp(-Math.min(120, Math.max(-120, event.deltaY)) * (fine ? 0.01 : 0.002)), {
+      x: event.clientX - box.left,
+      y: event.clientY - box.top,
+    });
   });
   useEffect(() => {
     const element = ref.current;
@@ -83,18 +111,28 @@ export function useScrollZoom(ref: RefObject<HTMLElement | null>, holds: string)
     observer.observe(element);
     element.addEventListener('wheel', wheel, { passive: false });
     element.addEventListener('scroll', moved, { passive: true });
-    return () => { observer.disconnect(); element.removeEventListener('wheel', wheel); element.removeEventListener('scroll', moved); };
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('wheel', wheel);
+      element.removeEventListener('scroll', moved);
+    };
   }, [ref]);
 
   const grip = useRef<{ readonly x: number; readonly y: number } | null>(null);
-  const release = (): void => { grip.current = null; };
+  const release = (): void => {
+    grip.current = null;
+  };
   return {
     scale,
     seen,
     zoomTo,
     fit: (width, height) => {
       const element = ref.current;
-      if (element) zoomTo(Math.min(1, element.clientWidth / width, element.clientHeight / height));
+      if (!element) return;
+      // Scroll bars that go once all is seen take no room from it.
+      const whole = Math.min(1, element.offsetWidth / width, element.offsetHeight / height);
+      pin.current = { x: 0, y: 0, atX: 0, atY: 0 };
+      setScale(whole);
     },
     reveal: (box) => {
       const element = ref.current;
@@ -110,6 +148,8 @@ export function useScrollZoom(ref: RefObject<HTMLElement | null>, holds: string)
     },
     pan: {
       onPointerDown: (event) => {
+        // A menu that floats over the plane belongs to React's tree here.
+        if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
         const held = event.target instanceof Element && event.target.closest(holds);
         if (event.button !== 1 && (event.button !== 0 || held)) return;
         event.preventDefault();

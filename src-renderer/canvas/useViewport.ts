@@ -9,7 +9,11 @@ export function useViewport(ref: RefObject<HTMLElement | null>): Viewport | null
     if (!element) return undefined;
     const measure = (): void => {
       const next = { width: element.clientWidth, height: element.clientHeight, pixelRatio: window.devicePixelRatio };
-      setViewport((now) => (now && now.width === next.width && now.height === next.height && now.pixelRatio === next.pixelRatio ? now : next));
+      setViewport((now) =>
+        now && now.width === next.width && now.height === next.height && now.pixelRatio === next.pixelRatio
+          ? now
+          : next,
+      );
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -20,9 +24,15 @@ export function useViewport(ref: RefObject<HTMLElement | null>): Viewport | null
       query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
       query.addEventListener('change', changed, { once: true });
     };
-    const changed = (): void => { measure(); follow(); };
+    const changed = (): void => {
+      measure();
+      follow();
+    };
     follow();
-    return () => { observer.disconnect(); query.removeEventListener('change', changed); };
+    return () => {
+      observer.disconnect();
+      query.removeEventListener('change', changed);
+    };
   }, [ref]);
   return viewport;
 }

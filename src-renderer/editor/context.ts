@@ -1,7 +1,7 @@
 import type { FaultView } from '../../src-main/contract';
 import type { Connection } from '../api/connection';
 import type { Imported, ImportOptions } from '../api/imported';
-import type { EditorState, Toast } from './state';
+import { toastsAtOnce, type EditorState, type Toast } from './state';
 import type { Store } from './store';
 
 /** What the editor needs of the world, so that tests bring their own. */
@@ -15,9 +15,18 @@ export interface EditorPorts {
   };
   /** 0 ≤ n < 1 */
   readonly random: () => number;
+  /** An id that nobody else draws: letters, digits, "-", at most 64. */
+  readonly newId: () => string;
   /** Small things this window remembers beside the host: whether the designer closed the last project. */
   readonly memory: { get(name: string): string | null; set(name: string, value: string | null): void };
-  readonly importPictures: (projectId: string, files: readonly File[], pasted: boolean, options: ImportOptions) => Promise<Imported>;
+  /** The same, until this window ends: a reload leaves it. Absent: nothing is kept so. */
+  readonly session?: EditorPorts['memory'];
+  readonly importPictures: (
+    projectId: string,
+    files: readonly File[],
+    pasted: boolean,
+    options: ImportOptions,
+  ) => Promise<Imported>;
   readonly importPaths: (projectId: string, paths: readonly string[], options: ImportOptions) => Promise<Imported>;
 }
 
@@ -28,8 +37,6 @@ export interface Context extends EditorPorts {
   complain(fault: FaultView): void;
   announce(text: string): void;
 }
-
-const toastsAtOnce = 4;
 
 /** Undo takes back the newest step: a notice that offers it for an older one would undo something else than it says. */
 function withoutStaleUndo(state: EditorState): EditorState {
@@ -42,12 +49,21 @@ export function createContext(ports: EditorPorts, store: Store<EditorState>): Co
   let lastId = 0;
   const toast: Context['toast'] = (text, { tone = 'plain', action = null, family = null } = {}) => {
     const id = String(++lastId);
-    store.update((state) => ({ ...state, toasts: [...state.toasts.filter((other) => family === null || other.family !== family), { id, tone, text, action, family }].slice(-toastsAtOnce) }));
+    store.update((state) => ({
+      ...state,
+      toasts: [
+        ...state.toasts.filter((other) => family === null || other.family !== family),
+        { id, tone, text, action, family },
+      ].slice(-toastsAtOnce),
+    }));
   };
   store.subscribe(() => store.update(withoutStaleUndo));
   return {
-    ...ports, store, toast,
-    complain: (fault) => toast(fault.message, { tone: 'bad', family: fault.code === 'connection-lost' ? 'connection' : null }),
+    ...ports,
+    store,
+    toast,
+    complain: (fault) =>
+      toast(fault.message, { tone: 'bad', family: fault.code === 'connection-lost' ? 'connection' : null }),
     announce: (announcement) => store.update((state) => ({ ...state, announcement })),
   };
 }

@@ -1,23 +1,34 @@
+import { turnedSize } from '../../src-main/common/turned';
 import type { Preparation } from '../../src-main/contract';
 import type { Context } from './context';
-import { isWhole, turnedRect, turnedSize, whole, type Rect } from './crop';
+import { isWhole, turnedRect, whole, type Rect } from '../canvas/crop';
 import { edited, inputThere, sameInput } from './desk';
+import { takesPicture } from './takes-picture';
 import { showPicture } from './pictures';
 import { notComparing, selecting } from './selection';
 import type { EditorState } from './state';
 import { deskChange } from './undo';
 
 /** Can the input be cropped now? */
-export const canCrop = (state: EditorState): boolean => state.screen === 'editor' && state.project?.readOnly === null && inputThere(state.project, state.desk.input);
+export const canCrop = (state: EditorState): boolean =>
+  state.screen === 'editor' &&
+  state.project?.readOnly === null &&
+  takesPicture(state.desk.draft) &&
+  inputThere(state.project, state.desk.input);
 
-const inputSize = (state: EditorState): { readonly width: number; readonly height: number } | null => (state.project && showPicture(state.project, state.desk.input)?.size) ?? null;
+const inputSize = (state: EditorState): { readonly width: number; readonly height: number } | null =>
+  (state.project && showPicture(state.project, state.desk.input)?.size) ?? null;
 
 /** All gestures of one crop become one step of undo; where something else was done in between, they stay single steps. */
 function finished(state: EditorState): EditorState {
   const { cropping, desk, undo } = state;
   if (!cropping) return state;
   const since = undo.done.slice(cropping.steps);
-  const own = since.length > 0 && since.every(({ change }) => change.of === 'desk' && Object.keys(change.after).every((field) => field === 'preparation'));
+  const own =
+    since.length > 0 &&
+    since.every(
+      ({ change }) => change.of === 'desk' && Object.keys(change.after).every((field) => field === 'preparation'),
+    );
   const ended = { ...state, cropping: null };
   if (!own) return ended;
   const change = deskChange({ ...desk, preparation: cropping.from }, desk);
@@ -27,13 +38,20 @@ function finished(state: EditorState): EditorState {
 
 /** The crop and the turn of the input, on the canvas: every gesture is on the desk at once. */
 export function cropActions({ store, clock, announce }: Context) {
-  const change = (name: string, make: (state: EditorState, preparation: Preparation) => Preparation, mark: string | null = null): void => {
-    store.update((state) => edited(state, name, { ...state.desk, preparation: make(state, state.desk.preparation) }, clock.now(), mark));
+  const change = (
+    name: string,
+    make: (state: EditorState, preparation: Preparation) => Preparation,
+    mark: string | null = null,
+  ): void => {
+    store.update((state) =>
+      edited(state, name, { ...state.desk, preparation: make(state, state.desk.preparation) }, clock.now(), mark),
+    );
   };
   // Whoever looks elsewhere, or takes another picture, is done with it.
   store.subscribe(() => {
     const { cropping, selected, layout, desk } = store.get();
-    if (cropping && (selected !== null || layout !== 'canvas' || !sameInput(cropping.input, desk.input))) store.update(finished);
+    if (cropping && (selected !== null || layout !== 'canvas' || !sameInput(cropping.input, desk.input)))
+      store.update(finished);
   });
 
   return {
@@ -41,16 +59,26 @@ export function cropActions({ store, clock, announce }: Context) {
       store.update((state) => {
         const { input, preparation } = state.desk;
         if (state.cropping || !canCrop(state) || !input) return state;
-        return { ...selecting(notComparing({ ...state, layout: 'canvas' }), null), cropping: { from: preparation, input, steps: state.undo.done.length } };
+        return {
+          ...selecting(notComparing({ ...state, layout: 'canvas' }), null),
+          cropping: { from: preparation, input, steps: state.undo.done.length },
+        };
       });
     },
     /** In pixels of the turned picture. Gestures in a row are one step, until `settle`. */
     setCrop(rect: Rect): void {
-      change('Crop', (state, preparation) => {
-        const size = inputSize(state);
-        const { left, top, width, height } = rect;
-        return { ...preparation, crop: size && isWhole(rect, turnedSize(size, preparation.rotate)) ? null : { left, top, width, height } };
-      }, 'crop');
+      change(
+        'Crop',
+        (state, preparation) => {
+          const size = inputSize(state);
+          const { left, top, width, height } = rect;
+          return {
+            ...preparation,
+            crop: size && isWhole(rect, turnedSize(size, preparation.rotate)) ? null : { left, top, width, height },
+          };
+        },
+        'crop',
+      );
     },
     /** A quarter turn; the crop goes along. */
     turn(clockwise: boolean): void {
@@ -73,7 +101,9 @@ export function cropActions({ store, clock, announce }: Context) {
     cancelCrop(): void {
       const { cropping } = store.get();
       if (!cropping) return;
-      store.update((state) => finished(edited(state, 'Cancel crop', { ...state.desk, preparation: cropping.from }, clock.now())));
+      store.update((state) =>
+        finished(edited(state, 'Cancel crop', { ...state.desk, preparation: cropping.from }, clock.now())),
+      );
       announce('The crop is as it was');
     },
   };

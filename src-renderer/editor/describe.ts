@@ -1,11 +1,9 @@
-import { showSize } from '../../src-main/common/differences';
-import { defaultModel } from '../../src-main/common/models';
 import type { Size } from '../../src-main/common/recipe';
 import type { PassView } from '../../src-main/contract';
 
-/** Facts as a designer reads them. Pure: the time now comes in. */
+export { showPixels } from '../../src-main/common/differences';
 
-export const showPixels = (size: Size): string => `${size.width} × ${size.height}`;
+/** Facts as a designer reads them. Pure: the time now comes in. */
 
 /** "1.8 MP"; of tiny pictures "4096 pixels". */
 export function megapixels({ width, height }: Size): string {
@@ -23,7 +21,8 @@ export function fileSize(bytes: number, least = bytes): string {
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
 const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
 
-const sameDay = (a: Date, b: Date): boolean => a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+const sameDay = (a: Date, b: Date): boolean =>
+  a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
 
 /** "today 14:02", "yesterday 09:30", "3 March 14:02", "3 March 2024". */
 export function when(iso: string, now: Date): string {
@@ -50,16 +49,6 @@ export function timeOf(view: PassView, now: number): number | null {
   const end = finishedAt ? Date.parse(finishedAt) : Date.parse(stages.done ?? '');
   if (!Number.isNaN(end)) return end - start;
   return state === 'uncertain' ? null : now - start;
-}
-
-/** "Turbo" for TURBO. */
-export function choiceLabel(field: 'rendering_speed' | 'expansion_model' | 'acceleration' | 'output_format', value: string): string {
-  return defaultModel.fields[field].choices.find((choice) => choice.value === value)?.label ?? value;
-}
-
-export function sizeLabel(size: Parameters<typeof showSize>[0]): string {
-  if (typeof size === 'object') return showSize(size);
-  return defaultModel.fields.image_size.presets.find((preset) => preset.value === size)?.label ?? size;
 }
 
 export const strengthLabel = (strength: number): string => strength.toFixed(2);

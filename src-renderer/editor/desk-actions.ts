@@ -1,18 +1,33 @@
-import { seedRange, type Draft } from '../../src-main/common/recipe';
+import { fieldWith } from '../../src-main/common/models/roles';
 import { versionName } from '../../src-main/common/versions';
 import type { InputRef, PassView, Preparation } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import type { Context } from './context';
-import { lostCrop, seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withField, withInput, withPreparation } from './desk';
+import {
+  lostCrop,
+  seedFreed,
+  seedLocked,
+  usedAll,
+  usedAsInput,
+  usedPrompt,
+  usedSeed,
+  withField,
+  withInput,
+  withOther,
+  withPreparation,
+} from './desk';
 import { showPicture } from './pictures';
 import { withProjectChange } from './project';
+import { resultActions } from './result-actions';
 import { selectedView, selecting } from './selection';
 import type { EditorState, NumberName } from './state';
 import { marked, redone, undone, withValues, type Change, type NotesValues, type Step } from './undo';
+import { withQuotes, withWord, withoutWord, wordsSettled } from './word-list';
 
 /** What the designer does at the desk, and undo. */
 export function deskActions(context: Context) {
   const { store, clock, random, toast } = context;
+  const results = resultActions(context);
   const at = (): number => clock.now();
   const recalled = (change: (state: EditorState) => EditorState, said: (name: string) => string): void => {
     const before = store.get();
@@ -37,28 +52,64 @@ export function deskActions(context: Context) {
 
   const applied = (state: EditorState, change: Change, side: 'before' | 'after'): EditorState =>
     change.of === 'desk' ? { ...state, desk: withValues(state.desk, change[side]), runFault: null } : state;
-  const saveNotes = (id: string, notes: NotesValues): void => {
+  const show = (written: PassView): void =>
+    store.update((state) => withProjectChange(state, { type: 'pass', view: written }));
+  const withNotes = (id: string, notes: NotesValues): void => {
+    const view = store.get().project?.passById.get(id);
+    if (view) show({ ...view, notes: { ...view.notes, ...notes } });
+  };
+
+  const saveNotes = (id: string, notes: NotesValues, expected?: NotesValues): void => {
     const { project } = store.get();
     const view = project?.passById.get(id);
     if (!project || !view) return;
-    const show = (written: PassView): void => store.update((state) => withProjectChange(state, { type: 'pass', view: written }));
     // Shows at once; what the watch then tells has the last word.
-    show({ ...view, notes: { ...view.notes, ...notes } });
-    context.connection.client.passes.setNotes({ projectId: project.id, passId: id, notes }).catch((error: unknown) => {
-      show(view);
-      context.complain(toFault(error));
-    });
+    withNotes(id, notes);
+    context.connection.client.passes
+      .setNotes({ projectId: project.id, passId: id, notes, ...(expected ? { expected } : {}) })
+      .then(
+        (written) => {
+          if (expected && written.pass) show(written);
+        },
+        (error: unknown) => {
+          withNotes(id, picked(view.notes, notes));
+          context.complain(toFault(error));
+        },
+      );
+  };
+
+  /** Back or forth to `to`, but for what was written since in another window: that stays, and it is said. */
+  const restoreNotes = (id: string, from: NotesValues, to: NotesValues, word: string): boolean => {
+    const view = store.get().project?.passById.get(id);
+    if (!view) return false;
+    const fields = (Object.keys(to) as (keyof NotesValues)[]).filter((field) => view.notes[field] === from[field]);
+    const lost = (Object.keys(to) as (keyof NotesValues)[]).find((field) => !fields.includes(field));
+    if (lost)
+      toast(
+        `${notesName(lost)} of ${versionName(view.pass.version)} not ${word.toLowerCase()}: it was changed since, in another window`,
+        { family: 'desk' },
+      );
+    if (fields.length === 0) return false;
+    const chosen = Object.fromEntries(fields.map((field) => [field, to[field]])) as NotesValues;
+    saveNotes(id, chosen, picked(from, chosen));
+    return true;
   };
   const travel = (take: typeof undone, side: 'before' | 'after', word: string): void => {
     const state = store.get();
     const taken = take(state.undo);
     if (!taken) return;
-    store.update((now) => ({ ...applied(now, taken.step.change, side), undo: taken.undo }));
-    if (taken.step.change.of === 'notes') saveNotes(taken.step.change.id, taken.step.change[side]);
-    context.announce(`${word}: ${taken.step.name}`);
+    const { change, name } = taken.step;
+    store.update((now) => ({ ...applied(now, change, side), undo: taken.undo }));
+    if (
+      results.travel(change, side) ||
+      change.of !== 'notes' ||
+      restoreNotes(change.id, change[side === 'before' ? 'after' : 'before'], change[side], word)
+    )
+      context.announce(`${word}: ${name}`);
   };
 
   return {
+    ...results.actions,
     /** What stands in a number field means no number, or does again (`null`). */
     setMistyped(name: NumberName, wrong: string | null): void {
       store.update((state) => {
@@ -69,11 +120,31 @@ export function deskActions(context: Context) {
         return { ...state, mistyped };
       });
     },
-    setField<Field extends keyof Draft>(field: Field, value: Draft[Field]): void {
-      store.update((state) => withField(state, field, value, at()));
+    /** A field of the model, by its own name. */
+    setField(name: string, value: unknown): void {
+      store.update((state) => withField(state, name, value, at()));
+    },
+    /** A picture for one of the model's further slots; `null` empties it. */
+    chooseOther(slot: string, input: InputRef | null): void {
+      store.update((state) => ({ ...withOther(state, slot, input, at()), dialog: null }));
     },
     setPreparation(preparation: Preparation): void {
       store.update((state) => withPreparation(state, preparation, at()));
+    },
+    /** One of the texts to render, as it is being typed: what is empty yet stays until `settleWords`. One behind the last is added. */
+    setWord(index: number, text: string): void {
+      store.update((state) => withWord(state, index, text, at()));
+    },
+    removeWord(index: number): void {
+      store.update((state) => withoutWord(state, index, at()));
+    },
+    /** Back to what stands in the prompt's quotes. */
+    quotesAgain(): void {
+      store.update((state) => withQuotes(state, at()));
+    },
+    /** The list was left: what is empty, or there already, goes. */
+    settleWords(): void {
+      store.update((state) => wordsSettled(state, at()));
     },
     /** A gesture ended: what comes next is a step of its own. */
     settle(): void {
@@ -91,13 +162,34 @@ export function deskActions(context: Context) {
       });
       tellLostCrop(before);
     },
-    usePrompt: () => recalled((state) => forSelected(state, (view) => usedPrompt(state, view, at())), (name) => `Using the prompt of ${name}`),
-    useSeed: () => recalled((state) => forSelected(state, (view) => usedSeed(state, view, at())), (name) => `Using the seed of ${name}`),
-    useAll: () => recalled((state) => forSelected(state, (view) => usedAll(state, view, at())), (name) => `Using all of ${name}`),
-    useAsInput: () => recalled((state) => forSelected(state, (view) => (view.pass.results.length > 0 ? usedAsInput(state, view, state.selected?.result ?? 1, at()) : state)), (name) => `Starting from ${name}`),
+    usePrompt: () =>
+      recalled(
+        (state) => forSelected(state, (view) => usedPrompt(state, view, at())),
+        (name) => `Using the prompt of ${name}`,
+      ),
+    useSeed: () =>
+      recalled(
+        (state) => forSelected(state, (view) => usedSeed(state, view, at())),
+        (name) => `Using the seed of ${name}`,
+      ),
+    useAll: () =>
+      recalled(
+        (state) => forSelected(state, (view) => usedAll(state, view, at())),
+        (name) => `Using all of ${name}`,
+      ),
+    useAsInput: () =>
+      recalled(
+        (state) =>
+          forSelected(state, (view) =>
+            view.pass.results.length > 0 ? usedAsInput(state, view, state.selected?.result ?? 1, at()) : state,
+          ),
+        (name) => `Starting from ${name}`,
+      ),
     /** Draws one and locks it. */
     newSeed(): void {
-      const seed = Math.floor(random() * (seedRange.max + 1));
+      const range = fieldWith(store.get().desk.draft.model, 'seed');
+      if (range?.kind !== 'integer') return;
+      const seed = range.min + Math.floor(random() * (range.max - range.min + 1));
       store.update((state) => seedLocked({ ...state, undo: marked(state.undo) }, seed, at()));
     },
     lockSeed(seed: number): void {
@@ -113,19 +205,33 @@ export function deskActions(context: Context) {
       const state = store.get();
       const view = state.project?.passById.get(id);
       if (!view) return;
-      const fields = (Object.keys(notes) as (keyof NotesValues)[]).filter((field) => notes[field] !== view.notes[field]);
+      const fields = (Object.keys(notes) as (keyof NotesValues)[]).filter(
+        (field) => notes[field] !== view.notes[field],
+      );
       if (fields.length === 0) return;
       const before: NotesValues = Object.fromEntries(fields.map((field) => [field, view.notes[field]]));
-      const step: Step = { name: notesName(fields[0]), change: { of: 'notes', id, before, after: notes }, mark: null, at: at() };
+      const step: Step = {
+        name: notesName(fields[0]),
+        change: { of: 'notes', id, before, after: notes },
+        mark: null,
+        at: at(),
+      };
       store.update((now) => ({ ...now, undo: { done: [...now.undo.done, step], undone: [] } }));
       saveNotes(id, notes);
     },
   };
 }
 
-const forSelected = (state: EditorState, change: (view: NonNullable<ReturnType<typeof selectedView>>) => EditorState): EditorState => {
+const picked = (values: NotesValues, of: NotesValues): NotesValues =>
+  Object.fromEntries((Object.keys(of) as (keyof NotesValues)[]).map((field) => [field, values[field]]));
+
+const forSelected = (
+  state: EditorState,
+  change: (view: NonNullable<ReturnType<typeof selectedView>>) => EditorState,
+): EditorState => {
   const view = selectedView(state);
   return view ? change(view) : state;
 };
 
-const notesName = (field: keyof NotesValues | undefined): string => (field === 'rating' ? 'Rating' : field === 'label' ? 'Label' : 'Note');
+const notesName = (field: keyof NotesValues | undefined): string =>
+  field === 'rating' ? 'Rating' : field === 'label' ? 'Label' : 'Note';

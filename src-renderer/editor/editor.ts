@@ -1,15 +1,19 @@
 import { watch } from '../api/watch';
+import { copyActions } from './copying';
 import { createContext, type EditorPorts } from './context';
 import { cropActions } from './crop-actions';
 import { deskActions } from './desk-actions';
 import { exportActions } from './export-actions';
-import { keepWorkspace } from './keeper';
+import { keepWorkspace } from './save-workspace';
 import { lookActions } from './look-actions';
+import { modelActions } from './model-actions';
 import { passActions } from './pass-actions';
 import { keepPlan } from './planner';
 import { projectActions } from './project-actions';
+import { presetActions } from './recipe-presets';
 import { withConnection } from './reconnecting';
 import { settingsActions } from './settings-actions';
+import { keepUndo } from './undo-keeper';
 import { initialState, type EditorState } from './state';
 import { createStore } from './store';
 
@@ -17,17 +21,23 @@ import { createStore } from './store';
 export function createEditor(ports: EditorPorts) {
   const store = createStore<EditorState>({ ...initialState, connection: ports.connection.state() });
   const context = createContext(ports, store);
-  const projects = projectActions(context);
+  const undoKeeper = keepUndo(context);
+  const projects = projectActions(context, undoKeeper.restored);
   const exports = exportActions(context);
   const keeper = keepWorkspace(context);
+  const chosenModels = modelActions(context);
   keepPlan(context);
 
   ports.connection.subscribe((connection) => store.update((state) => withConnection(state, connection)));
-  watch(ports.connection, (signal) => ports.connection.client.app.watch(undefined, { signal }), (app) => {
-    const first = store.get().app === null;
-    store.update((state) => ({ ...state, app }));
-    if (first) void projects.begin();
-  });
+  watch(
+    ports.connection,
+    (signal) => ports.connection.client.app.watch(undefined, { signal }),
+    (app) => {
+      const first = store.get().app === null;
+      store.update((state) => ({ ...state, app }));
+      if (first) void projects.begin();
+    },
+  );
 
   return {
     store,
@@ -38,8 +48,20 @@ export function createEditor(ports: EditorPorts) {
     complain: context.complain,
     announce: context.announce,
     /** The window goes away: nothing typed is lost. */
-    flush: () => keeper.flush(),
-    ...projects, ...exports, ...deskActions(context), ...cropActions(context), ...lookActions(context), ...passActions(context), ...settingsActions(context),
+    flush: () => {
+      keeper.flush();
+      undoKeeper.flush();
+    },
+    ...projects,
+    ...exports,
+    ...deskActions(context),
+    ...chosenModels,
+    ...cropActions(context),
+    ...lookActions(context),
+    ...copyActions(context),
+    ...passActions(context),
+    ...presetActions(context),
+    ...settingsActions(context),
   };
 }
 

@@ -15,11 +15,13 @@ export function exportActions(context: Context) {
   const waiting = new Map<string, (job: ExportJob) => void>();
   let project: string | null = null;
 
-  const put = (job: ExportJob): void => store.update((state) => {
-    const index = state.jobs.findIndex((other) => other.id === job.id);
-    return { ...state, jobs: index < 0 ? [...state.jobs, job] : state.jobs.with(index, job) };
-  });
-  const dismissJob = (id: string): void => store.update((state) => ({ ...state, jobs: state.jobs.filter((job) => job.id !== id) }));
+  const put = (job: ExportJob): void =>
+    store.update((state) => {
+      const index = state.jobs.findIndex((other) => other.id === job.id);
+      return { ...state, jobs: index < 0 ? [...state.jobs, job] : state.jobs.with(index, job) };
+    });
+  const dismissJob = (id: string): void =>
+    store.update((state) => ({ ...state, jobs: state.jobs.filter((job) => job.id !== id) }));
   const unfollow = (id: string): void => {
     followed.get(id)?.();
     followed.delete(id);
@@ -29,7 +31,11 @@ export function exportActions(context: Context) {
     unfollow(job.id);
     const heard = waiting.get(job.id);
     waiting.delete(job.id);
-    store.update((state) => ({ ...state, written: state.written + 1 }));
+    store.update((state) => ({
+      ...state,
+      written: state.written + 1,
+      project: state.project && { ...state.project, exported: null },
+    }));
     const failed = job.files.some((file) => file.state === 'failed');
     // Whoever waits for it shows its failures itself.
     if (failed && !heard) put(job);
@@ -40,21 +46,24 @@ export function exportActions(context: Context) {
   const follow = (projectId: string, job: ExportJob): void => {
     put(job);
     if (job.state !== 'running') return ended(job);
-    followed.set(job.id, watch(
-      connection,
-      (signal) => client.exports.watch({ projectId, jobId: job.id }, { signal }),
-      (now) => {
-        if (!followed.has(job.id)) return;
-        if (now.state === 'running') put(now);
-        else ended(now);
-      },
-      // A host that was started again knows nothing of it.
-      (fault) => {
-        unfollow(job.id);
-        dismissJob(job.id);
-        context.complain(fault);
-      },
-    ));
+    followed.set(
+      job.id,
+      watch(
+        connection,
+        (signal) => client.exports.watch({ projectId, jobId: job.id }, { signal }),
+        (now) => {
+          if (!followed.has(job.id)) return;
+          if (now.state === 'running') put(now);
+          else ended(now);
+        },
+        // A host that was started again knows nothing of it.
+        (fault) => {
+          unfollow(job.id);
+          dismissJob(job.id);
+          context.complain(fault);
+        },
+      ),
+    );
   };
   const find = async (projectId: string): Promise<void> => {
     try {
@@ -71,6 +80,27 @@ export function exportActions(context: Context) {
     project = id;
     for (const job of followed.keys()) unfollow(job);
     if (id !== null) void find(id);
+  });
+
+  // What was exported is asked for once a filter asks for it, and again after every export.
+  let asks = false;
+  store.subscribe(() => {
+    const { filter, project: open } = store.get();
+    if (filter.exported === null || !open || open.exported !== null || asks) return;
+    asks = true;
+    client.exports
+      .exported({ projectId: open.id })
+      .then(
+        ({ passes }) => new Map(passes.map(({ passId, results }) => [passId, new Set(results)])),
+        () => new Map<string, ReadonlySet<number>>(),
+      )
+      .then((exported) => {
+        asks = false;
+        store.update((state) =>
+          state.project?.id === open.id ? { ...state, project: { ...state.project, exported } } : state,
+        );
+      })
+      .catch(() => undefined);
   });
 
   return {
@@ -98,14 +128,25 @@ function tellEnd(context: Context, job: ExportJob): void {
   const written = job.files.filter((file) => file.state === 'written');
   const failed = job.files.length - written.length;
   const [first] = written;
-  const what = written.length === 1 && first ? `${nameOf(first.file ?? first.name)} exported` : `${plural(written.length, 'file')} exported`;
-  const text = job.state === 'cancelled' ? `Export cancelled; ${plural(written.length, 'file')} written` : failed > 0 ? `${what}, ${failed} not` : what;
+  const what =
+    written.length === 1 && first
+      ? `${nameOf(first.file ?? first.name)} exported`
+      : `${plural(written.length, 'file')} exported`;
+  const text =
+    job.state === 'cancelled'
+      ? `Export cancelled; ${plural(written.length, 'file')} written`
+      : failed > 0
+        ? `${what}, ${failed} not`
+        : what;
   context.announce(text);
   if (!first) {
     if (job.state === 'cancelled') context.toast(text);
     return;
   }
-  context.toast(text, { tone: failed === 0 ? 'good' : 'plain', action: first.file === null ? null : { label: 'Show', command: 'reveal', file: first.file } });
-  const notes = new Set(written.flatMap((file) => file.note ?? []));
+  context.toast(text, {
+    tone: failed === 0 ? 'good' : 'plain',
+    action: first.file === null ? null : { label: 'Show', command: 'reveal', file: first.file },
+  });
+  const notes = new Set(written.flatMap((file) => file.notes));
   for (const note of notes) context.toast(note);
 }

@@ -1,12 +1,17 @@
-import { differences } from '../../src-main/common/differences';
+import { verdictWords } from '../../src-main/common/spelling/verdicts';
+import { differences, fieldChange } from '../../src-main/common/differences';
 import { add } from '../../src-main/common/money';
-import { defaultModel } from '../../src-main/common/models';
+import { defaultModel, models } from '../../src-main/common/models';
+import { nameOf, promptOf, seedOf, speedOf, strengthOf } from '../../src-main/common/models/roles';
 import { isUnfinished, stageWords } from '../../src-main/common/states';
 import type { Recipe } from '../../src-main/common/recipe';
 import { showSpan } from '../../src-main/common/span';
-import { versionName } from '../../src-main/common/versions';
-import type { InputRef, PassView, Preparation } from '../../src-main/contract';
-import { choiceLabel, plural, sizeLabel, strengthLabel, timeOf } from './describe';
+import { resultName, versionName } from '../../src-main/common/versions';
+import { visible } from '../../src-main/common/visible';
+import { correctionOf, sameWords } from '../../src-main/common/word-list';
+import { inputOf, preparationOf } from '../../src-main/contract/inputs';
+import type { InputRef, PassRecord, PassView, Preparation } from '../../src-main/contract';
+import { plural, strengthLabel, timeOf } from './describe';
 import { sameInput } from './desk';
 import { promptChange } from './prompt-change';
 import type { OpenProject } from './state';
@@ -17,20 +22,28 @@ import type { OpenProject } from './state';
 export function changesOf(project: OpenProject, view: PassView, most = 2): string[] {
   const base = view.pass.basedOn && project.passById.get(view.pass.basedOn.id);
   if (!base) return [];
-  const recipe = recipeChange(base.pass.recipe, view.pass.recipe);
-  const prepared = preparationChange(base.pass.preparation, view.pass.preparation);
+  const changed = recipeChange(base.pass.recipe, view.pass.recipe);
+  const prepared = preparationChange(preparationOf(base.pass), preparationOf(view.pass));
+  const words = wordsChange(base.pass, view.pass);
   const said = [
-    ...recipe.prompt,
-    ...(sameInput(base.pass.input, view.pass.input) ? [] : [`input ${inputName(project, view.pass.input)}`]),
+    ...changed.model,
+    ...changed.prompt,
+    ...(sameInput(inputOf(base.pass), inputOf(view.pass)) ? [] : [`input ${inputName(project, inputOf(view.pass))}`]),
     ...(prepared ? [prepared.short] : []),
-    ...recipe.rest,
+    ...(words ? [words.short] : []),
+    ...changed.rest,
   ];
   // Unless it is locked, every pass has a new seed, and the row has it anyway: it is told where nothing else changed.
-  if (said.length === 0) return [recipe.seed ?? 'same recipe'];
+  if (said.length === 0) return [changed.seed ?? 'same recipe'];
   return said.length > most ? [...said.slice(0, most), `${said.length - most} more`] : said;
 }
 
-interface RecipeChange { readonly prompt: readonly string[]; readonly rest: readonly string[]; readonly seed: string | null }
+interface RecipeChange {
+  readonly prompt: readonly string[];
+  readonly model: readonly string[];
+  readonly rest: readonly string[];
+  readonly seed: string | null;
+}
 
 /** What was found for two recipes: prompts are compared word by word, and every row is drawn again and again. */
 const recipeChanges = new WeakMap<Recipe, { readonly before: Recipe; readonly change: RecipeChange }>();
@@ -38,46 +51,90 @@ const recipeChanges = new WeakMap<Recipe, { readonly before: Recipe; readonly ch
 function recipeChange(before: Recipe, after: Recipe): RecipeChange {
   const found = recipeChanges.get(after);
   if (found?.before === before) return found.change;
-  const fields = differences(before, after).map(({ field }) => field);
+  const [prompts, seeds] = [
+    [promptOf(before), promptOf(after)],
+    [seedOf(before), seedOf(after)],
+  ] as const;
+  const told = (['prompt', 'seed'] as const).flatMap((role) => [nameOf(before.model, role), nameOf(after.model, role)]);
+  // Of another model, its name says most; what only the one before had is no choice of the designer's.
+  const isOther = before.model !== after.model;
+  const rest = differences(before, after).filter(
+    ({ field, after: value }) => !told.includes(field) && field !== 'model' && !(isOther && value === null),
+  );
+  const hasPrompt = nameOf(after.model, 'prompt') !== null;
   const change = {
-    prompt: fields.includes('prompt') ? [promptChange(before.prompt, after.prompt)] : [],
-    rest: fields.filter((field) => field !== 'prompt' && field !== 'seed').map((field) => fieldChange(field, before, after)),
-    seed: fields.includes('seed') ? `seed ${after.seed}` : null,
+    prompt: prompts[0] === prompts[1] || (isOther && !hasPrompt) ? [] : [promptChange(...prompts)],
+    model: isOther ? [fieldChange('model', before, after)] : [],
+    rest: rest.map(({ field }) => fieldChange(field, before, after)),
+    seed: seeds[0] === seeds[1] || seeds[1] === null ? null : `seed ${seeds[1]}`,
   };
   recipeChanges.set(after, { before, change });
   return change;
 }
 
-const shortNumber = (n: number): string => String(Number(n.toFixed(2)));
-
-function fieldChange(field: keyof Recipe, a: Recipe, b: Recipe): string {
-  switch (field) {
-    case 'strength': return `strength ${shortNumber(a.strength)}→${shortNumber(b.strength)}`;
-    case 'image_size': return `size ${sizeLabel(b.image_size)}`;
-    case 'rendering_speed': return `speed ${choiceLabel('rendering_speed', b.rendering_speed)}`;
-    case 'expansion_model': return `Magic Prompt ${choiceLabel('expansion_model', b.expansion_model)}`;
-    case 'num_images': return plural(b.num_images, 'image');
-    case 'acceleration': return `acceleration ${b.acceleration}`;
-    case 'output_format': return choiceLabel('output_format', b.output_format);
-    default: return field;
-  }
-}
-
 const showPreparation = ({ crop, rotate }: Preparation): string =>
-  [crop ? `${crop.width} × ${crop.height} at ${crop.left}, ${crop.top}` : 'none', ...(rotate === 0 ? [] : [`turned ${rotate}°`])].join(', ');
+  [
+    crop ? `${crop.width} × ${crop.height} at ${crop.left}, ${crop.top}` : 'none',
+    ...(rotate === 0 ? [] : [`rotated ${rotate}°`]),
+  ].join(', ');
 
 /** How the input was prepared otherwise, for a row and for the details; `null` where it was not. */
-export function preparationChange(before: Preparation, after: Preparation): { readonly short: string; readonly label: string; readonly before: string; readonly after: string } | null {
+export function preparationChange(
+  before: Preparation,
+  after: Preparation,
+): { readonly short: string; readonly label: string; readonly before: string; readonly after: string } | null {
   const [a, b] = [showPreparation(before), showPreparation(after)];
-  if (a !== b) return { short: after.crop ? `crop ${after.crop.width} × ${after.crop.height}` : after.rotate !== before.rotate ? (after.rotate === 0 ? 'not turned' : `turned ${after.rotate}°`) : 'no crop', label: 'Crop', before: a, after: b };
+  if (a !== b)
+    return {
+      short: after.crop
+        ? `crop ${after.crop.width} × ${after.crop.height}`
+        : after.rotate !== before.rotate
+          ? after.rotate === 0
+            ? 'not rotated'
+            : `rotated ${after.rotate}°`
+          : 'no crop',
+      label: 'Crop',
+      before: a,
+      after: b,
+    };
   if (before.background.toLowerCase() === after.background.toLowerCase()) return null;
-  return { short: `background ${after.background}`, label: 'Background', before: before.background, after: after.background };
+  return {
+    short: `background ${after.background}`,
+    label: 'Background',
+    before: before.background,
+    after: after.background,
+  };
 }
 
-export function inputName(project: OpenProject, input: InputRef): string {
-  if (input.kind === 'source') return project.sources.find((source) => source.id === input.id)?.name ?? 'a source that is gone';
-  const many = (project.passById.get(input.id)?.pass.results.length ?? 1) > 1;
-  return many ? `${versionName(input.version)} · ${input.result}` : versionName(input.version);
+/** Texts in a row, each in quotation marks. */
+export const listed = (words: readonly string[]): string =>
+  words.length === 0 ? 'none' : words.map((word) => `“${visible(word)}”`).join(', ');
+
+type Worded = Pick<PassRecord, 'words' | 'recipe'>;
+
+/** A list of words that was corrected otherwise, for a row and for the details; `null` where the prompts alone tell what is rendered. */
+export function wordsChange(
+  before: Worded,
+  after: Worded,
+): { readonly short: string; readonly label: string; readonly before: string; readonly after: string } | null {
+  const corrected = ({ words, recipe }: Worded): boolean => correctionOf(words, promptOf(recipe)) !== null;
+  if (sameWords(before.words, after.words) || !(corrected(before) || corrected(after))) return null;
+  return {
+    short: 'text to render',
+    label: 'Text to render',
+    before: listed(before.words),
+    after: listed(after.words),
+  };
+}
+
+export function inputName(project: OpenProject, input: InputRef | null): string {
+  if (input === null) return 'none';
+  if (input.kind === 'source')
+    return project.sources.find((source) => source.id === input.id)?.name ?? 'a source that is gone';
+  const view = project.passById.get(input.id);
+  const trashed = view ? undefined : project.trash.versions.find(({ id }) => id === input.id);
+  const name = resultName(input.version, input.result, view?.pass.results.length ?? trashed?.results ?? 1);
+  return trashed ? `${name}, ${trashed.emptied ? 'deleted' : 'in the trash'}` : name;
 }
 
 /** Where a pass stands, and what its row says of that. */
@@ -91,48 +148,85 @@ const standingWords = ({ pass, owner, held }: PassView): string => {
 /** The whole row in words; it begins with the version's name. */
 export function rowName(project: OpenProject, view: PassView, now: number): string {
   const { pass, notes } = view;
+  const verdict = view.words?.[(view.cover ?? 1) - 1]?.verdict;
   const time = timeOf(view, now);
+  const [strength, seed] = [strengthOf(pass.recipe), seedOf(pass.recipe)];
   return [
-    versionName(pass.version), notes.label, ...changesOf(project, view),
-    `strength ${strengthLabel(pass.recipe.strength)}`, `seed ${pass.recipe.seed}`, standingWords(view),
+    versionName(pass.version),
+    visible(notes.label),
+    ...changesOf(project, view),
+    ...(strength === null ? [] : [`strength ${strengthLabel(strength)}`]),
+    ...(seed === null ? [] : [`seed ${seed}`]),
+    standingWords(view),
     ...(time !== null && !isUnfinished(pass.state) ? [showSpan(time)] : []),
+    ...(verdict ? [verdictWords[verdict].toLowerCase()] : []),
     ...(notes.rating > 0 ? [plural(notes.rating, 'star')] : []),
     ...(pass.engine === 'offline' ? ['offline, free'] : []),
-  ].filter(Boolean).join(', ');
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** How many of the newest like passes speak for the next one. */
 const sample = 7;
 
-/** What was found for a history, by engine and speed: every running row asks, every second. */
-const usualTimes = new WeakMap<OpenProject['passes'], Map<string, number>>();
+/** Passes that take about as long. */
+const kindOf = ({ pass: { engine, recipe } }: PassView): string => `${engine} ${recipe.model} ${speedOf(recipe)}`;
 
-/** Milliseconds that a pass like this usually takes: the middle of the project's newest like it, else what the model states. */
-export function usualTime({ passes }: Pick<OpenProject, 'passes'>, like: PassView): number {
-  const known = usualTimes.get(passes) ?? new Map<string, number>();
+/** What was found for a history, by engine, model and speed: every running row asks, every second. */
+const usualTimes = new WeakMap<OpenProject['passes'], Map<string, number | null>>();
+
+/** Milliseconds that a pass like this usually takes: the middle of the project's newest like it, else what the model states; `null`: nobody knows. */
+export function usualTime({ passes }: Pick<OpenProject, 'passes'>, like: PassView): number | null {
+  const known = usualTimes.get(passes) ?? new Map<string, number | null>();
   usualTimes.set(passes, known);
-  const kind = `${like.pass.engine} ${like.pass.recipe.rendering_speed}`;
+  const kind = kindOf(like);
   const found = known.get(kind) ?? middleTime(passes, like);
   known.set(kind, found);
   return found;
 }
 
-function middleTime(passes: OpenProject['passes'], like: PassView): number {
+function middleTime(passes: OpenProject['passes'], like: PassView): number | null {
   const times: number[] = [];
   for (let index = passes.length - 1; index >= 0 && times.length < sample; index--) {
     const view = passes[index];
-    if (!view || view.pass.state !== 'done' || view.pass.engine !== like.pass.engine || view.pass.recipe.rendering_speed !== like.pass.recipe.rendering_speed) continue;
+    if (!view || view.pass.state !== 'done' || kindOf(view) !== kindOf(like)) continue;
     const time = timeOf(view, 0);
     if (time !== null && time > 0) times.push(time);
   }
   times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? (like.pass.engine === 'offline' ? offlineUsual : defaultModel.usualSeconds * 1000);
+  return (
+    times[Math.floor(times.length / 2)] ??
+    (like.pass.engine === 'offline'
+      ? offlineUsual
+      : inMilliseconds((models[like.pass.recipe.model] ?? defaultModel).usualSeconds))
+  );
 }
+
+/** Milliseconds that passes of a model took on an engine: the middle of the project's newest; `null` where there are none. */
+export function modelTime(
+  { passes }: Pick<OpenProject, 'passes'>,
+  model: string,
+  engine: 'modelrunner' | 'offline',
+): number | null {
+  const times = passes
+    .filter(({ pass }) => pass.state === 'done' && pass.engine === engine && pass.recipe.model === model)
+    .slice(-sample)
+    .flatMap((view) => timeOf(view, 0) ?? [])
+    .toSorted((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] ?? null;
+}
+
+export const inSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
+const inMilliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);
 
 /** The offline engine takes 0.3–3 s by rendering speed, and a moment to draw. */
 const offlineUsual = 3_000;
 
-export interface Busy { readonly running: number; readonly waiting: number }
+export interface Busy {
+  readonly running: number;
+  readonly waiting: number;
+}
 
 /** Passes on their way, oldest first; those that the designer no longer waits for are not among them. */
 export const busyPasses = ({ passes }: Pick<OpenProject, 'passes'>): PassView[] =>
@@ -145,7 +239,10 @@ export function busy(project: OpenProject): Busy {
 }
 
 /** What passes that ended or started today cost, settled where it is known; `null` when only the offline engine ran. */
-export function costToday(project: OpenProject, now: Date): { readonly amount: string; readonly exact: boolean } | null {
+export function costToday(
+  project: OpenProject,
+  now: Date,
+): { readonly amount: string; readonly exact: boolean } | null {
   const start = new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
   let amount = '0';
   let exact = true;

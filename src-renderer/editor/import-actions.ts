@@ -1,10 +1,12 @@
-import type { FaultView } from '../../src-main/contract';
+import type { FaultView, SourceView } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import type { Imported, ImportOptions, ImportProgress } from '../api/imported';
 import type { Context } from './context';
 import { plural } from './describe';
+import { withInput } from './desk';
 import { nameOf } from './paths';
 import { withProjectChange } from './project';
+import { selecting } from './selection';
 import type { EditorState } from './state';
 
 /** Takes pictures in, tells how far it is, and stops when it is told to. */
@@ -15,24 +17,43 @@ export function importActions(context: Context) {
 
   const show = (): void => {
     const all = [...underWay.values()];
-    const importing: EditorState['importing'] = all.length === 0 ? null : {
-      done: all.reduce((sum, { done }) => sum + done, 0), of: all.reduce((sum, { of }) => sum + of, 0), name: all.at(-1)?.name ?? null,
-    };
+    const importing: EditorState['importing'] =
+      all.length === 0
+        ? null
+        : {
+            done: all.reduce((sum, { done }) => sum + done, 0),
+            of: all.reduce((sum, { of }) => sum + of, 0),
+            name: all.at(-1)?.name ?? null,
+          };
     store.update((state) => ({ ...state, importing }));
   };
 
   const known = (): ReadonlySet<string> => new Set(store.get().project?.sources.map((source) => source.id));
 
   /** The same bytes twice are one source: that is said, so that nobody looks for a second. */
-  const tell = (projectId: string, { added, refused }: Imported, before: ReadonlySet<string>, stopped: ImportProgress | null): void => {
+  const tell = (
+    projectId: string,
+    { added, refused }: Imported,
+    before: ReadonlySet<string>,
+    stopped: ImportProgress | null,
+  ): void => {
     if (store.get().project?.id !== projectId) return;
     const refusals = refused.map(({ path, error }) => ({ name: nameOf(path), message: error.message }));
     // The watch tells the sources too; they show whichever comes first.
-    store.update((state) => added.reduce<EditorState>((now, source) => withProjectChange(now, { type: 'source', source }), { ...state, refused: [...state.refused, ...refusals] }));
+    store.update((state) =>
+      added.reduce<EditorState>((now, source) => withProjectChange(now, { type: 'source', source }), {
+        ...state,
+        refused: [...state.refused, ...refusals],
+      }),
+    );
     const fresh = added.filter((source) => !before.has(source.id)).length;
     const again = added.find((source) => before.has(source.id));
-    if (stopped) context.toast(`Stopped. ${added.length} of ${plural(stopped.of, 'picture')} ${added.length === 1 ? 'is' : 'are'} in, and ${added.length === 1 ? 'stays' : 'stay'}`);
-    else if (fresh > 0) context.announce(`${plural(fresh, 'picture')} added${refused.length > 0 ? `, ${refused.length} not` : ''}`);
+    if (stopped)
+      context.toast(
+        `Stopped. ${added.length} of ${plural(stopped.of, 'picture')} ${added.length === 1 ? 'is' : 'are'} in, and ${added.length === 1 ? 'stays' : 'stay'}`,
+      );
+    else if (fresh > 0)
+      context.announce(`${plural(fresh, 'picture')} added${refused.length > 0 ? `, ${refused.length} not` : ''}`);
     else if (again) {
       const said = added.length === 1 ? `${again.name} is in the project already` : 'They are in the project already';
       context.announce(refused.length > 0 ? `${said}; ${plural(refused.length, 'picture')} not added` : said);
@@ -41,7 +62,12 @@ export function importActions(context: Context) {
   };
 
   /** One that fails alone is a fault for the place that asked; of several, they are listed. */
-  const take = async (count: number, work: (projectId: string, options: ImportOptions) => Promise<Imported>, aloneIsFault: boolean, onMany: () => void = () => undefined): Promise<FaultView | null> => {
+  const take = async (
+    count: number,
+    work: (projectId: string, options: ImportOptions) => Promise<Imported>,
+    aloneIsFault: boolean,
+    onMany: () => void = () => undefined,
+  ): Promise<FaultView | null> => {
     const { project } = store.get();
     if (!project || count === 0) return null;
     const stop = new AbortController();
@@ -72,20 +98,51 @@ export function importActions(context: Context) {
     }
   };
 
+  /** Makes it the input, and shows it on the canvas. */
+  const open = (source: SourceView): void =>
+    store.update((state) => {
+      const { project } = state;
+      if (!project || project.readOnly !== null || !project.sources.some(({ id }) => id === source.id)) return state;
+      const started = withInput(
+        state,
+        { kind: 'source', id: source.id },
+        `Start from ${source.name}`,
+        context.clock.now(),
+      );
+      return { ...selecting(started, null), layout: 'canvas' };
+    });
+
   return {
     /** Answers with the fault, for the dialog that asked; `onMany` hears that they are several, which takes longer than a dialog stands. */
     async addPaths(paths: readonly string[], onMany: () => void): Promise<FaultView | null> {
       let many = paths.length > 1;
       if (many) onMany();
-      const fault = await take(paths.length, (projectId, options) => context.importPaths(projectId, paths, options), true, () => {
-        many = true;
-        onMany();
-      });
+      const fault = await take(
+        paths.length,
+        (projectId, options) => context.importPaths(projectId, paths, options),
+        true,
+        () => {
+          many = true;
+          onMany();
+        },
+      );
       if (fault && many) context.complain(fault);
       return many ? null : fault;
     },
     async addFiles(files: readonly File[], pasted: boolean): Promise<void> {
-      const fault = await take(files.length, (projectId, options) => context.importPictures(projectId, files, pasted, options), false);
+      let opened: SourceView | null = null;
+      const fault = await take(
+        files.length,
+        async (projectId, options) => {
+          const imported = await context.importPictures(projectId, files, pasted, options);
+          const [alone] = imported.added;
+          if (alone && files.length === 1 && imported.added.length === 1) opened = alone;
+          return imported;
+        },
+        false,
+      );
+      // One picture that is dropped or pasted is meant to be worked on.
+      if (opened) open(opened);
       if (fault) context.complain(fault);
     },
     /** What is in stays in. */

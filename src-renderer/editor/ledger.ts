@@ -1,7 +1,8 @@
-import { committed, ledgerEntries, learnPrices } from '../../src-main/common/ledger';
-import { add, compare, isDecimal, multiply, showMoney, subtract, sum, type Decimal } from '../../src-main/common/money';
+import { choiceLabel } from '../../src-main/common/differences';
+import { committed } from '../../src-main/common/ledger';
+import { add, compare, isDecimal, showMoney, subtract, sum, type Decimal } from '../../src-main/common/money';
 import type { LedgerView, PassView } from '../../src-main/contract';
-import { choiceLabel, plural } from './describe';
+import { plural } from './describe';
 import type { OpenProject } from './state';
 
 /** Money as a designer reads it. Pure: what the host counted, or what the project's passes tell. */
@@ -11,13 +12,19 @@ type Learned = LedgerView['learned'][number];
 export type LedgerGroup = LedgerView['byEngine'][number];
 
 /** "$0.1084" below a dollar, "$12.40" from there on. */
-export const showSum = (amount: Decimal, currency = 'USD'): string => showMoney(amount, currency, compare(amount, '1') < 0 && compare(amount, '0') > 0 ? 4 : 2);
+export const showSum = (amount: Decimal, currency = 'USD'): string =>
+  showMoney(amount, currency, compare(amount, '1') < 0 && compare(amount, '0') > 0 ? 4 : 2);
 
 /** "about $0.22 not settled yet", or `null` where all is. */
-export const unsettledWords = ({ unsettled }: Totals, currency: string): string | null => (compare(unsettled, '0') > 0 ? `about ${showMoney(unsettled, currency)} not settled yet` : null);
+export const unsettledWords = ({ unsettled }: Totals, currency: string): string | null =>
+  compare(unsettled, '0') > 0 ? `about ${showMoney(unsettled, currency)} not settled yet` : null;
 
 /** Was it charged, in a word. */
-export function chargedWord({ engine, billed, state }: Pick<LedgerView['entries'][number], 'engine' | 'billed' | 'state'>): string {
+export function chargedWord({
+  engine,
+  billed,
+  state,
+}: Pick<LedgerView['entries'][number], 'engine' | 'billed' | 'state'>): string {
   if (engine === 'offline') return 'free';
   if (billed === 'yes') return 'yes';
   const over = state === 'failed' || state === 'cancelled' || state === 'uncertain' || state === 'lost';
@@ -25,11 +32,11 @@ export function chargedWord({ engine, billed, state }: Pick<LedgerView['entries'
 }
 
 export const engineLabel = (engine: string): string => (engine === 'offline' ? 'Offline engine' : 'ModelRunner');
-export const speedLabel = (speed: string): string => choiceLabel('rendering_speed', speed);
+export const speedLabel = (speed: string): string => choiceLabel('speed', speed);
 
 /** "Quality": its Magic Prompt is named only where one is used. */
 const kindLabel = ({ speed, magic }: Pick<Learned, 'speed' | 'magic'>): string =>
-  `${speedLabel(speed)}${magic === 'None' ? '' : ` with Magic Prompt ${choiceLabel('expansion_model', magic)}`}`;
+  `${speedLabel(speed)}${magic === 'None' || magic === '' ? '' : ` with Magic Prompt ${choiceLabel('magic', magic)}`}`;
 
 /** "1.7" for 1.684: what is learned is never exact. */
 const about = (factor: Decimal): string => String(Math.round(Number(factor) * 10) / 10);
@@ -41,10 +48,21 @@ export function learnedWords(learned: Learned): string {
 }
 
 /** What went wrong and what it cost, a sentence each. */
-export function troubleWords({ failedUnbilled, uncertain }: Pick<LedgerView, 'failedUnbilled' | 'uncertain'>): string[] {
+export function troubleWords({
+  failedUnbilled,
+  uncertain,
+}: Pick<LedgerView, 'failedUnbilled' | 'uncertain'>): string[] {
   return [
-    ...(failedUnbilled > 0 ? [`${failedUnbilled === 1 ? 'One pass' : `${failedUnbilled} passes`} failed and ${failedUnbilled === 1 ? 'was' : 'were'} not charged.`] : []),
-    ...(uncertain > 0 ? [`${uncertain === 1 ? 'One pass is' : `${uncertain} passes are`} uncertain or given up: nobody knows whether ${uncertain === 1 ? 'it was' : 'they were'} charged, so ${uncertain === 1 ? 'its estimate counts' : 'their estimates count'} as not settled.`] : []),
+    ...(failedUnbilled > 0
+      ? [
+          `${failedUnbilled === 1 ? 'One pass' : `${failedUnbilled} passes`} failed and ${failedUnbilled === 1 ? 'was' : 'were'} not charged.`,
+        ]
+      : []),
+    ...(uncertain > 0
+      ? [
+          `${uncertain === 1 ? 'One pass is' : `${uncertain} passes are`} uncertain or given up: nobody knows whether ${uncertain === 1 ? 'it was' : 'they were'} charged, so ${uncertain === 1 ? 'its estimate counts' : 'their estimates count'} as not settled.`,
+        ]
+      : []),
   ];
 }
 
@@ -64,32 +82,29 @@ export function budgetStanding(project: Pick<OpenProject, 'passes' | 'budget'>):
   const { budget } = project;
   if (budget === null) return null;
   const spent = spentOf(project.passes);
-  return { spent, budget, left: subtract(budget, spent), share: compare(budget, '0') > 0 ? Math.min(1, Number(spent) / Number(budget)) : 1 };
+  return {
+    spent,
+    budget,
+    left: subtract(budget, spent),
+    share: compare(budget, '0') > 0 ? Math.min(1, Number(spent) / Number(budget)) : 1,
+  };
 }
 
-/** What the project would come to, where a pass of this estimate takes it over its budget; else `null`. */
-export function overBudget(project: Pick<OpenProject, 'passes' | 'budget'>, estimate: Decimal): Decimal | null {
-  if (project.budget === null || estimate === '0') return null;
-  const after = add(spentOf(project.passes), estimate);
+/** What the project would come to, where a pass that may cost so much takes it over its budget; else `null`. */
+export function overBudget(project: Pick<OpenProject, 'passes' | 'budget'>, cost: Decimal): Decimal | null {
+  if (project.budget === null || cost === '0') return null;
+  const after = add(spentOf(project.passes), cost);
   return compare(after, project.budget) > 0 ? after : null;
-}
-
-export interface LearnedPrice {
-  readonly amount: Decimal;
-  /** Settled passes it was learned from. */
-  readonly passes: number;
-}
-
-/** What a pass of this estimate really comes to, as the project's settled passes of its speed and Magic Prompt tell; `null` before three of them. */
-export function learnedPrice(passes: readonly PassView[], estimate: Decimal, { speed, magic }: { readonly speed: string; readonly magic: string }): LearnedPrice | null {
-  const like = passes.flatMap(({ pass }) => (pass.recipe.rendering_speed === speed && pass.recipe.expansion_model === magic ? [pass] : []));
-  const [learned] = learnPrices(ledgerEntries(like));
-  return learned ? { amount: multiply(estimate, learned.factor), passes: learned.passes } : null;
 }
 
 /** A typed amount as a decimal; `null` for none, `undefined` where it is not one. */
 export function typedAmount(text: string): Decimal | null | undefined {
-  const plain = text.trim().replace(/^\$\s*/, '').replace(',', '.').replace(/^\./, '0.').replace(/\.$/, '');
+  const plain = text
+    .trim()
+    .replace(/^\$\s*/, '')
+    .replace(',', '.')
+    .replace(/^\./, '0.')
+    .replace(/\.$/, '');
   if (plain === '') return null;
   return isDecimal(plain) && !plain.startsWith('-') ? plain : undefined;
 }
@@ -102,4 +117,10 @@ export function csvName(now: Date, attempt = 1, of: 'project' | 'all' = 'project
 
 /** Only what has passes, what cost most first. */
 export const ranked = (groups: readonly LedgerGroup[]): LedgerGroup[] =>
-  groups.filter((group) => group.passes > 0).toSorted((a, b) => compare(sum([b.totals.settled, b.totals.unsettled]), sum([a.totals.settled, a.totals.unsettled])) || b.passes - a.passes);
+  groups
+    .filter((group) => group.passes > 0)
+    .toSorted(
+      (a, b) =>
+        compare(sum([b.totals.settled, b.totals.unsettled]), sum([a.totals.settled, a.totals.unsettled])) ||
+        b.passes - a.passes,
+    );

@@ -1,20 +1,30 @@
+import { fieldWith, promptOf, seedOf, withRole } from '../../src-main/common/models/roles';
+import { together } from '../../src-main/common/pricing';
 import { versionName } from '../../src-main/common/versions';
+import { correctionOf } from '../../src-main/common/word-list';
+import { inputOf, preparationOf } from '../../src-main/contract/inputs';
 import type { PassView } from '../../src-main/contract';
-import { toFault } from '../api/faults';
+import { ConnectionLost, toFault } from '../api/faults';
 import type { Context } from './context';
+import { takesPicture } from './takes-picture';
+import { otherInputs } from './desk';
 import type { Desk } from './desk-state';
-import { ceilingOf, estimateAgain, isOverCeiling, obstacle, passEstimate } from './estimate';
+import { givenOthers } from './other-slots';
+import { ceilingOf, isOverCeiling, obstacle, passesAsked, passPrice, priceAgain, runPrice } from './estimate';
+import { NeverMade, orderFate } from './order-fate';
 import { withProjectChange } from './project';
 import { inSight } from './selection';
-import type { EditorState, Question } from './state';
-
-/** Milliseconds in which a second press is none: a key that bounces. */
-const onePress = 150;
+import type { EditorState, Order, Question } from './state';
+import { seedsFor } from './variations';
+import { orderedWords } from './word-list';
 
 /** Runs passes, and acts on those that run or went wrong. */
 export function passActions(context: Context) {
   const { store, connection } = context;
-  const ask = (question: Question): void => store.update((state) => ({ ...state, dialog: { kind: 'question', question } }));
+  const ask = (question: Question): void =>
+    store.update((state) => ({ ...state, dialog: { kind: 'question', question } }));
+
+  const fate = orderFate(context);
 
   const taken = (view: PassView): void => store.update((state) => withProjectChange(state, { type: 'pass', view }));
 
@@ -41,34 +51,108 @@ export function passActions(context: Context) {
     await mine;
   };
 
-  /** Records a pass of `desk`; `after` says what the desk is then. A cost that needs a yes is asked for; `again` is the version it repeats. */
-  const submit = async (desk: Desk, allowCost: string | null, after: (state: EditorState, view: PassView) => EditorState, again: PassView | null = null): Promise<PassView | null> => {
+  /** What was pressed and could not be started: another try is the same order. */
+  let failed: Order | null = null;
+  const newOrder = (again: string | null = null): Order => ({ id: context.newId(), again });
+
+  /** The desk's passes: as many as are asked for, with their seeds. */
+  const deskOrder = (): Order => {
+    const state = store.get();
+    const order = newOrder();
+    const count = passesAsked(state);
+    if (count === 1) return order;
+    const seeds = seedsFor(state.desk.draft, count, context.random);
+    return { ...order, variations: seeds.map((seed) => ({ orderId: context.newId(), seed })) };
+  };
+
+  /** What is left of an order that is over. */
+  const renewed = (order: Order): Order => {
+    const [first, ...others] = order.variations ?? [];
+    return first
+      ? { ...order, variations: [{ ...first, orderId: context.newId() }, ...others] }
+      : newOrder(order.again);
+  };
+
+  /** Records a pass of `desk`; `after` says what the desk is then. A cost that needs a yes is asked for. */
+  const submit = async (
+    desk: Desk,
+    order: Order,
+    allowCost: string | null,
+    after: (state: EditorState, view: PassView) => EditorState,
+  ): Promise<PassView | null> => {
     const { project } = store.get();
-    if (!project || !desk.input) return null;
+    const input = takesPicture(desk.draft) ? desk.input : null;
+    if (!project || (takesPicture(desk.draft) && !input)) return null;
+    const one = order.variations?.[0];
+    const orderId = one?.orderId ?? order.id;
+    const seedName = fieldWith(desk.draft.model, 'seed')?.name ?? 'seed';
     store.update((state) => ({ ...state, submitting: true, runFault: null }));
     try {
-      const view = await connection.client.passes.run({ projectId: project.id, input: desk.input, basedOn: desk.basedOn, draft: desk.draft, preparation: desk.preparation, allowCost });
+      const view = await connection.client.passes
+        .run({
+          projectId: project.id,
+          input,
+          others: givenOthers(desk),
+          basedOn: desk.basedOn,
+          draft: one ? withRole(desk.draft, 'seed', one.seed) : desk.draft,
+          preparation: desk.preparation,
+          words: orderedWords(desk),
+          allowCost,
+          orderId,
+          ...(one
+            ? {
+                group: { id: order.id, kind: 'variations', cell: { [seedName]: one.seed } },
+                together: order.variations?.length ?? 1,
+              }
+            : {}),
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof ConnectionLost && error.sent)) throw error;
+          // What was pressed after it was pressed without knowing.
+          refusals++;
+          return fate.of(orderId);
+        });
+      if (view === null) return null;
       store.update((state) => {
         const awaited = new Map(state.awaited).set(view.pass.id, state.looks);
-        const told = { ...state, submitting: false, awaited, announcement: `${versionName(view.pass.version)} started` };
+        const told = {
+          ...state,
+          submitting: false,
+          awaited,
+          announcement: `${versionName(view.pass.version)} started`,
+        };
         return after(inSight(withProjectChange(told, { type: 'pass', view }), view.pass.id), view);
       });
       return view;
     } catch (error) {
       refusals++;
-      const fault = toFault(error);
+      if (store.get().project?.id !== project.id) return null;
+      // An order that is over makes no pass: another try is another order then.
+      failed = error instanceof NeverMade ? renewed(order) : order;
+      const fault = error instanceof NeverMade ? error.fault : toFault(error);
       store.update((state) => ({ ...state, submitting: false }));
-      const estimate = again ? estimateAgain(store.get(), again) : passEstimate(store.get());
-      const id = again?.pass.id ?? null;
-      if (fault.code === 'over-ceiling' && estimate) ask({ about: 'ceiling', estimate, ceiling: ceilingOf(store.get()), again: id });
-      else if (fault.code === 'over-budget' && estimate) ask({ about: 'over-budget', message: fault.message, estimate, again: id });
+      const again = order.again === null ? null : store.get().project?.passById.get(order.again);
+      const alone = again ? priceAgain(store.get(), again) : passPrice(store.get());
+      const here = alone && together(alone, order.variations?.length ?? 1);
+      // The host asked for the price just now: its figure is the one that a yes is to.
+      const { amount } = fault;
+      const price = amount === undefined || here?.high === amount ? here : { low: amount, high: amount };
+      if (fault.code === 'over-ceiling' && (here?.source === 'unstated' || !here))
+        ask({ about: 'unpriced', ceiling: ceilingOf(store.get()), order });
+      else if (fault.code === 'over-ceiling' && price)
+        ask({ about: 'ceiling', price, ceiling: ceilingOf(store.get()), order });
+      else if (fault.code === 'over-budget' && price)
+        ask({ about: 'over-budget', message: fault.message, price, order });
       else store.update((state) => ({ ...state, runFault: fault, announcement: fault.message }));
       return null;
     }
   };
 
   /** Asks something of one version; its fault is shown on it. */
-  const act = async (id: string, call: (which: { projectId: string; passId: string }) => Promise<PassView>): Promise<void> => {
+  const act = async (
+    id: string,
+    call: (which: { projectId: string; passId: string }) => Promise<PassView>,
+  ): Promise<void> => {
     const { project } = store.get();
     if (!project) return;
     store.update((state) => withoutFault(state, id));
@@ -78,59 +162,118 @@ export function passActions(context: Context) {
       store.update((state) => ({ ...state, passFaults: new Map(state.passFaults).set(id, toFault(error)) }));
     }
   };
-  const awaitAgain = (id: string): void => store.update((state) => ({ ...state, awaited: new Map(state.awaited).set(id, state.looks) }));
+  const awaitAgain = (id: string): void =>
+    store.update((state) => ({ ...state, awaited: new Map(state.awaited).set(id, state.looks) }));
 
-  const runDesk = async (allowCost: string | null): Promise<void> => {
+  const runDesk = async (order: Order, allowCost: string | null): Promise<void> => {
     // As it stands at the press: what is typed while an earlier pass is recorded belongs to the next.
     const { desk } = store.get();
-    await inTurn((before) => submit({ ...desk, basedOn: before?.pass.id ?? desk.basedOn }, allowCost, (state, view) => ({
+    const goOn = (state: EditorState, view: PassView): EditorState => ({
       ...state,
       // What is edited from here on is this version's recipe.
-      desk: { ...state.desk, basedOn: view.pass.id }, lastSeed: view.pass.recipe.seed,
-    })));
+      desk: { ...state.desk, basedOn: view.pass.id },
+      lastSeed: seedOf(view.pass.recipe) ?? state.lastSeed,
+    });
+    await inTurn(async (before) => {
+      const from = { ...desk, basedOn: before?.pass.id ?? desk.basedOn };
+      if (!order.variations) return submit(from, order, allowCost, goOn);
+      let last: PassView | null = null;
+      for (const at of order.variations.keys()) {
+        const view = await submit(from, { ...order, variations: order.variations.slice(at) }, allowCost, goOn);
+        if (!view) break;
+        last = view;
+      }
+      return last;
+    });
   };
 
-  const repeat = async (id: string, allowCost: string | null): Promise<void> => {
+  const repeat = async (id: string, order: Order, allowCost: string | null): Promise<void> => {
     const view = store.get().project?.passById.get(id);
     if (!view) return;
     const { pass } = view;
-    await inTurn(() => submit({ draft: pass.recipe, preparation: pass.preparation, input: pass.input, basedOn: pass.id }, allowCost, (state) => state, view));
+    await inTurn(() =>
+      submit(
+        {
+          draft: pass.recipe,
+          preparation: preparationOf(pass),
+          words: correctionOf(pass.words, promptOf(pass.recipe)),
+          input: inputOf(pass),
+          others: otherInputs(store.get().project, pass),
+          basedOn: pass.id,
+        },
+        order,
+        allowCost,
+        (state) => state,
+      ),
+    );
   };
 
-  let pressed = -Infinity;
+  /** Whether nothing may be started just now: what became of the last order is not known. That is said. */
+  const unknown = (): boolean => {
+    const fault = store.get().runUnknown;
+    if (fault) context.announce(fault.message);
+    return fault !== null;
+  };
+
+  const run = async (order: Order): Promise<void> => {
+    if (unknown()) return;
+    const state = store.get();
+    const wrong = obstacle(state);
+    if (wrong) {
+      // A folded panel could not take the focus.
+      store.update((now) => ({
+        ...now,
+        panels: { ...now.panels, left: true, only: false },
+        wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 },
+        announcement: wrong.message,
+      }));
+      return;
+    }
+    const price = runPrice(state);
+    if (price?.source === 'unstated') ask({ about: 'unpriced', ceiling: ceilingOf(state), order });
+    else if (price && isOverCeiling(state)) ask({ about: 'ceiling', price, ceiling: ceilingOf(state), order });
+    else await runDesk(order, null);
+  };
 
   return {
     /** Runs the desk's pass, or says what keeps it from running. Asks first when it is estimated above the ceiling. Every press counts. */
-    async run(): Promise<void> {
-      const at = context.clock.now();
-      if (at - pressed < onePress) return;
-      const state = store.get();
-      const wrong = obstacle(state);
-      if (wrong) {
-        // A folded panel could not take the focus.
-        store.update((now) => ({ ...now, panels: { ...now.panels, left: true, only: false }, wanted: { field: wrong.field, count: (now.wanted?.count ?? 0) + 1 }, announcement: wrong.message }));
-        return;
-      }
-      pressed = at;
-      if (isOverCeiling(state)) ask({ about: 'ceiling', estimate: passEstimate(state) ?? '0', ceiling: ceilingOf(state), again: null });
-      else await runDesk(null);
+    run: () => run(deskOrder()),
+    /** How many passes a press of Run makes. */
+    setVariations: (variations: number): void => store.update((state) => ({ ...state, variations })),
+    /** The press that could not be started, once more: it makes one pass at most. */
+    async tryAgain(): Promise<void> {
+      const order = failed ?? deskOrder();
+      if (order.again === null) await run(order);
+      else if (!unknown()) await repeat(order.again, order, null);
     },
-    /** The designer said yes to this estimate, of the desk's pass or of a version that is to run again. */
-    async runAllowed(estimate: string, again: string | null): Promise<void> {
+    /** Asks at once, where the host could not say what became of a press. */
+    askWhatBecame: () => fate.again(),
+    /** The designer said yes to this cost, of the desk's pass or of a version that is to run again. */
+    async runAllowed(cost: string, order: Order): Promise<void> {
       store.update((state) => ({ ...state, dialog: null }));
-      if (again === null) await runDesk(estimate);
-      else await repeat(again, estimate);
+      if (unknown()) return;
+      if (order.again === null) await runDesk(order, cost);
+      else await repeat(order.again, order, cost);
     },
-    /** The same once more, as a new version. What was uncertain may be paid twice: that is asked first. */
-    async runAgain(id: string, sure = false): Promise<void> {
+    /** The same once more, as a new version. What was uncertain may be paid twice: that is asked first, and the yes brings the order back. */
+    async runAgain(id: string, allowed: Order | null = null): Promise<void> {
       const view = store.get().project?.passById.get(id);
-      if (!view) return;
-      if (view.pass.state === 'uncertain' && !sure) {
-        ask({ about: 'run-again', id });
+      if (!view || unknown()) return;
+      const order = allowed ?? newOrder(id);
+      if (view.pass.state === 'uncertain' && !allowed) {
+        ask({ about: 'run-again', id, order });
         return;
       }
       store.update((state) => ({ ...state, dialog: null }));
-      await repeat(id, null);
+      await repeat(id, order, null);
+    },
+    /** Its turn comes right before that of another that waits; `null`: last. */
+    async reorder(id: string, before: string | null): Promise<void> {
+      const { project } = store.get();
+      if (!project || id === before) return;
+      await connection.client.passes
+        .reorder({ projectId: project.id, passId: id, before })
+        .catch((error: unknown) => context.complain(toFault(error)));
     },
     cancel: (id: string) => act(id, (which) => connection.client.passes.cancel(which)),
     /** It runs on and will still be charged: on ModelRunner that is said first. */
@@ -147,12 +290,16 @@ export function passActions(context: Context) {
       awaitAgain(id);
       await act(id, (which) => connection.client.passes.takeOver(which));
     },
-    checkAgain: (id: string) => act(id, async (which) => {
-      const view = await connection.client.passes.checkAgain(which);
-      // Nothing on the version changes then: it is said, so that nobody wonders whether it was looked up at all.
-      if (view.pass.state === 'uncertain') context.toast(`ModelRunner’s list of requests still does not show ${versionName(view.pass.version)}. Nothing was paid for by looking.`);
-      return view;
-    }),
+    checkAgain: (id: string) =>
+      act(id, async (which) => {
+        const view = await connection.client.passes.checkAgain(which);
+        // Nothing on the version changes then: it is said, so that nobody wonders whether it was looked up at all.
+        if (view.pass.state === 'uncertain')
+          context.toast(
+            `ModelRunner’s list of requests still does not show ${versionName(view.pass.version)}. Nothing was paid for by looking.`,
+          );
+        return view;
+      }),
     async markLost(id: string, sure = false): Promise<void> {
       if (!sure) {
         ask({ about: 'mark-lost', id });
@@ -174,7 +321,8 @@ export function passActions(context: Context) {
       const view = project?.passById.get(id);
       context.announce(fault?.message ?? (view ? `${versionName(view.pass.version)} is deleted from the service` : ''));
     },
-    fetchAgain: (id: string, allowHost: string | null) => act(id, (which) => connection.client.passes.fetchAgain({ ...which, allowHost })),
+    fetchAgain: (id: string, allowHost: string | null) =>
+      act(id, (which) => connection.client.passes.fetchAgain({ ...which, allowHost })),
   };
 }
 

@@ -21,13 +21,6 @@ export function folderOf(path: string): string {
   return at <= 0 ? separator : trimmed.slice(0, at);
 }
 
-/** What a person typed or pasted: quotes around it go, "~" is the home folder. */
-export function typedPath(text: string, home: string): string {
-  const plain = text.trim().replace(/^(['"])(.*)\1$/, '$2').trim();
-  if (plain === '~') return home;
-  return /^~[\\/]/.test(plain) ? joined(home, plain.slice(2)) : plain;
-}
-
 /** A name not taken in the folder: "New project", "New project 2" … */
 export function freeName(wanted: string, listing: Pick<FolderListing, 'entries'>): string {
   const taken = new Set(listing.entries.map((entry) => entry.name.toLowerCase()));

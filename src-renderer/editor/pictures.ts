@@ -1,11 +1,12 @@
+import { formatOfType, pictureFormats } from '../../src-main/common/picture-formats';
 import type { Size } from '../../src-main/common/recipe';
-import { versionName } from '../../src-main/common/versions';
+import { resultName } from '../../src-main/common/versions';
 import { resultUrl, sourceUrl } from '../../src-main/contract/assets';
-import type { OpenProject, Picture } from './state';
+import type { OpenProject, PictureRef } from './state';
 
 /** A picture as the screens show it: by URL, never by path. */
 export interface ShownPicture {
-  readonly picture: Picture;
+  readonly picture: PictureRef;
   /** "shop.jpg", "v3", "v3 · 2". */
   readonly name: string;
   readonly size: Size;
@@ -13,27 +14,39 @@ export interface ShownPicture {
   thumbnail(width: number): string;
 }
 
-/** What a browser draws as it is; of others a copy is shown, as large as they are made. */
-const drawn: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
+/** Does a browser draw it as it is? Of others a copy is shown, as large as they are made; what they would be as an export is counted, and not shown. */
+export const isDrawn = (contentType: string): boolean => {
+  const format = formatOfType(contentType);
+  return format !== null && pictureFormats[format].drawn;
+};
 const copyWidth = 2048;
 
 /** `null` where the project has no such picture (any more). */
-export function showPicture(project: OpenProject, picture: Picture | null): ShownPicture | null {
+export function showPicture(project: OpenProject, picture: PictureRef | null): ShownPicture | null {
   if (!picture) return null;
   if (picture.kind === 'source') {
     const source = project.sources.find((other) => other.id === picture.id);
     if (!source) return null;
     return {
-      picture, name: source.name, size: { width: source.probe.width, height: source.probe.height },
-      url: sourceUrl(project.id, source.id, drawn.has(source.probe.contentType) ? undefined : copyWidth), thumbnail: (width) => sourceUrl(project.id, source.id, width),
+      picture,
+      name: source.name,
+      size: { width: source.probe.width, height: source.probe.height },
+      url: sourceUrl(project.id, source.id, isDrawn(source.probe.contentType) ? undefined : copyWidth),
+      thumbnail: (width) => sourceUrl(project.id, source.id, width),
     };
   }
-  const pass = project.passById.get(picture.id)?.pass;
-  const result = pass?.results[picture.result - 1];
-  if (!pass || !result) return null;
+  const view = project.passById.get(picture.id);
+  const trashed = view ? undefined : project.trash.versions.find(({ id }) => id === picture.id);
+  const size = view ? view.pass.results[picture.result - 1] : trashed?.sizes[picture.result - 1];
+  const isEmptied = trashed?.emptied ?? view?.rated[picture.result - 1]?.trashed === 'emptied';
+  if (!size || isEmptied) return null;
+  const { id } = picture;
+  const name = resultName(picture.version, picture.result, view?.pass.results.length ?? trashed?.results ?? 1);
   return {
-    picture, name: pass.results.length > 1 ? `${versionName(pass.version)} · ${picture.result}` : versionName(pass.version),
-    size: { width: result.width, height: result.height },
-    url: resultUrl(project.id, pass.id, picture.result), thumbnail: (width) => resultUrl(project.id, pass.id, picture.result, width),
+    picture,
+    name: trashed ? `${name}, in the trash` : name,
+    size: { width: size.width, height: size.height },
+    url: resultUrl(project.id, id, picture.result),
+    thumbnail: (width) => resultUrl(project.id, id, picture.result, width),
   };
 }

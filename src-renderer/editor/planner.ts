@@ -1,7 +1,8 @@
-import { sizeFault } from '../../src-main/common/sizes';
+import { outputSize, sentWithin } from '../../src-main/common/sizes';
 import { toFault } from '../api/faults';
 import type { Context } from './context';
 import { inputThere } from './desk';
+import { inputSize, sizeWrong } from './estimate';
 import type { EditorState, Plan } from './state';
 
 /** Milliseconds of rest before the host is asked what would be sent. */
@@ -10,9 +11,17 @@ const planRest = 250;
 /** All that decides the prepared input, and nothing else. */
 function planKey(state: EditorState): string | null {
   const { project, desk } = state;
-  const size = desk.draft.image_size;
-  if (!project || !inputThere(project, desk.input) || (typeof size === 'object' && size !== null && sizeFault(size))) return null;
-  return JSON.stringify([project.id, project.folder, desk.input, desk.preparation, desk.draft.model, size]);
+  const shape = inputSize(state);
+  if (!project || !shape || !inputThere(project, desk.input) || sizeWrong(desk.draft) !== null) return null;
+  const { draft, input, preparation } = desk;
+  return JSON.stringify([
+    project.id,
+    project.folder,
+    input,
+    preparation,
+    sentWithin(draft, shape),
+    outputSize(draft, shape),
+  ]);
 }
 
 /** Keeps `plan` true to the desk: what will be sent, made for real by the host. */
@@ -29,7 +38,10 @@ export function keepPlan({ store, connection, clock }: Context): void {
     const mine = new AbortController();
     running = mine;
     try {
-      const plan = await connection.client.passes.plan({ projectId: project.id, input: desk.input, draft: desk.draft, preparation: desk.preparation }, { signal: mine.signal });
+      const plan = await connection.client.passes.plan(
+        { projectId: project.id, input: desk.input, draft: desk.draft, preparation: desk.preparation },
+        { signal: mine.signal },
+      );
       if (!mine.signal.aborted) put({ is: 'made', plan });
     } catch (error) {
       if (!mine.signal.aborted) put({ is: 'failed', fault: toFault(error) });

@@ -1,9 +1,13 @@
+import { visible } from '../../src-main/common/visible';
 import type { FaultView, ProjectChange, ProjectView, Workspace } from '../../src-main/contract';
 import { toFault } from '../api/faults';
 import { watch } from '../api/watch';
 import type { Context } from './context';
-import { gathered } from './gathered';
+import { batched } from './batched';
 import { importActions } from './import-actions';
+import { modelActions } from './model-actions';
+import type { Desk } from './desk-state';
+import type { UndoState } from './undo';
 import { folderOf, isAbsolute } from './paths';
 import { openProject, withProjectChange } from './project';
 import { closedProject, type EditorState, type FilePurpose } from './state';
@@ -15,7 +19,7 @@ const changesRest = 100;
 const closedByDesigner = 'pentimento.closed';
 
 /** Opens, makes and leaves projects, and takes pictures in. */
-export function projectActions(context: Context) {
+export function projectActions(context: Context, undoOf: (projectId: string, desk: Desk) => UndoState) {
   const { store, connection, memory } = context;
   const { client } = connection;
   let unwatch: () => void = () => undefined;
@@ -25,10 +29,26 @@ export function projectActions(context: Context) {
     unwatch();
     memory.set(closedByDesigner, null);
     store.update((state) => {
-      const opened = { ...state, ...closedProject, screen: 'editor' as const, project: openProject(view), welcomeFault: null, dialog: null, wanted, announcement: `${view.name} is open` };
-      return withProjectChange(workspace ? restored(opened, workspace) : opened, { type: 'snapshot', project: view });
+      const opened = {
+        ...state,
+        ...closedProject,
+        screen: 'editor' as const,
+        project: openProject(view),
+        welcomeFault: null,
+        dialog: null,
+        wanted,
+        announcement: `${visible(view.name)} is open`,
+      };
+      const again = withProjectChange(workspace ? restored(opened, workspace) : opened, {
+        type: 'snapshot',
+        project: view,
+      });
+      return { ...again, undo: undoOf(view.id, again.desk) };
     });
-    const changes = gathered<ProjectChange>(context.clock.later, changesRest, (all) => store.update((state) => all.reduce(withProjectChange, state)));
+    void modelActions(context).knowDeskModel();
+    const changes = batched<ProjectChange>(context.clock.later, changesRest, (all) =>
+      store.update((state) => all.reduce(withProjectChange, state)),
+    );
     const stop = watch(
       connection,
       (signal) => client.project.watch({ projectId: view.id }, { signal }),
@@ -54,12 +74,34 @@ export function projectActions(context: Context) {
   };
 
   /** Answers with the fault, for the place that asked. */
-  const entering = async (get: () => Promise<ProjectView>, wanted: EditorState['wanted'] = null): Promise<FaultView | null> => {
+  const entering = async (
+    get: () => Promise<ProjectView>,
+    wanted: EditorState['wanted'] = null,
+  ): Promise<FaultView | null> => {
     try {
       await enter(await get(), wanted);
       return null;
     } catch (error) {
       return toFault(error);
+    }
+  };
+
+  /** Asks first, unless `sure`; then the project is read anew, and this window with it. */
+  const followLinks = async (sure = false): Promise<void> => {
+    const { project } = store.get();
+    if (!project) return;
+    const { client: asked } = connection;
+    try {
+      // The system's dialog asks by itself.
+      if (!sure && store.get().app?.dialogs !== 'native') {
+        const { links } = await asked.project.links({ projectId: project.id });
+        store.update((state) => ({ ...state, dialog: { kind: 'question', question: { about: 'links', links } } }));
+        return;
+      }
+      store.update((state) => ({ ...state, dialog: null }));
+      await asked.project.followLinks({ projectId: project.id });
+    } catch (error) {
+      context.complain(toFault(error));
     }
   };
 
@@ -73,7 +115,8 @@ export function projectActions(context: Context) {
 
   const { addPaths, addFiles, cancelImport, dismissRefused } = importActions(context);
 
-  const ask = (purpose: FilePurpose): void => store.update((state) => ({ ...state, dialog: { kind: 'files', purpose } }));
+  const ask = (purpose: FilePurpose): void =>
+    store.update((state) => ({ ...state, dialog: { kind: 'files', purpose } }));
   const native = (): boolean => store.get().app?.dialogs === 'native';
 
   /** From a file dialog, the system's or the app's own: a fault stays in the app's own. */
@@ -82,13 +125,22 @@ export function projectActions(context: Context) {
     if (path === undefined) return null;
     switch (purpose.kind) {
       case 'new-project': {
-        const fault = await entering(() => client.projects.create({ folder: path, name: null }), { field: 'pictures', count: 1 });
+        const fault = await entering(() => client.projects.create({ folder: path, name: null }), {
+          field: 'pictures',
+          count: 1,
+        });
         if (!fault && purpose.pictures.length > 0) void addFiles(purpose.pictures, false);
         return fault;
       }
-      case 'open-project': return await entering(() => client.projects.open({ folder: path }));
+      case 'open-project':
+        return await entering(() => client.projects.open({ folder: path }));
       case 'add-pictures': {
-        const closeDialog = (): void => store.update((state) => ({ ...state, dialog: state.dialog?.kind === 'files' ? null : state.dialog, lastPictureFolder: folderOf(path) }));
+        const closeDialog = (): void =>
+          store.update((state) => ({
+            ...state,
+            dialog: state.dialog?.kind === 'files' ? null : state.dialog,
+            lastPictureFolder: folderOf(path),
+          }));
         // Many are followed among the sources, not in a dialog.
         const fault = await addPaths(paths, closeDialog);
         if (!fault) closeDialog();
@@ -116,7 +168,10 @@ export function projectActions(context: Context) {
     pick({ kind: 'new-project', pictures }, async () => chosenFolder(await client.dialogs.pickNewProject()));
 
   return {
-    openFolder, chosen, newProject,
+    openFolder,
+    followLinks,
+    chosen,
+    newProject,
     /** The project that was open last, unless the designer closed it. */
     async begin(): Promise<void> {
       const recent = store.get().app?.recent[0];
@@ -139,7 +194,8 @@ export function projectActions(context: Context) {
       if (screen === 'editor') await addFiles(files, pasted);
       else if (screen === 'welcome') await newProject(files);
     },
-    cancelImport, dismissRefused,
+    cancelImport,
+    dismissRefused,
     async rename(name: string): Promise<FaultView | null> {
       const { project } = store.get();
       if (!project) return null;

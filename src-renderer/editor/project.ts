@@ -1,25 +1,42 @@
+import { learnRecorded } from '../../src-main/common/models/published';
 import { isUnfinished, stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
 import type { PassView, ProjectChange, ProjectView, SourceView } from '../../src-main/contract';
-import type { EditorState, OpenProject } from './state';
+import { toastsAtOnce, type EditorState, type OpenProject } from './state';
+import { resultUrl } from '../../src-main/contract/assets';
 import { withInput } from './desk';
 
 export function openProject(view: ProjectView): OpenProject {
+  for (const { pass } of view.passes) learnRecorded(pass);
   return {
-    id: view.id, name: view.name, folder: view.folder, readOnly: view.readOnly, ceiling: view.ceiling, budget: view.budget,
-    sources: view.sources, passes: view.passes, passById: new Map(view.passes.map((pass) => [pass.pass.id, pass])), problems: view.problems,
+    id: view.id,
+    name: view.name,
+    folder: view.folder,
+    readOnly: view.readOnly,
+    ceiling: view.ceiling,
+    budget: view.budget,
+    sources: view.sources,
+    passes: view.passes,
+    passById: new Map(view.passes.map((pass) => [pass.pass.id, pass])),
+    trash: view.trash,
+    problems: view.problems,
     exportPresets: view.exportPresets,
+    recipePresets: view.recipePresets,
+    exported: null,
   };
 }
 
-const byVersion = (a: PassView, b: PassView): number => a.pass.version - b.pass.version || (a.pass.createdAt < b.pass.createdAt ? -1 : 1);
+const byVersion = (a: PassView, b: PassView): number =>
+  a.pass.version - b.pass.version || (a.pass.createdAt < b.pass.createdAt ? -1 : 1);
 
 function withPass(project: OpenProject, view: PassView): OpenProject {
+  learnRecorded(view.pass);
   const passById = new Map(project.passById).set(view.pass.id, view);
   const index = project.passes.findLastIndex((other) => other.pass.id === view.pass.id);
   const last = project.passes.at(-1);
   const passes = index >= 0 ? project.passes.with(index, view) : [...project.passes, view];
-  const ordered = index >= 0 ? project.passes[index]?.pass.version === view.pass.version : !last || byVersion(last, view) < 0;
+  const ordered =
+    index >= 0 ? project.passes[index]?.pass.version === view.pass.version : !last || byVersion(last, view) < 0;
   return { ...project, passById, passes: ordered ? passes : passes.toSorted(byVersion) };
 }
 
@@ -30,16 +47,31 @@ function withSource(project: OpenProject, source: SourceView): OpenProject {
 
 function changedProject(project: OpenProject, change: Exclude<ProjectChange, { type: 'snapshot' }>): OpenProject {
   switch (change.type) {
-    case 'pass': return withPass(project, change.view);
+    case 'pass':
+      return withPass(project, change.view);
     case 'pass-gone': {
       const passById = new Map(project.passById);
       passById.delete(change.id);
       return { ...project, passById, passes: project.passes.filter((view) => view.pass.id !== change.id) };
     }
-    case 'source': return withSource(project, change.source);
-    case 'source-gone': return { ...project, sources: project.sources.filter((source) => source.id !== change.id) };
-    case 'problems': return { ...project, problems: change.problems };
-    case 'settings': return { ...project, name: change.name, ceiling: change.ceiling, budget: change.budget, exportPresets: change.exportPresets, readOnly: change.readOnly };
+    case 'source':
+      return withSource(project, change.source);
+    case 'source-gone':
+      return { ...project, sources: project.sources.filter((source) => source.id !== change.id) };
+    case 'trash':
+      return { ...project, trash: change.trash };
+    case 'problems':
+      return { ...project, problems: change.problems };
+    case 'settings':
+      return {
+        ...project,
+        name: change.name,
+        ceiling: change.ceiling,
+        budget: change.budget,
+        exportPresets: change.exportPresets,
+        recipePresets: change.recipePresets,
+        readOnly: change.readOnly,
+      };
   }
 }
 
@@ -59,12 +91,14 @@ function followed(before: EditorState, state: EditorState): EditorState {
   if (!project) return state;
   let next = state;
   const first = project.sources[0];
-  if (first && next.desk.input === null && project.readOnly === null) next = { ...withInput(next, { kind: 'source', id: first.id }, 'Input', 0), undo: next.undo };
+  if (first && next.desk.input === null && project.readOnly === null)
+    next = { ...withInput(next, { kind: 'source', id: first.id }, 'Input', 0), undo: next.undo };
   for (const [id, looks] of state.awaited) {
     const view = project.passById.get(id);
     if (view && isUnfinished(view.pass.state)) {
       const known = before.project?.passById.get(id);
-      if (known && known.pass.state !== view.pass.state) next = { ...next, announcement: `${versionName(view.pass.version)}: ${stageWords[view.pass.state]}` };
+      if (known && known.pass.state !== view.pass.state)
+        next = { ...next, announcement: `${versionName(view.pass.version)}: ${stageWords[view.pass.state]}` };
       continue;
     }
     const awaited = new Map(next.awaited);
@@ -72,12 +106,36 @@ function followed(before: EditorState, state: EditorState): EditorState {
     next = { ...next, awaited };
     if (!view) continue;
     next = { ...next, announcement: `${versionName(view.pass.version)} ${endWords[view.pass.state] ?? 'ended'}` };
-    if (looks === before.looks && view.pass.state !== 'cancelled') next = { ...next, selected: { id, result: 1 }, compare: null };
+    if (view.pass.state === 'cancelled') continue;
+    // Nobody sees it where the window is not looked at: it is shown, and marked until it is.
+    if (looks === before.looks) next = { ...next, selected: { id, result: 1 }, compare: null };
+    if (looks !== before.looks || !next.attended) next = unseenEnd(next, project, view);
   }
   if (next.selected && !project.passById.has(next.selected.id)) next = { ...next, selected: null, compare: null };
   return next;
 }
 
+function unseenEnd(state: EditorState, project: OpenProject, view: PassView): EditorState {
+  const { id, version, results, state: end } = view.pass;
+  const toast = {
+    id: `ended ${id}`,
+    tone: end === 'done' ? ('good' as const) : ('plain' as const),
+    text: `${versionName(version)} ${endWords[end] ?? 'ended'}`,
+    family: null,
+    action: { label: 'Show', command: 'show' as const, id },
+    picture: results.length > 0 ? resultUrl(project.id, id, view.cover ?? 1, 112) : null,
+  };
+  return {
+    ...state,
+    unseen: new Set([...state.unseen, id]),
+    toasts: [...state.toasts.filter((other) => other.id !== toast.id), toast].slice(-toastsAtOnce),
+  };
+}
+
 const endWords: Readonly<Partial<Record<PassView['pass']['state'], string>>> = {
-  done: 'is done', failed: 'failed', uncertain: 'is uncertain: check it', lost: 'was given up', cancelled: 'was cancelled',
+  done: 'is done',
+  failed: 'failed',
+  uncertain: 'is uncertain: check it',
+  lost: 'was given up',
+  cancelled: 'was cancelled',
 };

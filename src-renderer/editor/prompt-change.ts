@@ -1,4 +1,5 @@
 import { diffWordsWithSpace } from 'diff';
+import { visible } from '../../src-main/common/visible';
 
 /** Letters of one quotation; a row has room for few. */
 const quoteMost = 26;
@@ -13,18 +14,45 @@ const editsMost = 400;
 
 const hasWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
+/** Every sign that quotes in some language, single ones where they are no apostrophes. */
+const marks = /["“”„‟«»「」『』〝〞〟＂]|(?<![\p{L}\p{N}])['‘’‚‛‹›]|['‘’‚‛‹›](?![\p{L}\p{N}])/gu;
+const edges = /^[\s,.;:…。、，]+|[\s,.;:…。、，]+$/g;
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** In the app's own quotation marks, without the prompt's: two kinds in one line are read as neither. */
 function quote(text: string): string {
-  const words = text.replace(/\s+/g, ' ').replace(/^[\s,.;:]+|[\s,.;:]+$/g, '');
-  return `“${words.length > quoteMost ? `${words.slice(0, quoteMost - 1).trimEnd()}…` : words}”`;
+  const words = visible(text.replace(marks, ' ').replace(/\s+/g, ' ').replace(edges, ''));
+  const shown = [...letters.segment(words.slice(0, 40 * quoteMost))].map(({ segment }) => segment);
+  return `“${
+    shown.length > quoteMost
+      ? `${shown
+          .slice(0, quoteMost - 1)
+          .join('')
+          .replace(edges, '')}…`
+      : words
+  }”`;
 }
 
-interface Place { was: string; now: string }
+/** A prompt in one line, its quotation marks all of one kind. */
+export const promptLine = (prompt: string): string =>
+  visible(prompt.replace(/\s+/g, ' '))
+    .trim()
+    .replace(/(^|[\s([{—–-])["“”„‟«»〝〞〟＂](?=\S)/gu, '$1“')
+    .replace(/["„‟«»〝〞〟＂]/gu, '”')
+    .replace(/(?:…|\.{3,}|\s)+$/u, '…');
+
+interface Place {
+  was: string;
+  now: string;
+}
 
 /** Where the two differ, in order; places with no word between them are one. `null` where they are too different. */
 function places(before: string, after: string): Place[] | null {
   const parts = diffWordsWithSpace(before, after, { maxEditLength: editsMost });
   if (!parts) return null;
-  const kept = parts.filter((part) => !part.added && !part.removed && hasWords(part.value)).reduce((sum, part) => sum + part.value.length, 0);
+  const kept = parts
+    .filter((part) => !part.added && !part.removed && hasWords(part.value))
+    .reduce((sum, part) => sum + part.value.length, 0);
   if (kept < leastKept * Math.max(before.length, after.length)) return null;
   const found: Place[] = [];
   let open: Place | null = null;
@@ -34,7 +62,7 @@ function places(before: string, after: string): Place[] | null {
       else if (open) open = joined(open, value, value);
       continue;
     }
-    if (!open) found.push(open = { was: '', now: '' });
+    if (!open) found.push((open = { was: '', now: '' }));
     joined(open, removed ? value : '', added ? value : '');
   }
   return found.filter(({ was, now }) => hasWords(was) || hasWords(now));
@@ -55,5 +83,6 @@ export function promptChange(before: string, after: string): string {
     if (!hasWords(now)) return `−${quote(was)}`;
     return was.length + now.length > bothMost ? `→ ${quote(now)}` : `${quote(was)} → ${quote(now)}`;
   });
-  return [...told, ...(found.length > toldMost ? ['…'] : [])].join(' ');
+  // One that ends shortened says by itself that there is more.
+  return [...told, ...(found.length > toldMost && !told.at(-1)?.endsWith('…”') ? ['…'] : [])].join(' ');
 }

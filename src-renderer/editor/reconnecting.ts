@@ -8,7 +8,8 @@ const ofConnection = (fault: FaultView | null): boolean => fault?.code === 'conn
 export function withConnection(state: EditorState, connection: ConnectionState): EditorState {
   if (connection !== 'open') return { ...state, connection };
   return {
-    ...state, connection,
+    ...state,
+    connection,
     runFault: ofConnection(state.runFault) ? null : state.runFault,
     welcomeFault: ofConnection(state.welcomeFault) ? null : state.welcomeFault,
     projectFault: ofConnection(state.projectFault) ? null : state.projectFault,

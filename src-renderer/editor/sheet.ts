@@ -1,27 +1,60 @@
+import { promptOf, seedOf, strengthOf } from '../../src-main/common/models/roles';
 import { cellLines } from '../../src-main/common/sheet-lines';
 import { placeOnSheet, type PlacedSheet } from '../../src-main/common/sheet-layout';
 import type { ExportPick, PassView, SheetOptions } from '../../src-main/contract';
 
 /** A picture of a contact sheet. */
-export interface SketchCell { readonly passId: string; readonly result: number; readonly width: number; readonly height: number; readonly lines: number }
+export interface SketchCell {
+  readonly passId: string;
+  readonly result: number;
+  readonly width: number;
+  readonly height: number;
+  readonly lines: number;
+}
 
 /** Every result that is picked, by version, as the host lays them out; at most `most`. */
-export function sheetCells(passes: readonly PassView[], picks: readonly ExportPick[], show: SheetOptions['show'], most: number): SketchCell[] {
+export function sheetCells(
+  passes: readonly PassView[],
+  picks: readonly ExportPick[],
+  show: SheetOptions['show'],
+  most: number,
+): SketchCell[] {
   const picked = new Map(picks.map((pick) => [pick.passId, pick.result]));
-  const cells = passes.filter(({ pass }) => picked.has(pass.id)).flatMap(({ pass, notes }) => {
-    const { version, results, recipe: { seed, strength, prompt } } = pass;
-    const only = picked.get(pass.id) ?? null;
-    return results.map(({ width, height }, index): SketchCell => ({
-      passId: pass.id, result: index + 1, width, height,
-      lines: cellLines({ version, results: results.length, label: notes.label, seed, strength, prompt }, index + 1, show).length,
-    })).filter(({ result }) => only === null || result === only);
-  });
+  const cells = passes
+    .filter(({ pass }) => picked.has(pass.id))
+    .flatMap(({ pass, rated }) => {
+      const { version, results, recipe } = pass;
+      const only = picked.get(pass.id) ?? null;
+      return results
+        .map(({ width, height }, index): SketchCell => ({
+          passId: pass.id,
+          result: index + 1,
+          width,
+          height,
+          lines: cellLines(
+            {
+              version,
+              results: results.length,
+              label: rated[index]?.label ?? '',
+              seed: seedOf(recipe),
+              strength: strengthOf(recipe),
+              prompt: promptOf(recipe),
+            },
+            index + 1,
+            show,
+          ).length,
+        }))
+        .filter(({ result }) => (only === null || result === only) && !rated[result - 1]?.trashed);
+    });
   return cells.slice(0, most);
 }
 
 /** Where they will stand; `null` without any. */
-export const sketchOf = (cells: readonly SketchCell[], { page, columns, title, format }: SheetOptions): PlacedSheet | null =>
-  (cells.length === 0 ? null : placeOnSheet(cells, { page, columns, hasTitle: title !== '', endless: format === 'png' }));
+export const sketchOf = (
+  cells: readonly SketchCell[],
+  { page, columns, title, format }: SheetOptions,
+): PlacedSheet | null =>
+  cells.length === 0 ? null : placeOnSheet(cells, { page, columns, hasTitle: title !== '', endless: format === 'png' });
 
 /** Beyond so many letters it is clear what is meant. */
 const mostNamed = 12;

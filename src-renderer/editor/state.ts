@@ -1,6 +1,24 @@
-import type { AppState, ExportJob, ExportPick, ExportPreset, FaultView, InputPlan, InputRef, PassView, Problem, SourceView, Workspace } from '../../src-main/contract';
+import type {
+  AppState,
+  ExportJob,
+  ExportPick,
+  ExportPreset,
+  FaultView,
+  InputPlan,
+  InputRef,
+  LinkOut,
+  ModelList,
+  PassView,
+  Problem,
+  RecipePreset,
+  SourceView,
+  TrashView,
+  Workspace,
+} from '../../src-main/contract';
 import type { ConnectionState } from '../api/connection';
-import type { Cropping } from './crop';
+import type { Cropping } from '../canvas/crop';
+import { gridSizes, type GridGrouping } from './grid-choices';
+import { noFilter, type Filter, type KeptFilter } from './filter';
 import { emptyDesk, type Desk } from './desk-state';
 import { emptyUndo, type Step, type UndoState } from './undo';
 
@@ -16,21 +34,33 @@ export interface OpenProject {
   /** By version, oldest first. */
   readonly passes: readonly PassView[];
   readonly passById: ReadonlyMap<string, PassView>;
+  readonly trash: TrashView;
   readonly problems: readonly Problem[];
   /** Its own, beside the built-in ones. */
   readonly exportPresets: readonly ExportPreset[];
+  /** Recipes under names, of the project's own; those of all are the app's. */
+  readonly recipePresets: readonly RecipePreset[];
+  /** Which results of which versions were written out; `null` until it was asked for. */
+  readonly exported: ReadonlyMap<string, ReadonlySet<number>> | null;
 }
 
 /** A version and which of its results, from 1. */
-export interface Selection { readonly id: string; readonly result: number }
+export interface Selection {
+  readonly id: string;
+  readonly result: number;
+}
 
 /** A picture that the canvas can show. */
-export type Picture = InputRef;
+export type PictureRef = InputRef;
 
 export type CompareMode = 'slider' | 'side' | 'difference' | 'peek';
 
 /** `null` as `against`: the selected version's own input. */
-export interface Compare { readonly mode: CompareMode; readonly against: Picture | null; readonly swapped: boolean }
+export interface Compare {
+  readonly mode: CompareMode;
+  readonly against: PictureRef | null;
+  readonly swapped: boolean;
+}
 
 export type ViewPlace = NonNullable<Workspace['view']>;
 
@@ -45,6 +75,8 @@ export interface Panels {
   readonly leftWidth: number | null;
   readonly rightWidth: number | null;
   readonly historyShare: number;
+  /** The details under the history, or their head alone. */
+  readonly details: boolean;
 }
 
 export type Plan =
@@ -67,22 +99,60 @@ export type DialogState =
   | { readonly kind: 'export'; readonly picks: readonly ExportPick[] }
   | { readonly kind: 'sheet'; readonly picks: readonly ExportPick[] }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'shortcuts' }
+  /** `change`: to give commands other keys. */
+  | { readonly kind: 'shortcuts'; readonly change?: boolean }
   | { readonly kind: 'rename' }
+  | { readonly kind: 'trash' }
+  | { readonly kind: 'label' }
+  /** Which model is to run. `task`: only those that do this, at first. */
+  | { readonly kind: 'models'; readonly task?: string }
+  /** A picture for one of the model's further slots. */
+  | { readonly kind: 'picture'; readonly slot: string }
+  | { readonly kind: 'guide' }
+  | { readonly kind: 'presets' }
+  | { readonly kind: 'save-preset' }
+  /** Strength and seed; or the name to keep the filter by. */
+  | { readonly kind: 'filter'; readonly asks: 'numbers' | 'name' }
   | { readonly kind: 'question'; readonly question: Question };
+
+/** One press that wants a pass. What follows of it (a question, another try) is the same order, and makes no second pass. */
+export interface Order {
+  readonly id: string;
+  /** The version that is to run once more; `null` for the desk's pass. */
+  readonly again: string | null;
+  /** The passes that it wants together, those that are not recorded yet; without it, one. */
+  readonly variations?: readonly Variation[];
+}
+
+/** A pass that differs from the others of its order by its seed. */
+export interface Variation {
+  readonly orderId: string;
+  readonly seed: number;
+}
+
+/** Between what a pass may cost. A yes is to the upper end. */
+export interface Costs {
+  readonly low: string;
+  readonly high: string;
+}
 
 /** Asked before something that may cost money or can't be undone. */
 export type Question =
-  /** `again`: the version that is to run once more; `null` for the desk's pass. */
-  | { readonly about: 'ceiling'; readonly estimate: string; readonly ceiling: string; readonly again: string | null }
-  | { readonly about: 'over-budget'; readonly message: string; readonly estimate: string; readonly again: string | null }
-  | { readonly about: 'run-again'; readonly id: string }
+  | { readonly about: 'ceiling'; readonly price: Costs; readonly ceiling: string; readonly order: Order }
+  /** Nobody states what it costs. */
+  | { readonly about: 'unpriced'; readonly ceiling: string; readonly order: Order }
+  | { readonly about: 'over-budget'; readonly message: string; readonly price: Costs; readonly order: Order }
+  | { readonly about: 'run-again'; readonly id: string; readonly order: Order }
   | { readonly about: 'mark-lost'; readonly id: string }
   | { readonly about: 'stop-waiting'; readonly id: string }
-  | { readonly about: 'delete-from-service'; readonly id: string };
+  | { readonly about: 'delete-from-service'; readonly id: string }
+  | { readonly about: 'links'; readonly links: readonly LinkOut[] };
 
-/** A number field of the recipe. */
-export type NumberName = 'strength' | 'seed' | 'images' | 'width' | 'height';
+/** A number field of the recipe by its own name, or a side of its size. */
+export type NumberName = string;
+
+/** A control of the editor by what it is of; a field of the model by its own name. */
+export type WantedField = string;
 
 export interface Toast {
   readonly id: string;
@@ -94,15 +164,30 @@ export interface Toast {
     /** The notice lives as long as `step` is what undo would take back. */
     | { readonly label: string; readonly command: 'undo'; readonly step: Step }
     | { readonly label: string; readonly command: 'reveal'; readonly file: string }
+    | { readonly label: string; readonly command: 'show'; readonly id: string }
     | null;
+  /** Of what it tells. */
+  readonly picture?: string | null;
 }
 
-export interface Refused { readonly name: string; readonly message: string }
+/** More push the oldest out. */
+export const toastsAtOnce = 4;
 
-export interface Importing { readonly done: number; readonly of: number; readonly name: string | null }
+export interface Refused {
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Importing {
+  readonly done: number;
+  readonly of: number;
+  readonly name: string | null;
+}
 
 export interface EditorState {
   readonly connection: ConnectionState;
+  /** The models that can be chosen, as they were listed last; `null`: not yet. */
+  readonly models: ModelList | null;
   /** `null` until the host has told it. */
   readonly app: AppState | null;
   /** `start`: not decided yet which screen comes first. */
@@ -116,11 +201,15 @@ export interface EditorState {
   readonly undo: UndoState;
   /** `null`: the canvas shows the input. */
   readonly selected: Selection | null;
-  /** Ids of versions chosen together, the selected one among them; else it means nothing: `chosenIds` in choosing.ts. */
+  /** Versions and pictures chosen together, the selected one among them; else it means nothing: `chosenParts` in choosing.ts. */
   readonly chosen: ReadonlySet<string>;
   /** What versions are to be found by; `null` while nothing is sought. See finding.ts. */
   readonly sought: string | null;
-  /** Where a range of chosen versions begins. */
+  /** Which versions are shown of those. */
+  readonly filter: Filter;
+  /** By name. */
+  readonly keptFilters: readonly KeptFilter[];
+  /** Where a range of them begins. */
   readonly anchor: string | null;
   /** The input is being cropped on the canvas; the desk's preparation follows every gesture. */
   readonly cropping: Cropping | null;
@@ -128,23 +217,42 @@ export interface EditorState {
   readonly looks: number;
   /** Passes run from here and not yet ended, each with `looks` at its start. */
   readonly awaited: ReadonlyMap<string, number>;
+  /** Passes that ended while the designer looked elsewhere, until they are looked at. */
+  readonly unseen: ReadonlySet<string>;
   readonly compare: Compare | null;
   /** What the middle shows. */
-  readonly layout: 'canvas' | 'tree';
+  readonly layout: 'canvas' | 'grid' | 'survey' | 'tree';
+  /** The pictures still in the running, in the order they are shown; see survey.ts. */
+  readonly survey: readonly Selection[];
+  /** Where it was opened from, to go back to. */
+  readonly surveyFrom: 'canvas' | 'grid';
+  /** How the grid shows pictures: their edge in pixels, what gathers them, and which stacks are open. */
+  readonly grid: { readonly size: number; readonly by: GridGrouping; readonly open: ReadonlySet<string> };
+  /** Whether the tree has unused sources and cancelled passes, too, and every line to an edited recipe. */
+  readonly tree: { readonly all: boolean; readonly recipes: boolean };
   readonly place: ViewPlace | null;
+  /** Where words were read shows on the canvas. */
+  readonly wordBoxes: boolean;
   readonly panels: Panels;
   readonly plan: Plan;
+  /** Passes that one press of Run makes, each with a seed of its own. */
+  readonly variations: number;
   /** The seed to lock again: the last one seen. */
   readonly lastSeed: number | null;
   /** What is wrong with the texts that stand in number fields of the recipe and mean no number: nothing is run while one does. */
   readonly mistyped: ReadonlyMap<NumberName, string>;
   /** The control that the screen should put the focus on; `count` tells one wish from the next. */
-  readonly wanted: { readonly field: 'input' | 'prompt' | 'size' | 'engine' | 'project' | 'find' | 'pictures' | NumberName; readonly count: number } | null;
+  readonly wanted: {
+    readonly field: WantedField;
+    readonly count: number;
+  } | null;
   /** The version that the history should bring into sight; `count` tells one wish from the next. */
   readonly sightOf: { readonly id: string; readonly count: number } | null;
   /** Between the click and the host's answer. */
   readonly submitting: boolean;
   readonly runFault: FaultView | null;
+  /** The connection broke while a pass was being started: whether it was is being asked. No other is started meanwhile. */
+  readonly runUnknown: FaultView | null;
   /** Faults of what was asked of a version, by its id. */
   readonly passFaults: ReadonlyMap<string, FaultView>;
   /** Where pictures were last added from, by path. */
@@ -157,21 +265,74 @@ export interface EditorState {
   readonly written: number;
   readonly dialog: DialogState | null;
   readonly toasts: readonly Toast[];
+  /** Whether the window has the designer's attention. */
+  readonly attended: boolean;
   /** What the status region says. */
   readonly announcement: string;
 }
 
-export const defaultPanels: Panels = { left: true, right: true, more: true, only: false, leftWidth: null, rightWidth: null, historyShare: 48 };
+export const defaultPanels: Panels = {
+  left: true,
+  right: true,
+  more: true,
+  only: false,
+  leftWidth: null,
+  rightWidth: null,
+  historyShare: 48,
+  details: true,
+};
 
 /** What belongs to a project, as it is before one is open. */
 export const closedProject = {
-  project: null, projectFault: null, desk: emptyDesk, undo: emptyUndo, selected: null, cropping: null, looks: 0, awaited: new Map<string, number>(), compare: null, layout: 'canvas', place: null,
-  plan: { is: 'none' }, lastSeed: null, mistyped: new Map<NumberName, string>(), wanted: null, sightOf: null, submitting: false, runFault: null, passFaults: new Map<string, FaultView>(), lastPictureFolder: null, importing: null, refused: [],
-  chosen: new Set<string>(), anchor: null, sought: null, jobs: [], written: 0,
+  project: null,
+  projectFault: null,
+  desk: emptyDesk,
+  undo: emptyUndo,
+  selected: null,
+  cropping: null,
+  looks: 0,
+  awaited: new Map<string, number>(),
+  unseen: new Set<string>() as ReadonlySet<string>,
+  compare: null,
+  layout: 'canvas',
+  survey: [],
+  surveyFrom: 'canvas',
+  grid: { size: gridSizes.usual, by: 'none', open: new Set<string>() },
+  tree: { all: false, recipes: false },
+  wordBoxes: false,
+  place: null,
+  plan: { is: 'none' },
+  variations: 1,
+  lastSeed: null,
+  mistyped: new Map<NumberName, string>(),
+  wanted: null,
+  sightOf: null,
+  submitting: false,
+  runFault: null,
+  runUnknown: null,
+  passFaults: new Map<string, FaultView>(),
+  lastPictureFolder: null,
+  importing: null,
+  refused: [],
+  chosen: new Set<string>(),
+  anchor: null,
+  sought: null,
+  filter: noFilter,
+  keptFilters: [] as readonly KeptFilter[],
+  jobs: [],
+  written: 0,
 } as const satisfies Partial<EditorState>;
 
 export const initialState: EditorState = {
-  connection: 'connecting', app: null, screen: 'start', welcomeFault: null,
+  connection: 'connecting',
+  models: null,
+  app: null,
+  screen: 'start',
+  welcomeFault: null,
   ...closedProject,
-  panels: defaultPanels, dialog: null, toasts: [], announcement: '',
+  panels: defaultPanels,
+  dialog: null,
+  toasts: [],
+  attended: true,
+  announcement: '',
 };

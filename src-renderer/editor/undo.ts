@@ -1,15 +1,24 @@
 import type { Draft } from '../../src-main/common/recipe';
-import type { NotesRecord } from '../../src-main/contract';
+import type { NotesRecord, ResultChange } from '../../src-main/contract';
 import type { Desk } from './desk-state';
 
-/** The desk as flat fields, so that a step holds only what it changed. */
-export type DeskField = keyof Draft | 'preparation' | 'input' | 'basedOn';
-export type DeskValues = Readonly<Partial<Record<DeskField, unknown>>>;
+/** The desk as flat fields, so that a step holds only what it changed: `draft.` and the name of a field of the recipe, or a part of the desk. */
+export type DeskValues = Readonly<Record<string, unknown>>;
 export type NotesValues = Partial<Pick<NotesRecord, 'label' | 'rating' | 'note'>>;
 
 export type Change =
   | { readonly of: 'desk'; readonly before: DeskValues; readonly after: DeskValues }
-  | { readonly of: 'notes'; readonly id: string; readonly before: NotesValues; readonly after: NotesValues };
+  | { readonly of: 'notes'; readonly id: string; readonly before: NotesValues; readonly after: NotesValues }
+  | { readonly of: 'results'; readonly before: readonly RatedResult[]; readonly after: readonly RatedResult[] }
+  | { readonly of: 'cover'; readonly id: string; readonly before: number | null; readonly after: number | null }
+  | {
+      readonly of: 'trash';
+      readonly chosen: readonly Pick<RatedResult, 'passId' | 'result'>[];
+      readonly before: 'here' | 'trash';
+      readonly after: 'here' | 'trash';
+    };
+
+type RatedResult = Pick<ResultChange, 'passId' | 'result' | 'notes'>;
 
 /** One thing to undo, with its name as a designer reads it: "Strength", "Use all of v3". */
 export interface Step {
@@ -33,11 +42,24 @@ export const burst = 1_200;
 /** Steps kept: deep, not endless. */
 export const depth = 500;
 
-export const deskValues = (desk: Desk): Record<DeskField, unknown> => ({ ...desk.draft, preparation: desk.preparation, input: desk.input, basedOn: desk.basedOn });
+const ofDraft = 'draft.';
 
+export const deskValues = ({ draft, ...desk }: Desk): DeskValues => ({
+  ...Object.fromEntries(Object.entries(draft).map(([name, value]) => [ofDraft + name, value])),
+  ...desk,
+});
+
+/** A field of the recipe that comes to no value is none: another model has others. */
 export function withValues(desk: Desk, values: DeskValues): Desk {
-  const { preparation, input, basedOn, ...draft } = { ...deskValues(desk), ...values };
-  return { draft: draft as Draft, preparation: preparation as Desk['preparation'], input: input as Desk['input'], basedOn: basedOn as string | null };
+  const all = Object.entries({ ...deskValues(desk), ...values });
+  const [draft, rest] = [true, false].map((isDraft) =>
+    Object.fromEntries(
+      all
+        .filter(([name, value]) => name.startsWith(ofDraft) === isDraft && !(isDraft && value === undefined))
+        .map(([name, value]) => [isDraft ? name.slice(ofDraft.length) : name, value]),
+    ),
+  );
+  return { ...(rest as unknown as Omit<Desk, 'draft'>), draft: draft as Draft };
 }
 
 const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
@@ -45,16 +67,22 @@ const same = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.string
 /** What changed between two desks, or `null`. */
 export function deskChange(before: Desk, after: Desk): Change | null {
   const [a, b] = [deskValues(before), deskValues(after)];
-  const changed = (Object.keys(a) as DeskField[]).filter((field) => !same(a[field], b[field]));
+  const changed = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((field) => !same(a[field], b[field]));
   if (changed.length === 0) return null;
-  const pick = (values: Record<DeskField, unknown>): DeskValues => Object.fromEntries(changed.map((field) => [field, values[field]]));
+  const pick = (values: DeskValues): DeskValues => Object.fromEntries(changed.map((field) => [field, values[field]]));
   return { of: 'desk', before: pick(a), after: pick(b) };
 }
 
 const joined = (earlier: Change, later: Change): Change | null => {
-  if (earlier.of === 'desk' && later.of === 'desk') return { of: 'desk', before: { ...later.before, ...earlier.before }, after: { ...earlier.after, ...later.after } };
+  if (earlier.of === 'desk' && later.of === 'desk')
+    return { of: 'desk', before: { ...later.before, ...earlier.before }, after: { ...earlier.after, ...later.after } };
   if (earlier.of === 'notes' && later.of === 'notes' && earlier.id === later.id) {
-    return { of: 'notes', id: later.id, before: { ...later.before, ...earlier.before }, after: { ...earlier.after, ...later.after } };
+    return {
+      of: 'notes',
+      id: later.id,
+      before: { ...later.before, ...earlier.before },
+      after: { ...earlier.after, ...later.after },
+    };
   }
   return null;
 };
@@ -78,7 +106,9 @@ export function marked(undo: UndoState): UndoState {
 /** The step to take back and the pile after it, or `null` at the bottom. */
 export function undone(undo: UndoState): { readonly step: Step; readonly undo: UndoState } | null {
   const step = undo.done.at(-1);
-  return step ? { step, undo: { done: undo.done.slice(0, -1), undone: [...undo.undone, { ...step, mark: null }] } } : null;
+  return step
+    ? { step, undo: { done: undo.done.slice(0, -1), undone: [...undo.undone, { ...step, mark: null }] } }
+    : null;
 }
 
 export function redone(undo: UndoState): { readonly step: Step; readonly undo: UndoState } | null {

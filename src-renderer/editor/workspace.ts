@@ -1,19 +1,44 @@
-import type { Draft } from '../../src-main/common/recipe';
+import { turnedSize } from '../../src-main/common/turned';
+import { completed, type Draft } from '../../src-main/common/recipe';
+import { sameWords, tidyWords, type WordList } from '../../src-main/common/word-list';
 import type { Workspace } from '../../src-main/contract';
-import { fits, turnedSize } from './crop';
+import { fits } from '../canvas/crop';
 import { emptyDesk, type Desk } from './desk-state';
+import { keptFilters } from './kept-filters';
+import { gridGroupings, gridSizes } from './grid-choices';
 import { showPicture } from './pictures';
 import { defaultPanels, type EditorState, type Panels } from './state';
 
 /** What survives a restart: draft, selection, zoom, panels. Loading it is no step of undo. */
 
 export function workspaceOf(state: EditorState): Workspace {
-  const { draft, preparation, input, basedOn } = state.desk;
-  const { left, right, more, leftWidth, rightWidth, historyShare } = state.panels;
+  const { draft, preparation, words, input, others, basedOn } = state.desk;
+  const { left, right, more, leftWidth, rightWidth, historyShare, details } = state.panels;
   return {
-    draft: { ...draft, image_size: draft.image_size ?? null },
-    preparation, input, basedOn, selected: state.selected, view: state.place,
-    extra: { left, right, more, leftWidth, rightWidth, historyShare, lastSeed: state.lastSeed, lastPictureFolder: state.lastPictureFolder },
+    draft,
+    preparation,
+    words: words && { list: [...words.list], quotes: [...words.quotes] },
+    input,
+    others,
+    basedOn,
+    selected: state.selected,
+    view: state.place,
+    extra: {
+      left,
+      right,
+      more,
+      leftWidth,
+      rightWidth,
+      historyShare,
+      details,
+      gridSize: state.grid.size,
+      gridBy: state.grid.by,
+      treeAll: state.tree.all,
+      treeRecipes: state.tree.recipes,
+      keptFilters: JSON.stringify(state.keptFilters),
+      lastSeed: state.lastSeed,
+      lastPictureFolder: state.lastPictureFolder,
+    },
   };
 }
 
@@ -27,15 +52,28 @@ const panelLimits = { narrow: 260, wide: 480 } as const;
 const undragged = 300;
 
 const dragged = (value: unknown): number | null =>
-  typeof value === 'number' && value !== undragged ? number(value, panelLimits.narrow, panelLimits.wide, undragged) : null;
+  typeof value === 'number' && value !== undragged
+    ? number(value, panelLimits.narrow, panelLimits.wide, undragged)
+    : null;
 
 function panelsOf(extra: Workspace['extra'], fallback: Panels): Panels {
   return {
-    left: flag(extra['left'], fallback.left), right: flag(extra['right'], fallback.right), more: flag(extra['more'], fallback.more),
-    only: false, leftWidth: dragged(extra['leftWidth']), rightWidth: dragged(extra['rightWidth']),
+    left: flag(extra['left'], fallback.left),
+    right: flag(extra['right'], fallback.right),
+    more: flag(extra['more'], fallback.more),
+    only: false,
+    leftWidth: dragged(extra['leftWidth']),
+    rightWidth: dragged(extra['rightWidth']),
     historyShare: number(extra['historyShare'], 15, 85, fallback.historyShare),
+    details: flag(extra['details'], fallback.details),
   };
 }
+
+const gridOf = (extra: Workspace['extra']): EditorState['grid'] => ({
+  size: number(extra['gridSize'], gridSizes.least, gridSizes.most, gridSizes.usual),
+  by: gridGroupings.find((grouping) => grouping === extra['gridBy']) ?? 'none',
+  open: new Set(),
+});
 
 /** A crop that reaches beyond its picture can't be sent: all of the picture is. */
 function fitting({ project }: EditorState, { input, preparation }: Workspace): Desk['preparation'] {
@@ -44,20 +82,36 @@ function fitting({ project }: EditorState, { input, preparation }: Workspace): D
   return kept.crop && size && !fits(kept.crop, turnedSize(size, kept.rotate)) ? { ...kept, crop: null } : kept;
 }
 
+/** A text that was being emptied when the window closed is none. */
+function keptWords(words: WordList | null): WordList | null {
+  const list = words && tidyWords(words.list);
+  return words && list && !sameWords(list, words.quotes) ? { ...words, list } : null;
+}
+
 /** Takes a workspace in. What the project no longer holds is left out. */
 export function restored(state: EditorState, workspace: Workspace): EditorState {
   const { project } = state;
   if (!project) return state;
-  const draft: Draft = workspace.draft ? { ...emptyDesk.draft, ...workspace.draft } : emptyDesk.draft;
+  const draft: Draft = workspace.draft ? completed(workspace.draft) : emptyDesk.draft;
   const there = (id: string | null): string | null => (id !== null && project.passById.has(id) ? id : null);
   const { selected } = workspace;
   const { lastSeed, lastPictureFolder } = workspace.extra;
   return {
     ...state,
-    desk: { draft, preparation: fitting(state, workspace), input: workspace.input, basedOn: there(workspace.basedOn) },
+    desk: {
+      draft,
+      preparation: fitting(state, workspace),
+      words: keptWords(workspace.words),
+      input: workspace.input,
+      others: workspace.others,
+      basedOn: there(workspace.basedOn),
+    },
     selected: selected && project.passById.has(selected.id) ? selected : null,
     place: workspace.view,
     panels: panelsOf(workspace.extra, defaultPanels),
+    grid: gridOf(workspace.extra),
+    tree: { all: flag(workspace.extra['treeAll'], false), recipes: flag(workspace.extra['treeRecipes'], false) },
+    keptFilters: keptFilters(workspace.extra['keptFilters']),
     lastSeed: typeof lastSeed === 'number' ? lastSeed : null,
     lastPictureFolder: typeof lastPictureFolder === 'string' ? lastPictureFolder : null,
   };

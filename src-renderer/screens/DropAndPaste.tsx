@@ -1,6 +1,7 @@
 import { ImageDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { bridge, droppedFiles } from '../api';
+import { ownDrag } from './drag-out';
 import { useEditor, useEditorState } from './use-editor';
 
 const filesOf = (transfer: DataTransfer | null): File[] => [...(transfer?.files ?? [])];
@@ -13,10 +14,13 @@ export function DropAndPaste() {
   const screen = useEditorState((state) => state.screen);
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
+      if (document.querySelector('[role=dialog]')) return;
+      // A recipe is meant as one wherever it is pasted: nobody wants its JSON in a prompt.
+      if (editor.pasteRecipe(event.clipboardData?.getData('text/plain') ?? '')) return event.preventDefault();
       const files = filesOf(event.clipboardData).filter((file) => file.type.startsWith('image/'));
-      if (files.length === 0 || document.querySelector('[role=dialog]')) return;
-      // Copied from a page, words and a picture come together: in a text field the words are meant.
-      if (event.target instanceof HTMLTextAreaElement && event.clipboardData?.types.includes('text/plain')) return;
+      if (files.length === 0) return;
+      // Office and web pages give words and a picture of them together: in a text field, whichever it is, the words are meant.
+      if (takesText(event.target) && event.clipboardData?.getData('text/plain').trim()) return;
       event.preventDefault();
       void editor.takeFiles(files, true);
     };
@@ -26,7 +30,12 @@ export function DropAndPaste() {
   return (
     <>
       <input
-        id={fileInputId} type="file" multiple hidden accept="image/*" aria-label="Picture files"
+        id={fileInputId}
+        type="file"
+        multiple
+        hidden
+        accept="image/*"
+        aria-label="Picture files"
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = '';
@@ -35,12 +44,23 @@ export function DropAndPaste() {
       />
       {over && screen !== 'start' && (
         <div className="drop-overlay" aria-hidden>
-          <div><ImageDown /><p>{screen === 'editor' ? 'Drop to add to the sources' : 'Drop to start a project with it'}</p></div>
+          <div>
+            <ImageDown />
+            <p>{screen === 'editor' ? 'Drop to add to the sources' : 'Drop to start a project with it'}</p>
+          </div>
         </div>
       )}
     </>
   );
 }
+
+const noTexts = ['radio', 'checkbox', 'range', 'button', 'submit', 'file', 'color'];
+
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && !noTexts.includes(target.type)));
 
 export const fileInputId = 'picture-files';
 
@@ -63,6 +83,12 @@ function useDropping(): boolean {
     };
     // Without this a browser opens the dropped file in place of the app.
     const onOver = (event: DragEvent): void => {
+      // A picture of the app's own is nothing to drop on it: a text field would take its address.
+      if (event.dataTransfer?.types.includes(ownDrag)) {
+        event.dataTransfer.dropEffect = 'none';
+        event.preventDefault();
+        return;
+      }
       if (!brings(event)) return;
       event.preventDefault();
       if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
@@ -73,7 +99,12 @@ function useDropping(): boolean {
       leave();
       // Where the system tells paths, a folder is one of them.
       if (bridge) void editor.takeFiles(filesOf(event.dataTransfer));
-      else void droppedFiles(event.dataTransfer).then((files) => (files.length > 0 ? editor.takeFiles(files) : editor.toast('There is no picture in that folder that can be opened here')));
+      else
+        void droppedFiles(event.dataTransfer).then((files) =>
+          files.length > 0
+            ? editor.takeFiles(files)
+            : editor.toast('There is no picture in that folder that can be opened here'),
+        );
     };
     addEventListener('dragenter', onEnter);
     addEventListener('dragleave', onLeave);

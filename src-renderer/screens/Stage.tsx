@@ -1,26 +1,42 @@
-import { ImageDown } from 'lucide-react';
-import { useMemo, useState, type Ref } from 'react';
+import { ImageDown, ImageOff, TextCursorInput } from 'lucide-react';
+import { useState, type Ref } from 'react';
+import { seedOf, strengthOf } from '../../src-main/common/models/roles';
 import { showSpan } from '../../src-main/common/span';
 import { stageWords } from '../../src-main/common/states';
 import { versionName } from '../../src-main/common/versions';
-import type { PassView } from '../../src-main/contract';
-import { listWidth, resultUrl } from '../../src-main/contract/assets';
-import { Canvas, Compare, ResultStrip, TreeView, fitted, type CanvasHandle, type CompareChoice, type PicturePart, type TreeNode } from '../canvas';
+import { inputOf, preparationOf } from '../../src-main/contract/inputs';
+import { visible } from '../../src-main/common/visible';
+import { listWidth, resultUrl, sourceUrl } from '../../src-main/contract/assets';
+import {
+  Canvas,
+  Compare,
+  ResultStrip,
+  fitted,
+  type CanvasHandle,
+  type CompareChoice,
+  type CompareProps,
+  type PicturePart,
+} from '../canvas';
 import { showPixels, strengthLabel, timeOf } from '../editor/describe';
-import { isWhole } from '../editor/crop';
+import { isWhole } from '../canvas/crop';
 import { sameInput } from '../editor/desk';
 import type { ViewHandle } from '../editor/commands';
 import { showPrice } from '../editor/estimate';
-import { changesOf, inputName } from '../editor/history';
+import { inputName } from '../editor/history';
 import { showPicture, type ShownPicture } from '../editor/pictures';
-import { comparedPictures, selectedView, shownPicture } from '../editor/selection';
-import type { OpenProject, Picture } from '../editor/state';
-import { ContextMenu, EmptyState, OfflineBadge, type MenuItem } from '../ui';
+import { comparedPictures, resultThere, selectedView, shownPicture } from '../editor/selection';
+import type { OpenProject, PictureRef } from '../editor/state';
+import { takesPicture } from '../editor/takes-picture';
+import { Button, Choice, ContextMenu, EmptyState, OfflineBadge } from '../ui';
 import { canvasMenu } from './canvas-menu';
-import { versionMenu } from './history/version-menu';
 import { keyOf, onCanvas, partOf } from './on-canvas';
+import { dragOut } from './drag-out';
+import { Grid } from './Grid';
 import { Cropper } from './recipe/Cropper';
-import { sourceMenu } from './recipe/source-menu';
+import { Survey } from './Survey';
+import { Tree } from './Tree';
+import { boxesOver } from './words/WordBoxes';
+import { useAhead } from './use-ahead';
 import { useEditor, useEditorState } from './use-editor';
 
 /** The middle: the picture as large as it can be, two of them compared, or the tree. */
@@ -32,10 +48,18 @@ export function Stage({ view, ref }: { readonly view: ViewHandle; readonly ref: 
   const cropping = useEditorState((state) => state.cropping !== null);
   if (!project) return null;
   if (layout === 'tree') return <Tree project={project} />;
+  if (layout === 'survey') return <Survey project={project} ref={ref} />;
+  if (layout === 'grid') return <Grid project={project} />;
   return (
     <ContextMenu items={() => canvasMenu(editor, view)}>
       <div className="canvas-stage">
-        {cropping ? <Cropper project={project} ref={ref} /> : comparing ? <Compared project={project} ref={ref} /> : <Single project={project} ref={ref} />}
+        {cropping ? (
+          <Cropper project={project} ref={ref} />
+        ) : comparing ? (
+          <Compared project={project} ref={ref} />
+        ) : (
+          <Single project={project} ref={ref} />
+        )}
       </div>
     </ContextMenu>
   );
@@ -43,39 +67,64 @@ export function Stage({ view, ref }: { readonly view: ViewHandle; readonly ref: 
 
 function Single({ project, ref }: { readonly project: OpenProject; readonly ref: Ref<CanvasHandle> }) {
   const editor = useEditor();
+  useAhead();
   const place = useEditorState((state) => state.place);
   const selection = useEditorState((state) => state.selected);
   const picture = useEditorState(shownPicture, (a, b) => sameInput(a, b));
   const view = useEditorState(selectedView);
   const deskPreparation = useEditorState((state) => state.desk.preparation);
+  const pictured = useEditorState((state) => takesPicture(state.desk.draft));
   const shown = showPicture(project, picture);
-  const results = view?.pass.results ?? [];
+  const boxes = useEditorState((state) => state.wordBoxes);
+  const seen = view && selection ? resultThere(view, selection.result) : null;
+  const words = (boxes && seen !== null && view?.words?.[seen - 1]) || null;
+  const there = (view?.pass.results ?? []).flatMap((_, at) => (view?.rated[at]?.trashed ? [] : [at + 1]));
   return (
     <Canvas
       ref={ref}
-      picture={shown && onCanvas(shown, !view ? deskPreparation : view.pass.results.length === 0 ? view.pass.preparation : null)}
+      picture={
+        shown &&
+        onCanvas(shown, !view ? deskPreparation : view.pass.results.length === 0 ? preparationOf(view.pass) : null)
+      }
       view={place ?? fitted}
       onView={editor.setPlace}
-      empty={(
-        <EmptyState icon={ImageDown} title={project.sources.length === 0 ? 'Drop a picture here' : 'Nothing to show'}>
-          {project.sources.length === 0
-            ? 'JPEG, PNG, WebP, TIFF, GIF or AVIF. You can also paste one, or use “Add picture…” on the left.'
-            : 'Choose a source on the left, or a version on the right.'}
-        </EmptyState>
-      )}
+      dragOut={picture ? dragOut(project, picture) : undefined}
+      empty={
+        pictured ? (
+          <EmptyState icon={ImageDown} title={project.sources.length === 0 ? 'Drop a picture here' : 'Nothing to show'}>
+            {project.sources.length === 0
+              ? 'JPEG, PNG, WebP, TIFF, GIF or AVIF. You can also paste one, or use “Add picture…” on the left.'
+              : 'Choose a source on the left, or a version on the right.'}
+          </EmptyState>
+        ) : (
+          <EmptyState icon={TextCursorInput} title="A picture from text">
+            Say on the left what it is to show, and run the pass.
+          </EmptyState>
+        )
+      }
       caption={<Caption project={project} />}
-      strip={view && selection && results.length > 1 && (
-        <ResultStrip
-          results={results.map((_, index) => ({ result: index + 1, url: resultUrl(project.id, view.pass.id, index + 1, 112) }))}
-          selected={selection.result} onSelect={(result) => editor.select({ id: view.pass.id, result })}
-        />
-      )}
+      overlay={words && shown ? boxesOver(words, shown.size) : undefined}
+      strip={
+        view &&
+        selection &&
+        there.length > 1 && (
+          <ResultStrip
+            results={there.map((result) => ({ result, url: resultUrl(project.id, view.pass.id, result, 112) }))}
+            selected={resultThere(view, selection.result)}
+            onSelect={(result) => editor.select({ id: view.pass.id, result })}
+          />
+        )
+      }
     />
   );
 }
 
 const partWords = ({ crop, whole, rotate }: PicturePart): string =>
-  [showPixels(crop), ...(isWhole(crop, whole) ? [] : [`cropped from ${showPixels(whole)}`]), ...(rotate === 0 ? [] : [`turned ${rotate}°`])].join(' · ');
+  [
+    showPixels(crop),
+    ...(isWhole(crop, whole) ? [] : [`cropped from ${showPixels(whole)}`]),
+    ...(rotate === 0 ? [] : [`rotated ${rotate}°`]),
+  ].join(' · ');
 
 /** One line of what the picture is: "v12 · 1536 × 1152 · seed 48213 · 0.70 · 13.2 s · $0.11". */
 function Caption({ project }: { readonly project: OpenProject }) {
@@ -86,17 +135,39 @@ function Caption({ project }: { readonly project: OpenProject }) {
   if (!shown) return null;
   if (!view) {
     const part = partOf(shown, preparation);
-    return <span className="figures">Input · {shown.name} · {part ? partWords(part) : showPixels(shown.size)}</span>;
+    return (
+      <span className="figures">
+        Input · {shown.name} · {part ? partWords(part) : showPixels(shown.size)}
+      </span>
+    );
   }
   const { pass } = view;
   const name = versionName(pass.version);
-  if (pass.results.length === 0) return <span className="figures">{name} · {stageWords[pass.state].toLowerCase()} · its input, {shown.name}</span>;
+  if (pass.results.length === 0)
+    return (
+      <span className="figures">
+        {name} · {stageWords[pass.state].toLowerCase()} · its input, {shown.name}
+      </span>
+    );
   const time = timeOf(view, 0);
+  const [seed, strength] = [seedOf(pass.recipe), strengthOf(pass.recipe)];
   return (
     <span className="figures caption">
       {shown.name}
-      {pass.engine === 'offline' && <> · <OfflineBadge short />, free</>}
-      {['', showPixels(shown.size), `seed ${pass.recipe.seed}`, strengthLabel(pass.recipe.strength), ...(time === null ? [] : [showSpan(time)]), ...(pass.engine === 'offline' ? [] : [showPrice(pass.price, pass.engine)])].join(' · ')}
+      {pass.engine === 'offline' && (
+        <>
+          {' '}
+          · <OfflineBadge short />, free
+        </>
+      )}
+      {[
+        '',
+        showPixels(shown.size),
+        ...(seed === null ? [] : [`seed ${seed}`]),
+        ...(strength === null ? [] : [strengthLabel(strength)]),
+        ...(time === null ? [] : [showSpan(time)]),
+        ...(pass.engine === 'offline' ? [] : [showPrice(pass.price, pass.engine)]),
+      ].join(' · ')}
     </span>
   );
 }
@@ -109,89 +180,142 @@ function Compared({ project, ref }: { readonly project: OpenProject; readonly re
   const place = useEditorState((state) => state.place);
   const compare = useEditorState((state) => state.compare);
   const view = useEditorState(selectedView);
-  const pictures = useEditorState(comparedPictures, (a, b) => a === b || (a !== null && b !== null && sameInput(a.shown, b.shown) && sameInput(a.other, b.other)));
+  const pictures = useEditorState(
+    comparedPictures,
+    (a, b) => a === b || (a !== null && b !== null && sameInput(a.shown, b.shown) && sameInput(a.other, b.other)),
+  );
   const [position, setPosition] = useState(50);
   const shown = pictures && showPicture(project, pictures.shown);
   const other = pictures && showPicture(project, pictures.other);
-  if (!compare || !view || !pictures || !shown || !other) return <Single project={project} ref={ref} />;
-  const label = (picture: ShownPicture): string => (sameInput(picture.picture, view.pass.input) ? `Input · ${picture.name}` : picture.name);
-  const sides = [{ ...onCanvas(shown), label: label(shown) }, { ...onCanvas(other, compare.against === null ? view.pass.preparation : null), label: label(other) }] as const;
-  const [a, b] = compare.swapped ? [sides[1], sides[0]] : sides;
-  const options = compareOptions(project, view.pass.id, view.pass.input);
+  if (!compare || !view || !pictures || !shown) return <Single project={project} ref={ref} />;
+  const options = compareOptions(project, view.pass.id, inputOf(view.pass));
+  const choice = {
+    choices: options.choices,
+    chosen: compare.against && !sameInput(compare.against, inputOf(view.pass)) ? keyOf(compare.against) : 'input',
+    onChoose: (value: string): void => editor.compare(options.pictures.get(value) ?? null),
+  };
+  if (!other)
+    return (
+      <CompareGone
+        name={inputName(project, pictures.other)}
+        version={versionName(view.pass.version)}
+        onLeave={editor.stopComparing}
+        {...choice}
+      />
+    );
+  const label = (picture: ShownPicture): string =>
+    sameInput(picture.picture, inputOf(view.pass)) ? `Input · ${picture.name}` : picture.name;
+  // What was before stands on the left.
+  const after = { ...onCanvas(shown), label: label(shown) };
+  const before = {
+    ...onCanvas(other, compare.against === null ? preparationOf(view.pass) : null),
+    label: label(other),
+  };
+  const [a, b] = compare.swapped ? [after, before] : [before, after];
   return (
     <Compare
-      ref={ref} a={a} b={b} mode={compare.mode} onMode={editor.compareBy} position={position} onPosition={setPosition} view={place ?? fitted} onView={editor.setPlace}
-      choices={options.choices} chosen={compare.against && !sameInput(compare.against, view.pass.input) ? keyOf(compare.against) : 'input'} onChoose={(value) => editor.compare(options.pictures.get(value) ?? null)}
-      onSwap={editor.swap} onLeave={editor.stopComparing}
+      ref={ref}
+      a={a}
+      b={b}
+      frame={after}
+      mode={compare.mode}
+      onMode={editor.compareBy}
+      position={position}
+      onPosition={setPosition}
+      view={place ?? fitted}
+      onView={editor.setPlace}
+      {...choice}
+      onSwap={editor.swap}
+      onLeave={editor.stopComparing}
     />
   );
 }
 
-function compareOptions(project: OpenProject, selectedId: string, input: Picture): { readonly choices: readonly ({ group: string; options: CompareChoice[] } | CompareChoice)[]; readonly pictures: ReadonlyMap<string, Picture> } {
-  const pictures = new Map<string, Picture>();
+/** What was to be compared with is deleted for good: that is said, and another picture offered. */
+function CompareGone({
+  name,
+  version,
+  choices,
+  chosen,
+  onChoose,
+  onLeave,
+}: {
+  readonly name: string;
+  readonly version: string;
+  readonly choices: CompareProps['choices'];
+  readonly chosen: string;
+  readonly onChoose: (value: string) => void;
+  readonly onLeave: () => void;
+}) {
+  return (
+    <section className="canvas" aria-label="Canvas" data-focus-home tabIndex={0}>
+      <div className="canvas-empty">
+        <EmptyState icon={ImageOff} title="There is nothing to compare with">
+          {version} was made from {name}: its picture is gone for good.
+        </EmptyState>
+        <div className="compare-gone">
+          <Choice label="Compare with" value={chosen} options={choices} onChange={onChoose} />
+          <Button onClick={onLeave}>Leave compare</Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function compareOptions(
+  project: OpenProject,
+  selectedId: string,
+  input: PictureRef | null,
+): {
+  readonly choices: readonly ({ group: string; options: CompareChoice[] } | CompareChoice)[];
+  readonly pictures: ReadonlyMap<string, PictureRef>;
+} {
+  const pictures = new Map<string, PictureRef>();
   const versions: CompareChoice[] = [];
   for (let index = project.passes.length - 1; index >= 0 && versions.length < choicesMost; index--) {
     const pass = project.passes[index]?.pass;
     if (!pass || pass.id === selectedId) continue;
     pass.results.forEach((_, at) => {
-      const picture: Picture = { kind: 'result', id: pass.id, version: pass.version, result: at + 1 };
+      const picture: PictureRef = { kind: 'result', id: pass.id, version: pass.version, result: at + 1 };
       if (sameInput(picture, input)) return;
       pictures.set(keyOf(picture), picture);
-      versions.push({ value: keyOf(picture), label: inputName(project, picture) });
+      const view = project.passById.get(pass.id);
+      if (view?.rated[at]?.trashed) return;
+      versions.push({
+        value: keyOf(picture),
+        label: inputName(project, picture),
+        picture: resultUrl(project.id, pass.id, at + 1, 112),
+        detail: visible(view?.rated[at]?.label ?? ''),
+        rating: view?.rated[at]?.rating ?? 0,
+      });
     });
   }
   const sources: CompareChoice[] = [];
   for (const source of project.sources.slice(0, choicesMost)) {
-    const picture: Picture = { kind: 'source', id: source.id };
+    const picture: PictureRef = { kind: 'source', id: source.id };
     // The version's own input stands at the top.
     if (sameInput(picture, input)) continue;
     pictures.set(keyOf(picture), picture);
-    sources.push({ value: keyOf(picture), label: source.name });
+    sources.push({
+      value: keyOf(picture),
+      label: source.name,
+      picture: sourceUrl(project.id, source.id, listWidth),
+    });
   }
   return {
     pictures,
     choices: [
-      { value: 'input', label: `Its input · ${inputName(project, input)}` },
+      ...(input
+        ? [
+            {
+              value: 'input',
+              label: `Its input · ${inputName(project, input)}`,
+              picture: showPicture(project, input)?.thumbnail(listWidth) ?? null,
+            },
+          ]
+        : []),
       ...(versions.length > 0 ? [{ group: 'Versions', options: versions }] : []),
       ...(sources.length > 0 ? [{ group: 'Sources', options: sources }] : []),
     ],
-  };
-}
-
-function Tree({ project }: { readonly project: OpenProject }) {
-  const editor = useEditor();
-  const selected = useEditorState((state) => state.selected?.id ?? (state.desk.input?.kind === 'source' ? state.desk.input.id : null));
-  const nodes = useMemo((): TreeNode[] => [
-    ...project.sources.map((source): TreeNode => ({
-      id: source.id, name: source.name, kind: 'source', thumbUrl: showPicture(project, { kind: 'source', id: source.id })?.thumbnail(listWidth) ?? null, state: null, input: null, basedOn: null, detail: showPixels(source.probe), rating: 0,
-    })),
-    ...project.passes.map((view): TreeNode => treeNode(project, view)),
-  ], [project]);
-  const choose = (id: string): void => {
-    if (project.passById.has(id)) editor.select({ id, result: 1 });
-    else editor.chooseInput({ kind: 'source', id });
-  };
-  const menu = (id: string): readonly MenuItem[] => {
-    const view = project.passById.get(id);
-    const source = project.sources.find((other) => other.id === id);
-    return view ? versionMenu(editor, view) : source ? sourceMenu(editor, source) : [];
-  };
-  return (
-    <section className="tree-stage" aria-label="Canvas">
-      <TreeView
-        nodes={nodes} selected={selected} onSelect={choose} menu={menu}
-        // A source would become the input; a menu changes nothing by itself.
-        onMenu={(id) => { if (project.passById.has(id)) choose(id); }}
-        onOpen={(id) => { choose(id); editor.setLayout('canvas'); }}
-      />
-    </section>
-  );
-}
-
-function treeNode(project: OpenProject, view: PassView): TreeNode {
-  const { pass, notes } = view;
-  return {
-    id: pass.id, name: versionName(pass.version), kind: 'pass', thumbUrl: pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : null, state: pass.state,
-    input: pass.input.id, basedOn: pass.basedOn?.id ?? null, detail: notes.label || changesOf(project, view).join(' · ') || pass.recipe.prompt, rating: notes.rating,
   };
 }

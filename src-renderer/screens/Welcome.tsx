@@ -1,4 +1,5 @@
 import { FolderOpen, FolderPlus, ImageDown, Settings2, X } from 'lucide-react';
+import { visible } from '../../src-main/common/visible';
 import { shortcutOf } from '../editor/commands';
 import { when } from '../editor/describe';
 import { Button, ErrorNote, IconButton } from '../ui';
@@ -14,18 +15,38 @@ export function Welcome() {
   if (!app) return null;
   return (
     <main className="welcome">
-      <IconButton icon={Settings2} label="Settings" shortcut={shortcutOf('settings')} className="welcome-settings" onClick={() => editor.show({ kind: 'settings' })} />
+      <IconButton
+        icon={Settings2}
+        label="Settings"
+        shortcut={shortcutOf('settings')}
+        className="welcome-settings"
+        onClick={() => editor.show({ kind: 'settings' })}
+      />
       <div className="welcome-card">
         <h1>Pentimento</h1>
         <p className="welcome-lead">Image-to-image passes on your pictures, every version kept.</p>
         {fault && <ErrorNote title="The project can’t be opened">{fault.message}</ErrorNote>}
         <div className="welcome-drop">
           <ImageDown aria-hidden />
-          <p><b>Drop a picture here</b></p>
-          <p>A project is made for it: a plain folder of yours that keeps everything.</p>
+          <p>
+            <b>Drop a picture here</b>
+          </p>
+          <p>It starts a project: a plain folder of yours that holds everything.</p>
           <div className="welcome-buttons">
-            <Button variant="strong" icon={FolderPlus} shortcut={shortcutOf('new-project')} onClick={() => void editor.newProject()}>New project…</Button>
-            <Button icon={FolderOpen} shortcut={shortcutOf('open-project')} onClick={() => void editor.openProject()}>Open project…</Button>
+            <Button
+              variant="strong"
+              icon={FolderPlus}
+              shortcut={shortcutOf('new-project')}
+              onClick={() => void editor.newProject()}
+            >
+              New project…
+            </Button>
+            <Button icon={FolderOpen} shortcut={shortcutOf('open-project')} onClick={() => void editor.openProject()}>
+              Open project…
+            </Button>
+            <Button variant="quiet" shortcut={shortcutOf('guide')} onClick={() => editor.show({ kind: 'guide' })}>
+              Guide
+            </Button>
           </div>
         </div>
         {app.recent.length > 0 && (
@@ -36,19 +57,33 @@ export function Welcome() {
                 <li key={recent.folder}>
                   <button type="button" disabled={!recent.exists} onClick={() => void editor.openFolder(recent.folder)}>
                     <b>{recent.name}</b>
-                    <span title={recent.folder}>{recent.exists ? recent.folder : `Not there any more: ${recent.folder}`}</span>
+                    <span title={visible(recent.folder)}>
+                      {recent.exists ? visible(recent.folder) : `No longer there: ${visible(recent.folder)}`}
+                    </span>
                     <time dateTime={recent.openedAt}>{when(recent.openedAt, new Date(now))}</time>
                   </button>
-                  <IconButton icon={X} label={`Forget ${recent.name}`} tooltip="Forget it here; its folder stays" onClick={() => void editor.forget(recent.folder)} />
+                  <IconButton
+                    icon={X}
+                    label={`Forget ${recent.name}`}
+                    tooltip="Remove from this list; its folder stays"
+                    onClick={() => void editor.forget(recent.folder)}
+                  />
                 </li>
               ))}
             </ul>
           </section>
         )}
         <footer className="welcome-engine">
-          {app.engine === 'offline'
-            ? <p><b>No key needed: runs offline on this machine.</b> A built-in stand-in restyles pictures for nothing, so that you can try everything; for the real model, add your ModelRunner key in Settings.</p>
-            : <p><b>Passes run on ModelRunner</b> with your key, and each shows its price before it runs.</p>}
+          {app.engine === 'offline' ? (
+            <p>
+              <b>No key needed: runs offline on this machine.</b> A built-in stand-in restyles pictures free of charge,
+              so that you can try everything; for the real model, add your ModelRunner key in Settings.
+            </p>
+          ) : (
+            <p>
+              <b>Passes run on ModelRunner</b> with your key, and each shows its price before it runs.
+            </p>
+          )}
         </footer>
       </div>
     </main>

@@ -28,7 +28,9 @@ export function canvasMenu(editor: Editor, view: ViewHandle): MenuItem[] {
   }
   const version = selectedView(state);
   if (version) {
-    const compared: MenuItem[] = state.compare ? [{ kind: 'line' }, item('swap'), { label: 'Leave compare', shortcut: 'Escape', onSelect: editor.stopComparing }] : [];
+    const compared: MenuItem[] = state.compare
+      ? [{ kind: 'line' }, item('swap'), { label: 'Leave compare', shortcut: 'Escape', onSelect: editor.stopComparing }]
+      : [];
     return [...versionMenu(editor, version), ...compared, ...looks, item('show-input')];
   }
   return [...inputMenu(editor, state), ...looks];
@@ -41,11 +43,27 @@ function inputMenu(editor: Editor, { project, desk: { input } }: EditorState): M
   }
   const view = input?.kind === 'result' ? project?.passById.get(input.id) : undefined;
   const file = input?.kind === 'result' ? view?.pass.results[input.result - 1]?.file : undefined;
-  if (!view || input?.kind !== 'result' || file === undefined) return [{ label: 'Add picture…', shortcut: shortcutOf('add-picture'), disabled: project?.readOnly !== null, onSelect: () => void editor.addPicture() }];
+  if (!view || input?.kind !== 'result' || file === undefined)
+    return [
+      {
+        label: 'Add picture…',
+        shortcut: shortcutOf('add-picture'),
+        disabled: project?.readOnly !== null,
+        onSelect: () => void editor.addPicture(),
+      },
+    ];
   return [
-    { label: 'Crop the input…', shortcut: shortcutOf('crop'), disabled: project?.readOnly !== null, onSelect: editor.startCrop },
-    { label: `Show ${versionName(view.pass.version)}`, onSelect: () => editor.select({ id: input.id, result: input.result }) },
+    {
+      label: 'Crop the input…',
+      shortcut: shortcutOf('crop'),
+      disabled: project?.readOnly !== null,
+      onSelect: editor.startCrop,
+    },
+    {
+      label: `Show ${versionName(view.pass.version)}`,
+      onSelect: () => editor.select({ id: input.id, result: input.result }),
+    },
     { kind: 'line' },
-    { label: 'Show file', onSelect: () => void editor.reveal(`${view.folder}/${file}`) },
+    { label: 'Show in folder', onSelect: () => void editor.reveal(`${view.folder}/${file}`) },
   ];
 }

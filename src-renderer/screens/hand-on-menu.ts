@@ -7,5 +7,7 @@ export function handOnMenu(event: MouseEvent<HTMLElement>): void {
   if (!active) return;
   event.preventDefault();
   const { left, bottom } = active.getBoundingClientRect();
-  active.dispatchEvent(new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + 24, clientY: bottom - 8 }));
+  active.dispatchEvent(
+    new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: left + 24, clientY: bottom - 8 }),
+  );
 }

@@ -1,19 +1,32 @@
 import { useEffect } from 'react';
+import { commandNames } from '../../src-main/contract/bridge';
 import { bridge } from '../api';
-import { commands, findCommand, type Command, type ViewHandle } from '../editor/commands';
+import { boundCommands, findCommand, type Command, type CommandId, type ViewHandle } from '../editor/commands';
 import type { Editor } from '../editor/editor';
-import { matches } from '../editor/shortcuts';
-import { isMac } from '../ui';
+import { meant, strokeOf } from '../ui/shortcuts';
+import { isBounce, isComposing, isMac } from '../ui';
+
+const once: ReadonlySet<CommandId> = new Set(['run-pass', 'new-seed']);
+
+/** What Electron's menu shows keys of: they work while a text is being typed, too. */
+const inMenu: ReadonlySet<string> = new Set(bridge ? commandNames : []);
 
 /** Where typing a letter means the letter. */
 const takesLetters = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement
-  && (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.matches('[role=combobox]')
-    || (target instanceof HTMLInputElement && !['radio', 'checkbox', 'range', 'button', 'file'].includes(target.type)));
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    target.matches('[role=combobox]') ||
+    (target instanceof HTMLInputElement && !['radio', 'checkbox', 'range', 'button', 'file'].includes(target.type)));
 
-const ownUndo = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('[data-own-undo]') !== null;
+const ownUndo = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[data-own-undo]') !== null;
 
-const overlay = (): boolean => document.querySelector('[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open], [role=listbox][data-state=open]') !== null;
+const overlay = (): boolean =>
+  document.querySelector(
+    '[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open], [role=listbox][data-state=open]',
+  ) !== null;
 
 /** A number typed but not yet left counts, too. */
 function leaveField(): void {
@@ -33,27 +46,33 @@ export function useCommands(editor: Editor, view: ViewHandle): void {
       return true;
     };
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || overlay()) return;
+      if (event.defaultPrevented || overlay()) return;
       if (event.key === 'Escape') {
         if (takesLetters(event.target)) (event.target as HTMLElement).blur();
         else editor.back();
         return;
       }
       const inField = takesLetters(event.target);
-      for (const command of commands) {
-        if (inField && !command.inFields) continue;
-        if ((command.id === 'undo' || command.id === 'redo') && ownUndo(event.target)) continue;
-        if (!command.shortcuts.some((shortcut) => matches(shortcut, event, isMac))) continue;
-        if (event.repeat && (command.id === 'run-pass' || command.id === 'new-seed')) return event.preventDefault();
-        if (!run(command)) continue;
-        event.preventDefault();
-        return;
-      }
+      const command = meant(
+        boundCommands(),
+        strokeOf(event),
+        isMac,
+        (one, name) =>
+          (!inField || one.inFields === true || (name.startsWith('Mod+') && inMenu.has(one.id))) &&
+          // What is marked on the page is meant.
+          !(one.id === 'copy-picture' && getSelection()?.isCollapsed === false) &&
+          !((one.id === 'undo' || one.id === 'redo') && ownUndo(event.target)) &&
+          ((event.repeat && once.has(one.id)) || one.enabled(editor.store.get())),
+      );
+      if (!command) return;
+      event.preventDefault();
+      // A key that is held down is one press, and so is one that bounces.
+      if (!(once.has(command.id) && (event.repeat || isBounce()))) run(command);
     };
     addEventListener('keydown', onKeyDown);
     const unlisten = bridge?.onCommand((name) => {
       const command = findCommand(name);
-      if (command && !overlay()) run(command);
+      if (command && !overlay() && !isComposing()) run(command);
     });
     return () => {
       removeEventListener('keydown', onKeyDown);

@@ -11,7 +11,10 @@ export function useEditor(): Editor {
 }
 
 /** A part of the state; the screen is drawn again when `same` says that it changed. */
-export function useEditorState<Part>(select: (state: EditorState) => Part, same: (a: Part, b: Part) => boolean = Object.is): Part {
+export function useEditorState<Part>(
+  select: (state: EditorState) => Part,
+  same: (a: Part, b: Part) => boolean = Object.is,
+): Part {
   const { store } = useEditor();
   const last = useRef<{ readonly part: Part } | null>(null);
   const snapshot = useCallback(() => {

@@ -3,7 +3,10 @@ import type { EditorState } from '../editor/state';
 import { useEditorState } from './use-editor';
 
 /** Puts the focus on a control when the editor wants something of it: a prompt before a pass can run. */
-export function useWanted(field: NonNullable<EditorState['wanted']>['field'], element: RefObject<HTMLElement | null>): void {
+export function useWanted(
+  field: NonNullable<EditorState['wanted']>['field'],
+  element: RefObject<HTMLElement | null>,
+): void {
   const wanted = useEditorState((state) => state.wanted);
   useEffect(() => {
     if (wanted?.field === field) element.current?.focus();

@@ -24,11 +24,30 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ variant = 'plain', size = 'normal', icon: Icon, loading = false, busy = false, wide = false, shortcut, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
+export function Button({
+  variant = 'plain',
+  size = 'normal',
+  icon: Icon,
+  loading = false,
+  busy = false,
+  wide = false,
+  shortcut,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type={type}
-      className={cx('button', `button-${variant}`, size === 'large' && 'button-large', wide && 'button-wide', className)}
+      className={cx(
+        'button',
+        `button-${variant}`,
+        size === 'large' && 'button-large',
+        wide && 'button-wide',
+        className,
+      )}
       aria-busy={loading || busy || undefined}
       aria-disabled={loading || undefined}
       aria-keyshortcuts={shortcut && ariaShortcut(shortcut, isMac)}

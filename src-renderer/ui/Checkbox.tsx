@@ -15,7 +15,14 @@ export function Checkbox({ label, checked, onChange, help, disabled, className }
   const id = useId();
   return (
     <div className={cx('checkbox', className)}>
-      <input id={id} type="checkbox" checked={checked} disabled={disabled} aria-describedby={help ? `${id}-help` : undefined} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        aria-describedby={help ? `${id}-help` : undefined}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <label htmlFor={id}>{label}</label>
       {help && <p id={`${id}-help`}>{help}</p>}
     </div>

@@ -28,7 +28,12 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-scrim palette-scrim">
-          <Radix.Content className="dialog palette" aria-describedby={undefined} onOpenAutoFocus={focus.remember} onCloseAutoFocus={runChosen}>
+          <Radix.Content
+            className="dialog palette"
+            aria-describedby={undefined}
+            onOpenAutoFocus={focus.remember}
+            onCloseAutoFocus={runChosen}
+          >
             <Radix.Title className="visually-hidden">Commands</Radix.Title>
             <Cmdk label="Commands" loop>
               <div className="palette-search">
@@ -36,7 +41,12 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
                 <Cmdk.Input placeholder="What would you like to do?" />
               </div>
               <Cmdk.List label="Commands">
-                <Cmdk.Empty className="palette-empty">No command of that name.</Cmdk.Empty>
+                <Cmdk.Empty className="palette-empty">
+                  {/* A list of nothing would be none. */}
+                  <div role="option" tabIndex={-1} aria-disabled aria-selected={false}>
+                    No command of that name.
+                  </div>
+                </Cmdk.Empty>
                 {grouped(commands).map(([group, members]) => (
                   <Cmdk.Group key={group} heading={group}>
                     {members.map((command) => (
@@ -45,7 +55,10 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
                         value={`${command.title} ${command.id}`}
                         keywords={[group, ...(command.keywords ?? [])]}
                         disabled={command.unavailable !== undefined}
-                        onSelect={() => { chosen.current = command; onOpenChange(false); }}
+                        onSelect={() => {
+                          chosen.current = command;
+                          onOpenChange(false);
+                        }}
                       >
                         <span className="palette-mark">{command.icon && <command.icon aria-hidden />}</span>
                         <span className="palette-title">{command.title}</span>

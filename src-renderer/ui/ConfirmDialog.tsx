@@ -22,19 +22,47 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before something that can't be undone or that costs. Focus starts on the safe answer. */
-export function ConfirmDialog({ open, title, message, confirm, cancel = 'Cancel', danger, busy, onConfirm, onCancel, other }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  title,
+  message,
+  confirm,
+  cancel = 'Cancel',
+  danger,
+  busy,
+  onConfirm,
+  onCancel,
+  other,
+}: ConfirmDialogProps) {
   const focus = useFocusReturn();
   return (
-    <AlertDialog.Root open={open} onOpenChange={(next) => { if (!next) onCancel(); }}>
+    <AlertDialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onCancel();
+      }}
+    >
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="dialog-scrim">
-          <AlertDialog.Content className="dialog dialog-small confirm" onOpenAutoFocus={focus.remember} onCloseAutoFocus={focus.giveBack}>
-            <AlertDialog.Title asChild><h2>{title}</h2></AlertDialog.Title>
-            <AlertDialog.Description asChild><div className="confirm-message">{message}</div></AlertDialog.Description>
+          <AlertDialog.Content
+            className="dialog dialog-small confirm"
+            onOpenAutoFocus={focus.remember}
+            onCloseAutoFocus={focus.giveBack}
+          >
+            <AlertDialog.Title asChild>
+              <h2>{title}</h2>
+            </AlertDialog.Title>
+            <AlertDialog.Description asChild>
+              <div className="confirm-message">{message}</div>
+            </AlertDialog.Description>
             <div className="confirm-actions">
-              <AlertDialog.Cancel asChild><Button>{cancel}</Button></AlertDialog.Cancel>
+              <AlertDialog.Cancel asChild>
+                <Button>{cancel}</Button>
+              </AlertDialog.Cancel>
               {other && <Button onClick={other.onChoose}>{other.label}</Button>}
-              <Button variant={danger ? 'danger' : 'strong'} loading={busy} onClick={onConfirm}>{confirm}</Button>
+              <Button variant={danger ? 'danger' : 'strong'} loading={busy} onClick={onConfirm}>
+                {confirm}
+              </Button>
             </div>
           </AlertDialog.Content>
         </AlertDialog.Overlay>

@@ -26,18 +26,42 @@ export interface DialogProps {
   /** Enter in a field sends it. */
   readonly onSubmit?: () => void;
   readonly className?: string;
+  /** Its words alone may be longer than there is room: they scroll by the keyboard, too. */
+  readonly scrolls?: boolean;
 }
 
 /** A dialog's first control, outside its head. */
 const firstControl = ':is(.dialog-body, .dialog-foot) :is(input, select, textarea, button):not(:disabled)';
 
 /** A window over the app. Esc closes it; focus stays inside, and goes back to where it came from. */
-export function Dialog({ open, onOpenChange, title, description, children, actions, note, width = 'medium', initialFocus, closesOutside = true, onSubmit, className }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  actions,
+  note,
+  width = 'medium',
+  initialFocus,
+  closesOutside = true,
+  onSubmit,
+  className,
+  scrolls = false,
+}: DialogProps) {
   const focus = useFocusReturn();
   const body = (
     <>
-      <div className="dialog-body">{children}</div>
-      {(actions || note) && <footer className="dialog-foot"><div className="dialog-note">{note}</div>{actions}</footer>}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+      <div className="dialog-body" tabIndex={scrolls ? 0 : undefined}>
+        {children}
+      </div>
+      {(actions || note) && (
+        <footer className="dialog-foot">
+          <div className="dialog-note">{note}</div>
+          {actions}
+        </footer>
+      )}
     </>
   );
   return (
@@ -56,14 +80,36 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
               (initialFocus?.current ?? content?.querySelector<HTMLElement>(firstControl) ?? content)?.focus();
             }}
             onCloseAutoFocus={focus.giveBack}
-            onInteractOutside={(event) => { if (!closesOutside) event.preventDefault(); }}
+            onInteractOutside={(event) => {
+              if (!closesOutside) event.preventDefault();
+            }}
           >
             <header className="dialog-head">
-              <Radix.Title asChild><h2>{title}</h2></Radix.Title>
-              <Radix.Close asChild><IconButton icon={X} label="Close" shortcut="Escape" /></Radix.Close>
+              <Radix.Title asChild>
+                <h2>{title}</h2>
+              </Radix.Title>
+              <Radix.Close asChild>
+                <IconButton icon={X} label="Close" shortcut="Escape" />
+              </Radix.Close>
             </header>
-            {description && <Radix.Description asChild><div className="dialog-description">{description}</div></Radix.Description>}
-            {onSubmit ? <form className="dialog-form" onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>{body}</form> : body}
+            {description && (
+              <Radix.Description asChild>
+                <div className="dialog-description">{description}</div>
+              </Radix.Description>
+            )}
+            {onSubmit ? (
+              <form
+                className="dialog-form"
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  onSubmit();
+                }}
+              >
+                {body}
+              </form>
+            ) : (
+              body
+            )}
           </Radix.Content>
         </Radix.Overlay>
       </Radix.Portal>

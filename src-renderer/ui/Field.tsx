@@ -16,7 +16,11 @@ export interface FieldFrame {
   readonly className?: string;
 }
 
-export interface FieldIds { readonly id: string; readonly describedBy: string | undefined; readonly invalid: true | undefined }
+export interface FieldIds {
+  readonly id: string;
+  readonly describedBy: string | undefined;
+  readonly invalid: true | undefined;
+}
 
 interface FieldProps extends FieldFrame {
   readonly labelProps?: React.HTMLAttributes<HTMLLabelElement>;
@@ -24,21 +28,54 @@ interface FieldProps extends FieldFrame {
 }
 
 /** A control's frame: its label, its help, and its error beneath it, wired for screen readers. */
-export function Field({ label, help, error, layout = 'row', hideLabel = false, className, labelProps, children }: FieldProps) {
+export function Field({
+  label,
+  help,
+  error,
+  layout = 'row',
+  hideLabel = false,
+  className,
+  labelProps,
+  children,
+}: FieldProps) {
   const id = useId();
   const helpId = help ? `${id}-help` : undefined;
   const errorId = error ? `${id}-error` : undefined;
   const labelElement = (
-    <label {...labelProps} htmlFor={id} className={cx(hideLabel ? 'visually-hidden' : 'field-label', help && 'field-label-help', labelProps?.className)}>{label}</label>
+    <label
+      {...labelProps}
+      htmlFor={id}
+      className={cx(hideLabel ? 'visually-hidden' : 'field-label', help && 'field-label-help', labelProps?.className)}
+    >
+      {label}
+    </label>
   );
   return (
     <div className={cx('field', `field-${layout}`, hideLabel && 'field-bare', className)}>
-      {help && !hideLabel ? <Tooltip content={help} side="right">{labelElement}</Tooltip> : labelElement}
+      {help && !hideLabel ? (
+        <Tooltip content={help} side="right">
+          {labelElement}
+        </Tooltip>
+      ) : (
+        labelElement
+      )}
       <div className="field-control">
-        {children({ id, describedBy: [helpId, errorId].filter(Boolean).join(' ') || undefined, invalid: error ? true : undefined })}
-        {error && <p id={errorId} className="field-error">{error}</p>}
+        {children({
+          id,
+          describedBy: [helpId, errorId].filter(Boolean).join(' ') || undefined,
+          invalid: error ? true : undefined,
+        })}
+        {error && (
+          <p id={errorId} className="field-error">
+            {error}
+          </p>
+        )}
       </div>
-      {help && <span id={helpId} className="visually-hidden">{help}</span>}
+      {help && (
+        <span id={helpId} className="visually-hidden">
+          {help}
+        </span>
+      )}
     </div>
   );
 }

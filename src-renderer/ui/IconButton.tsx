@@ -18,7 +18,17 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ icon: Icon, label, tooltip, shortcut, pressed, tooltipSide, className, type = 'button', ...rest }: IconButtonProps) {
+export function IconButton({
+  icon: Icon,
+  label,
+  tooltip,
+  shortcut,
+  pressed,
+  tooltipSide,
+  className,
+  type = 'button',
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip content={tooltip ?? label} shortcut={shortcut} side={tooltipSide}>
       <button

@@ -6,7 +6,9 @@ import { isMac } from './platform';
 export function Kbd({ keys }: { readonly keys: Shortcut }) {
   return (
     <span className="kbd">
-      {shortcutKeys(keys, isMac).map((key) => <kbd key={key}>{key}</kbd>)}
+      {shortcutKeys(keys, isMac).map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
     </span>
   );
 }

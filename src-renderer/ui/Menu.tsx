@@ -1,8 +1,9 @@
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import './Menu.css';
 import { cx } from './cx';
+import { noteBeneath } from './focus-return';
 import { Kbd } from './Kbd';
 import type { Shortcut } from './keys';
 
@@ -19,15 +20,26 @@ export interface MenuCommand {
   /** A second, quieter line. */
   readonly detail?: string;
 }
-export interface MenuLine { readonly kind: 'line' }
-export interface MenuHeading { readonly kind: 'heading'; readonly label: string }
-export interface SubMenu { readonly kind: 'menu'; readonly label: string; readonly icon?: LucideIcon; readonly items: readonly MenuItem[] }
+export interface MenuLine {
+  readonly kind: 'line';
+}
+export interface MenuHeading {
+  readonly kind: 'heading';
+  readonly label: string;
+}
+export interface SubMenu {
+  readonly kind: 'menu';
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly items: readonly MenuItem[];
+}
 export type MenuItem = MenuCommand | MenuLine | MenuHeading | SubMenu;
 
 export interface MenuProps {
   /** One button that takes a ref and handlers. */
   readonly trigger: ReactElement;
-  readonly items: readonly MenuItem[];
+  /** Asked for when it opens, where they are a function. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly align?: 'start' | 'center' | 'end';
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
   /** Takes the focus when it has closed; answers whether it did. Else the button gets it back. */
@@ -36,13 +48,33 @@ export interface MenuProps {
 
 /** A menu under a button. */
 export function Menu({ trigger, items, align = 'start', side = 'bottom', onClosed }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <RadixDropdown.Root>
-      <RadixDropdown.Trigger asChild>{trigger}</RadixDropdown.Trigger>
+    // Not modal: what lies beneath is seen by screen readers as before, and nothing with the focus is hidden from them.
+    <RadixDropdown.Root
+      modal={false}
+      onOpenChange={(open) => {
+        if (open) noteBeneath(button.current);
+      }}
+    >
+      <RadixDropdown.Trigger ref={button} asChild>
+        {trigger}
+      </RadixDropdown.Trigger>
       <RadixDropdown.Portal>
-        <RadixDropdown.Content className="menu" align={align} side={side} sideOffset={4} collisionPadding={8} onCloseAutoFocus={(event) => { if (onClosed?.()) event.preventDefault(); }}>
-          <MenuItems parts={RadixDropdown} items={items} />
-        </RadixDropdown.Content>
+        <section aria-label="Menu">
+          <RadixDropdown.Content
+            className="menu"
+            align={align}
+            side={side}
+            sideOffset={4}
+            collisionPadding={8}
+            onCloseAutoFocus={(event) => {
+              if (onClosed?.()) event.preventDefault();
+            }}
+          >
+            <AskedItems parts={RadixDropdown} items={items} />
+          </RadixDropdown.Content>
+        </section>
       </RadixDropdown.Portal>
     </RadixDropdown.Root>
   );
@@ -60,19 +92,23 @@ export interface ContextMenuProps {
 /** Everything possible with something, on right-click, Shift+F10 or the menu key. */
 export function ContextMenu({ items, onOpenChange, disabled, children }: ContextMenuProps) {
   return (
-    <RadixContext.Root onOpenChange={onOpenChange}>
-      <RadixContext.Trigger asChild disabled={disabled}>{children}</RadixContext.Trigger>
+    <RadixContext.Root modal={false} onOpenChange={onOpenChange}>
+      <RadixContext.Trigger asChild disabled={disabled}>
+        {children}
+      </RadixContext.Trigger>
       <RadixContext.Portal>
-        <RadixContext.Content className="menu" collisionPadding={8}>
-          <ContextItems items={items} />
-        </RadixContext.Content>
+        <section aria-label="Menu">
+          <RadixContext.Content className="menu" collisionPadding={8}>
+            <AskedItems parts={RadixContext} items={items} />
+          </RadixContext.Content>
+        </section>
       </RadixContext.Portal>
     </RadixContext.Root>
   );
 }
 
-function ContextItems({ items }: { readonly items: ContextMenuProps['items'] }) {
-  return <MenuItems parts={RadixContext} items={typeof items === 'function' ? items() : items} />;
+function AskedItems({ parts, items }: { readonly parts: Parts; readonly items: ContextMenuProps['items'] }) {
+  return <MenuItems parts={parts} items={typeof items === 'function' ? items() : items} />;
 }
 
 /** Radix's two kinds of menu are made of the same parts. */
@@ -84,21 +120,29 @@ function MenuItems({ parts, items }: { readonly parts: Parts; readonly items: re
 
 function MenuRow({ parts, item }: { readonly parts: Parts; readonly item: MenuItem }) {
   switch (item.kind) {
-    case 'line': return <parts.Separator className="menu-line" />;
-    case 'heading': return <parts.Label className="menu-heading">{item.label}</parts.Label>;
-    case 'menu': return (
-      <parts.Sub>
-        <parts.SubTrigger className="menu-item">
-          <span className="menu-mark">{item.icon && <item.icon aria-hidden />}</span>
-          <span className="menu-label">{item.label}</span>
-          <ChevronRight aria-hidden />
-        </parts.SubTrigger>
-        <parts.Portal>
-          <parts.SubContent className="menu" sideOffset={2} collisionPadding={8}><MenuItems parts={parts} items={item.items} /></parts.SubContent>
-        </parts.Portal>
-      </parts.Sub>
-    );
-    default: return <MenuCommandRow parts={parts} item={item} />;
+    case 'line':
+      return <parts.Separator className="menu-line" />;
+    case 'heading':
+      return <parts.Label className="menu-heading">{item.label}</parts.Label>;
+    case 'menu':
+      return (
+        <parts.Sub>
+          <parts.SubTrigger className="menu-item">
+            <span className="menu-mark">{item.icon && <item.icon aria-hidden />}</span>
+            <span className="menu-label">{item.label}</span>
+            <ChevronRight aria-hidden />
+          </parts.SubTrigger>
+          <parts.Portal>
+            <section aria-label={item.label}>
+              <parts.SubContent className="menu" sideOffset={2} collisionPadding={8}>
+                <MenuItems parts={parts} items={item.items} />
+              </parts.SubContent>
+            </section>
+          </parts.Portal>
+        </parts.Sub>
+      );
+    default:
+      return <MenuCommandRow parts={parts} item={item} />;
   }
 }
 
@@ -107,11 +151,20 @@ function MenuCommandRow({ parts, item }: { readonly parts: Parts; readonly item:
   const content = (
     <>
       <span className="menu-mark">{item.checked ? <Check aria-hidden /> : item.icon && <item.icon aria-hidden />}</span>
-      <span className="menu-label">{item.label}{item.detail && <small>{item.detail}</small>}</span>
+      <span className="menu-label">
+        {item.label}
+        {item.detail && <small>{item.detail}</small>}
+      </span>
       {item.shortcut && <Kbd keys={item.shortcut} />}
     </>
   );
-  return item.checked === undefined
-    ? <parts.Item className={className} disabled={item.disabled} onSelect={item.onSelect}>{content}</parts.Item>
-    : <parts.CheckboxItem className={className} disabled={item.disabled} checked={item.checked} onSelect={item.onSelect}>{content}</parts.CheckboxItem>;
+  return item.checked === undefined ? (
+    <parts.Item className={className} disabled={item.disabled} onSelect={item.onSelect}>
+      {content}
+    </parts.Item>
+  ) : (
+    <parts.CheckboxItem className={className} disabled={item.disabled} checked={item.checked} onSelect={item.onSelect}>
+      {content}
+    </parts.CheckboxItem>
+  );
 }

@@ -1,7 +1,10 @@
 import './NamedFaults.css';
 import { sentenceAfter } from './sentence-after';
 
-export interface NamedFault { readonly name: string; readonly message: string }
+export interface NamedFault {
+  readonly name: string;
+  readonly message: string;
+}
 
 export interface NamedFaultsProps {
   readonly faults: readonly NamedFault[];
@@ -13,7 +16,11 @@ export interface NamedFaultsProps {
 export function NamedFaults({ faults, most }: NamedFaultsProps) {
   return (
     <ul className="named-faults">
-      {faults.slice(0, most).map(({ name, message }, index) => <li key={index}><b>{name}</b> {sentenceAfter(name, message)}</li>)}
+      {faults.slice(0, most).map(({ name, message }, index) => (
+        <li key={index}>
+          <b>{name}</b> {sentenceAfter(name, message)}
+        </li>
+      ))}
       {faults.length > most && <li>and {faults.length - most} more</li>}
     </ul>
   );

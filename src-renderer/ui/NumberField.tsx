@@ -39,7 +39,25 @@ const pixelsPerStep = 4;
 
 /** A number that is typed, dragged on its label, stepped with arrows (Shift × 10), and reset by double-click on the label. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, onSettled, onClear, onMistyped, min, max, step, initial, unit, placeholder, disabled, name, steppers, ref, error, ...frame } = props;
+  const {
+    value,
+    onChange,
+    onSettled,
+    onClear,
+    onMistyped,
+    min,
+    max,
+    step,
+    initial,
+    unit,
+    placeholder,
+    disabled,
+    name,
+    steppers,
+    ref,
+    error,
+    ...frame
+  } = props;
   const range = { min, max, step };
   const typing = useTyped(value, onMistyped !== undefined);
   const typed = typing.text;
@@ -53,7 +71,8 @@ export function NumberField(props: NumberFieldProps) {
 
   const set = (next: number | null): void => {
     if (next === value) return;
-    if (next === null) onClear?.(); else onChange(next);
+    if (next === null) onClear?.();
+    else onChange(next);
   };
   // What is typed counts at once, so that a shortcut pressed in the field finds it.
   const type = (text: string): void => {
@@ -63,7 +82,10 @@ export function NumberField(props: NumberFieldProps) {
     typing.type(text, counts ? parsed : value);
     if (counts) set(parsed);
   };
-  const showValue = (): void => { typing.drop(); setLeft(false); };
+  const showValue = (): void => {
+    typing.drop();
+    setLeft(false);
+  };
   const commit = (): void => {
     if (typed === null) return;
     setLeft(true);
@@ -73,7 +95,11 @@ export function NumberField(props: NumberFieldProps) {
     if (parsed !== null) set(parsed);
     onSettled?.();
   };
-  const takeBack = (): void => { showValue(); set(before.current); onSettled?.(); };
+  const takeBack = (): void => {
+    showValue();
+    set(before.current);
+    onSettled?.();
+  };
   const move = (steps: number): void => {
     const from = (typed === null ? null : parseNumber(typed, range)) ?? value ?? initial ?? min;
     showValue();
@@ -81,36 +107,57 @@ export function NumberField(props: NumberFieldProps) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const times = event.shiftKey ? 10 : 1;
-    if (event.key === 'ArrowUp') { event.preventDefault(); move(times); }
-    else if (event.key === 'ArrowDown') { event.preventDefault(); move(-times); }
-    else if (event.key === 'PageUp') { event.preventDefault(); move(10); }
-    else if (event.key === 'PageDown') { event.preventDefault(); move(-10); }
-    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit();
-    else if (event.key === 'Escape' && typed !== null) { event.stopPropagation(); takeBack(); }
+    if (event.key === 'ArrowUp') {
+      event.preventDefault();
+      move(times);
+    } else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      move(-times);
+    } else if (event.key === 'PageUp') {
+      event.preventDefault();
+      move(10);
+    } else if (event.key === 'PageDown') {
+      event.preventDefault();
+      move(-10);
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit();
+    else if (event.key === 'Escape' && typed !== null) {
+      event.stopPropagation();
+      takeBack();
+    }
   };
-  const labelProps = disabled ? {} : {
-    className: 'number-label',
-    onPointerDown: (event: PointerEvent) => {
-      if (event.button !== 0) return;
-      drag.current = { x: event.clientX, from: value ?? initial ?? min, moved: false };
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent) => {
-      if (!drag.current) return;
-      const steps = Math.trunc((event.clientX - drag.current.x) / pixelsPerStep) * (event.shiftKey ? 10 : 1);
-      if (steps !== 0) drag.current.moved = true;
-      if (drag.current.moved) { showValue(); onChange(stepped(drag.current.from, steps, range)); }
-    },
-    onPointerUp: () => { if (drag.current?.moved) onSettled?.(); },
-    // A drag ends in a click, which would put the caret into the field.
-    onClick: (event: React.MouseEvent) => { if (drag.current?.moved) event.preventDefault(); drag.current = null; },
-    onDoubleClick: () => {
-      if (initial === undefined) return;
-      showValue();
-      set(initial);
-      onSettled?.();
-    },
-  };
+  const labelProps = disabled
+    ? {}
+    : {
+        className: 'number-label',
+        onPointerDown: (event: PointerEvent) => {
+          if (event.button !== 0) return;
+          drag.current = { x: event.clientX, from: value ?? initial ?? min, moved: false };
+          event.currentTarget.setPointerCapture(event.pointerId);
+        },
+        onPointerMove: (event: PointerEvent) => {
+          if (!drag.current) return;
+          const steps = Math.trunc((event.clientX - drag.current.x) / pixelsPerStep) * (event.shiftKey ? 10 : 1);
+          if (steps !== 0) drag.current.moved = true;
+          if (drag.current.moved) {
+            showValue();
+            onChange(stepped(drag.current.from, steps, range));
+          }
+        },
+        onPointerUp: () => {
+          if (drag.current?.moved) onSettled?.();
+        },
+        // A drag ends in a click, which would put the caret into the field.
+        onClick: (event: React.MouseEvent) => {
+          if (drag.current?.moved) event.preventDefault();
+          drag.current = null;
+        },
+        onDoubleClick: () => {
+          if (initial === undefined) return;
+          showValue();
+          set(initial);
+          onSettled?.();
+        },
+      };
   return (
     <Field {...frame} error={left && wrong !== null ? wrong : error} labelProps={labelProps}>
       {({ id, describedBy, invalid }) => (
@@ -138,13 +185,43 @@ export function NumberField(props: NumberFieldProps) {
             onFocus={(event) => event.target.select()}
             onBlur={commit}
             onKeyDown={onKeyDown}
-            onKeyUp={(event) => { if (event.key.startsWith('Arrow') || event.key.startsWith('Page')) onSettled?.(); }}
+            onKeyUp={(event) => {
+              if (event.key.startsWith('Arrow') || event.key.startsWith('Page')) onSettled?.();
+            }}
           />
-          {unit && <span className="number-unit" aria-hidden>{unit}</span>}
+          {unit && (
+            <span className="number-unit" aria-hidden>
+              {unit}
+            </span>
+          )}
           {steppers && (
             <>
-              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value <= min)} onClick={() => { move(-1); onSettled?.(); }}><Minus aria-hidden /></button>
-              <button type="button" tabIndex={-1} aria-hidden className="number-step" disabled={disabled || (value !== null && value >= max)} onClick={() => { move(1); onSettled?.(); }}><Plus aria-hidden /></button>
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-hidden
+                className="number-step"
+                disabled={disabled || (value !== null && value <= min)}
+                onClick={() => {
+                  move(-1);
+                  onSettled?.();
+                }}
+              >
+                <Minus aria-hidden />
+              </button>
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-hidden
+                className="number-step"
+                disabled={disabled || (value !== null && value >= max)}
+                onClick={() => {
+                  move(1);
+                  onSettled?.();
+                }}
+              >
+                <Plus aria-hidden />
+              </button>
             </>
           )}
         </span>

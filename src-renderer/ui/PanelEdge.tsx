@@ -59,8 +59,21 @@ export function PanelEdge({ side, label, width, least, most, onDrag, onWidth, on
   };
   return (
     <div
-      role="separator" aria-orientation="vertical" aria-label={label} aria-valuenow={width} aria-valuemin={least} aria-valuemax={most} tabIndex={0} className="panel-edge" data-state={state}
-      onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onWidth(null)} onKeyDown={onKeyDown}
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={label}
+      aria-valuenow={width}
+      aria-valuemin={least}
+      aria-valuemax={most}
+      tabIndex={0}
+      className="panel-edge"
+      data-state={state}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={onPointerUp}
+      onDoubleClick={() => onWidth(null)}
+      onKeyDown={onKeyDown}
     />
   );
 }

@@ -21,9 +21,14 @@ export function PanelSection({ label, aside, open = true, onOpenChange, children
     <section className={cx('section', className)} aria-labelledby={id}>
       <header className="section-head">
         <h2 id={id} className="section-label">
-          {onOpenChange
-            ? <button type="button" aria-expanded={open} onClick={() => onOpenChange(!open)}><ChevronRight aria-hidden />{label}</button>
-            : label}
+          {onOpenChange ? (
+            <button type="button" aria-expanded={open} onClick={() => onOpenChange(!open)}>
+              <ChevronRight aria-hidden />
+              {label}
+            </button>
+          ) : (
+            label
+          )}
         </h2>
         {aside && <div className="section-aside">{aside}</div>}
       </header>

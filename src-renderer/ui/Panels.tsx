@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import './Panels.css';
 import { PanelEdge } from './PanelEdge';
 import { panelBounds, panelWidths } from './panel-widths';
@@ -37,19 +37,52 @@ export function Panels({ left, main, right, only, onWidth, onFold }: PanelsProps
   // Kept here while it lasts, so that the panels’ contents are not drawn anew at every pixel.
   const [dragged, setDragged] = useState<{ readonly side: PanelSide; readonly width: number } | null>(null);
   const foldedWidth = ({ folded, stripWidth }: PanelProps): number | null => (only ? 0 : folded ? stripWidth : null);
-  const [leftWidth, rightWidth] = panelWidths(room ?? window.innerWidth, { width: dragged?.side === 'left' ? dragged.width : left.width, folded: foldedWidth(left) }, { width: dragged?.side === 'right' ? dragged.width : right.width, folded: foldedWidth(right) });
+  const [leftWidth, rightWidth] = panelWidths(
+    room ?? window.innerWidth,
+    { width: dragged?.side === 'left' ? dragged.width : left.width, folded: foldedWidth(left) },
+    { width: dragged?.side === 'right' ? dragged.width : right.width, folded: foldedWidth(right) },
+  );
+  // Notices lie over the panel at the right, or over the line beneath the canvas.
+  const rightRoom = right.folded || only ? null : rightWidth;
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    if (rightRoom === null) style.removeProperty('--right-panel');
+    else style.setProperty('--right-panel', `${rightRoom}px`);
+    return () => void style.removeProperty('--right-panel');
+  }, [rightRoom]);
   const side = (which: PanelSide, panel: PanelProps, width: number) => (
     <>
-      <aside className={`panel panel-${which}`} aria-label={panel.label} hidden={panel.folded || only} style={{ width }}>{panel.content}</aside>
-      {panel.folded && !only && <div className={`panel-strip panel-strip-${which}`} style={{ width }}>{panel.strip}</div>}
+      <aside
+        className={`panel panel-${which}`}
+        aria-label={panel.label}
+        hidden={panel.folded || only}
+        style={{ width }}
+      >
+        {panel.content}
+      </aside>
+      {panel.folded && !only && (
+        <aside className={`panel-strip panel-strip-${which}`} aria-label={`${panel.label}, folded`} style={{ width }}>
+          {panel.strip}
+        </aside>
+      )}
     </>
   );
-  const edge = (which: PanelSide, panel: PanelProps, width: number) => !panel.folded && !only && (
-    <PanelEdge
-      side={which} label={`Width of ${panel.label}`} width={width} least={panelBounds.least} most={panelBounds.most}
-      onDrag={(next) => setDragged(next === null ? null : { side: which, width: next })} onWidth={(next) => onWidth(which, next)} onFold={() => onFold(which)}
-    />
-  );
+  const edge = (which: PanelSide, panel: PanelProps, width: number) =>
+    !panel.folded &&
+    !only && (
+      <section className="panel-edge-place" aria-label={`Edge of ${panel.label}`}>
+        <PanelEdge
+          side={which}
+          label={`Width of ${panel.label}`}
+          width={width}
+          least={panelBounds.least}
+          most={panelBounds.most}
+          onDrag={(next) => setDragged(next === null ? null : { side: which, width: next })}
+          onWidth={(next) => onWidth(which, next)}
+          onFold={() => onFold(which)}
+        />
+      </section>
+    );
   return (
     <div ref={group} className="panels">
       {side('left', left, leftWidth)}

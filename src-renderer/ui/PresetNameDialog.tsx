@@ -14,6 +14,14 @@ export interface PresetNameDialogProps {
   readonly onClose: () => void;
 }
 
+/** What is wrong with a preset's name, as a sentence; `null`: nothing. `taken`: names that others have. */
+export const presetNameFault = (name: string, taken: readonly string[]): string | null =>
+  name === ''
+    ? 'A preset needs a name.'
+    : taken.includes(name)
+      ? 'There is a preset of that name already. Choose another.'
+      : null;
+
 /** Names a preset of the project's own. */
 export function PresetNameDialog({ title, confirm, name, taken, onName, onClose }: PresetNameDialogProps) {
   const [typed, setTyped] = useState(name);
@@ -21,8 +29,8 @@ export function PresetNameDialog({ title, confirm, name, taken, onName, onClose 
   const [busy, setBusy] = useState(false);
   const send = async (): Promise<void> => {
     const text = typed.trim();
-    if (text === '') return setWrong('A preset needs a name.');
-    if (taken.includes(text)) return setWrong('There is a preset of that name already. Choose another.');
+    const unfit = presetNameFault(text, taken);
+    if (unfit !== null) return setWrong(unfit);
     setBusy(true);
     const fault = await onName(text);
     setBusy(false);
@@ -30,10 +38,34 @@ export function PresetNameDialog({ title, confirm, name, taken, onName, onClose 
   };
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={title} width="small" closesOutside={false} onSubmit={() => void send()}
-      actions={<><Button onClick={onClose}>Cancel</Button><Button variant="strong" type="submit" loading={busy}>{confirm}</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={title}
+      width="small"
+      closesOutside={false}
+      onSubmit={() => void send()}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="strong" type="submit" loading={busy}>
+            {confirm}
+          </Button>
+        </>
+      }
     >
-      <TextField label="Preset name" value={typed} maxLength={100} error={wrong} onChange={(text) => { setTyped(text); setWrong(null); }} onFocus={(event) => event.currentTarget.select()} />
+      <TextField
+        label="Preset name"
+        value={typed}
+        maxLength={100}
+        error={wrong}
+        onChange={(text) => {
+          setTyped(text);
+          setWrong(null);
+        }}
+        onFocus={(event) => event.currentTarget.select()}
+      />
     </Dialog>
   );
 }

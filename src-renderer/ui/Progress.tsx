@@ -31,10 +31,18 @@ export function Progress({ stage, startedAt, usualSeconds, bare = false, classNa
   const now = useNow(startedAt === null ? null : 500);
   const elapsed = startedAt === null ? 0 : Math.max(0, (now - startedAt) / 1000);
   const share = usualSeconds === null ? null : expectedShare(elapsed, usualSeconds);
-  const times = startedAt === null ? '' : `${showClock(elapsed * 1000)}${usualSeconds === null ? '' : ` · usually ${showSpan(usualSeconds * 1000)}`}`;
+  const times =
+    startedAt === null
+      ? ''
+      : `${showClock(elapsed * 1000)}${usualSeconds === null ? '' : ` · usually ${showSpan(usualSeconds * 1000)}`}`;
   return (
     <div className={className ? `progress ${className}` : 'progress'}>
-      {!bare && <div className="progress-words"><span>{stage}</span><span className="figures">{times}</span></div>}
+      {!bare && (
+        <div className="progress-words">
+          <span>{stage}</span>
+          <span className="figures">{times}</span>
+        </div>
+      )}
       <div
         className="progress-bar"
         role="progressbar"

@@ -31,13 +31,40 @@ export interface SegmentedProps<V extends string> {
 }
 
 /** A small choice as one row of native radios: Tab reaches it, arrows move in it. */
-export function Segmented<V extends string>({ label, options, value, onChange, help, layout = 'none', disabled, className }: SegmentedProps<V>) {
+export function Segmented<V extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  help,
+  layout = 'none',
+  disabled,
+  className,
+}: SegmentedProps<V>) {
   const id = useId();
-  const labelElement = <span id={`${id}-label`} className={cx(layout === 'none' ? 'visually-hidden' : 'field-label', help && 'field-label-help')}>{label}</span>;
+  const labelElement = (
+    <span
+      id={`${id}-label`}
+      className={cx(layout === 'none' ? 'visually-hidden' : 'field-label', help && 'field-label-help')}
+    >
+      {label}
+    </span>
+  );
   return (
     <div className={cx('field', layout === 'none' ? 'field-row field-bare' : `field-${layout}`, className)}>
-      {help && layout !== 'none' ? <Tooltip content={help} side="right">{labelElement}</Tooltip> : labelElement}
-      <div className="segmented" role="radiogroup" aria-labelledby={`${id}-label`} aria-describedby={help ? `${id}-help` : undefined}>
+      {help && layout !== 'none' ? (
+        <Tooltip content={help} side="right">
+          {labelElement}
+        </Tooltip>
+      ) : (
+        labelElement
+      )}
+      <div
+        className="segmented"
+        role="radiogroup"
+        aria-labelledby={`${id}-label`}
+        aria-describedby={help ? `${id}-help` : undefined}
+      >
         {options.map((option) => {
           const segment = (
             <label key={option.value} className="segment">
@@ -56,10 +83,20 @@ export function Segmented<V extends string>({ label, options, value, onChange, h
             </label>
           );
           const tip = option.help ?? (option.iconOnly || option.shortcut ? option.label : null);
-          return tip ? <Tooltip key={option.value} content={tip} shortcut={option.shortcut}>{segment}</Tooltip> : segment;
+          return tip ? (
+            <Tooltip key={option.value} content={tip} shortcut={option.shortcut}>
+              {segment}
+            </Tooltip>
+          ) : (
+            segment
+          );
         })}
       </div>
-      {help && <span id={`${id}-help`} className="visually-hidden">{help}</span>}
+      {help && (
+        <span id={`${id}-help`} className="visually-hidden">
+          {help}
+        </span>
+      )}
     </div>
   );
 }

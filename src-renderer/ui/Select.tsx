@@ -4,8 +4,19 @@ import './Select.css';
 import { cx } from './cx';
 import { Field, type FieldFrame } from './Field';
 
-export interface SelectOption<V extends string> { readonly value: V; readonly label: string; readonly disabled?: boolean }
-export interface SelectGroup<V extends string> { readonly group: string; readonly options: readonly SelectOption<V>[] }
+export interface SelectOption<V extends string> {
+  readonly value: V;
+  readonly label: string;
+  readonly disabled?: boolean;
+  /** What `Choice` shows beside its label; a native select has none of it. */
+  readonly picture?: string | null;
+  readonly detail?: string;
+  readonly rating?: number;
+}
+export interface SelectGroup<V extends string> {
+  readonly group: string;
+  readonly options: readonly SelectOption<V>[];
+}
 
 export interface SelectProps<V extends string> extends FieldFrame {
   readonly value: V;
@@ -17,7 +28,11 @@ export interface SelectProps<V extends string> extends FieldFrame {
 
 /** A native select. */
 export function Select<V extends string>({ value, options, onChange, disabled, ref, ...frame }: SelectProps<V>) {
-  const draw = (option: SelectOption<V>) => <option key={option.value} value={option.value} disabled={option.disabled}>{option.label}</option>;
+  const draw = (option: SelectOption<V>) => (
+    <option key={option.value} value={option.value} disabled={option.disabled}>
+      {option.label}
+    </option>
+  );
   return (
     <Field {...frame}>
       {({ id, describedBy, invalid }) => (
@@ -33,7 +48,15 @@ export function Select<V extends string>({ value, options, onChange, disabled, r
             // The options' values are all V.
             onChange={(event) => onChange(event.target.value as V)}
           >
-            {options.map((entry) => ('group' in entry ? <optgroup key={entry.group} label={entry.group}>{entry.options.map(draw)}</optgroup> : draw(entry)))}
+            {options.map((entry) =>
+              'group' in entry ? (
+                <optgroup key={entry.group} label={entry.group}>
+                  {entry.options.map(draw)}
+                </optgroup>
+              ) : (
+                draw(entry)
+              ),
+            )}
           </select>
           <ChevronDown aria-hidden />
         </span>

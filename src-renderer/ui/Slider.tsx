@@ -24,7 +24,21 @@ export interface SliderProps {
 }
 
 /** A native range; the part up to the thumb is filled. */
-export function Slider({ name, value, onChange, onSettled, min, max, step, disabled, id, describedBy, valueText, initial, className }: SliderProps) {
+export function Slider({
+  name,
+  value,
+  onChange,
+  onSettled,
+  min,
+  max,
+  step,
+  disabled,
+  id,
+  describedBy,
+  valueText,
+  initial,
+  className,
+}: SliderProps) {
   const share = max > min ? (value - min) / (max - min) : 0;
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
@@ -50,7 +64,12 @@ export function Slider({ name, value, onChange, onSettled, min, max, step, disab
       onPointerUp={onSettled}
       onKeyDown={onKeyDown}
       onKeyUp={onSettled}
-      onDoubleClick={() => { if (initial !== undefined) { onChange(initial); onSettled?.(); } }}
+      onDoubleClick={() => {
+        if (initial !== undefined) {
+          onChange(initial);
+          onSettled?.();
+        }
+      }}
     />
   );
 }

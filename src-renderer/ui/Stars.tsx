@@ -13,7 +13,7 @@ export interface StarsProps {
 }
 
 const all = [1, 2, 3, 4, 5] as const;
-const named = (n: number): string => (n === 0 ? 'No stars' : n === 1 ? '1 star' : `${n} stars`);
+const named = (n: number): string => (n === 0 ? 'Clear rating' : n === 1 ? '1 star' : `${n} stars`);
 
 /** A rating. A click on the star that is set takes the rating back. */
 export function Stars({ value, onChange, label = 'Rating', className }: StarsProps) {
@@ -21,16 +21,30 @@ export function Stars({ value, onChange, label = 'Rating', className }: StarsPro
   if (!onChange) {
     return value === 0 ? null : (
       <span className={cx('stars', className)} role="img" aria-label={`${named(value)} of 5`}>
-        {all.slice(0, value).map((n) => <Star key={n} aria-hidden className="star-on" />)}
+        {all.slice(0, value).map((n) => (
+          <Star key={n} aria-hidden className="star-on" />
+        ))}
       </span>
     );
   }
   return (
     <span className={cx('stars', 'stars-set', className)} role="radiogroup" aria-label={label}>
-      <label className="visually-hidden"><input type="radio" name={id} checked={value === 0} onChange={() => onChange(0)} />{named(0)}</label>
+      <label className="visually-hidden">
+        <input type="radio" name={id} checked={value === 0} onChange={() => onChange(0)} />
+        {named(0)}
+      </label>
       {all.map((n) => (
         <label key={n} title={named(n)} data-on={n <= value || undefined}>
-          <input className="star-input" type="radio" name={id} checked={n === value} onChange={() => onChange(n)} onClick={() => { if (n === value) onChange(0); }} />
+          <input
+            className="star-input"
+            type="radio"
+            name={id}
+            checked={n === value}
+            onChange={() => onChange(n)}
+            onClick={() => {
+              if (n === value) onChange(0);
+            }}
+          />
           <Star aria-hidden className={n <= value ? 'star-on' : 'star-off'} />
           <span className="visually-hidden">{named(n)}</span>
         </label>

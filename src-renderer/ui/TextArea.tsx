@@ -2,7 +2,10 @@ import { useLayoutEffect, useRef, type Ref, type TextareaHTMLAttributes } from '
 import './TextArea.css';
 import { Field, type FieldFrame } from './Field';
 
-export interface TextAreaProps extends FieldFrame, Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange' | 'className' | 'id' | 'rows'> {
+export interface TextAreaProps
+  extends
+    FieldFrame,
+    Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange' | 'className' | 'id' | 'rows'> {
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** It grows with its text between these, in lines. */
@@ -14,7 +17,20 @@ export interface TextAreaProps extends FieldFrame, Omit<TextareaHTMLAttributes<H
 const lineHeight = 20;
 const padding = 14;
 
-export function TextArea({ label, help, error, layout = 'column', hideLabel, className, value, onChange, minRows = 4, maxRows = 14, ref, ...rest }: TextAreaProps) {
+export function TextArea({
+  label,
+  help,
+  error,
+  layout = 'column',
+  hideLabel,
+  className,
+  value,
+  onChange,
+  minRows = 4,
+  maxRows = 14,
+  ref,
+  ...rest
+}: TextAreaProps) {
   const own = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = own.current;
@@ -28,7 +44,12 @@ export function TextArea({ label, help, error, layout = 'column', hideLabel, cla
     grow();
     // A narrower panel wraps the text into more lines.
     let width = element.clientWidth;
-    const observer = new ResizeObserver(() => { if (element.clientWidth !== width) { width = element.clientWidth; grow(); } });
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth !== width) {
+        width = element.clientWidth;
+        grow();
+      }
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [value, minRows, maxRows]);

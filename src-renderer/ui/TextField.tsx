@@ -2,7 +2,8 @@ import type { InputHTMLAttributes, Ref } from 'react';
 import { cx } from './cx';
 import { Field, type FieldFrame } from './Field';
 
-export interface TextFieldProps extends FieldFrame, Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'className' | 'id'> {
+export interface TextFieldProps
+  extends FieldFrame, Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange' | 'className' | 'id'> {
   readonly value: string;
   readonly onChange: (value: string) => void;
   /** On Enter. */
@@ -14,7 +15,22 @@ export interface TextFieldProps extends FieldFrame, Omit<InputHTMLAttributes<HTM
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, help, error, layout = 'column', hideLabel, className, value, onChange, onEnter, onKeyDown, figures, suffix, type = 'text', ...rest }: TextFieldProps) {
+export function TextField({
+  label,
+  help,
+  error,
+  layout = 'column',
+  hideLabel,
+  className,
+  value,
+  onChange,
+  onEnter,
+  onKeyDown,
+  figures,
+  suffix,
+  type = 'text',
+  ...rest
+}: TextFieldProps) {
   return (
     <Field label={label} help={help} error={error} layout={layout} hideLabel={hideLabel} className={className}>
       {({ id, describedBy, invalid }) => (
@@ -32,10 +48,17 @@ export function TextField({ label, help, error, layout = 'column', hideLabel, cl
             onChange={(event) => onChange(event.target.value)}
             onKeyDown={(event) => {
               onKeyDown?.(event);
-              if (event.key === 'Enter' && !event.nativeEvent.isComposing && onEnter) { event.preventDefault(); onEnter(); }
+              if (event.key === 'Enter' && onEnter) {
+                event.preventDefault();
+                onEnter();
+              }
             }}
           />
-          {suffix && <span className="text-field-suffix" aria-hidden>{suffix}</span>}
+          {suffix && (
+            <span className="text-field-suffix" aria-hidden>
+              {suffix}
+            </span>
+          )}
         </span>
       )}
     </Field>

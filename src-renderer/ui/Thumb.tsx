@@ -17,14 +17,23 @@ export interface ThumbProps {
 /** A picture, small. It fades in when it has arrived. */
 export function Thumb({ src, alt, fit = 'cover', className }: ThumbProps) {
   // Keyed by its address: another picture starts again from the ground.
-  return <span className={cx('thumb', `thumb-${fit}`, className)}>{src !== null && <ThumbPicture key={src} src={src} alt={alt} />}</span>;
+  return (
+    <span className={cx('thumb', `thumb-${fit}`, className)}>
+      {src !== null && <ThumbPicture key={src} src={src} alt={alt} />}
+    </span>
+  );
 }
 
 function ThumbPicture({ src, alt }: { readonly src: string; readonly alt: string }) {
   const [state, setState] = useState<'loading' | 'there' | 'broken'>('loading');
   const image = useRef<HTMLImageElement>(null);
   useGivenUp(image);
-  if (state === 'broken') return <span className="thumb-broken" role="img" aria-label={alt ? `${alt}: can’t be shown` : 'can’t be shown'}><ImageOff aria-hidden /></span>;
+  if (state === 'broken')
+    return (
+      <span className="thumb-broken" role="img" aria-label={alt ? `${alt}: can’t be shown` : 'can’t be shown'}>
+        <ImageOff aria-hidden />
+      </span>
+    );
   return (
     <img
       ref={(element) => {

@@ -3,19 +3,25 @@ import { useEffect, useState } from 'react';
 import './Toasts.css';
 import { Button } from './Button';
 import { IconButton } from './IconButton';
+import { Thumb } from './Thumb';
 
 export interface Toast {
   readonly id: string;
   /** One plain sentence. */
   readonly message: string;
   readonly tone?: 'plain' | 'good' | 'bad';
+  /** Address of a thumbnail. */
+  readonly picture?: string | null;
   /** Such as Undo. */
   readonly action?: { readonly label: string; readonly onAction: () => void };
   /** Milliseconds it stays; `null`: until dismissed. By default 6 s, 10 s with an action, and bad news stays. */
   readonly stays?: number | null;
 }
 
-export interface ToastsProps { readonly toasts: readonly Toast[]; readonly onDismiss: (id: string) => void }
+export interface ToastsProps {
+  readonly toasts: readonly Toast[];
+  readonly onDismiss: (id: string) => void;
+}
 
 /** Notices that need no answer, read out as they come. They wait while the pointer or the focus is on them. */
 export function Toasts({ toasts, onDismiss }: ToastsProps) {
@@ -32,7 +38,9 @@ export function Toasts({ toasts, onDismiss }: ToastsProps) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      {toasts.map((toast) => <ToastRow key={toast.id} toast={toast} held={held} onDismiss={onDismiss} />)}
+      {toasts.map((toast) => (
+        <ToastRow key={toast.id} toast={toast} held={held} onDismiss={onDismiss} />
+      ))}
     </div>
   );
 }
@@ -43,7 +51,15 @@ function staysFor(toast: Toast): number | null {
   return toast.action ? 10_000 : 6_000;
 }
 
-function ToastRow({ toast, held, onDismiss }: { readonly toast: Toast; readonly held: boolean; readonly onDismiss: (id: string) => void }) {
+function ToastRow({
+  toast,
+  held,
+  onDismiss,
+}: {
+  readonly toast: Toast;
+  readonly held: boolean;
+  readonly onDismiss: (id: string) => void;
+}) {
   const { id } = toast;
   const time = staysFor(toast);
   useEffect(() => {
@@ -53,10 +69,22 @@ function ToastRow({ toast, held, onDismiss }: { readonly toast: Toast; readonly 
   }, [id, time, held, onDismiss]);
   return (
     <div className={`toast toast-${toast.tone ?? 'plain'}`}>
+      {toast.picture && <Thumb className="toast-picture" src={toast.picture} alt="" fit="contain" />}
       {toast.tone === 'good' && <CircleCheck aria-hidden />}
       {toast.tone === 'bad' && <CircleAlert aria-hidden />}
       <span className="toast-message">{toast.message}</span>
-      {toast.action && <Button variant="quiet" className="toast-action" onClick={() => { toast.action?.onAction(); onDismiss(id); }}>{toast.action.label}</Button>}
+      {toast.action && (
+        <Button
+          variant="quiet"
+          className="toast-action"
+          onClick={() => {
+            toast.action?.onAction();
+            onDismiss(id);
+          }}
+        >
+          {toast.action.label}
+        </Button>
+      )}
       <IconButton icon={X} label="Dismiss" onClick={() => onDismiss(id)} />
     </div>
   );

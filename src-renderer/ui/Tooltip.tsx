@@ -6,7 +6,11 @@ import type { Shortcut } from './keys';
 
 /** Stands once around the whole app: the first tooltip waits, its neighbours follow at once. */
 export function TooltipProvider({ children }: { readonly children: ReactNode }) {
-  return <Radix.Provider delayDuration={500} skipDelayDuration={300}>{children}</Radix.Provider>;
+  return (
+    <Radix.Provider delayDuration={500} skipDelayDuration={300}>
+      {children}
+    </Radix.Provider>
+  );
 }
 
 export interface TooltipProps {

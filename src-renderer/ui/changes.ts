@@ -1,31 +1,37 @@
-import { differences, type FieldDifference } from '../../src-main/common/differences';
-import { models, type Field } from '../../src-main/common/models';
+import { differences, fieldOf, valueLabel } from '../../src-main/common/differences';
+import { models } from '../../src-main/common/models';
 import type { Recipe } from '../../src-main/common/recipe';
+import { visible } from '../../src-main/common/visible';
 
 export interface Change {
-  readonly field: FieldDifference['field'];
+  /** The model's own field name, or `model`. */
+  readonly field: string;
   readonly label: string;
   readonly before: string;
   readonly after: string;
+  /** Told word by word. */
+  readonly isPrompt: boolean;
 }
 
-const fieldOf = (recipe: Recipe, name: string): Field | undefined => models[recipe.model]?.fields[name];
-
-function shown(recipe: Recipe, name: FieldDifference['field'], text: string): string {
-  if (name === 'model') return models[text]?.title ?? text;
-  const field = fieldOf(recipe, name);
-  if (field?.kind === 'choice') return field.choices.find((choice) => choice.value === text)?.label ?? text;
-  if (field?.kind === 'size') return field.presets.find((preset) => preset.value === text)?.label ?? text;
-  if (field?.kind === 'number') return Number(text).toFixed(2);
-  return text;
+/** A field's value in the words of the recipe's own model: what one model calls a size is none of another. */
+function shown(recipe: Recipe, name: string): string {
+  const value = recipe[name];
+  if (value === undefined || value === null) return 'none';
+  return name === 'model'
+    ? (models[recipe.model]?.title ?? visible(recipe.model))
+    : valueLabel(fieldOf(recipe, name), value);
 }
 
-/** What changed from one recipe to another, in the words of the model's descriptor. */
+/** What changed from one recipe to another, in the words of the models' descriptors. */
 export function changes(before: Recipe, after: Recipe): Change[] {
-  return differences(before, after).map((difference) => ({
-    field: difference.field,
-    label: difference.field === 'model' ? 'Model' : fieldOf(after, difference.field)?.label ?? difference.field,
-    before: shown(before, difference.field, difference.before),
-    after: shown(after, difference.field, difference.after),
-  }));
+  return differences(before, after).map(({ field: name }) => {
+    const field = fieldOf(after, name) ?? fieldOf(before, name);
+    return {
+      field: name,
+      label: name === 'model' ? 'Model' : (field?.label ?? visible(name)),
+      before: shown(before, name),
+      after: shown(after, name),
+      isPrompt: field?.role === 'prompt',
+    };
+  });
 }

@@ -7,6 +7,8 @@ export interface Command {
   readonly title: string;
   /** Heading it stands under. */
   readonly group: string;
+  /** Where its keys hold, if not everywhere: "in the grid". */
+  readonly where?: string;
   readonly icon?: LucideIcon;
   /** The first one shows in the palette. */
   readonly shortcuts?: readonly Shortcut[];
@@ -22,7 +24,8 @@ export function grouped(commands: readonly Command[]): readonly (readonly [strin
   const groups = new Map<string, Command[]>();
   for (const command of commands) {
     const group = groups.get(command.group);
-    if (group) group.push(command); else groups.set(command.group, [command]);
+    if (group) group.push(command);
+    else groups.set(command.group, [command]);
   }
   return [...groups];
 }

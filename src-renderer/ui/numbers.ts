@@ -1,4 +1,8 @@
-export interface NumberRange { readonly min: number; readonly max: number; readonly step: number }
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
 
 /** Digits after the point that `step` needs: 2 for 0.01. */
 export const decimals = (step: number): number => (step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9)));
@@ -11,7 +15,8 @@ export function snapped(value: number, { min, max, step }: NumberRange): number 
   return Number(Math.min(max, Math.max(min, onStep)).toFixed(decimals(step)));
 }
 
-export const stepped = (from: number, steps: number, range: NumberRange): number => snapped(from + steps * range.step, range);
+export const stepped = (from: number, steps: number, range: NumberRange): number =>
+  snapped(from + steps * range.step, range);
 
 /** Reads what a person types: "0.7", "0,7", " 1 024 ", "−3"; `null` when it is no number. The range bounds it. */
 export function parseNumber(text: string, range: NumberRange): number | null {
@@ -35,7 +40,8 @@ export function mistyped(text: string, range: NumberRange): string | null {
 
 function readNumber(text: string, range: NumberRange): number | null {
   const plain = text.replace(/[\s  ']/g, '').replace('−', '-');
-  const point = /^[-+]?\d*,\d+$/.test(plain) && range.step < 1 ? plain.replace(',', '.') : plain.replace(/,(?=\d{3}(\D|$))/g, '');
+  const point =
+    /^[-+]?\d*,\d+$/.test(plain) && range.step < 1 ? plain.replace(',', '.') : plain.replace(/,(?=\d{3}(\D|$))/g, '');
   if (!/^[-+]?(\d+\.?\d*|\.\d+)$/.test(point)) return null;
   return Number(point);
 }

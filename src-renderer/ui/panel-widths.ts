@@ -21,7 +21,9 @@ export interface SidePanel {
 /** How wide both are in a window of `room` pixels. Where the main part would have too little, the wider one gives way first. */
 export function panelWidths(room: number, left: SidePanel, right: SidePanel): readonly [left: number, right: number] {
   const { least, most, main } = panelBounds;
-  const wanted = [left, right].map(({ width, folded }) => folded ?? Math.min(most, Math.max(least, width ?? usualWidth(room)))) as [number, number];
+  const wanted = [left, right].map(
+    ({ width, folded }) => folded ?? Math.min(most, Math.max(least, width ?? usualWidth(room))),
+  ) as [number, number];
   let over = wanted[0] + wanted[1] + main - room;
   const give = (side: 0 | 1, amount: number): void => {
     if ([left, right][side]?.folded != null) return;

@@ -8,7 +8,11 @@ export interface Asked<Answer> {
   readonly fault: string | null;
 }
 
-interface Came<Answer> { readonly key: string; readonly answer: Answer | null; readonly fault: string | null }
+interface Came<Answer> {
+  readonly key: string;
+  readonly answer: Answer | null;
+  readonly fault: string | null;
+}
 
 /** Milliseconds without a change before it is asked. */
 const rest = 250;
@@ -27,14 +31,18 @@ export function useAsked<Answer>(key: string | null, ask: (signal: AbortSignal) 
       setCame({ key: of, answer, fault: null });
       setLast(answer);
     } catch (error) {
-      if (!signal.aborted) setCame({ key: of, answer: null, fault: error instanceof Error ? error.message : 'That can’t be told.' });
+      if (!signal.aborted)
+        setCame({ key: of, answer: null, fault: error instanceof Error ? error.message : 'That can’t be told.' });
     }
   });
   useEffect(() => {
     if (key === null) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => void asks(abort.signal, key), rest);
-    return () => { clearTimeout(timer); abort.abort(); };
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
   }, [key]);
   const current = came?.key === key ? came : null;
   return { answer: current?.answer ?? last, asking: key !== null && current === null, fault: current?.fault ?? null };

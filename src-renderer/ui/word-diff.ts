@@ -1,7 +1,10 @@
 import { diffWordsWithSpace } from 'diff';
 
 /** A piece of text: in both, gone, or new. */
-export interface DiffPart { readonly is: 'same' | 'removed' | 'added'; readonly text: string }
+export interface DiffPart {
+  readonly is: 'same' | 'removed' | 'added';
+  readonly text: string;
+}
 
 /** What differs, word by word. Changes with nothing but spaces between them are one: what went, then what came, each to be read in one go. */
 export function wordDiff(before: string, after: string): DiffPart[] {

@@ -2,7 +2,8 @@ import type { Tree } from './tree';
 
 /** Circles of imports, types included: one for each group of files that reach each other (Tarjan), as a walk from a file back to itself. */
 export const circlesOf = (tree: Tree): string[][] => {
-  const targetsOf = (path: string): string[] => (tree.get(path)?.imports ?? []).flatMap(({ target }) => (target === null ? [] : [target]));
+  const targetsOf = (path: string): string[] =>
+    (tree.get(path)?.imports ?? []).flatMap(({ target }) => (target === null ? [] : [target]));
   const order = new Map<string, number>();
   const lowest = new Map<string, number>();
   const stack: string[] = [];

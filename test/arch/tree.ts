@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { parseSync, Visitor } from 'oxc-parser';
+import { parseSync, Visitor, type Node } from 'oxc-parser';
 
 /** One import of a file, of whatever form: `import`, `export … from`, `import()`, `import('…').Type`, `import x = require()`, `require()`. */
 export interface Import {
@@ -23,6 +23,8 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** Every whole string and every property name that could name an environment variable. */
   readonly constants: ReadonlySet<string>;
+  /** Properties that are read or taken apart, with the last name of what has them: `recipe.prompt` of `pass.recipe.prompt` and of `const { prompt } = recipe`. */
+  readonly members: ReadonlySet<string>;
   /** Calls whose answer differs from time to time: `Date.now`, `Math.random`, … */
   readonly unsteady: readonly string[];
 }
@@ -33,8 +35,12 @@ const isCode = (path: string): boolean => /\.(ts|tsx|mjs|js)$/.test(path);
 
 const packageOf = (specifier: string): string | null => {
   if (specifier.startsWith('.')) return null;
-  if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return `node:${specifier.replace(/^node:/, '')}`;
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  if (specifier.startsWith('node:') || builtinModules.includes(specifier))
+    return `node:${specifier.replace(/^node:/, '')}`;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 };
 
 const endings = ['', '.ts', '.tsx', '.d.ts', '.mjs', '/index.ts', '/index.tsx'];
@@ -47,11 +53,30 @@ const resolveImport = (from: string, specifier: string, paths: ReadonlySet<strin
 
 type Found = Pick<Import, 'specifier' | 'kind' | 'dynamic'>;
 
-const parseFile = (path: string, text: string): { found: Found[]; constants: Set<string>; unsteady: string[] } => {
+/** `recipe` of `recipe`, of `pass.recipe` and of `'recipe'`. */
+const lastName = (node: Node): string | null => {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null;
+  if (node.type === 'MemberExpression') return lastName(node.property);
+  return node.type === 'ChainExpression' || node.type === 'TSNonNullExpression' ? lastName(node.expression) : null;
+};
+
+const takenApart = (of: string, properties: readonly Node[], members: Set<string>): void => {
+  for (const property of properties) {
+    const name = property.type === 'Property' ? lastName(property.key) : null;
+    if (name !== null) members.add(`${of}.${name}`);
+  }
+};
+
+const parseFile = (
+  path: string,
+  text: string,
+): Pick<SourceFile, 'constants' | 'members' | 'unsteady'> & { found: Found[] } => {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`);
   const found: Found[] = [];
   const constants = new Set<string>();
+  const members = new Set<string>();
   const unsteady: string[] = [];
   const note = (specifier: string, kind: 'value' | 'type', dynamic = false): void => {
     found.push({ specifier, kind, dynamic });
@@ -63,15 +88,23 @@ const parseFile = (path: string, text: string): { found: Found[]; constants: Set
       if (node.source) note(node.source.value, node.exportKind === 'type' ? 'type' : 'value');
     },
     ImportExpression: (node) => {
-      if (node.source.type === 'Literal' && typeof node.source.value === 'string') note(node.source.value, 'value', true);
+      if (node.source.type === 'Literal' && typeof node.source.value === 'string')
+        note(node.source.value, 'value', true);
     },
     TSImportType: (node) => note(node.source.value, 'type'),
     TSImportEqualsDeclaration: (node) => {
-      if (node.moduleReference.type === 'TSExternalModuleReference') note(node.moduleReference.expression.value, node.importKind === 'type' ? 'type' : 'value');
+      if (node.moduleReference.type === 'TSExternalModuleReference')
+        note(node.moduleReference.expression.value, node.importKind === 'type' ? 'type' : 'value');
     },
     CallExpression: (node) => {
       const [first] = node.arguments;
-      if (node.callee.type === 'Identifier' && node.callee.name === 'require' && first?.type === 'Literal' && typeof first.value === 'string') note(first.value, 'value', true);
+      if (
+        node.callee.type === 'Identifier' &&
+        node.callee.name === 'require' &&
+        first?.type === 'Literal' &&
+        typeof first.value === 'string'
+      )
+        note(first.value, 'value', true);
     },
     Literal: (node) => {
       if (typeof node.value === 'string') constants.add(node.value);
@@ -80,26 +113,48 @@ const parseFile = (path: string, text: string): { found: Found[]; constants: Set
       constants.add(node.name);
     },
     NewExpression: (node) => {
-      if (node.callee.type === 'Identifier' && node.callee.name === 'Date' && node.arguments.length === 0) unsteady.push('new Date()');
+      if (node.callee.type === 'Identifier' && node.callee.name === 'Date' && node.arguments.length === 0)
+        unsteady.push('new Date()');
+    },
+    VariableDeclarator: (node) => {
+      const of = node.init && lastName(node.init);
+      if (of && node.id.type === 'ObjectPattern') takenApart(of, node.id.properties, members);
+    },
+    Property: (node) => {
+      const of = lastName(node.key);
+      if (of && node.value.type === 'ObjectPattern') takenApart(of, node.value.properties, members);
     },
     MemberExpression: (node) => {
+      const [of, name] = [lastName(node.object), lastName(node.property)];
+      if (of !== null && name !== null) members.add(`${of}.${name}`);
       if (node.object.type !== 'Identifier' || node.property.type !== 'Identifier') return;
-      const name = `${node.object.name}.${node.property.name}`;
-      if (['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID', 'crypto.getRandomValues'].includes(name)) unsteady.push(name);
+      const called = `${node.object.name}.${node.property.name}`;
+      if (
+        ['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID', 'crypto.getRandomValues'].includes(called)
+      )
+        unsteady.push(called);
     },
   });
   visitor.visit(program);
-  return { found, constants, unsteady };
+  return { found, constants, members, unsteady };
 };
 
 /** A tree of these files, by path. Files that are not code are leaves. */
 export const treeOf = (texts: Readonly<Record<string, string>>): Tree => {
   const paths = new Set(Object.keys(texts));
-  return new Map(Object.entries(texts).map(([path, text]) => {
-    const { found, constants, unsteady } = isCode(path) ? parseFile(path, text) : { found: [], constants: new Set<string>(), unsteady: [] };
-    const imports = found.map((each) => ({ ...each, target: resolveImport(path, each.specifier, paths), package: packageOf(each.specifier) }));
-    return [path, { path, text, imports, constants, unsteady }];
-  }));
+  return new Map(
+    Object.entries(texts).map(([path, text]) => {
+      const { found, constants, members, unsteady } = isCode(path)
+        ? parseFile(path, text)
+        : { found: [], constants: new Set<string>(), members: new Set<string>(), unsteady: [] };
+      const imports = found.map((each) => ({
+        ...each,
+        target: resolveImport(path, each.specifier, paths),
+        package: packageOf(each.specifier),
+      }));
+      return [path, { path, text, imports, constants, members, unsteady }];
+    }),
+  );
 };
 
 const textEndings = /\.(ts|tsx|mjs|js|css|html|md|json)$/;
@@ -109,6 +164,18 @@ export const readTree = (root: string, folders: readonly string[], files: readon
   const below = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => posix.join(folder, join(entry.parentPath, entry.name).slice(join(root, folder).length + 1).replaceAll('\\', '/'))));
-  return treeOf(Object.fromEntries([...below, ...files].map((path) => [path, textEndings.test(path) ? readFileSync(join(root, path), 'utf8') : ''])));
+      .map((entry) =>
+        posix.join(
+          folder,
+          join(entry.parentPath, entry.name)
+            .slice(join(root, folder).length + 1)
+            .replaceAll('\\', '/'),
+        ),
+      ),
+  );
+  return treeOf(
+    Object.fromEntries(
+      [...below, ...files].map((path) => [path, textEndings.test(path) ? readFileSync(join(root, path), 'utf8') : '']),
+    ),
+  );
 };

@@ -53,13 +53,26 @@ const works = (program: string, args: readonly string[], says: RegExp): boolean 
   return status === 0 && says.test(stdout);
 };
 
-const find = (programs: readonly string[], args: readonly string[], says: RegExp): string | null => programs.find((program) => works(program, args, says)) ?? null;
+const find = (programs: readonly string[], args: readonly string[], says: RegExp): string | null =>
+  programs.find((program) => works(program, args, says)) ?? null;
 
-interface Tool { readonly name: string; readonly find: () => string | null; readonly debian: string }
+interface Tool {
+  readonly name: string;
+  readonly find: () => string | null;
+  readonly debian: string;
+}
 
 export const tools = {
-  vipsthumbnail: { name: 'vipsthumbnail', find: () => find(['vipsthumbnail'], ['--version'], /vips/), debian: 'libvips-tools' },
-  imagemagick: { name: 'ImageMagick', find: () => find(['convert', '/usr/bin/convert', 'magick'], ['-version'], /Version: ImageMagick/), debian: 'imagemagick' },
+  vipsthumbnail: {
+    name: 'vipsthumbnail',
+    find: () => find(['vipsthumbnail'], ['--version'], /vips/),
+    debian: 'libvips-tools',
+  },
+  imagemagick: {
+    name: 'ImageMagick',
+    find: () => find(['convert', '/usr/bin/convert', 'magick'], ['-version'], /Version: ImageMagick/),
+    debian: 'imagemagick',
+  },
 } as const satisfies Record<string, Tool>;
 
 /** The program's name, installed from Debian's packages where it may be; `null` where it can't be had. */

@@ -10,7 +10,12 @@ import { sourceUrl } from '../../src-main/contract/assets';
  * project tells of it, as the editor does. A process of its own, so that its memory and its pauses are the app's alone.
  */
 
-export interface ImportOrder { readonly home: string; readonly programs: string; readonly folder: string; readonly paths: readonly string[] }
+export interface ImportOrder {
+  readonly home: string;
+  readonly programs: string;
+  readonly folder: string;
+  readonly paths: readonly string[];
+}
 
 export interface ImportReport {
   readonly tookMs: number;
@@ -24,8 +29,24 @@ const resolutionMs = 2;
 
 const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promise<ImportReport> => {
   const app = await createApp({
-    host: 'web', version: '0.0.0', home, secrets: { keptAs: '', kind: 'none', get: async () => null, set: async () => undefined, remove: async () => undefined },
-    store: openStore(home), dialogs: null, shell: noShell, clock: systemClock(), durations, programs: builtPrograms(programs), modelrunnerOrigin: null, environmentKey: null,
+    host: 'web',
+    version: '0.0.0',
+    home,
+    secrets: {
+      keptAs: '',
+      kind: 'none',
+      get: async () => null,
+      set: async () => undefined,
+      remove: async () => undefined,
+    },
+    store: openStore(home),
+    dialogs: null,
+    shell: noShell,
+    clock: systemClock(),
+    durations,
+    programs: builtPrograms(programs),
+    modelrunnerOrigin: null,
+    environmentKey: null,
   });
   try {
     const client = createRouterClient(app.router);
@@ -34,7 +55,9 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
     const known = new Set<string>();
     const pictures: Promise<number>[] = [];
     let allSeen: () => void = () => undefined;
-    const seen = new Promise<void>((resolve) => { allSeen = resolve; });
+    const seen = new Promise<void>((resolve) => {
+      allSeen = resolve;
+    });
     // As the app, which has served its page by then: the platform loads what requests are made of with the first one.
     await app.assets(new Request('http://app/files/none/none'));
     const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -43,13 +66,16 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
 
     const watching = (async () => {
       for await (const change of await client.project.watch({ projectId: project.id }, { signal: stop.signal })) {
-        const sources = change.type === 'snapshot' ? change.project.sources : change.type === 'source' ? [change.source] : [];
+        const sources =
+          change.type === 'snapshot' ? change.project.sources : change.type === 'source' ? [change.source] : [];
         for (const source of sources.filter(({ id }) => !known.has(id))) {
           known.add(source.id);
-          pictures.push(app.assets(new Request(`http://app${sourceUrl(project.id, source.id, 320)}`)).then(async (answer) => {
-            if (!answer.ok) throw new Error(`no thumbnail: ${await answer.text()}`);
-            return (await answer.arrayBuffer()).byteLength;
-          }));
+          pictures.push(
+            app.assets(new Request(`http://app${sourceUrl(project.id, source.id, 320)}`)).then(async (answer) => {
+              if (!answer.ok) throw new Error(`no thumbnail: ${await answer.text()}`);
+              return (await answer.arrayBuffer()).byteLength;
+            }),
+          );
         }
         if (pictures.length >= paths.length) allSeen();
       }
@@ -63,15 +89,23 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
     const tookMs = performance.now() - began;
     delay.disable();
     stop.abort();
-    return { tookMs, blockedMs: Math.max(0, delay.max / 1e6 - resolutionMs), shown: sizes.filter((bytes) => bytes > 0).length, refused: refused.map(({ error }) => error.message) };
+    return {
+      tookMs,
+      blockedMs: Math.max(0, delay.max / 1e6 - resolutionMs),
+      shown: sizes.filter((bytes) => bytes > 0).length,
+      refused: refused.map(({ error }) => error.message),
+    };
   } finally {
     await app.close();
   }
 };
 
 process.once('message', (order: ImportOrder) => {
-  importAll(order).then((report) => process.send?.(report, undefined, undefined, () => process.exit(0)), (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  });
+  importAll(order).then(
+    (report) => process.send?.(report, undefined, undefined, () => process.exit(0)),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
 });

@@ -12,7 +12,8 @@ const familyOf = (pid: number): number[] => {
       // It has just ended.
     }
   }
-  for (let index = 0; index < family.length; index += 1) for (const [child, parent] of parents) if (parent === family[index]) family.push(child);
+  for (let index = 0; index < family.length; index += 1)
+    for (const [child, parent] of parents) if (parent === family[index]) family.push(child);
   return family;
 };
 
@@ -28,7 +29,10 @@ const pssOf = (pid: number): number => {
 export const watchMemory = (pid: number): { readonly stop: () => number } => {
   let peak = 0;
   const look = (): void => {
-    peak = Math.max(peak, familyOf(pid).reduce((sum, one) => sum + pssOf(one), 0));
+    peak = Math.max(
+      peak,
+      familyOf(pid).reduce((sum, one) => sum + pssOf(one), 0),
+    );
   };
   const timer = setInterval(look, 100);
   return {

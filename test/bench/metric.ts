@@ -1,5 +1,8 @@
 /** What `npm run bench -- --json` prints of each figure. Smaller is better, always. */
-export interface Spread { readonly median: number; readonly p95: number }
+export interface Spread {
+  readonly median: number;
+  readonly p95: number;
+}
 
 export interface Metric {
   readonly name: string;
@@ -15,7 +18,10 @@ export interface Metric {
 }
 
 /** A figure that could not be had here, and why. */
-export interface Skipped { readonly name: string; readonly reason: string }
+export interface Skipped {
+  readonly name: string;
+  readonly reason: string;
+}
 
 export interface Bench {
   /** The checkout. */
@@ -38,19 +44,47 @@ const rounded = (value: number): number => Number(value.toPrecision(4));
 
 export const spread = (values: readonly number[]): Spread => {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
-  const middle = sorted.length % 2 === 1 ? at(0.5) : ((sorted[sorted.length / 2 - 1] ?? NaN) + (sorted[sorted.length / 2] ?? NaN)) / 2;
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+  const middle =
+    sorted.length % 2 === 1
+      ? at(0.5)
+      : ((sorted[sorted.length / 2 - 1] ?? NaN) + (sorted[sorted.length / 2] ?? NaN)) / 2;
   return { median: rounded(middle), p95: rounded(at(0.95)) };
 };
 
 export const ratio = (name: string, goal: number, ours: readonly number[], theirs: readonly number[]): Metric => {
   const [a, b] = [spread(ours), spread(theirs)];
-  return { name, unit: 'ratio', value: rounded(a.median / b.median), goal, better: 'lower', runs: ours.length, ours: a, theirs: b };
+  return {
+    name,
+    unit: 'ratio',
+    value: rounded(a.median / b.median),
+    goal,
+    better: 'lower',
+    runs: ours.length,
+    ours: a,
+    theirs: b,
+  };
 };
 
-export const amount = (name: string, unit: 'ms' | 'MB', goal: number, values: readonly number[], theirs: readonly number[] | null = null): Metric => {
+export const amount = (
+  name: string,
+  unit: 'ms' | 'MB',
+  goal: number,
+  values: readonly number[],
+  theirs: readonly number[] | null = null,
+): Metric => {
   const ours = spread(values);
-  return { name, unit, value: ours.median, goal, better: 'lower', runs: values.length, ours, theirs: theirs && spread(theirs) };
+  return {
+    name,
+    unit,
+    value: ours.median,
+    goal,
+    better: 'lower',
+    runs: values.length,
+    ours,
+    theirs: theirs && spread(theirs),
+  };
 };
 
 export const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -63,7 +97,10 @@ export const timed = async (work: () => Promise<unknown>): Promise<number> => {
 const tidy = (): void => (globalThis as { gc?: () => void }).gc?.();
 
 /** Contenders take turns, each run in another order, so that whatever else the machine does hits all alike. One unmeasured turn each goes first. */
-export const interleaved = async (contenders: Readonly<Record<string, () => Promise<unknown>>>, runs: number): Promise<Record<string, number[]>> => {
+export const interleaved = async (
+  contenders: Readonly<Record<string, () => Promise<unknown>>>,
+  runs: number,
+): Promise<Record<string, number[]>> => {
   const names = Object.keys(contenders);
   const times: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
   for (let run = -1; run < runs; run += 1) {

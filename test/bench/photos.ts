@@ -16,18 +16,30 @@ const layer = async (side: number, seed: number): Promise<Buffer> => {
   const random = seeded(seed);
   const [w, h] = [side, Math.max(2, Math.round((side * 2) / 3))];
   const noise = Buffer.from(Array.from({ length: w * h * 3 }, () => Math.floor(random() * 256)));
-  return sharp(noise, { raw: { width: w, height: h, channels: 3 } }).resize(width / 2, height / 2, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+  return sharp(noise, { raw: { width: w, height: h, channels: 3 } })
+    .resize(width / 2, height / 2, { fit: 'fill', kernel: 'cubic' })
+    .raw()
+    .toBuffer();
 };
 
 const makePixels = async (seed: number): Promise<Buffer> => {
   const half = new Float32Array((width / 2) * (height / 2) * 3).fill(128);
-  const strengths: readonly (readonly [number, number])[] = [[5, 0.9], [14, 0.5], [50, 0.3], [190, 0.2], [750, 0.15]];
+  const strengths: readonly (readonly [number, number])[] = [
+    [5, 0.9],
+    [14, 0.5],
+    [50, 0.3],
+    [190, 0.2],
+    [750, 0.15],
+  ];
   for (const [index, [side, strength]] of strengths.entries()) {
     const pixels = await layer(side, seed * 100 + index);
     for (let at = 0; at < half.length; at += 1) half[at] = (half[at] ?? 0) + ((pixels[at] ?? 0) - 128) * strength;
   }
   const soft = Buffer.from(Uint8ClampedArray.from(half));
-  const whole = await sharp(soft, { raw: { width: width / 2, height: height / 2, channels: 3 } }).resize(width, height, { kernel: 'cubic' }).raw().toBuffer();
+  const whole = await sharp(soft, { raw: { width: width / 2, height: height / 2, channels: 3 } })
+    .resize(width, height, { kernel: 'cubic' })
+    .raw()
+    .toBuffer();
   const random = seeded(seed + 7);
   const grain = Int8Array.from({ length: 99_991 }, () => Math.round((random() + random() + random() - 1.5) * 14));
   for (let at = 0; at < whole.length; at += 1) {
@@ -38,7 +50,10 @@ const makePixels = async (seed: number): Promise<Buffer> => {
 };
 
 const make = async (seed: number): Promise<Buffer> =>
-  sharp(await makePixels(seed), { raw: { width, height, channels: 3 } }).withExif({ IFD0: { Make: 'Camera', Model: 'Bench' }, IFD2: { DateTimeOriginal: '2024:05:01 12:33:10' } }).jpeg({ quality: 90 }).toBuffer();
+  sharp(await makePixels(seed), { raw: { width, height, channels: 3 } })
+    .withExif({ IFD0: { Make: 'Camera', Model: 'Bench' }, IFD2: { DateTimeOriginal: '2024:05:01 12:33:10' } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
 
 const kept = async (file: string, bytes: () => Promise<Buffer>): Promise<string> => {
   if (!existsSync(file)) {
@@ -52,7 +67,10 @@ export const photoFile = async (cache: string, tag: Tag, seed = 1): Promise<stri
   await mkdir(cache, { recursive: true });
   const plain = await kept(join(cache, `photo-${seed}-untagged.jpg`), () => make(seed));
   if (tag === 'untagged') return plain;
-  const icc = tag === 'srgb' ? matrixProfile('sRGB IEC61966-2.1', colorants.srgb, curves.tableSrgb) : matrixProfile('Display P3', colorants.p3, curves.parametricSrgb);
+  const icc =
+    tag === 'srgb'
+      ? matrixProfile('sRGB IEC61966-2.1', colorants.srgb, curves.tableSrgb)
+      : matrixProfile('Display P3', colorants.p3, curves.parametricSrgb);
   return kept(join(cache, `photo-${seed}-${tag}.jpg`), async () => withJpegProfile(await readFile(plain), icc));
 };
 

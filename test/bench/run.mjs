@@ -17,12 +17,32 @@ if (!process.env['PENTIMENTO_TEST_OUT'] && (await ensureBuilt({ root, say })) ==
 const folder = join(root, '.cache', 'bench');
 mkdirSync(folder, { recursive: true });
 await build({
-  configFile: false, root, logLevel: 'error',
-  build: { ssr: true, target: 'node20', outDir: folder, emptyOutDir: false, minify: false, rolldownOptions: { input: { bench: join(root, 'test/bench/bench.ts'), 'import-app': join(root, 'test/bench/import-app.ts') }, output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' } } },
+  configFile: false,
+  root,
+  logLevel: 'error',
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: folder,
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: { bench: join(root, 'test/bench/bench.ts'), 'import-app': join(root, 'test/bench/import-app.ts') },
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' },
+    },
+  },
 });
 
 const child = spawn(process.execPath, ['--expose-gc', join(folder, 'bench.mjs'), ...process.argv.slice(2)], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, PENTIMENTO_BENCH_ROOT: root, PENTIMENTO_TEST_OUT: process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out') },
+  cwd: root,
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    PENTIMENTO_BENCH_ROOT: root,
+    PENTIMENTO_TEST_OUT: process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out'),
+  },
 });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
-child.on('exit', (code) => { process.exitCode = code ?? 1; });
+child.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});

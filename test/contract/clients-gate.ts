@@ -45,22 +45,32 @@ export async function startGate(behind: string): Promise<Gate> {
       const body = Buffer.concat(chunks);
       const url = request.url ?? '';
       const one: Seen = {
-        method: request.method ?? '', url, path: url.split('?')[0]!, host: String(request.headers['x-forwarded-host'] ?? ''), headers: request.headers, rawHeaders: request.rawHeaders,
-        text: request.method === 'PUT' ? '' : body.toString(), bytes: body.length,
+        method: request.method ?? '',
+        url,
+        path: url.split('?')[0]!,
+        host: String(request.headers['x-forwarded-host'] ?? ''),
+        headers: request.headers,
+        rawHeaders: request.rawHeaders,
+        text: request.method === 'PUT' ? '' : body.toString(),
+        bytes: body.length,
       };
       seen.push(one);
       const fault = faults.find(({ on, times = 1 }) => times > 0 && on(one));
       if (fault && fault.times !== undefined) fault.times -= 1;
       if (fault?.when === 'before') return fault.play(response);
-      const onward = forwardRequest(behind + url, { method: one.method, headers: request.headers, agent: false }, (answer) => {
-        if (fault) {
-          answer.resume();
-          answer.on('end', () => fault.play(response));
-          return;
-        }
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      });
+      const onward = forwardRequest(
+        behind + url,
+        { method: one.method, headers: request.headers, agent: false },
+        (answer) => {
+          if (fault) {
+            answer.resume();
+            answer.on('end', () => fault.play(response));
+            return;
+          }
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
       onward.on('error', () => response.destroy());
       onward.end(body);
     });

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { picture } from '../support/pictures';
 import { eventually } from './launch';
 import { withApp, type Opened } from './with-app';
 
@@ -12,18 +13,84 @@ const dialogCalls = async (app: Opened) => (await app.remote.calls()).filter(({ 
 describe('dialogs', () => {
   it('are the system’s, and belong to the window', async () => {
     const app = await open();
-    await app.remote.answer('save', { canceled: false, filePath: '/studio/Autumn poster' }, { canceled: false, filePath: '/studio/v3.png' });
-    await app.remote.answer('open', { canceled: false, filePaths: ['/studio/Winter'] }, { canceled: false, filePaths: ['/a.jpg', '/b.png'] });
+    await app.remote.answer(
+      'save',
+      { canceled: false, filePath: '/studio/Autumn poster' },
+      { canceled: false, filePath: '/studio/v3.png' },
+    );
+    await app.remote.answer(
+      'open',
+      { canceled: false, filePaths: ['/studio/Winter'] },
+      { canceled: false, filePaths: ['/a.jpg', '/b.png'] },
+    );
     expect(await app.remote.call(app.window, 'dialogs.pickNewProject')).toEqual({ folder: '/studio/Autumn poster' });
     expect(await app.remote.call(app.window, 'dialogs.pickProject')).toEqual({ folder: '/studio/Winter' });
     expect(await app.remote.call(app.window, 'dialogs.pickPictures')).toEqual({ paths: ['/a.jpg', '/b.png'] });
-    expect(await app.remote.call(app.window, 'dialogs.pickExport', { suggested: '/studio/exports/v3.png' })).toEqual({ path: '/studio/v3.png' });
+    expect(await app.remote.call(app.window, 'dialogs.pickExport', { suggested: '/studio/exports/v3.png' })).toEqual({
+      path: '/studio/v3.png',
+    });
     const calls = await dialogCalls(app);
     expect(calls.map(({ args }) => args[1])).toEqual([true, true, true, true]);
     expect(calls.map(({ args }) => args[0])).toMatchObject([
-      { buttonLabel: 'Create', defaultPath: '/home/designer/Documents/Untitled project' }, { properties: ['openDirectory'] },
-      { properties: ['openFile', 'multiSelections'], filters: [{ extensions: expect.arrayContaining(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif']) as unknown }] }, { defaultPath: '/studio/exports/v3.png' },
+      { buttonLabel: 'Create', defaultPath: '/home/designer/Documents/Untitled project' },
+      { properties: ['openDirectory'] },
+      {
+        properties: ['openFile', 'multiSelections'],
+        filters: [{ extensions: expect.arrayContaining(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif']) as unknown }],
+      },
+      { defaultPath: '/studio/exports/v3.png' },
     ]);
+  });
+
+  it('ask whether links that lead out of a project are followed, and show where each leads', async () => {
+    const app = await open();
+    const folder = join(home(), 'Linked');
+    const elsewhere = join(home(), 'nas\u202eexe');
+    await mkdir(elsewhere);
+    await app.remote.answer('save', { canceled: false, filePath: folder });
+    await app.remote.call(app.window, 'dialogs.pickNewProject');
+    const made = (await app.remote.call(app.window, 'projects.create', { folder, name: null })) as { id: string };
+    await rm(join(folder, 'exports'), { recursive: true, force: true });
+    await symlink(elsewhere, join(folder, 'exports'));
+    // Told at the next opening.
+    await app.remote.call(app.window, 'projects.unlink', { folder });
+    const follow = () => app.remote.call(app.window, 'project.followLinks', { projectId: made.id });
+    await app.remote.answer('message', { response: 1 }, { response: 0 });
+    expect([await follow(), await follow()]).toEqual([{ allowed: false }, { allowed: true }]);
+    const first = (await dialogCalls(app)).find(({ name }) => name === 'dialog.message');
+    expect(first!.args[0]).toMatchObject({ type: 'warning', buttons: ['Follow Links', 'Cancel'], cancelId: 1 });
+    expect((first!.args[0] as { detail: string }).detail).toContain(`exports → ${join(home(), 'nas\\u202eexe')}`);
+    expect(await app.remote.call(app.window, 'projects.linked')).toEqual({ folders: [folder] });
+  });
+
+  it('ask before the trash is emptied, whatever the page says', async () => {
+    const app = await open();
+    const folder = join(home(), 'Emptied');
+    await app.remote.answer('save', { canceled: false, filePath: folder });
+    await app.remote.call(app.window, 'dialogs.pickNewProject');
+    const made = (await app.remote.call(app.window, 'projects.create', { folder, name: null })) as { id: string };
+    const { added } = (await app.remote.call(app.window, 'sources.add', {
+      projectId: made.id,
+      paths: [await picture(join(home(), 'shop.png'))],
+    })) as { added: { id: string; file: string }[] };
+    const empty = () => app.remote.call(app.window, 'trash.empty', { projectId: made.id });
+    expect(await empty()).toMatchObject({ emptied: false });
+    await app.remote.call(app.window, 'trash.deleteSource', { projectId: made.id, sourceId: added[0]!.id });
+    await app.remote.answer('message', { response: 1 }, { response: 0 });
+    expect(await empty()).toMatchObject({ emptied: false, trash: { sources: [{ id: added[0]!.id }] } });
+    expect(existsSync(join(folder, 'trash', added[0]!.file))).toBe(true);
+    expect(await empty()).toMatchObject({ emptied: true, trash: { sources: [] } });
+    expect(existsSync(join(folder, 'trash', added[0]!.file))).toBe(false);
+    const asked = (await dialogCalls(app)).filter(({ name }) => name === 'dialog.message');
+    expect(asked).toHaveLength(2);
+    expect(asked[0]!.args[0]).toMatchObject({
+      type: 'warning',
+      message: 'Empty the trash?',
+      detail: expect.stringMatching(/^1 item will be deleted for good\..*Emptied$/s) as unknown,
+      buttons: ['Delete for Good', 'Cancel'],
+      defaultId: 1,
+      cancelId: 1,
+    });
   });
 
   it('answer with nothing when they are closed', async () => {
@@ -71,7 +138,10 @@ describe('folders from outside', () => {
     await mkdir(join(home(), 'Autumn'));
     const app = await open({ args: ['Autumn'] });
     await app.remote.listen(app.window);
-    const first = await eventually(() => app.remote.heard(app.window), ({ folders }) => folders.length > 0);
+    const first = await eventually(
+      () => app.remote.heard(app.window),
+      ({ folders }) => folders.length > 0,
+    );
     expect(first.folders).toEqual([join(home(), 'Autumn')]);
   });
 
@@ -81,7 +151,10 @@ describe('folders from outside', () => {
     const app = await open();
     expect(await app.remote.openFile(join(home(), 'Winter', 'pentimento.json'))).toEqual({ prevented: true });
     await app.remote.listen(app.window);
-    await eventually(() => app.remote.heard(app.window), ({ folders }) => folders.length > 0);
+    await eventually(
+      () => app.remote.heard(app.window),
+      ({ folders }) => folders.length > 0,
+    );
     await app.remote.openFile('/nowhere/at/all');
     await app.remote.openFile(join(home(), 'Winter'));
     expect((await app.remote.heard(app.window)).folders).toEqual([join(home(), 'Winter'), join(home(), 'Winter')]);
@@ -94,20 +167,34 @@ describe('the window’s place', () => {
     await app.remote.move(app.window, { x: 40, y: 60, width: 1100, height: 720 });
     await app.remote.maximise(app.window);
     await app.stop();
-    expect(await (await open()).remote.windows()).toMatchObject([{ bounds: { x: 40, y: 60, width: 1100, height: 720 }, shown: 'maximised' }]);
+    expect(await (await open()).remote.windows()).toMatchObject([
+      { bounds: { x: 40, y: 60, width: 1100, height: 720 }, shown: 'maximised' },
+    ]);
   });
 
   it('is on a screen that is there', async () => {
-    const app = await open({ world: { displays: [{ x: 0, y: 0, width: 1920, height: 1080 }, { x: 1920, y: 0, width: 2560, height: 1440 }] } });
+    const app = await open({
+      world: {
+        displays: [
+          { x: 0, y: 0, width: 1920, height: 1080 },
+          { x: 1920, y: 0, width: 2560, height: 1440 },
+        ],
+      },
+    });
     await app.remote.move(app.window, { x: 2400, y: 200, width: 1800, height: 1100 });
     await app.stop();
-    const [window] = await (await open({ world: { displays: [{ x: 0, y: 0, width: 1366, height: 768 }] } })).remote.windows();
+    const [window] = await (
+      await open({ world: { displays: [{ x: 0, y: 0, width: 1366, height: 768 }] } })
+    ).remote.windows();
     expect(window!.options).toMatchObject({ width: 1366, height: 768 });
     expect(window!.options.x).toBeUndefined();
   });
 
   it('is the usual one when what was kept makes no sense', async () => {
-    await writeFile(join(home(), 'settings.json'), JSON.stringify({ window: { bounds: { x: 'left', y: 0, width: -5, height: 1e9 }, maximised: 'yes' } }));
+    await writeFile(
+      join(home(), 'settings.json'),
+      JSON.stringify({ window: { bounds: { x: 'left', y: 0, width: -5, height: 1e9 }, maximised: 'yes' } }),
+    );
     expect((await (await open()).remote.windows())[0]!.options).toMatchObject({ width: 1440, height: 900 });
   });
 });
@@ -125,7 +212,10 @@ describe('ending', () => {
     await app.remote.closeWindow(app.window);
     expect(await app.remote.windows()).toEqual([]);
     await app.remote.activate();
-    await eventually(() => app.remote.windows(), (windows) => windows.some(({ shown }) => shown === 'shown'));
+    await eventually(
+      () => app.remote.windows(),
+      (windows) => windows.some(({ shown }) => shown === 'shown'),
+    );
   });
 
   it('goes when the system shuts down', async () => {

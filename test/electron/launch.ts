@@ -21,9 +21,21 @@ export const buildStandIn = async (): Promise<string> => {
   if (!existsSync(mainProgram)) throw new Error(`There is no ${mainProgram}. Build first: npm run build.`);
   const outDir = await mkdtemp(join(tmpdir(), 'pentimento-stand-in-'));
   await build({
-    configFile: false, root: repository, logLevel: 'error',
+    configFile: false,
+    root: repository,
+    logLevel: 'error',
     ssr: { noExternal: true },
-    build: { ssr: true, outDir, emptyOutDir: true, target: 'node20.19', minify: false, rolldownOptions: { input: { electron: join(import.meta.dirname, 'stand-in', 'index.ts') }, output: { format: 'es', entryFileNames: '[name].mjs' } } },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      target: 'node20.19',
+      minify: false,
+      rolldownOptions: {
+        input: { electron: join(import.meta.dirname, 'stand-in', 'index.ts') },
+        output: { format: 'es', entryFileNames: '[name].mjs' },
+      },
+    },
   });
   return outDir;
 };
@@ -33,12 +45,16 @@ export interface LaunchOptions {
   /** Arguments after the app's own. */
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** A folder with another build, and a package.json beside it: that of a package. */
+  readonly app?: string;
   /** What the app is told that it runs on. */
   readonly platform?: NodeJS.Platform;
 }
 
 /** What `control` offers, over a wire. */
-type Remote = { readonly [K in keyof Control]: (...args: Parameters<Control[K]>) => Promise<Awaited<ReturnType<Control[K]>>> };
+type Remote = {
+  readonly [K in keyof Control]: (...args: Parameters<Control[K]>) => Promise<Awaited<ReturnType<Control[K]>>>;
+};
 
 export interface Launched {
   readonly remote: Remote;
@@ -64,7 +80,8 @@ const remoteOf = (child: ChildProcess, output: () => string): Remote => {
     else call?.fail(new Error(error));
   });
   child.once('exit', (code) => {
-    for (const call of waiting.values()) call.fail(new Error(`The app ended with ${code} before it answered. It printed: ${output()}`));
+    for (const call of waiting.values())
+      call.fail(new Error(`The app ended with ${code} before it answered. It printed: ${output()}`));
   });
   const ask = (name: string, args: readonly unknown[]): Promise<unknown> =>
     new Promise((done, fail) => {
@@ -72,37 +89,56 @@ const remoteOf = (child: ChildProcess, output: () => string): Remote => {
       waiting.set(lastId, { done, fail });
       child.send({ id: lastId, name, args }, (error) => error && fail(error));
     });
-  return new Proxy({}, { get: (_target, name) => (name === 'then' ? undefined : (...args: unknown[]) => ask(String(name), args)) }) as Remote;
+  return new Proxy(
+    {},
+    { get: (_target, name) => (name === 'then' ? undefined : (...args: unknown[]) => ask(String(name), args)) },
+  ) as Remote;
 };
 
 /** Our own environment without what steers the app, a test runner or Node. */
 export const cleanEnvironment = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined || /^(MODEL_?RUNNER_|PENTIMENTO_(HOME|MODELRUNNER)|VITEST|NODE_OPTIONS)/.test(name) ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || /^(MODEL_?RUNNER_|PENTIMENTO_(HOME|MODELRUNNER)|VITEST|NODE_OPTIONS)/.test(name)
+        ? []
+        : [[name, value]],
+    ),
+  );
 
 /** Runs the built main process on the stand-in in `standIn`, with settings in `home`. */
 export const launch = (standIn: string, home: string, options: LaunchOptions = {}): Launched => {
-  const child = fork(join(import.meta.dirname, 'stand-in', 'run.mjs'), [repository, ...(options.args ?? [])], {
-    cwd: home,
-    execArgv: [],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...cleanEnvironment(),
-      PENTIMENTO_HOME: home,
-      PENTIMENTO_TEST_APP: repository,
-      PENTIMENTO_TEST_ELECTRON: pathToFileURL(join(standIn, 'electron.mjs')).href,
-      PENTIMENTO_TEST_MAIN: pathToFileURL(mainProgram).href,
-      PENTIMENTO_TEST_PLATFORM: options.platform ?? 'linux',
-      [worldVariable]: JSON.stringify(options.world ?? {}),
-      ...options.environment,
+  const child = fork(
+    join(import.meta.dirname, 'stand-in', 'run.mjs'),
+    [options.app ?? repository, ...(options.args ?? [])],
+    {
+      cwd: home,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        ...cleanEnvironment(),
+        PENTIMENTO_HOME: home,
+        PENTIMENTO_READ_WORDS: 'off',
+        PENTIMENTO_TEST_APP: options.app ?? repository,
+        PENTIMENTO_TEST_ELECTRON: pathToFileURL(join(standIn, 'electron.mjs')).href,
+        PENTIMENTO_TEST_MAIN: pathToFileURL(
+          options.app === undefined ? mainProgram : join(options.app, 'out', 'main', 'electron.js'),
+        ).href,
+        PENTIMENTO_TEST_UTILITY: join(import.meta.dirname, 'stand-in', 'utility-child.mjs'),
+        PENTIMENTO_TEST_PLATFORM: options.platform ?? 'linux',
+        [worldVariable]: JSON.stringify(options.world ?? {}),
+        ...options.environment,
+      },
     },
-  });
+  );
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')));
   const ended = new Promise<number | null>((done) => child.once('exit', done));
   const remote = remoteOf(child, () => output);
   return {
     remote,
-    onTold: (listener) => void child.on('message', (message: { told?: Told }) => message.told && listener(message.told)),
+    onTold: (listener) =>
+      void child.on('message', (message: { told?: Told }) => message.told && listener(message.told)),
     ended,
     output: () => output,
     stop: async () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Quitting, type QuitQuestion } from '../../src-main/host-electron/quitting';
 
-interface Played { readonly running?: number; readonly waiting?: number; readonly answer?: boolean; readonly endless?: boolean }
+interface Played {
+  readonly running?: number;
+  readonly waiting?: number;
+  readonly answer?: boolean;
+  readonly endless?: boolean;
+}
 
 /** Quitting as Electron plays it: `quit` comes back as `before-quit`, then windows close, then `will-quit`. */
 const play = ({ running = 0, waiting = 0, answer = true, endless = false }: Played) => {
@@ -19,7 +24,10 @@ const play = ({ running = 0, waiting = 0, answer = true, endless = false }: Play
     if (goesOn((event) => quitting.willQuit(event))) seen.steps.push('gone without the app’s end');
   };
   const quitting = new Quitting({
-    app: { busy: () => ({ running, waiting }), close: () => (seen.steps.push('app ended'), endless ? new Promise(() => undefined) : Promise.resolve()) },
+    app: {
+      busy: () => ({ running, waiting }),
+      close: () => (seen.steps.push('app ended'), endless ? new Promise(() => undefined) : Promise.resolve()),
+    },
     ask: async (question) => (seen.questions.push(question), answer),
     quit: tryToQuit,
     exit: () => seen.steps.push('gone'),

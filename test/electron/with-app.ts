@@ -16,7 +16,10 @@ export interface Harness {
 }
 
 const opened = async (app: Launched): Promise<Opened> => {
-  const windows = await eventually(() => app.remote.windows(), (all) => all.some(({ shown }) => shown !== 'hidden'));
+  const windows = await eventually(
+    () => app.remote.windows(),
+    (all) => all.some(({ shown }) => shown !== 'hidden'),
+  );
   return Object.assign(app, { window: windows[0]!.id });
 };
 

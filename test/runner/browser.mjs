@@ -12,17 +12,40 @@ const minute = 60_000;
 /** Where installers put Chrome, Chromium and Edge. */
 const usualPlaces = () => {
   if (process.platform === 'win32') {
-    const below = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
-    const roots = [process.env['ProgramFiles'], process.env['ProgramFiles(x86)'], process.env['LOCALAPPDATA']].filter((folder) => folder !== undefined);
+    const below = [
+      'Google\\Chrome\\Application\\chrome.exe',
+      'Chromium\\Application\\chrome.exe',
+      'Microsoft\\Edge\\Application\\msedge.exe',
+    ];
+    const roots = [process.env['ProgramFiles'], process.env['ProgramFiles(x86)'], process.env['LOCALAPPDATA']].filter(
+      (folder) => folder !== undefined,
+    );
     return below.flatMap((path) => roots.map((folder) => join(folder, path)));
   }
   if (process.platform === 'darwin') {
-    const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `Applications/${name}.app/Contents/MacOS/${name}`);
+    const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+      (name) => `Applications/${name}.app/Contents/MacOS/${name}`,
+    );
     return apps.flatMap((path) => [join('/', path), join(homedir(), path)]);
   }
-  const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge', 'microsoft-edge-stable'];
-  const folders = ['/usr/bin', '/usr/local/bin', ...(process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))];
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), '/opt/google/chrome/chrome', '/snap/bin/chromium'];
+  const names = [
+    'google-chrome',
+    'google-chrome-stable',
+    'chromium',
+    'chromium-browser',
+    'microsoft-edge',
+    'microsoft-edge-stable',
+  ];
+  const folders = [
+    '/usr/bin',
+    '/usr/local/bin',
+    ...(process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/')),
+  ];
+  return [
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    '/opt/google/chrome/chrome',
+    '/snap/bin/chromium',
+  ];
 };
 
 /** Playwright's own download, where it has been made. @returns {Promise<string[]>} */
@@ -48,7 +71,9 @@ const firstThatStarts = async (/** @type {readonly string[]} */ files) => {
 
 /** Playwright's download tries again and again where its server can't be reached; so ask first, unless a proxy or a mirror is set. */
 const downloadIsReachable = () => {
-  const elsewhere = Object.keys(process.env).some((name) => /^(https?_proxy|all_proxy|playwright_.*download_host)$/i.test(name) && process.env[name]);
+  const elsewhere = Object.keys(process.env).some(
+    (name) => /^(https?_proxy|all_proxy|playwright_.*download_host)$/i.test(name) && process.env[name],
+  );
   if (elsewhere) return Promise.resolve(true);
   return new Promise((/** @type {(reachable: boolean) => void} */ resolve) => {
     const socket = connect({ host: 'cdn.playwright.dev', port: 443 });
@@ -69,7 +94,9 @@ export const bringBrowser = async ({ root }) => {
   for (const variable of ['PENTIMENTO_TEST_BROWSER', 'CHROME_PATH']) {
     const named = process.env[variable];
     if (!named) continue;
-    return await starts(named) ? { file: named, how: `${named}, named by ${variable}.` } : { reason: `${variable} names ${named}, which does not start.` };
+    return (await starts(named))
+      ? { file: named, how: `${named}, named by ${variable}.` }
+      : { reason: `${variable} names ${named}, which does not start.` };
   }
   const installed = await firstThatStarts(usualPlaces());
   if (installed !== null) return { file: installed, how: `${installed}, installed already.` };
@@ -78,7 +105,10 @@ export const bringBrowser = async ({ root }) => {
 
   const tried = ['No Chrome, Chromium or Edge is installed'];
   if (await downloadIsReachable()) {
-    await run(process.execPath, [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium'], { cwd: root, timeoutMs: 4 * minute });
+    await run(process.execPath, [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium'], {
+      cwd: root,
+      timeoutMs: 4 * minute,
+    });
     const fresh = await firstThatStarts(await playwrightsOwn());
     if (fresh !== null) return { file: fresh, how: 'Playwright’s Chromium, downloaded now.' };
     tried.push('Playwright’s download did not bring one that starts');
@@ -86,7 +116,7 @@ export const bringBrowser = async ({ root }) => {
     tried.push('Playwright’s download can’t be reached');
   }
   if (isDebianRoot()) {
-    const debian = await installFromDebian(['chromium']) ? await firstThatStarts(['/usr/bin/chromium']) : null;
+    const debian = (await installFromDebian(['chromium'])) ? await firstThatStarts(['/usr/bin/chromium']) : null;
     if (debian !== null) return { file: debian, how: 'Debian’s chromium, installed now with apt-get.' };
     tried.push('apt-get could not install chromium');
   }

@@ -17,7 +17,8 @@ export const isDebianRoot = () => {
 /** Whether they were installed. @param {readonly string[]} packages */
 export const installFromDebian = async (packages) => {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const aptGet = (/** @type {string[]} */ ...args) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env, timeoutMs: 5 * minute }).catch(() => null);
+  const aptGet = (/** @type {string[]} */ ...args) =>
+    run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], { env, timeoutMs: 5 * minute }).catch(() => null);
   // An old list of packages is the usual reason for a failure, so it is renewed first; without it the old one may still do.
   await aptGet('update');
   return (await aptGet('install', '-y', '--no-install-recommends', ...packages))?.code === 0;

@@ -21,7 +21,10 @@ export const findLeftovers = (mark) => {
       if (!readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(`${markVariable}=${mark}`)) continue;
       // A zombie has ended; only its parent can clear it away.
       if (/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${name}/stat`, 'latin1'))) continue;
-      found.push({ pid: Number(name), command: readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0').join(' ').trim().slice(0, 160) });
+      found.push({
+        pid: Number(name),
+        command: readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0').join(' ').trim().slice(0, 160),
+      });
     } catch {
       // It has ended meanwhile, or is another user's.
     }
@@ -48,6 +51,7 @@ export const killLeftovers = (mark) => {
  * @returns {Promise<Leftover[]>} what had to be ended
  */
 export const endLeftovers = async (mark) => {
-  for (let tries = 0; tries < 50 && findLeftovers(mark).length > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let tries = 0; tries < 50 && findLeftovers(mark).length > 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   return killLeftovers(mark);
 };

@@ -6,6 +6,7 @@ import { installFromDebian, isDebianRoot } from './debian.mjs';
 const references = [
   { program: 'tificc', args: ['-h'], name: 'LittleCMS’s tificc', debian: 'liblcms2-utils' },
   { program: 'exiftool', args: ['-ver'], name: 'exiftool', debian: 'libimage-exiftool-perl' },
+  { program: 'cjpeg', args: ['-version'], name: 'libjpeg-turbo’s cjpeg', debian: 'libjpeg-turbo-progs' },
 ];
 
 /** Whether it starts at all; what it answers is its own affair. */

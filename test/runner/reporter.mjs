@@ -25,18 +25,26 @@ export default class OutcomeReporter {
     const result = testCase.result();
     const name = `${testCase.module.relativeModuleId} › ${testCase.fullName}`;
     if (result.state === 'passed') this.#note({ outcome: 'passed', name });
-    else if (result.state === 'skipped') this.#note({ outcome: 'skipped', name, reason: result.note, group: `${testCase.module.relativeModuleId} › ${this.#outermost(testCase)}` });
+    else if (result.state === 'skipped')
+      this.#note({
+        outcome: 'skipped',
+        name,
+        reason: result.note,
+        group: `${testCase.module.relativeModuleId} › ${this.#outermost(testCase)}`,
+      });
     else this.#note({ outcome: 'failed', name });
   }
 
   /** A hook of a group failed: its tests count as skipped by themselves. @param {import('vitest/node').TestSuite} suite */
   onTestSuiteResult(suite) {
-    if (suite.errors().length > 0) this.#note({ outcome: 'failed', name: `${suite.module.relativeModuleId} › ${suite.fullName} (a hook of it)` });
+    if (suite.errors().length > 0)
+      this.#note({ outcome: 'failed', name: `${suite.module.relativeModuleId} › ${suite.fullName} (a hook of it)` });
   }
 
   /** @param {import('vitest/node').TestModule} module */
   onTestModuleEnd(module) {
-    if (module.errors().length > 0) this.#note({ outcome: 'failed', name: `${module.relativeModuleId} (the file itself)` });
+    if (module.errors().length > 0)
+      this.#note({ outcome: 'failed', name: `${module.relativeModuleId} (the file itself)` });
   }
 
   /**

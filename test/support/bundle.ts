@@ -11,9 +11,14 @@ export async function bundled(name: string): Promise<string> {
   const outDir = join(root, '.build', `test-${name}-${process.pid}`);
   afterAll(() => rm(outDir, { recursive: true, force: true }));
   await build({
-    configFile: false, root, logLevel: 'silent',
+    configFile: false,
+    root,
+    logLevel: 'silent',
     build: {
-      ssr: join(import.meta.dirname, 'programs', `${name}.ts`), outDir, emptyOutDir: true, target: 'node20.19',
+      ssr: join(import.meta.dirname, 'programs', `${name}.ts`),
+      outDir,
+      emptyOutDir: true,
+      target: 'node20.19',
       rolldownOptions: { output: { format: 'es', entryFileNames: '[name].mjs' } },
     },
   });

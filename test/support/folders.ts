@@ -13,15 +13,28 @@ export async function temporaryFolder(name: string): Promise<string> {
 /** Every file below a folder, hidden ones too, relative to it with forward slashes, sorted. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/')).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
 }
 
 /** The files whose bytes hold a text, in UTF-8 or UTF-16. */
 export async function filesHolding(folder: string, text: string): Promise<string[]> {
-  const needles = [Buffer.from(text), Buffer.from(text, 'utf16le'), Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -2))];
-  const found = await Promise.all((await filesBelow(folder)).map(async (file) => {
-    const bytes = await readFile(join(folder, file)).catch(() => Buffer.alloc(0));
-    return needles.some((needle) => bytes.includes(needle)) ? [file] : [];
-  }));
+  const needles = [
+    Buffer.from(text),
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -2)),
+  ];
+  const found = await Promise.all(
+    (await filesBelow(folder)).map(async (file) => {
+      const bytes = await readFile(join(folder, file)).catch(() => Buffer.alloc(0));
+      return needles.some((needle) => bytes.includes(needle)) ? [file] : [];
+    }),
+  );
   return found.flat();
 }

@@ -8,7 +8,13 @@ export type Call = 'initiate' | 'put' | 'submit' | 'list' | 'stream' | 'status' 
 export type Deed =
   | { readonly kind: 'hold'; readonly when: 'before' | 'after' }
   | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
-  | { readonly kind: 'answer'; readonly when: 'before' | 'after'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+  | {
+      readonly kind: 'answer';
+      readonly when: 'before' | 'after';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    };
 
 /** Stands between the app and an emulator, lets everything through, and does to single calls what networks do. */
 export interface Gate {
@@ -37,17 +43,28 @@ function callOf(message: IncomingMessage): Call {
 }
 
 export async function startGate(target: string): Promise<Gate> {
-  const calls: Record<Call, number> = { initiate: 0, put: 0, submit: 0, list: 0, stream: 0, status: 0, record: 0, media: 0, other: 0 };
+  const calls: Record<Call, number> = {
+    initiate: 0,
+    put: 0,
+    submit: 0,
+    list: 0,
+    stream: 0,
+    status: 0,
+    record: 0,
+    media: 0,
+    other: 0,
+  };
   const orders = new Map<Call, { deed: Deed; left: number }>();
   const waiting = new Map<Call, Set<() => void>>();
   const heldNow = new Map<Call, number>();
   const releases = new Set<() => void>();
 
-  const hold = (call: Call): Promise<void> => new Promise((resolve) => {
-    releases.add(resolve);
-    heldNow.set(call, (heldNow.get(call) ?? 0) + 1);
-    for (const tell of waiting.get(call) ?? []) tell();
-  });
+  const hold = (call: Call): Promise<void> =>
+    new Promise((resolve) => {
+      releases.add(resolve);
+      heldNow.set(call, (heldNow.get(call) ?? 0) + 1);
+      for (const tell of waiting.get(call) ?? []) tell();
+    });
 
   const deedFor = (call: Call): Deed | null => {
     const order = orders.get(call);
@@ -59,13 +76,17 @@ export async function startGate(target: string): Promise<Gate> {
   function forward(message: IncomingMessage, body: Buffer, response: ServerResponse | null): Promise<void> {
     return new Promise((resolve, reject) => {
       // The Host it came with stays, so that addresses in answers lead back here.
-      const onward = request(target + (message.url ?? '/'), { method: message.method, headers: message.headers, setHost: false }, (answer) => {
-        if (!response) return void answer.resume().once('end', resolve);
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-        answer.once('end', resolve);
-        response.once('close', () => answer.destroy());
-      });
+      const onward = request(
+        target + (message.url ?? '/'),
+        { method: message.method, headers: message.headers, setHost: false },
+        (answer) => {
+          if (!response) return void answer.resume().once('end', resolve);
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+          answer.once('end', resolve);
+          response.once('close', () => answer.destroy());
+        },
+      );
       onward.once('error', reject);
       onward.end(body);
     });
@@ -80,8 +101,12 @@ export async function startGate(target: string): Promise<Gate> {
     const deed = deedFor(call);
     if (deed?.when === 'after') await forward(message, body, null);
     if (deed?.kind === 'hold') await hold(call);
-    if (deed?.kind === 'reset' || (deed?.kind === 'hold' && deed.when === 'after')) return void response.socket?.destroy();
-    if (deed?.kind === 'answer') return void response.writeHead(deed.status, { 'content-type': 'application/json', ...deed.headers }).end(deed.body ?? '{"error":"as ordered"}');
+    if (deed?.kind === 'reset' || (deed?.kind === 'hold' && deed.when === 'after'))
+      return void response.socket?.destroy();
+    if (deed?.kind === 'answer')
+      return void response
+        .writeHead(deed.status, { 'content-type': 'application/json', ...deed.headers })
+        .end(deed.body ?? '{"error":"as ordered"}');
     await forward(message, body, response);
   }
 
@@ -94,10 +119,11 @@ export async function startGate(target: string): Promise<Gate> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     next: (call, deed, times = 1) => void orders.set(call, { deed, left: times }),
-    held: (call) => new Promise((resolve) => {
-      if ((heldNow.get(call) ?? 0) > 0) return resolve();
-      waiting.set(call, (waiting.get(call) ?? new Set()).add(resolve));
-    }),
+    held: (call) =>
+      new Promise((resolve) => {
+        if ((heldNow.get(call) ?? 0) > 0) return resolve();
+        waiting.set(call, (waiting.get(call) ?? new Set()).add(resolve));
+      }),
     open: () => {
       orders.clear();
       heldNow.clear();

@@ -10,22 +10,34 @@ export const marked = (): { readonly PENTIMENTO_TEST_TREE: string } => ({ PENTIM
 /** Processes that carry a mark, by what they run. Linux alone tells that. */
 async function carrying(mark: string): Promise<string[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(ids.map(async (id) => {
-    const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
-    if (!environment.includes(mark)) return [];
-    const [state, command] = await Promise.all(['stat', 'cmdline'].map((file) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '')));
-    return state === '' || / Z /.test(state ?? '') ? [] : [`${id} ${(command ?? '').replaceAll('\0', ' ').trim()}`];
-  }));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
+      if (!environment.includes(mark)) return [];
+      const [state, command] = await Promise.all(
+        ['stat', 'cmdline'].map((file) => readFile(`/proc/${id}/${file}`, 'utf8').catch(() => '')),
+      );
+      return state === '' || / Z /.test(state ?? '') ? [] : [`${id} ${(command ?? '').replaceAll('\0', ' ').trim()}`];
+    }),
+  );
   return found.flat();
 }
 
 /** Nothing that a command started is left, soon after it has ended. */
-export async function expectNothingLeft({ PENTIMENTO_TEST_TREE: mark }: { readonly PENTIMENTO_TEST_TREE: string }): Promise<void> {
+export async function expectNothingLeft({
+  PENTIMENTO_TEST_TREE: mark,
+}: {
+  readonly PENTIMENTO_TEST_TREE: string;
+}): Promise<void> {
   if (process.platform !== 'linux') return;
   await until(async () => expect(await carrying(mark)).toEqual([]));
 }
 
 /** Of this process's children that run a program, by their ids; those that have ended and are not yet taken leave are none. */
-export const childrenRunning = (program: string): number[] => execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).split('\n')
-  .filter((line) => line.includes(program)).map((line) => line.trim().split(/\s+/))
-  .filter(([, parent, state]) => Number(parent) === process.pid && !state?.startsWith('Z')).map(([pid]) => Number(pid));
+export const childrenRunning = (program: string): number[] =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(program))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, state]) => Number(parent) === process.pid && !state?.startsWith('Z'))
+    .map(([pid]) => Number(pid));

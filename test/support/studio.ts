@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { expect } from 'vitest';
-import { run, start, startServer, type CommandOptions, type Ended, type Started } from './command';
+import { run, start, startServer, type CommandOptions, type Ended, type Started, type Server } from './command';
 import { failure } from './documents';
 import { temporaryFolder } from './folders';
 
@@ -12,11 +12,20 @@ export interface Studio {
   readonly at: (...parts: string[]) => string;
   run(args: readonly string[], options?: CommandOptions): Promise<Ended>;
   start(args: readonly string[], options?: CommandOptions): Started;
-  server(args: readonly string[], options?: CommandOptions): Promise<Started & { readonly url: string }>;
+  server(args: readonly string[], options?: CommandOptions): Promise<Server>;
   /** Runs with --json, and answers with the document once exit code and shape are right. */
-  ask<S extends z.ZodType>(shape: S, args: readonly string[], exit?: number, options?: CommandOptions): Promise<z.infer<S>>;
+  ask<S extends z.ZodType>(
+    shape: S,
+    args: readonly string[],
+    exit?: number,
+    options?: CommandOptions,
+  ): Promise<z.infer<S>>;
   /** Runs with --json, and answers with the error once the exit code is right. */
-  fails(args: readonly string[], exit: number, options?: CommandOptions): Promise<{ readonly code: string; readonly message: string }>;
+  fails(
+    args: readonly string[],
+    exit: number,
+    options?: CommandOptions,
+  ): Promise<{ readonly code: string; readonly message: string }>;
 }
 
 /** No stack, no name of a file of ours, and at least a sentence. */
@@ -27,9 +36,15 @@ export function expectPlain(text: string): void {
 export async function openStudio(name: string, environment: CommandOptions['env'] = {}): Promise<Studio> {
   const folder = await temporaryFolder(name);
   const home = join(folder, '.home');
-  const asked = (options: CommandOptions = {}): CommandOptions => ({ cwd: folder, ...options, env: { PENTIMENTO_HOME: home, ...environment, ...options.env } });
+  const asked = (options: CommandOptions = {}): CommandOptions => ({
+    cwd: folder,
+    ...options,
+    env: { PENTIMENTO_HOME: home, ...environment, ...options.env },
+  });
   const studio: Studio = {
-    folder, home, at: (...parts) => join(folder, ...parts),
+    folder,
+    home,
+    at: (...parts) => join(folder, ...parts),
     run: (args, options) => run(args, asked(options)),
     start: (args, options) => start(args, asked(options)),
     server: (args, options) => startServer(args, asked(options)),

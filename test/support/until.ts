@@ -4,14 +4,22 @@ import type { PentimentoError } from '../../src-main/contract/errors';
 import type { Project } from '../../src-main/project/project';
 
 /** Waits until what is expected holds. */
-export const until = (check: () => unknown, timeout = 30_000): Promise<unknown> => vi.waitFor(check, { timeout, interval: 10 });
+export const until = (check: () => unknown, timeout = 30_000): Promise<unknown> =>
+  vi.waitFor(check, { timeout, interval: 10 });
 
 export const stateOf = (project: Project, id: string): PassState => project.pass(id).record.state;
 
-export const untilState = (project: Project, id: string, ...states: PassState[]): Promise<unknown> => until(() => expect(states).toContain(stateOf(project, id)));
+export const untilState = (project: Project, id: string, ...states: PassState[]): Promise<unknown> =>
+  until(() => expect(states).toContain(stateOf(project, id)));
 
 /** The fault that work ends with. */
-export const faultOf = (work: Promise<unknown>): Promise<PentimentoError> => work.then(
-  () => { throw new Error('nothing failed'); },
-  (error: PentimentoError) => { if (error.name !== 'PentimentoError') throw error; return error; },
-);
+export const faultOf = (work: Promise<unknown>): Promise<PentimentoError> =>
+  work.then(
+    () => {
+      throw new Error('nothing failed');
+    },
+    (error: PentimentoError) => {
+      if (error.name !== 'PentimentoError') throw error;
+      return error;
+    },
+  );

@@ -17,15 +17,26 @@ const site = 'https://pentimento.test';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: process.env['PENTIMENTO_TEST_BROWSER'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await chromium.launch({
+    executablePath: process.env['PENTIMENTO_TEST_BROWSER'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
 });
 afterAll(() => browser?.close());
 
 /** Runs in the page before the preload: what Electron gives a sandboxed preload, as far as ours asks for it. */
 const playElectron = (): void => {
   const all = globalThis as unknown as Record<string, unknown> & {
-    ipcOut(channel: string): void; portOut(port: number, data: string): void;
-    MessageChannel: new () => { port1: { addEventListener(type: 'message', listener: (event: { data: string }) => void): void; start(): void; postMessage(data: string): void }; port2: object };
+    ipcOut(channel: string): void;
+    portOut(port: number, data: string): void;
+    MessageChannel: new () => {
+      port1: {
+        addEventListener(type: 'message', listener: (event: { data: string }) => void): void;
+        start(): void;
+        postMessage(data: string): void;
+      };
+      port2: object;
+    };
   };
   const listeners = new Map<string, Set<(event: object, ...args: unknown[]) => void>>();
   const inward = new Map<number, (data: string) => void>();
@@ -62,12 +73,18 @@ const pageOf = async (app: Opened): Promise<{ readonly page: Page; readonly faul
   await page.exposeFunction('ipcOut', (channel: string) => app.remote.ipc(app.window, channel));
   await page.exposeFunction('portOut', (port: number, data: string) => app.remote.post(port, data));
   await page.addInitScript(playElectron);
-  await page.addInitScript({ content: `(() => {${await readFile(join(buildFolder, 'preload', 'preload.cjs'), 'utf8')}})();` });
+  await page.addInitScript({
+    content: `(() => {${await readFile(join(buildFolder, 'preload', 'preload.cjs'), 'utf8')}})();`,
+  });
   await page.route(`${site}/**`, async (route) => {
     const request = route.request();
     const body = request.postDataBuffer();
     const answer = await app.remote.fetch(request.url().replace(site, 'pentimento://app'), {
-      method: request.method(), headers: request.method() === 'POST' ? { Origin: 'pentimento://app', 'Content-Type': request.headers()['content-type'] ?? '' } : {},
+      method: request.method(),
+      headers:
+        request.method() === 'POST'
+          ? { Origin: 'pentimento://app', 'Content-Type': request.headers()['content-type'] ?? '' }
+          : {},
       ...(body ? { base64: body.toString('base64') } : {}),
     });
     await route.fulfill({ status: answer.status, headers: answer.headers, body: Buffer.from(answer.base64, 'base64') });
@@ -75,11 +92,18 @@ const pageOf = async (app: Opened): Promise<{ readonly page: Page; readonly faul
   // One after the other: messages keep their order.
   let last = Promise.resolve();
   app.onTold((told) => {
-    last = last.then(() => page.evaluate((message) => {
-      const all = globalThis as unknown as { messageIn(channel: string, args: readonly unknown[], ports: readonly number[]): void; portIn(port: number, data: string): void };
-      if (message.kind === 'port') all.portIn(message.port, message.data);
-      else all.messageIn(message.channel, message.args, message.ports);
-    }, told)).catch(() => undefined);
+    last = last
+      .then(() =>
+        page.evaluate((message) => {
+          const all = globalThis as unknown as {
+            messageIn(channel: string, args: readonly unknown[], ports: readonly number[]): void;
+            portIn(port: number, data: string): void;
+          };
+          if (message.kind === 'port') all.portIn(message.port, message.data);
+          else all.messageIn(message.channel, message.args, message.ports);
+        }, told),
+      )
+      .catch(() => undefined);
   });
   await app.remote.attach(app.window);
   await page.goto(`${site}/`);
@@ -96,14 +120,21 @@ describe('the app as Electron shows it', () => {
     await button(page, 'New project…').click();
     await page.getByRole('listbox', { name: 'History', exact: true }).waitFor();
 
-    await app.remote.answer('open', { canceled: false, filePaths: [await picture(join(home(), 'shop.jpg'), { width: 800, height: 600 })] });
+    await app.remote.answer('open', {
+      canceled: false,
+      filePaths: [await picture(join(home(), 'shop.jpg'), { width: 800, height: 600 })],
+    });
     await app.remote.clickMenu('Add Picture…');
     await page.getByRole('option', { name: 'shop.jpg' }).waitFor();
 
     await prompt(page).fill('a watercolor');
     await runPass(page, 1);
     const shown = page.getByRole('region', { name: 'Canvas', exact: true }).locator('img').first();
-    await expect.poll(() => shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), { timeout: patience }).toBeGreaterThan(0);
+    await expect
+      .poll(() => shown.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), {
+        timeout: patience,
+      })
+      .toBeGreaterThan(0);
 
     await app.remote.clickMenu('Settings…');
     await page.getByRole('dialog').waitFor();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
 import { waitingPass } from '../support/records';
-import { addPicture, button, makeProject, patience, prompt, version, within, withEditor } from './editor';
+import { addPicture, button, makeProject, patience, prompt, heard, version, within, withEditor } from './editor';
 
 const editor = withEditor();
 
@@ -30,7 +30,9 @@ describe('what goes wrong', () => {
     expect(await path.inputValue()).toBe(join(editor.folder(), 'nowhere', 'at', 'all'));
     await button(page, 'Cancel').click();
     await button(page, 'New project…').click();
-    await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(join(editor.folder(), 'no', 'parents', 'Poster'));
+    await page
+      .getByRole('textbox', { name: 'Folder path', exact: true })
+      .fill(join(editor.folder(), 'no', 'parents', 'Poster'));
     await button(page, 'Create').click();
     await page.getByRole('dialog').getByRole('alert').waitFor();
   });
@@ -59,9 +61,28 @@ describe('what goes wrong', () => {
     const { id } = JSON.parse(await readFile(join(folder, 'sources', source), 'utf8')) as { id: string };
     const input = { kind: 'source', id } as const;
     const ended = { finishedAt: '2026-01-01T10:00:00.000Z', input, engine: 'modelrunner' } as const;
-    await plant(folder, 1, { ...ended, state: 'failed', requestId: 'planted-request-0001', error: { code: 'result-on-foreign-host', message: 'The results lie on pictures.example.com.', billed: 'yes', host: 'pictures.example.com' } });
-    await plant(folder, 2, { ...ended, state: 'failed', error: { code: 'key-refused', message: 'ModelRunner does not take the key.', billed: 'no' } });
-    await plant(folder, 3, { ...ended, state: 'uncertain', finishedAt: null, error: { code: 'outcome-unknown', message: 'The answer was lost.', billed: 'unknown' } });
+    await plant(folder, 1, {
+      ...ended,
+      state: 'failed',
+      requestId: 'planted-request-0001',
+      error: {
+        code: 'result-on-foreign-host',
+        message: 'The results lie on pictures.example.com.',
+        billed: 'yes',
+        host: 'pictures.example.com',
+      },
+    });
+    await plant(folder, 2, {
+      ...ended,
+      state: 'failed',
+      error: { code: 'key-refused', message: 'ModelRunner does not take the key.', billed: 'no' },
+    });
+    await plant(folder, 3, {
+      ...ended,
+      state: 'uncertain',
+      finishedAt: null,
+      error: { code: 'outcome-unknown', message: 'The answer was lost.', billed: 'unknown' },
+    });
     await plant(folder, 4, { ...ended, state: 'cancelled' });
 
     await version(page, 1).click({ timeout: patience });
@@ -75,11 +96,11 @@ describe('what goes wrong', () => {
     await version(page, 3).click();
     await button(page, 'Check again').waitFor();
     await button(page, 'Run again').click();
-    expect(await page.getByRole('alertdialog').textContent()).toContain('pays a second time');
+    expect(await page.getByRole('alertdialog').textContent()).toContain('you’ll pay twice');
     await button(page, 'Don’t run').click();
     await button(page, 'Mark as lost').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Mark as lost' }).click();
-    await expect.poll(() => version(page, 3).getAttribute('aria-label'), within).toContain('Given up');
+    await expect.poll(() => heard(version(page, 3)), within).toContain('Given up');
 
     // What can be run again is run again, as a version of its own.
     await version(page, 4).click();
@@ -106,7 +127,7 @@ describe('what goes wrong', () => {
     await makeProject(page, folder);
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     const file = join(folder, 'pentimento.json');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 1', '"formatVersion": 99'));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 2', '"formatVersion": 99'));
     await editor.restart();
     await page.getByText('Read only').waitFor();
     expect(await button(page, 'Add picture…').isDisabled()).toBe(true);

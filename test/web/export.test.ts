@@ -23,7 +23,8 @@ async function project(count: number): Promise<{ page: Page; folder: string; exp
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: /^Export / });
 const preset = (page: Page, name: string) => dialogOf(page).getByRole('option', { name, exact: true });
-const exported = async (folder: string): Promise<string[]> => (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+const exported = async (folder: string): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
 
 describe('exporting', () => {
   it('shows the pixels and bytes that will be written, writes just those, and lists the file on its version', async () => {
@@ -34,20 +35,33 @@ describe('exporting', () => {
     const example = dialog.getByText('shop-v1-1080x1350.jpg', { exact: true });
     await example.waitFor();
     // Left to itself, the font makes a wider × of the x.
-    expect(await example.evaluate((element: { style: { fontVariantLigatures: string }; getBoundingClientRect(): { width: number } }) => {
-      const { width } = element.getBoundingClientRect();
-      element.style.fontVariantLigatures = 'normal';
-      const left = element.getBoundingClientRect().width;
-      element.style.fontVariantLigatures = '';
-      return left - width;
-    })).toBeGreaterThan(0.5);
+    expect(
+      await example.evaluate(
+        (element: { style: { fontVariantLigatures: string }; getBoundingClientRect(): { width: number } }) => {
+          const { width } = element.getBoundingClientRect();
+          element.style.fontVariantLigatures = 'normal';
+          const left = element.getBoundingClientRect().width;
+          element.style.fontVariantLigatures = '';
+          return left - width;
+        },
+      ),
+    ).toBeGreaterThan(0.5);
     await dialog.getByRole('group', { name: /^What is kept of v1/ }).press('ArrowRight');
-    expect(await dialog.getByRole('spinbutton', { name: 'Focus across' }).inputValue()).not.toBe('50');
+    expect(await dialog.getByRole('spinbutton', { name: 'Focal point X' }).inputValue()).not.toBe('50');
     const name = dialog.getByRole('textbox', { name: 'File name' });
     await name.fill('{version} for ');
     await button(page, 'Insert into the file name').click();
     await page.getByRole('menuitem', { name: 'Project', exact: true }).click();
-    await expect.poll(() => name.evaluate((field: { value: string; selectionStart: number }) => [field.value, field.selectionStart, field === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement]), within)
+    await expect
+      .poll(
+        () =>
+          name.evaluate((field: { value: string; selectionStart: number }) => [
+            field.value,
+            field.selectionStart,
+            field === (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement,
+          ]),
+        within,
+      )
       .toEqual(['{version} for {project}', 23, true]);
     await expect.poll(() => dialog.getByText('v1 for Poster.jpg', { exact: true }).count(), within).toBe(1);
     await expect.poll(() => dialog.getByRole('status').textContent(), within).toMatch(/^1080 × 1350 · \d+ kB$/);
@@ -70,7 +84,9 @@ describe('exporting', () => {
     expect(told).toContain(`· ${Math.round(bytes.length / 1000)} kB`);
 
     const listed = page.getByRole('list', { name: 'Exports of this version' });
-    await expect.poll(() => listed.getByRole('listitem').allTextContents(), within).toEqual([expect.stringMatching(/v1 for Poster\.jpg.*1080 × 1350 · \d+ kB · Instagram portrait, changed/)]);
+    await expect
+      .poll(() => listed.getByRole('listitem').allTextContents(), within)
+      .toEqual([expect.stringMatching(/v1 for Poster\.jpg.*1080 × 1350 · \d+ kB · Instagram portrait, changed/)]);
     expect(await button(page, 'Show v1 for Poster.jpg').count()).toBe(1);
     await rm(join(exports, 'v1 for Poster.jpg'));
     await page.reload();
@@ -88,8 +104,28 @@ describe('exporting', () => {
     await preset(page, 'Web WebP').click();
     await preset(page, 'PNG @1x @2x @3x').click({ modifiers: ['Control'] });
     await dialog.getByRole('radio', { name: '8 files', exact: true }).check();
-    const planned = ['shop-v3.webp', 'shop-v3@1x.png', 'shop-v3@2x.png', 'shop-v3@3x.png', 'shop-v1.webp', 'shop-v1@1x.png', 'shop-v1@2x.png', 'shop-v1@3x.png'];
-    await expect.poll(async () => (await dialog.getByRole('list', { name: 'Files that will be written' }).getByRole('listitem').allTextContents()).map((text) => text.replace(/^v\d/, '')), within).toEqual(planned);
+    const planned = [
+      'shop-v3.webp',
+      'shop-v3@1x.png',
+      'shop-v3@2x.png',
+      'shop-v3@3x.png',
+      'shop-v1.webp',
+      'shop-v1@1x.png',
+      'shop-v1@2x.png',
+      'shop-v1@3x.png',
+    ];
+    await expect
+      .poll(
+        async () =>
+          (
+            await dialog
+              .getByRole('list', { name: 'Files that will be written' })
+              .getByRole('listitem')
+              .allTextContents()
+          ).map((text) => text.replace(/^v\d/, '')),
+        within,
+      )
+      .toEqual(planned);
     await dialog.getByRole('button', { name: 'Export 8 files', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     const notices = page.getByRole('log', { name: 'Notices' });
@@ -130,13 +166,17 @@ describe('exporting', () => {
     // Eight megapixels of AVIF take their time on any machine.
     await preset(page, 'A4 TIFF, 300 ppi').click();
     await dialog.getByRole('combobox', { name: 'Format' }).selectOption('avif');
-    for (const name of ['Web AVIF', 'A4 JPEG, 300 ppi', 'Story', 'Instagram square', 'Link preview']) await preset(page, name).click({ modifiers: ['Control'] });
+    for (const name of ['Web AVIF', 'A4 JPEG, 300 ppi', 'Story', 'Instagram square', 'Link preview'])
+      await preset(page, name).click({ modifiers: ['Control'] });
     await dialog.getByRole('button', { name: 'Export 12 files', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('progressbar', { name: 'Files exported' }).waitFor();
     await page.reload();
     await button(page, 'Cancel export').click();
-    await page.getByRole('log', { name: 'Notices' }).getByText(/^Export cancelled/).waitFor({ timeout: patience });
+    await page
+      .getByRole('log', { name: 'Notices' })
+      .getByText(/^Export cancelled/)
+      .waitFor({ timeout: patience });
     expect((await exported(exports)).length).toBeLessThan(12);
     await expect.poll(() => button(page, 'Cancel export').count(), within).toBe(0);
   });
@@ -173,7 +213,9 @@ describe('exporting', () => {
     await naming.getByRole('button', { name: 'Save preset' }).click();
     await expect.poll(() => preset(page, 'For the blog').getAttribute('aria-selected'), within).toBe('true');
     expect(await preset(page, 'Web JPEG').getAttribute('aria-selected')).toBe('false');
-    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({ exportPresets: [{ name: 'For the blog', settings: { format: 'jpeg', quality: 55 } }] });
+    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({
+      exportPresets: [{ name: 'For the blog', settings: { format: 'jpeg', quality: 55 } }],
+    });
 
     await page.reload();
     await version(page, 1).click();
@@ -197,7 +239,7 @@ describe('exporting', () => {
     const taken = join(exports, 'poster.png');
     const open = async () => {
       await button(page, 'Export…').click();
-      await preset(page, 'Original bytes').click();
+      await preset(page, 'Original file').click();
       await dialogOf(page).getByRole('textbox', { name: 'File name' }).fill('poster');
       await dialogOf(page).getByRole('button', { name: 'More', exact: true }).click();
       await dialogOf(page).getByRole('combobox', { name: 'If taken' }).selectOption('ask');
@@ -207,7 +249,7 @@ describe('exporting', () => {
     await dialogOf(page).waitFor({ state: 'detached', timeout: patience });
     await writeFile(taken, 'mine');
     await open();
-    await dialogOf(page).getByText('taken: asks').waitFor();
+    await dialogOf(page).getByText('name in use: you’ll be asked').waitFor();
     await dialogOf(page).getByRole('button', { name: 'Export', exact: true }).click();
     await dialogOf(page).getByText('There is a “poster.png” already.').waitFor();
     expect(await readFile(taken, 'utf8')).toBe('mine');
@@ -244,23 +286,26 @@ describe('a version of several results', () => {
     const page = editor.page();
     const folder = join(editor.folder(), 'Poster');
     const planted = await Project.create(folder, null, tools());
-    await passWithResults(planted, Array.from({ length: 4 }, () => ({ width: 200, height: 300 })));
+    await passWithResults(
+      planted,
+      Array.from({ length: 4 }, () => ({ width: 200, height: 300 })),
+    );
     await button(page, 'Open project…').click();
     await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(folder);
     await button(page, 'Open').click();
     await version(page, 1).click();
     await button(page, 'Export…').click();
     const dialog = dialogOf(page);
-    await preset(page, 'Original bytes').click();
+    await preset(page, 'Original file').click();
     expect(await dialog.getByRole('radio', { name: 'This result' }).isChecked()).toBe(true);
-    await page.getByRole('heading', { name: 'Export v1 · 1' }).waitFor();
+    await page.getByRole('heading', { name: 'Export v1 (1 of 4)' }).waitFor();
     await dialog.getByRole('radio', { name: 'All 4 results' }).check();
     await page.getByRole('heading', { name: 'Export v1, 4 results' }).waitFor();
     await dialog.getByRole('button', { name: 'Export 4 files' }).waitFor();
     // The one that is looked at goes alone.
     await dialog.getByRole('button', { name: 'Preview the version after' }).click();
     await dialog.getByRole('radio', { name: 'This result' }).check();
-    await page.getByRole('heading', { name: 'Export v1 · 2' }).waitFor();
+    await page.getByRole('heading', { name: 'Export v1 (2 of 4)' }).waitFor();
     await dialog.getByRole('radio', { name: 'All 4 results' }).check();
     await dialog.getByRole('button', { name: 'Export 4 files' }).click();
     await dialog.waitFor({ state: 'detached', timeout: patience });
@@ -295,7 +340,7 @@ describe('a contact sheet', () => {
       expect(box.y + box.height).toBeLessThan(sketch.y + sketch.height);
     }
     await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
-    await dialog.getByRole('button', { name: 'Write contact sheet' }).click();
+    await dialog.getByRole('button', { name: 'Create contact sheet' }).click();
     const notices = page.getByRole('log', { name: 'Notices' });
     await notices.getByText('sheet.pdf written, 3 pages').waitFor({ timeout: patience });
     await notices.getByText(/not 海: “\?” stands for them/).waitFor();
@@ -309,7 +354,7 @@ describe('a contact sheet', () => {
     expect(await dialog.getByRole('radio', { name: 'Chosen (2)' }).isChecked()).toBe(true);
     await dialog.getByRole('textbox', { name: 'Title' }).fill('For the client');
     await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
-    await dialog.getByRole('button', { name: 'Write contact sheet' }).click();
+    await dialog.getByRole('button', { name: 'Create contact sheet' }).click();
     await dialog.waitFor({ state: 'detached', timeout: patience });
     const file = join(exports, 'sheet.pdf');
     expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
@@ -318,8 +363,8 @@ describe('a contact sheet', () => {
     await writeFile(file, 'mine');
     await button(page, 'Contact sheet…').click();
     await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
-    await dialog.getByRole('button', { name: 'Write contact sheet' }).click();
-    await dialog.getByText(/^There is a “sheet\.pdf” already\./).waitFor();
+    await dialog.getByRole('button', { name: 'Create contact sheet' }).click();
+    await dialog.getByText('“sheet.pdf” already exists.').waitFor();
     expect(await readFile(file, 'utf8')).toBe('mine');
     await button(page, 'Replace').click();
     await dialog.waitFor({ state: 'detached', timeout: patience });

@@ -7,7 +7,8 @@ import { addPicture, button, makeProject, prompt, runPass, version, withEditor, 
 const editor = withEditor();
 
 /** What has the focus, by name; '' for nothing. */
-const focused = (page: Page): Promise<string> => page.evaluate<string>(`(() => {
+const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>(`(() => {
   const element = document.activeElement;
   if (!element || element === document.body) return '';
   return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent;

@@ -31,7 +31,10 @@ describe('a project folder that goes away under the app', () => {
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await runPass(page, 1, 'noir');
     await rm(folder, { recursive: true });
-    await page.getByRole('note').filter({ hasText: 'Nothing can be changed here just now' }).waitFor({ timeout: patience });
+    await page
+      .getByRole('note')
+      .filter({ hasText: 'Nothing can be changed here just now' })
+      .waitFor({ timeout: patience });
     expect(await version(page, 1).count()).toBe(1);
     expect(await page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option').count()).toBe(1);
     expect(await page.getByText('can’t be read').count()).toBe(0);

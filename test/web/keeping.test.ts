@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startServer } from '../support/command';
 import { picture } from '../support/pictures';
-import { addPicture, makeProject, prompt, runPass, version, withEditor, within } from './editor';
+import { addPicture, makeProject, prompt, runPass, heard, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -21,7 +21,10 @@ describe('what is kept', () => {
     await page.locator('body').click({ position: { x: 700, y: 20 } });
     await page.keyboard.press('z');
     await page.keyboard.press('[');
-    await editor.keeps({ draft: { prompt: 'half a thought', strength: 0.33, acceleration: 'high', seed: 123 }, extra: { left: false } });
+    await editor.keeps({
+      draft: { prompt: 'half a thought', strength: 0.33, acceleration: 'high', seed: 123 },
+      extra: { left: false },
+    });
 
     await editor.restart();
     await version(page, 1).waitFor();
@@ -59,7 +62,9 @@ describe('what is kept', () => {
     await page.getByText('was lost before it answered').first().waitFor();
     expect(await prompt(page).inputValue()).toBe('typed while it was away');
 
-    const again = await startServer(['serve', '--no-open', '--port', new URL(url).port], { env: { PENTIMENTO_HOME: join(editor.folder(), 'settings'), HOME: editor.folder() } });
+    const again = await startServer(['serve', '--no-open', '--port', new URL(url).port], {
+      env: { PENTIMENTO_HOME: join(editor.folder(), 'settings'), HOME: editor.folder() },
+    });
     try {
       await page.getByText('The connection to Pentimento is lost').waitFor({ state: 'detached' });
       expect(await prompt(page).inputValue()).toBe('typed while it was away');
@@ -81,7 +86,7 @@ describe('what is kept', () => {
     await version(other, 1).click();
     await other.getByRole('textbox', { name: 'Label' }).fill('the one');
     await other.keyboard.press('Enter');
-    await expect.poll(() => version(page, 1).getAttribute('aria-label'), within).toContain('the one');
+    await expect.poll(() => heard(version(page, 1)), within).toContain('the one');
     await other.context().close();
   });
 });

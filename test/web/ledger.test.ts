@@ -12,8 +12,9 @@ describe('the ledger of passes that were free', () => {
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await runPass(page, 1, 'noir');
     await page.getByRole('region', { name: 'Canvas', exact: true }).click();
-    await page.keyboard.press('$');
+    await page.keyboard.press('Shift+Digit4');
     const ledger = page.getByRole('dialog', { name: 'Ledger', exact: true });
-    for (const name of ['By engine', 'By rendering speed']) expect(await ledger.getByRole('table', { name, exact: true }).innerText()).toMatch(/\bfree$/);
+    for (const name of ['By engine', 'By rendering speed'])
+      expect(await ledger.getByRole('table', { name, exact: true }).innerText()).toMatch(/\bfree$/);
   });
 });

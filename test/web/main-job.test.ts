@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, runPass, version, withEditor, within } from './editor';
+import {
+  addPicture,
+  button,
+  makeProject,
+  patience,
+  prompt,
+  runPass,
+  heard,
+  version,
+  withEditor,
+  within,
+} from './editor';
 
 const editor = withEditor();
 
@@ -12,22 +23,36 @@ describe('the main job, in a browser', () => {
     const page = editor.page();
     const folder = join(editor.folder(), 'Autumn poster');
     await makeProject(page, folder);
-    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({ name: 'Autumn poster' });
+    expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({
+      name: 'Autumn poster',
+    });
 
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg'), { width: 1200, height: 800 }));
-    await expect.poll(() => page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option', { name: 'shop.jpg' }).getAttribute('aria-selected'), within).toBe('true');
+    await expect
+      .poll(
+        () =>
+          page
+            .getByRole('listbox', { name: 'Sources', exact: true })
+            .getByRole('option', { name: 'shop.jpg' })
+            .getAttribute('aria-selected'),
+        within,
+      )
+      .toBe('true');
     await page.getByText('1200 × 800 → 1200 × 800').waitFor();
 
     await prompt(page).fill('a noir photograph that says “VISIT MARS”');
-    await page.getByText('“VISIT MARS”', { exact: true }).waitFor();
-    await expect.poll(() => page.getByRole('button', { name: /^Run pass/ }).textContent(), within).toMatch(/offline, free/);
+    const words = page.getByRole('textbox', { name: 'Text to render 1', exact: true });
+    await expect.poll(() => words.inputValue(), within).toBe('VISIT MARS');
+    await expect
+      .poll(() => page.getByRole('button', { name: /^Run pass/ }).textContent(), within)
+      .toMatch(/offline, free/);
     await page.getByRole('slider', { name: 'Strength', exact: true }).fill('0.7');
     await page.getByRole('textbox', { name: 'Seed', exact: true }).fill('48213');
     await runPass(page, 1);
 
     // The pass that ended is looked at, and says that it was free.
     expect(await version(page, 1).getAttribute('aria-selected')).toBe('true');
-    expect(await version(page, 1).getAttribute('aria-label')).toMatch(/^v1, strength 0\.70, seed 48213, Done, .*offline, free/);
+    expect(await heard(version(page, 1))).toMatch(/^v1, strength 0\.70, seed 48213, Done, .*offline, free/);
     const canvas = page.getByRole('region', { name: 'Canvas', exact: true });
     await canvas.getByText('offline').first().waitFor();
 
@@ -52,10 +77,20 @@ describe('the main job, in a browser', () => {
     await button(page, 'Use as input').click();
     await page.getByText('Result v3').waitFor();
     await runPass(page, 4, 'neon');
-    const records = await Promise.all((await readdir(join(folder, 'passes'))).sort().map(async (name) => JSON.parse(await readFile(join(folder, 'passes', name, 'pass.json'), 'utf8')) as Record<string, unknown>));
+    const records = await Promise.all(
+      (await readdir(join(folder, 'passes')))
+        .sort()
+        .map(
+          async (name) =>
+            JSON.parse(await readFile(join(folder, 'passes', name, 'pass.json'), 'utf8')) as Record<string, unknown>,
+        ),
+    );
     const [first, , third, fourth] = records.sort((a, b) => Number(a['version']) - Number(b['version']));
     expect(third).toMatchObject({ basedOn: { version: 1 }, recipe: { strength: 0.4, seed: 48213 } });
-    expect(fourth).toMatchObject({ input: { kind: 'result', version: 3, result: 1 }, engine: 'offline' });
+    expect(fourth).toMatchObject({
+      inputs: { picture: { ref: { kind: 'result', version: 3, result: 1 } } },
+      engine: 'offline',
+    });
     expect(first).toMatchObject({ words: ['VISIT MARS'], basedOn: null });
 
     await button(page, 'Export…').click();
@@ -78,7 +113,10 @@ describe('the main job, in a browser', () => {
     const results = page.getByRole('listbox', { name: 'Results' });
     await expect.poll(() => results.getByRole('option').count(), within).toBe(3);
     await results.getByRole('option').nth(1).click();
-    await page.getByRole('region', { name: 'Canvas', exact: true }).getByText(/^v1 · 2/).waitFor();
+    await page
+      .getByRole('region', { name: 'Canvas', exact: true })
+      .getByText(/^v1 \(2 of 3\)/)
+      .waitFor();
   });
 
   it('asks before a pass over the ceiling, with the figure, and runs nothing when told not to', async () => {

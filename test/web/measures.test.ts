@@ -21,17 +21,23 @@ describe('controls', () => {
     await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('custom');
     const size = page.getByRole('combobox', { name: 'Image size', exact: true });
     const controls: readonly (readonly [string, Locator])[] = [
-      ...['Strength value', 'Images', 'Width', 'Height'].map((name) => [name, page.getByRole('spinbutton', { name, exact: true })] as const),
+      ...['Strength value', 'Images', 'Width', 'Height'].map(
+        (name) => [name, page.getByRole('spinbutton', { name, exact: true })] as const,
+      ),
       ...['Seed', 'Label'].map((name) => [name, page.getByRole('textbox', { name, exact: true })] as const),
       ['Image size', size],
       ['zoom', page.locator('.zoom-value')],
       ...['Fit', '100 %'].map((name) => [name, page.locator('.zoom-word', { hasText: name })] as const),
       ...[0, 1].map((n) => [`stepper ${n}`, page.locator('.number-step').nth(n)] as const),
     ];
-    expect(await Promise.all(controls.map(async ([name, control]) => [name, (await box(control)).height]))).toEqual(controls.map(([name]) => [name, 28]));
-    expect(await page.locator('.number-step svg').count()).toBe(2);
+    expect(await Promise.all(controls.map(async ([name, control]) => [name, (await box(control)).height]))).toEqual(
+      controls.map(([name]) => [name, 28]),
+    );
+    // Of the count of images, and of a custom size's megapixels.
+    expect(await page.locator('.number-step svg').count()).toBe(4);
     expect((await box(page.locator('.number-step').first())).width).toBe(28);
-    for (const name of ['Width', 'Height']) expect((await box(page.getByRole('spinbutton', { name, exact: true }))).x).toBe((await box(size)).x);
+    for (const name of ['Width', 'Height'])
+      expect((await box(page.getByRole('spinbutton', { name, exact: true }))).x).toBe((await box(size)).x);
 
     await version(page, 1).click({ button: 'right' });
     const item = page.getByRole('menuitem', { name: 'Use all', exact: false });

@@ -32,8 +32,16 @@ describe('a right-click', () => {
     // The input, also by the menu key.
     await canvas.focus();
     await page.keyboard.press('Shift+F10');
-    expect(await items(page)).toEqual(['Start from it', 'Crop and turn it…', 'Show file', 'Fit', '100 %', 'Picture only']);
-    await page.getByRole('menuitem', { name: 'Crop and turn it…' }).click();
+    expect(await items(page)).toEqual([
+      'Use as input',
+      'Crop and rotate…',
+      'Delete',
+      'Show in folder',
+      'Fit',
+      '100 %',
+      'Picture only',
+    ]);
+    await page.getByRole('menuitem', { name: 'Crop and rotate…' }).click();
     await button(page, 'Done').waitFor();
     await canvas.click({ button: 'right', position: { x: 400, y: 400 } });
     await page.getByRole('menuitem', { name: 'Leave it as it was' }).click();
@@ -43,7 +51,17 @@ describe('a right-click', () => {
     await runPass(page, 2, 'neon');
     await canvas.click({ button: 'right' });
     const onVersion = await items(page);
-    for (const wanted of ['Use all', 'Use as input', 'Compare with its input', 'Export…', 'Show files', 'Fit', '100 %', 'Picture only']) expect(onVersion).toContain(wanted);
+    for (const wanted of [
+      'Use all',
+      'Use as input',
+      'Compare with its input',
+      'Export…',
+      'Show in folder',
+      'Fit',
+      '100 %',
+      'Picture only',
+    ])
+      expect(onVersion).toContain(wanted);
     await page.getByRole('menuitem', { name: /^100 %/ }).click();
     await expect.poll(() => page.getByRole('textbox', { name: 'Zoom in percent' }).inputValue(), within).toBe('100 %');
     await canvas.click({ button: 'right' });
@@ -54,9 +72,17 @@ describe('a right-click', () => {
 
     // Another source, with what is looked at.
     await page.getByRole('option', { name: 'other.jpg' }).click({ button: 'right' });
-    expect(await items(page)).toEqual(['Start from it', 'Crop and turn it…', 'Compare v2 with it', 'Show file']);
+    expect(await items(page)).toEqual([
+      'Use as input',
+      'Crop and rotate…',
+      'Compare v2 with it',
+      'Delete',
+      'Show in folder',
+    ]);
     await page.getByRole('menuitem', { name: 'Compare v2 with it' }).click();
-    await expect.poll(() => page.getByRole('combobox', { name: 'Compare with', exact: true }).textContent(), within).toBe('other.jpg');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Compare with', exact: true }).textContent(), within)
+      .toBe('other.jpg');
     await page.keyboard.press('Escape');
 
     await page.getByRole('radio', { name: 'Tree view', exact: true }).check();
@@ -64,9 +90,16 @@ describe('a right-click', () => {
     expect(await items(page)).toEqual(expect.arrayContaining(['Use all', 'Compare with its input', 'Export…']));
     await closed(page);
     await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
-    // A source’s menu changes nothing by itself.
+    // What nothing was made of yet is shown once it is asked for. A source’s menu changes nothing by itself.
+    await page.getByRole('checkbox', { name: /unused source/ }).check();
     await page.getByRole('treeitem', { name: /^other\.jpg/ }).click({ button: 'right' });
-    expect(await items(page)).toEqual(['Start from it', 'Crop and turn it…', 'Compare v1 with it', 'Show file']);
+    expect(await items(page)).toEqual([
+      'Use as input',
+      'Crop and rotate…',
+      'Compare v1 with it',
+      'Delete',
+      'Show in folder',
+    ]);
     await closed(page);
     expect(await page.getByRole('option', { name: 'shop.jpg' }).getAttribute('aria-selected')).toBe('true');
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, prompt, runPass, version, withEditor, within } from './editor';
+import { addPicture, button, makeProject, prompt, runPass, heard, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -18,8 +18,18 @@ describe('a number that can’t be', () => {
     const run = page.getByRole('button', { name: /^Run pass/ });
     const number = (name: string): Locator => page.getByRole('spinbutton', { name, exact: true });
     const fields = [
-      { field: page.getByRole('textbox', { name: 'Seed', exact: true }), bad: ['99999999999', '12x'], good: '48213', hint: 'Seed: whole numbers from 0 to 2147483647.' },
-      { field: number('Images'), bad: ['99', 'many', '2.5', ''], good: '1', hint: 'Images: whole numbers from 1 to 4.' },
+      {
+        field: page.getByRole('textbox', { name: 'Seed', exact: true }),
+        bad: ['99999999999', '12x'],
+        good: '48213',
+        hint: 'Seed: whole numbers from 0 to 2147483647.',
+      },
+      {
+        field: number('Images'),
+        bad: ['99', 'many', '2.5', ''],
+        good: '1',
+        hint: 'Images: whole numbers from 1 to 4.',
+      },
       { field: number('Width'), bad: ['12', '99999'], good: '512', hint: /^Width: whole numbers from / },
       { field: number('Height'), bad: ['tall'], good: '512', hint: /^Height: whole numbers from / },
       { field: number('Strength value'), bad: ['abc', '7'], good: '0.5', hint: 'Strength: numbers from 0 to 1.' },
@@ -36,7 +46,11 @@ describe('a number that can’t be', () => {
         expect(await field.inputValue()).toBe(text);
         expect(await field.getAttribute('aria-invalid')).toBe('true');
         // What is wrong with it is read in full, and moves nothing sideways.
-        expect(await page.evaluate<number[]>(`[...document.querySelectorAll('.recipe-scroll')].map((part) => [part.scrollWidth - part.clientWidth, part.scrollLeft]).flat()`)).toEqual([0, 0]);
+        expect(
+          await page.evaluate<number[]>(
+            `[...document.querySelectorAll('.recipe-scroll')].map((part) => [part.scrollWidth - part.clientWidth, part.scrollLeft]).flat()`,
+          ),
+        ).toEqual([0, 0]);
       }
       await field.fill(good);
       await prompt(page).focus();
@@ -46,7 +60,7 @@ describe('a number that can’t be', () => {
     await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
     await run.click();
     await version(page, 1).waitFor();
-    expect(await version(page, 1).getAttribute('aria-label')).toContain('strength 0.50, seed 48213');
+    expect(await heard(version(page, 1))).toContain('strength 0.50, seed 48213');
   });
 
   it('gives way to a value from elsewhere, and to Escape', async () => {

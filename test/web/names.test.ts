@@ -9,29 +9,64 @@ const editor = withEditor();
 type Role = Parameters<Page['getByRole']>[0];
 
 const count = async (page: Page, roles: readonly Role[], name: string | RegExp): Promise<number> =>
-  (await Promise.all(roles.map((role) => page.getByRole(role, { name, exact: true }).count()))).reduce((a, b) => a + b, 0);
+  (await Promise.all(roles.map((role) => page.getByRole(role, { name, exact: true }).count()))).reduce(
+    (a, b) => a + b,
+    0,
+  );
 
 const everywhere: readonly (readonly [readonly Role[], string | RegExp])[] = [
-  [['button'], 'New project…'], [['button'], 'Open project…'], [['button'], 'Settings'],
+  [['button'], 'New project…'],
+  [['button'], 'Open project…'],
+  [['button'], 'Settings'],
 ];
 const inEditor: readonly (readonly [readonly Role[], string | RegExp])[] = [
   ...everywhere,
-  [['button'], 'Add picture…'], [['button'], /^Run pass/], [['button'], 'New seed'],
-  [['textbox'], 'Prompt'], [['slider'], 'Strength'], [['textbox', 'spinbutton'], 'Seed'], [['spinbutton'], 'Images'], [['spinbutton'], 'Strength value'],
-  [['radiogroup', 'combobox'], 'Rendering speed'], [['radiogroup', 'combobox'], 'Magic Prompt'], [['combobox'], 'Image size'], [['combobox'], 'Acceleration'], [['combobox'], 'Output format'],
-  [['listbox'], 'History'], [['listbox'], 'Sources'], [['region', 'img'], 'Canvas'],
+  [['button'], 'Add picture…'],
+  [['button'], /^Run pass/],
+  [['button'], 'New seed'],
+  [['textbox'], 'Prompt'],
+  [['slider'], 'Strength'],
+  [['textbox', 'spinbutton'], 'Seed'],
+  [['spinbutton'], 'Images'],
+  [['spinbutton'], 'Strength value'],
+  [['radiogroup', 'combobox'], 'Rendering speed'],
+  [['radiogroup', 'combobox'], 'Magic Prompt'],
+  [['combobox'], 'Image size'],
+  [['combobox'], 'Acceleration'],
+  [['combobox'], 'Output format'],
+  [['listbox'], 'History'],
+  [['listbox'], 'Sources'],
+  [['region', 'img'], 'Canvas'],
 ];
 const onVersion: readonly (readonly [readonly Role[], string | RegExp])[] = [
   ...inEditor,
-  [['button'], 'Compare'], [['button'], 'Use prompt'], [['button'], 'Use seed'], [['button'], 'Use all'], [['button'], 'Use as input'], [['button'], 'Export…'],
+  [['button'], 'Compare'],
+  [['button'], 'Use prompt'],
+  [['button'], 'Use seed'],
+  [['button'], 'Use all'],
+  [['button'], 'Use as input'],
+  [['button'], 'Export…'],
 ];
 
 /** Those that don't stand exactly once, by role and by label alone, each with how often it stands. */
 const misplaced = async (page: Page, names: typeof onVersion): Promise<(readonly [string, number])[]> => {
-  const labels = ['Prompt', 'Seed', 'Images', 'History', 'Sources', 'Canvas', 'Image size', 'Acceleration', 'Output format', 'Strength'];
+  const labels = [
+    'Prompt',
+    'Seed',
+    'Images',
+    'History',
+    'Sources',
+    'Canvas',
+    'Image size',
+    'Acceleration',
+    'Output format',
+    'Strength',
+  ];
   const counts = await Promise.all([
     ...names.map(async ([roles, name]) => [String(name), await count(page, roles, name)] as const),
-    ...(names === everywhere ? [] : labels).map(async (label) => [`label ${label}`, await page.getByLabel(label, { exact: true }).count()] as const),
+    ...(names === everywhere ? [] : labels).map(
+      async (label) => [`label ${label}`, await page.getByLabel(label, { exact: true }).count()] as const,
+    ),
     (async () => ['status', await page.getByRole('status').count()] as const)(),
   ]);
   return counts.filter(([, n]) => n !== 1);
@@ -64,7 +99,12 @@ describe('the names of controls', () => {
     await version(page, 2).click();
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     const choice = page.getByRole('combobox', { name: 'Compare with', exact: true });
-    const options: readonly (readonly [readonly Role[], string | RegExp])[] = [[['option'], /^v1\b/], [['option'], /^v2\b/], [['option'], /shop\.jpg/], [['combobox'], 'Compare with']];
+    const options: readonly (readonly [readonly Role[], string | RegExp])[] = [
+      [['option'], /^v1\b/],
+      [['option'], /^v2\b/],
+      [['option'], /shop\.jpg/],
+      [['combobox'], 'Compare with'],
+    ];
     for (const mode of ['Slider', 'Side by side', 'Difference', 'Peek']) {
       await page.getByRole('radio', { name: mode, exact: true }).check();
       expect([mode, await misplaced(page, [...onVersion, ...options])]).toEqual([mode, []]);
@@ -89,11 +129,16 @@ describe('the names of controls', () => {
     await makeProject(page, join(editor.folder(), 'Small'));
     await page.reload();
     for (const [roles, name] of inEditor) {
-      const control = page.getByRole(roles[0]!, { name, exact: true }).or(page.getByRole(roles[1] ?? roles[0]!, { name, exact: true })).first();
+      const control = page
+        .getByRole(roles[0]!, { name, exact: true })
+        .or(page.getByRole(roles[1] ?? roles[0]!, { name, exact: true }))
+        .first();
       await control.scrollIntoViewIfNeeded();
       expect([String(name), await control.isVisible()]).toEqual([String(name), true]);
     }
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
     expect(overflow).toBe(0);
   });
 });

@@ -25,7 +25,7 @@ describe('a new project', () => {
     const { full } = await folders();
     await button(page, 'New project…').click();
     await path(page).fill(full);
-    await page.getByText('Client is there already and holds 2 other things: the project is added to them.').waitFor();
+    await page.getByText('Client already exists and holds 2 other things: the project is added to them.').waitFor();
     for (const create of [() => button(page, 'Create').click(), () => path(page).press('Enter')]) {
       await create();
       await button(page, 'Use this folder anyway').waitFor();
@@ -34,13 +34,20 @@ describe('a new project', () => {
     }
     // Another path is another question.
     await path(page).fill(join(full, 'letters'));
-    await page.getByText('letters is there already, and empty').waitFor();
+    await page.getByText('letters already exists and is empty').waitFor();
     expect(await button(page, 'Use this folder anyway').count()).toBe(0);
     await path(page).fill(full);
     await button(page, 'Create').click();
     await button(page, 'Use this folder anyway').click();
     await history(page).waitFor();
-    expect((await readdir(full)).toSorted()).toEqual(['brief.txt', 'exports', 'letters', 'passes', 'pentimento.json', 'sources']);
+    expect((await readdir(full)).toSorted()).toEqual([
+      'brief.txt',
+      'exports',
+      'letters',
+      'passes',
+      'pentimento.json',
+      'sources',
+    ]);
     await button(page, 'New project…').click();
     await path(page).fill(full);
     await page.getByText('Client holds a project already: open it instead.').waitFor();
@@ -54,7 +61,7 @@ describe('a new project', () => {
     await path(page).press('Enter');
     await button(page, 'Make a new folder in it').click();
     expect(await path(page).inputValue()).toBe(join(full, 'New project'));
-    await page.getByText(/^The folder New project is made in /).waitFor();
+    await page.getByText(/^The folder New project is created in /).waitFor();
     await path(page).press('Enter');
     await history(page).waitFor();
     expect((await readdir(full)).toSorted()).toEqual(['New project', 'brief.txt', 'letters']);

@@ -6,9 +6,12 @@ import { addPicture, button, makeProject, prompt, runPass, version, withEditor, 
 
 const editor = withEditor();
 
-const panel = (page: Page, name: 'Recipe' | 'Versions') => page.getByRole('complementary', { name: `${name} panel`, exact: true });
-const edge = (page: Page, name: 'Recipe' | 'Versions') => page.getByRole('separator', { name: `Width of ${name} panel`, exact: true });
-const width = async (page: Page, name: 'Recipe' | 'Versions'): Promise<number> => (await panel(page, name).boundingBox())!.width;
+const panel = (page: Page, name: 'Recipe' | 'Versions') =>
+  page.getByRole('complementary', { name: `${name} panel`, exact: true });
+const edge = (page: Page, name: 'Recipe' | 'Versions') =>
+  page.getByRole('separator', { name: `Width of ${name} panel`, exact: true });
+const width = async (page: Page, name: 'Recipe' | 'Versions'): Promise<number> =>
+  (await panel(page, name).boundingBox())!.width;
 const widths = async (page: Page): Promise<number[]> => [await width(page, 'Recipe'), await width(page, 'Versions')];
 const canvas = (page: Page) => page.getByRole('region', { name: 'Canvas', exact: true });
 

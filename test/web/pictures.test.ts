@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,9 @@ describe('pictures come in', () => {
     await button(page, 'Add picture…').click();
     const list = page.getByRole('listbox', { name: 'Folders and pictures' });
     await list.getByRole('option', { name: /one\.jpg/ }).click();
-    expect(await page.getByRole('textbox', { name: 'File path', exact: true }).inputValue()).toBe(join(editor.folder(), 'one.jpg'));
+    expect(await page.getByRole('textbox', { name: 'File path', exact: true }).inputValue()).toBe(
+      join(editor.folder(), 'one.jpg'),
+    );
     await list.getByRole('option', { name: /two\.png/ }).click({ modifiers: ['Control'] });
     await button(page, 'Add').click();
     await expect.poll(() => sources(page).count(), within).toBe(2);
@@ -43,20 +45,35 @@ describe('pictures come in', () => {
     await makeProject(page, folder);
     const dropped = await readFile(await picture(join(editor.folder(), 'dropped.png'), { seed: 3 }));
     await hand(page, 'drop', 'dropped.png', 'image/png', dropped);
-    await sources(page).filter({ has: page.locator('img') }).first().waitFor();
+    await sources(page)
+      .filter({ has: page.locator('img') })
+      .first()
+      .waitFor();
     expect(await sources(page).first().getAttribute('aria-label')).toBe('dropped.png');
     expect(await sources(page).first().getAttribute('aria-selected')).toBe('true');
 
-    await hand(page, 'paste', 'image.png', 'image/png', await readFile(await picture(join(editor.folder(), 'pasted.png'), { seed: 4 })));
+    await hand(
+      page,
+      'paste',
+      'image.png',
+      'image/png',
+      await readFile(await picture(join(editor.folder(), 'pasted.png'), { seed: 4 })),
+    );
     await expect.poll(() => sources(page).count(), within).toBe(2);
-    expect(await sources(page).nth(1).getAttribute('aria-label')).toMatch(/^Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/);
+    expect(await sources(page).nth(1).getAttribute('aria-label')).toMatch(
+      /^Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/,
+    );
 
-    await page.locator('input[type=file]').setInputFiles(await picture(join(editor.folder(), 'chosen.webp'), { seed: 5 }));
+    await page
+      .locator('input[type=file]')
+      .setInputFiles(await picture(join(editor.folder(), 'chosen.webp'), { seed: 5 }));
     await expect.poll(() => sources(page).count(), within).toBe(3);
 
     // The same bytes twice are one source.
     await hand(page, 'drop', 'again.png', 'image/png', dropped);
-    await expect.poll(() => page.getByRole('status').textContent(), within).toBe('dropped.png is in the project already');
+    await expect
+      .poll(() => page.getByRole('status').textContent(), within)
+      .toBe('dropped.png is in the project already');
     expect(await sources(page).count()).toBe(3);
     // The first picture stays the input.
     expect(await sources(page).first().getAttribute('aria-selected')).toBe('true');
@@ -65,7 +82,13 @@ describe('pictures come in', () => {
   it('dropped on the first screen, into a project that is made for them', async () => {
     const page = editor.page();
     await button(page, 'New project…').waitFor();
-    await hand(page, 'drop', 'first.png', 'image/png', await readFile(await picture(join(editor.folder(), 'first.png'))));
+    await hand(
+      page,
+      'drop',
+      'first.png',
+      'image/png',
+      await readFile(await picture(join(editor.folder(), 'first.png'))),
+    );
     await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(join(editor.folder(), 'From a drop'));
     await page.keyboard.press('Enter');
     await sources(page).first().waitFor({ timeout: patience });
@@ -76,7 +99,9 @@ describe('pictures come in', () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Poster'));
     const bad = await badPictures(editor.folder());
-    await page.locator('input[type=file]').setInputFiles([...bad.map(({ path }) => path), await picture(join(editor.folder(), 'good.jpg'))]);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([...bad.map(({ path }) => path), await picture(join(editor.folder(), 'good.jpg'))]);
     await expect.poll(() => sources(page).count(), within).toBe(1);
     const note = page.getByRole('alert').filter({ hasText: 'were not added' });
     await note.waitFor();
@@ -94,6 +119,13 @@ describe('pictures come in', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('alert').waitFor();
     expect(await path.inputValue()).toBe(join(editor.folder(), 'missing.jpg'));
+    // A folder is looked into, not taken in whole.
+    await mkdir(join(editor.folder(), 'many'));
+    await picture(join(editor.folder(), 'many', 'inside.jpg'));
+    await path.fill(join(editor.folder(), 'many'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: /inside\.jpg/ }).waitFor();
+    expect(await sources(page).count()).toBe(0);
     await path.fill(await picture(join(editor.folder(), 'there.jpg')));
     await page.keyboard.press('Enter');
     await expect.poll(() => sources(page).count(), within).toBe(1);
@@ -102,11 +134,20 @@ describe('pictures come in', () => {
   it('with a file name that would be markup or a path elsewhere, and stay a name', async () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Poster'));
-    await hand(page, 'drop', '<img src=x onerror=alert(1)> "quotes".png', 'image/png', await readFile(await picture(join(editor.folder(), 'p.png'))));
+    await hand(
+      page,
+      'drop',
+      '<img src=x onerror=alert(1)> "quotes".png',
+      'image/png',
+      await readFile(await picture(join(editor.folder(), 'p.png'))),
+    );
     await sources(page).first().waitFor({ timeout: patience });
     expect(await sources(page).first().getAttribute('aria-label')).toContain('<img src=x');
     await addPicture(page, await picture(join(editor.folder(), 'ümläut 日本.jpg'), { seed: 7 }));
-    await sources(page).filter({ has: page.locator('img') }).nth(1).waitFor();
+    await sources(page)
+      .filter({ has: page.locator('img') })
+      .nth(1)
+      .waitFor();
     expect(await sources(page).nth(1).getAttribute('aria-label')).toBe('ümläut 日本.jpg');
   });
 });

@@ -28,17 +28,34 @@ async function drawPicture() {
     <rect width="2400" height="1600" fill="url(#sky)"/>
     <circle cx="1560" cy="720" r="520" fill="url(#sun)"/><circle cx="1560" cy="720" r="86" fill="#fffaf0"/>
     <g fill="#fff" opacity=".35"><ellipse cx="520" cy="330" rx="360" ry="26"/><ellipse cx="760" cy="372" rx="260" ry="18"/><ellipse cx="1900" cy="260" rx="320" ry="20"/><ellipse cx="1220" cy="470" rx="300" ry="14"/></g>
-    ${hills.slice(0, 3).map(([fill, d]) => `<path d="${d}" fill="${fill}"/>`).join('')}
+    ${hills
+      .slice(0, 3)
+      .map(([fill, d]) => `<path d="${d}" fill="${fill}"/>`)
+      .join('')}
     <path d="M560 620 L640 620 L672 1260 L528 1260 Z" fill="url(#tower)"/>
     <path d="M549 760 L651 760 L656 860 L544 860 Z M538 980 L662 980 L667 1080 L533 1080 Z" fill="#b5413a"/>
     <rect x="548" y="596" width="104" height="24" fill="#2b2a3b"/><rect x="566" y="530" width="68" height="66" fill="#ffe9a8"/><path d="M556 530 L600 470 L644 530Z" fill="#b5413a"/>
-    ${hills.slice(3).map(([fill, d]) => `<path d="${d}" fill="${fill}"/>`).join('')}
+    ${hills
+      .slice(3)
+      .map(([fill, d]) => `<path d="${d}" fill="${fill}"/>`)
+      .join('')}
   </svg>`;
   /** @type {import('sharp').SharpOptions} */
-  const grain = { create: { width: 2400, height: 1600, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 14 } } };
+  const grain = {
+    create: {
+      width: 2400,
+      height: 1600,
+      channels: 3,
+      background: '#808080',
+      noise: { type: 'gaussian', mean: 128, sigma: 14 },
+    },
+  };
   const noise = await sharp(grain).png().toBuffer();
   const file = join(folder, 'lighthouse.jpg');
-  await sharp(Buffer.from(svg)).composite([{ input: noise, blend: 'soft-light' }]).jpeg({ quality: 93 }).toFile(file);
+  await sharp(Buffer.from(svg))
+    .composite([{ input: noise, blend: 'soft-light' }])
+    .jpeg({ quality: 93 })
+    .toFile(file);
   return file;
 }
 
@@ -58,12 +75,15 @@ async function main() {
   await mkdir(shots, { recursive: true });
   const picture = await drawPicture();
   const server = spawn(process.execPath, [join(root, 'src-main/cli/bin.mjs'), 'serve', '--no-open'], {
-    env: { ...process.env, PENTIMENTO_HOME: join(folder, 'home'), HOME: folder, MODELRUNNER_KEY: '' }, stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PENTIMENTO_HOME: join(folder, 'home'), HOME: folder, MODELRUNNER_KEY: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = await new Promise((done) => server.stdout.on('data', (data) => {
-    const told = /"url":\s*"([^"]+)"/.exec(String(data));
-    if (told) done(told[1]);
-  }));
+  const url = await new Promise((done) =>
+    server.stdout.on('data', (data) => {
+      const told = /"url":\s*"([^"]+)"/.exec(String(data));
+      if (told) done(told[1]);
+    }),
+  );
   const found = await bringBrowser({ root });
   if ('reason' in found) throw new Error(found.reason);
   const browser = await chromium.launch({ executablePath: found.file, args: ['--no-sandbox'] });
@@ -80,7 +100,12 @@ async function main() {
     };
     /** Asked from here: the page's policy forbids what a function that waits inside it is made of. */
     const drawn = async () => {
-      while (!(await page.locator('img').evaluateAll((/** @type {any[]} */ images) => images.every((image) => image.complete)))) await page.waitForTimeout(100);
+      while (
+        !(await page
+          .locator('img')
+          .evaluateAll((/** @type {any[]} */ images) => images.every((image) => image.complete)))
+      )
+        await page.waitForTimeout(100);
     };
     await page.goto(url);
     await button('New project…').waitFor();
@@ -96,7 +121,10 @@ async function main() {
     await button('Add picture…').click();
     await page.getByRole('textbox', { name: 'File path' }).fill(broken);
     await page.getByRole('textbox', { name: 'File path' }).press('Enter');
-    await page.getByText(/is not a picture/).first().waitFor();
+    await page
+      .getByText(/is not a picture/)
+      .first()
+      .waitFor();
     await shot('error');
     await page.keyboard.press('Escape');
     await page.waitForTimeout(500);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesHolding } from '../support/folders';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, runPass, version, within, withEditor } from './editor';
+import { addPicture, button, makeProject, runPass, heard, version, within, withEditor } from './editor';
 
 const editor = withEditor();
 
@@ -61,11 +61,11 @@ describe('settings and notes', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Note' }).fill('for the client');
     await page.getByRole('textbox', { name: 'Note' }).blur();
-    await expect.poll(() => version(page, 1).getAttribute('aria-label'), within).toMatch(/^v1, right words, .*4 stars/);
+    await expect.poll(() => heard(version(page, 1)), within).toMatch(/^v1, right words, .*4 stars/);
     await page.reload();
     await version(page, 1).click();
     expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('for the client');
-    await expect.poll(() => version(page, 1).getAttribute('aria-label'), within).toMatch(/right words.*4 stars/);
+    await expect.poll(() => heard(version(page, 1)), within).toMatch(/right words.*4 stars/);
   });
 
   it('lead back to the projects that were open lately, from the project’s menu', async () => {

@@ -15,13 +15,21 @@ describe('many sources', () => {
     const sources = page.getByRole('listbox', { name: 'Sources', exact: true });
     await sources.getByRole('option').waitFor();
     /** Is the end of the grid faded out? */
-    const fades = (): Promise<{ above: boolean; below: boolean }> => sources.evaluate((grid) => ({ above: grid.hasAttribute('data-above'), below: grid.hasAttribute('data-below') }));
+    const fades = (): Promise<{ above: boolean; below: boolean }> =>
+      sources.evaluate((grid) => ({ above: grid.hasAttribute('data-above'), below: grid.hasAttribute('data-below') }));
     expect(await fades()).toEqual({ above: false, below: false });
 
     const name = (await readdir(join(folder, 'sources'))).find((file) => file.endsWith('.json'))!;
     const record = JSON.parse(await readFile(join(folder, 'sources', name), 'utf8')) as Record<string, unknown>;
-    for (let n = 10; n < 40; n++) await writeFile(join(folder, 'sources', `more-${n}.json`), JSON.stringify({ ...record, id: `00000000000000${n}`, name: `more-${n}.jpg`, file: `more-${n}.jpg` }));
-    await page.locator('.recipe-head', { hasText: 'Sources' }).getByText('31', { exact: true }).waitFor({ timeout: patience });
+    for (let n = 10; n < 40; n++)
+      await writeFile(
+        join(folder, 'sources', `more-${n}.json`),
+        JSON.stringify({ ...record, id: `00000000000000${n}`, name: `more-${n}.jpg`, file: `more-${n}.jpg` }),
+      );
+    await page
+      .locator('.recipe-head', { hasText: 'Sources' })
+      .getByText('31', { exact: true })
+      .waitFor({ timeout: patience });
     await expect.poll(fades, within).toEqual({ above: false, below: true });
     // A part of a fourth row shows.
     expect(await sources.evaluate((grid) => grid.clientHeight % 56)).toBeGreaterThan(8);

@@ -5,20 +5,39 @@ import type { Context } from '../context';
 import { wrongUse } from '../options';
 import { print, type Outcome } from '../output';
 
-const shown = ({ version, engine, state, estimated, settled, billed, finishedAt }: LedgerEntry) => ({ version, engine, state, estimated, settled, billed, finishedAt });
+const shown = ({ version, engine, state, estimated, settled, billed, finishedAt }: LedgerEntry) => ({
+  version,
+  engine,
+  state,
+  estimated,
+  settled,
+  billed,
+  finishedAt,
+});
 
-export function ledger(context: Context, folder: string, options: { readonly csv?: boolean; readonly json?: boolean }): Promise<Outcome> {
+export function ledger(
+  context: Context,
+  folder: string,
+  options: { readonly csv?: boolean; readonly json?: boolean },
+): Promise<Outcome> {
   if (options.csv && options.json) throw wrongUse('Either --csv or --json: one document is printed.');
-  return withCore(context, async (core) => {
-    const project = await openProject(core, folder);
-    const entries = ledgerEntries(project.history.map(({ record }) => record));
-    const totals = ledgerTotals(entries);
-    const { currency } = defaultModel.price;
-    if (options.csv) await print(ledgerCsv(entries, currency));
-    const text = [
-      ...entries.map((entry) => `${entry.version} · ${entry.engine} · ${entry.state} · estimated ${entry.estimated} · settled ${entry.settled ?? 'not told'} · charged: ${entry.billed}`),
-      `Settled ${totals.settled} ${currency}, not yet settled about ${totals.unsettled}.`,
-    ].join('\n');
-    return { exit: 0, document: { entries: entries.map(shown), totals, currency }, text: options.csv ? '' : text };
-  }, { reads: true });
+  return withCore(
+    context,
+    async (core) => {
+      const project = await openProject(core, folder);
+      const entries = ledgerEntries(project.everyPass.map(({ record }) => record));
+      const totals = ledgerTotals(entries);
+      const { currency } = defaultModel.price;
+      if (options.csv) await print(ledgerCsv(entries, currency), '\r\n');
+      const lines = [
+        ...entries.map(
+          (entry) =>
+            `${entry.version} · ${entry.engine} · ${entry.state} · estimated ${entry.estimated} · settled ${entry.settled ?? 'not told'} · charged: ${entry.billed}`,
+        ),
+        `Settled ${totals.settled} ${currency}, not yet settled about ${totals.unsettled}.`,
+      ];
+      return { exit: 0, document: { entries: entries.map(shown), totals, currency }, lines: options.csv ? [] : lines };
+    },
+    { reads: true },
+  );
 }

@@ -5,27 +5,36 @@ import type { Size } from '../../common/recipe';
 import { isPentimentoError, PentimentoError } from '../../contract/errors';
 import { preparation, type PreparedInput } from '../../contract/records';
 import { ensureExportFolder } from '../../project/export-files';
-import { fromSystem, placeNew, temporaryName } from '../../project/files';
+import { temporaryName } from '../../owners/mark';
+import { placeNew } from '../../disk/placing';
+import { fromSystem } from '../../project/files';
 import { extensionOf } from '../../project/names';
 import { withCore } from '../command';
 import { exitOfSignal, type Context } from '../context';
 import { integer, wrongUse } from '../options';
 import { say, type Outcome } from '../output';
 
-export interface PrepareFlags { readonly to?: string; readonly longEdge?: string; readonly size?: string; readonly background?: string }
+export interface PrepareFlags {
+  readonly to?: string;
+  readonly longEdge?: string;
+  readonly size?: string;
+  readonly background?: string;
+}
 
 const MOST_NUMBERED = 10_000;
 
 /** The box the prepared input fits in. Pixels. */
 function boxOf(flags: PrepareFlags): Size {
-  if (flags.longEdge !== undefined && flags.size !== undefined) throw wrongUse('Either --long-edge or --size.');
+  if (flags.longEdge !== undefined && flags.size !== undefined) throw wrongUse('Give --long-edge or --size, not both.');
   if (flags.size !== undefined) {
     const m = /^(\d{1,5})[xX×](\d{1,5})$/.exec(flags.size);
     const [width, height] = [Number(m?.[1]), Number(m?.[2])];
-    if (!m || width < 1 || height < 1 || width > sizeLimits.maxSide || height > sizeLimits.maxSide) throw wrongUse(`--size takes pixels such as 1536x1024, sides up to ${sizeLimits.maxSide}, not “${flags.size}”.`);
+    if (!m || width < 1 || height < 1 || width > sizeLimits.maxSide || height > sizeLimits.maxSide)
+      throw wrongUse(`--size takes pixels such as 1536x1024, sides up to ${sizeLimits.maxSide}, not “${flags.size}”.`);
     return { width, height };
   }
-  const edge = flags.longEdge === undefined ? sizeLimits.defaultLongEdge : integer('--long-edge', flags.longEdge, 1, sizeLimits.maxSide);
+  const edge =
+    flags.longEdge === undefined ? sizeLimits.longEdge : integer('--long-edge', flags.longEdge, 1, sizeLimits.maxSide);
   return { width: edge, height: edge };
 }
 
@@ -43,14 +52,18 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
     const refused = [];
     for (const image of images) {
       if (context.signal.aborted) break;
-      const temporary = temporaryName(join(folder, 'prepared'));
+      const temporary = await temporaryName(join(folder, 'prepared'));
       try {
         const file = resolve(image);
         // As when it is imported: what is sent is only prepared of a picture that was found sound.
-        await core.images.check(file, { signal: context.signal });
-        const made = await core.images.prepare({ file, target: { inside }, preparation: how.data, to: temporary }, { signal: context.signal });
+        const { probe } = await core.images.check(file, { signal: context.signal });
+        const made = await core.images.prepare(
+          { file, target: { inside }, preparation: how.data, to: temporary },
+          { signal: context.signal },
+        );
         const placed = await place(temporary, folder, basename(file, extname(file)), made);
-        const { width, height, bytes, contentType, sha256, notes } = made;
+        const { width, height, bytes, contentType, sha256 } = made;
+        const notes = [...new Set([...made.notes, ...(probe.notes ?? [])])];
         prepared.push({ source: image, file: placed, width, height, bytes, contentType, sha256, notes });
       } catch (error) {
         if (context.signal.aborted) break;
@@ -64,8 +77,12 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
       }
     }
     return {
-      exit: exitOfSignal(context.signal) ?? (refused.length > 0 ? 1 : 0), document: { prepared, refused },
-      text: prepared.map((one) => `${one.file} · ${one.width} × ${one.height} · ${(one.bytes / 1e6).toFixed(2)} MB${one.notes.length > 0 ? ` · ${one.notes.join(', ')}` : ''}`).join('\n'),
+      exit: exitOfSignal(context.signal) ?? (refused.length > 0 ? 1 : 0),
+      document: { prepared, refused },
+      lines: prepared.map(
+        (one) =>
+          `${one.file} · ${one.width} × ${one.height} · ${(one.bytes / 1e6).toFixed(2)} MB${one.notes.length > 0 ? ` · ${one.notes.join(', ')}` : ''}`,
+      ),
     };
   });
 }

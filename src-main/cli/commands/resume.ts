@@ -1,15 +1,18 @@
-import type { Core } from '../../app/core';
-import { canFetchAgain } from '../../common/on-service';
+import type { Core } from '../../core/core';
+import { damageSentence } from '../../common/delivery';
+import { canBringBack, canFetchAgain } from '../../common/on-service';
 import { isUnfinished } from '../../common/states';
 import { isPentimentoError } from '../../contract/errors';
-import type { PassEntry } from '../../project/load';
+import { damagedResults } from '../../pass/on-disk';
+import { inLanes, type PassEntry } from '../../project/load';
 import type { Project } from '../../project/project';
-import { openProject, withCore, writable } from '../command';
+import { checkAgain, fetchAgain, resume as resumePasses } from '../../use-cases/passes';
+import { checkEngine, openProject, withCore, writable } from '../command';
 import type { Context } from '../context';
-import { passDocument, passLine } from '../documents';
+import { passDocument, passLine, passNotes } from '../documents';
 import { say, type Outcome } from '../output';
 import { sayHolds, waitFor } from '../waiting';
-import { exitOf } from './pass';
+import { exitOf, isStuck } from './pass';
 import { sayFailure } from './projects';
 
 /** Between two looks at a pass that another process runs. */
@@ -18,45 +21,83 @@ const LOOK = 500;
 export function resume(context: Context, folder: string, options: { readonly allowHost?: string }): Promise<Outcome> {
   return withCore(context, async (core) => {
     const project = await openProject(core, folder);
-    writable(project);
-    const touched = project.history.filter((entry) => isUnfinished(entry.record.state) || entry.record.state === 'uncertain' || canFetchAgain(entry.record));
+    await writable(project);
+    const lost = await withLostResults(project);
+    const touched = project.history.filter(
+      (entry) =>
+        isUnfinished(entry.record.state) ||
+        entry.record.state === 'uncertain' ||
+        canFetchAgain(entry.record) ||
+        lost.has(entry.record.id),
+    );
     // Without a key nothing of ModelRunner's can go on: said before anything is begun.
-    if (touched.some(({ record }) => record.engine === 'modelrunner')) await core.engines.service('modelrunner');
+    if (touched.some(({ record }) => record.engine === 'modelrunner')) await checkEngine(core, 'modelrunner');
     const stopSaying = sayHolds(core, (of, id, message) => `v${of.passes.get(id)?.record.version ?? '?'}: ${message}`);
-    const { exit } = await waitFor(core, context.signal, () => goOn(core, project, touched, options.allowHost ?? null, context.signal));
-    const now = touched.map(({ record }) => project.passes.get(record.id)).filter((entry): entry is PassEntry => entry !== undefined);
+    const { exit } = await waitFor(core, context.signal, () =>
+      goOn(core, project, touched, options.allowHost ?? null, context.signal),
+    );
+    const now = touched
+      .map(({ record }) => project.passes.get(record.id))
+      .filter((entry): entry is PassEntry => entry !== undefined);
     const isSaid = stopSaying();
     for (const entry of now) {
       const held = core.room.held(entry.record.id);
       if (held && !isSaid(entry.record.id, held.message)) say(`v${entry.record.version}: ${held.message}`);
       sayFailure(entry, true);
+      for (const note of passNotes(entry.record)) say(`v${entry.record.version}: ${note}`);
     }
-    if (exit === null) await core.room.readPrices(project);
-    await core.ledger.note(project);
-    const exits = new Set(now.map((entry) => exitOf(entry.record.state, core.room.held(entry.record.id) !== null)));
+    if (exit === null) await core.room.readPrices(project, { force: true });
+    core.afterPass.opened(project);
+    await core.afterPass.settled(context.signal);
+    const exits = new Set(now.map((entry) => exitOf(entry.record.state, isStuck(core.room.held(entry.record.id)))));
     return {
       exit: exit ?? (exits.has(3) ? 3 : exits.has(1) ? 1 : 0),
-      document: { passes: now.map(({ record: { id } }) => passDocument(project, project.pass(id), core.room.held(id))) },
-      text: now.length > 0 ? now.map((entry) => passLine(entry)).join('\n') : 'Nothing was unfinished.',
+      document: {
+        passes: now.map(({ record: { id } }) => passDocument(project, project.pass(id), core.room.held(id))),
+      },
+      lines: now.length > 0 ? now.map((entry) => passLine(entry)) : ['Nothing was unfinished.'],
     };
   });
 }
 
-async function goOn(core: Core, project: Project, touched: readonly PassEntry[], allowHost: string | null, signal: AbortSignal): Promise<void> {
-  await core.room.resume(project, { force: true });
-  await Promise.all(touched.map(async (entry) => {
-    const { id, state } = entry.record;
-    try {
-      if (state === 'uncertain') await core.room.checkAgain(project, id);
-      else if (canFetchAgain(entry.record)) await core.room.fetchAgain(project, id, allowHost);
-    } catch (error) {
-      if (!isPentimentoError(error)) throw error;
-      // What is written of it is said at the end.
-      if (project.passes.get(id)?.record.error?.message !== error.message) say(`v${entry.record.version}: ${error.message}`);
-    }
-    await core.room.settled(id);
-    await othersEnd(core, project, entry, signal);
-  }));
+/** Versions whose delivered pictures are gone or changed, and may be had from the service once more. */
+async function withLostResults(project: Project): Promise<ReadonlySet<string>> {
+  const found = await inLanes(
+    project.history.filter(({ record }) => canBringBack(record)),
+    async (entry) => {
+      const damaged = await damagedResults(project, entry).catch(() => []);
+      const sentence = damageSentence(damaged, true);
+      if (sentence !== null) say(`v${entry.record.version}: ${sentence.replace('Fetch again brings', 'This brings')}`);
+      return damaged.length > 0 ? entry.record.id : null;
+    },
+  );
+  return new Set(found.filter((id) => id !== null));
+}
+
+async function goOn(
+  core: Core,
+  project: Project,
+  touched: readonly PassEntry[],
+  allowHost: string | null,
+  signal: AbortSignal,
+): Promise<void> {
+  await resumePasses(core, project, { force: true });
+  await Promise.all(
+    touched.map(async (entry) => {
+      const { id, state } = entry.record;
+      try {
+        if (state === 'uncertain') await checkAgain(core, project, id);
+        else if (canFetchAgain(entry.record) || state === 'done') await fetchAgain(core, project, id, allowHost);
+      } catch (error) {
+        if (!isPentimentoError(error)) throw error;
+        // What is written of it is said at the end.
+        if (project.passes.get(id)?.record.error?.message !== error.message)
+          say(`v${entry.record.version}: ${error.message}`);
+      }
+      await core.room.settled(id);
+      await othersEnd(core, project, entry, signal);
+    }),
+  );
 }
 
 /** A pass that a living process runs is waited for, and taken on when that process is gone. */
@@ -65,12 +106,15 @@ async function othersEnd(core: Core, project: Project, entry: PassEntry, signal:
   for (let told = false; ;) {
     await project.refreshPass(entry.folder);
     const current = project.passes.get(id);
-    if (!current || !isUnfinished(current.record.state) || core.room.held(id) !== null || signal.aborted) return;
+    if (!current || !isUnfinished(current.record.state) || isStuck(core.room.held(id)) || signal.aborted) return;
     const original: string | null = told ? null : await core.room.runInOriginal(project, current);
-    if (original !== null) say(`v${version} is being run in ${original} by a process that is alive; it goes on here when that has submitted it, or has ended.`);
+    if (original !== null)
+      say(
+        `v${version} is being run in ${original} by a process that is alive; it goes on here when that has submitted it, or has ended.`,
+      );
     told ||= original !== null;
     await core.ports.clock.sleep(LOOK, signal).catch(() => undefined);
-    await core.room.resume(project, { force: true });
+    await resumePasses(core, project, { force: true });
     await core.room.settled(id);
   }
 }

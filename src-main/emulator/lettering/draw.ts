@@ -1,46 +1,71 @@
 import type { LetteringStyle } from '../looks/look';
 import { quotedWords } from '../../common/words';
+import { leastLettering, unsetLettering } from '../../typeset/lettering';
 import { lightness } from '../pixels/colour';
-import { mixColours, type Colour, type Picture } from '../pixels/picture';
+import { mixColours, type Colour, type Raster } from '../pixels/raster';
 import type { Random } from '../pixels/random';
 import { canSet, measure, outline, settable } from './fonts';
+import { misspell, type Misspelling } from './misspell';
 import { layOut, type Band, type Block } from './layout';
-
-/** Below this strength the picture is nearly the input: no words are set. */
-const leastStrength = 0.15;
 
 export interface Lettering {
   /** To lay over the picture, of its size; `null`: nothing to set. */
   readonly svg: string | null;
-  /** Phrases no font here has letters for. */
+  /** Letters that no font here has, by phrase: "東京 of 東京 2026". */
   readonly unset: readonly string[];
 }
 
 /** Sets the prompt's quoted words into a picture: where the seed puts them, in the look's style, so that they can be read. */
-export function drawLettering(on: Picture, { prompt, strength, random, style }: { prompt: string; strength: number; random: Random; style: LetteringStyle }): Lettering {
+export function drawLettering(
+  on: Raster,
+  {
+    prompt,
+    strength,
+    random,
+    style,
+    misspelt,
+  }: { prompt: string; strength: number; random: Random; style: LetteringStyle; misspelt?: Misspelling | undefined },
+): Lettering {
+  if (strength <= leastLettering) return { svg: null, unset: [] };
   const wanted = quotedWords(prompt);
-  const unset = wanted.filter((text) => !canSet(text));
-  const texts = wanted.filter(canSet).map(settable).filter((text) => text !== '');
-  if (strength <= leastStrength || texts.length === 0) return { svg: null, unset };
+  const unset = unsetLettering(wanted).map(({ text, letters }) => `${letters.join('')} of “${text}”`);
+  const texts = wanted
+    .filter(canSet)
+    .map(settable)
+    .map((text) => (misspelt ? misspell(text, misspelt, random.fork('misspelt')) : text))
+    .filter((text) => text !== '');
+  if (texts.length === 0) return { svg: null, unset };
   const short = Math.min(on.width, on.height);
   const margin = short * (style.ground === 'bare' || style.ground === 'glow' ? 0.085 : 0.1);
   const blocks = layOut(texts, on, random, {
-    face: style.face, margin, scale: 0.66 + 0.34 * strength, band: bandOf(prompt), calm: { top: calmOf(on, 'top'), centre: calmOf(on, 'centre'), bottom: calmOf(on, 'bottom') },
+    face: style.face,
+    margin,
+    scale: 0.66 + 0.34 * strength,
+    band: bandOf(prompt),
+    calm: { top: calmOf(on, 'top'), centre: calmOf(on, 'centre'), bottom: calmOf(on, 'bottom') },
   });
   const drawn = blocks.map((block, n) => drawBlock(block, on, style, `b${n}`, random.next()));
-  return { svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${on.width}" height="${on.height}">${drawn.join('')}</svg>`, unset };
+  return {
+    svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${on.width}" height="${on.height}">${drawn.join('')}</svg>`,
+    unset,
+  };
 }
 
 /** "at the top", "on the bottom", "in the middle". */
 function bandOf(prompt: string): Band | null {
-  const said = /\b(?:at|on|along|across|in|near) the (top|bottom|cent(?:re|er)|middle)\b/i.exec(prompt)?.[1]?.toLowerCase();
+  const said = /\b(?:at|on|along|across|in|near) the (top|bottom|cent(?:re|er)|middle)\b/i
+    .exec(prompt)?.[1]
+    ?.toLowerCase();
   return said === undefined ? null : said === 'top' || said === 'bottom' ? said : 'centre';
 }
 
-interface Beneath { readonly light: number; readonly unrest: number }
+interface Beneath {
+  readonly light: number;
+  readonly unrest: number;
+}
 
 /** Lightness under a box, and how much it varies. */
-function beneath(on: Picture, left: number, top: number, width: number, height: number): Beneath {
+function beneath(on: Raster, left: number, top: number, width: number, height: number): Beneath {
   let [sum, squares, count] = [0, 0, 0];
   const stride = Math.max(1, Math.floor(Math.min(width, height) / 40));
   for (let y = Math.max(0, Math.floor(top)); y < Math.min(on.height, top + height); y += stride) {
@@ -55,15 +80,16 @@ function beneath(on: Picture, left: number, top: number, width: number, height: 
   return { light: mean, unrest: Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean * mean)) };
 }
 
-function calmOf(on: Picture, band: Band): number {
+function calmOf(on: Raster, band: Band): number {
   const top = { top: 0.06, centre: 0.36, bottom: 0.68 }[band] * on.height;
   return 1 - Math.min(1, beneath(on, on.width * 0.08, top, on.width * 0.84, on.height * 0.26).unrest * 4);
 }
 
-const css = ([r, g, b]: Colour): string => `rgb(${[r, g, b].map((c) => Math.round(Math.max(0, Math.min(1, c)) * 255)).join(',')})`;
+const css = ([r, g, b]: Colour): string =>
+  `rgb(${[r, g, b].map((c) => Math.round(Math.max(0, Math.min(1, c)) * 255)).join(',')})`;
 const n = (value: number): string => value.toFixed(2);
 
-function drawBlock(block: Block, on: Picture, style: LetteringStyle, id: string, draw: number): string {
+function drawBlock(block: Block, on: Raster, style: LetteringStyle, id: string, draw: number): string {
   const path = pathOf(block);
   const under = beneath(on, block.left, block.top, block.width, block.height);
   const size = block.phrases[0]!.size;
@@ -79,7 +105,8 @@ function drawBlock(block: Block, on: Picture, style: LetteringStyle, id: string,
       const [ground, ink] = darkOnPicture ? [style.dark, style.light] : [style.light, style.dark];
       return `${panelRect(block, ground, 1)}<path d="${path}" fill="${css(ink)}"/>`;
     }
-    case 'glow': return glow(path, block, style, id);
+    case 'glow':
+      return glow(path, block, style, id);
     case 'bare': {
       // Light words stand better on middle tones than dark ones in a pale halo.
       const inkIsDark = under.light > 0.6;
@@ -90,20 +117,24 @@ function drawBlock(block: Block, on: Picture, style: LetteringStyle, id: string,
         const [field, letters] = inkIsDark ? [style.light, style.dark] : [style.dark, style.light];
         return `${panelRect(block, field, 0.88)}<path d="${path}" fill="${css(letters)}"/>`;
       }
-      const halo = under.unrest > 0.06 || contrast < 0.6 ? shadow(path, block, other, id, Math.min(1, 0.45 + under.unrest * 2.5 + (0.7 - contrast))) : '';
+      const halo =
+        under.unrest > 0.06 || contrast < 0.6
+          ? shadow(path, block, other, id, Math.min(1, 0.45 + under.unrest * 2.5 + (0.7 - contrast)))
+          : '';
       return `${halo}<path d="${path}" fill="${css(ink)}" stroke="${css(other)}" stroke-width="${n(under.unrest > 0.12 ? size * 0.02 : 0)}" paint-order="stroke"/>`;
     }
   }
 }
 
 /** A strip across the picture that the words stand on. */
-function bandRect(block: Block, on: Picture, colour: Colour): string {
+function bandRect(block: Block, on: Raster, colour: Colour): string {
   // Inside the frame that a poster has: its measure is the picture's, as in looks/poster.
   const unit = Math.sqrt(on.width * on.height) / 1000;
   const frame = 38 * unit;
   const pad = Math.min(on.width, on.height) * 0.042;
   const top = block.band === 'top' ? frame : Math.max(frame, block.top - pad);
-  const bottom = block.band === 'bottom' ? on.height - frame : Math.min(on.height - frame, block.top + block.height + pad);
+  const bottom =
+    block.band === 'bottom' ? on.height - frame : Math.min(on.height - frame, block.top + block.height + pad);
   return `<rect x="${n(frame)}" y="${n(top)}" width="${n(on.width - 2 * frame)}" height="${n(bottom - top)}" fill="${css(colour)}"/>`;
 }
 
@@ -115,23 +146,32 @@ function panelRect(block: Block, colour: Colour, opacity: number): string {
 /** A soft dark or light that lifts the words off what lies beneath. */
 function shadow(path: string, block: Block, colour: Colour, id: string, amount: number): string {
   const size = block.phrases[0]!.size;
-  return `<filter id="${id}s" filterUnits="userSpaceOnUse" ${around(block, size)}><feGaussianBlur stdDeviation="${n(size * 0.09)}"/></filter>`
-    + `<path d="${path}" fill="${css(colour)}" stroke="${css(colour)}" stroke-width="${n(size * 0.1)}" stroke-linejoin="round" opacity="${n(amount)}" filter="url(#${id}s)"/>`;
+  return (
+    `<filter id="${id}s" filterUnits="userSpaceOnUse" ${around(block, size)}><feGaussianBlur stdDeviation="${n(size * 0.09)}"/></filter>` +
+    `<path d="${path}" fill="${css(colour)}" stroke="${css(colour)}" stroke-width="${n(size * 0.1)}" stroke-linejoin="round" opacity="${n(amount)}" filter="url(#${id}s)"/>`
+  );
 }
 
 function glow(path: string, block: Block, style: LetteringStyle, id: string): string {
   const size = block.phrases[0]!.size;
   const accent = style.accent ?? style.light;
-  const blurred = (name: string, deviation: number): string => `<filter id="${id}${name}" filterUnits="userSpaceOnUse" ${around(block, size * 1.4)}><feGaussianBlur stdDeviation="${n(deviation)}"/></filter>`;
+  const blurred = (name: string, deviation: number): string =>
+    `<filter id="${id}${name}" filterUnits="userSpaceOnUse" ${around(block, size * 1.4)}><feGaussianBlur stdDeviation="${n(deviation)}"/></filter>`;
   const light = (name: string, colour: Colour, width: number, opacity: number): string =>
     `<path d="${path}" fill="none" stroke="${css(colour)}" stroke-width="${n(width)}" stroke-linejoin="round" opacity="${opacity}" filter="url(#${id}${name})"/>`;
-  return blurred('d', size * 0.16) + blurred('w', size * 0.2) + blurred('n', size * 0.05)
-    + `<path d="${path}" fill="${css(style.dark)}" stroke="${css(style.dark)}" stroke-width="${n(size * 0.3)}" stroke-linejoin="round" opacity="0.8" filter="url(#${id}d)"/>`
-    + light('w', accent, size * 0.16, 0.85) + light('n', accent, size * 0.09, 1)
-    + `<path d="${path}" fill="${css(mixColours(style.light, accent, 0.06))}" stroke="${css(accent)}" stroke-width="${n(size * 0.022)}" paint-order="stroke"/>`;
+  return (
+    blurred('d', size * 0.16) +
+    blurred('w', size * 0.2) +
+    blurred('n', size * 0.05) +
+    `<path d="${path}" fill="${css(style.dark)}" stroke="${css(style.dark)}" stroke-width="${n(size * 0.3)}" stroke-linejoin="round" opacity="0.8" filter="url(#${id}d)"/>` +
+    light('w', accent, size * 0.16, 0.85) +
+    light('n', accent, size * 0.09, 1) +
+    `<path d="${path}" fill="${css(mixColours(style.light, accent, 0.06))}" stroke="${css(accent)}" stroke-width="${n(size * 0.022)}" paint-order="stroke"/>`
+  );
 }
 
-const around = (block: Block, reach: number): string => `x="${n(block.left - reach)}" y="${n(block.top - reach)}" width="${n(block.width + 2 * reach)}" height="${n(block.height + 2 * reach)}"`;
+const around = (block: Block, reach: number): string =>
+  `x="${n(block.left - reach)}" y="${n(block.top - reach)}" width="${n(block.width + 2 * reach)}" height="${n(block.height + 2 * reach)}"`;
 
 /** Outlines of all of a block's words. */
 function pathOf(block: Block): string {
@@ -140,7 +180,12 @@ function pathOf(block: Block): string {
   for (const phrase of block.phrases) {
     phrase.lines.forEach((line, at) => {
       const width = measure(line, phrase.face) * phrase.size;
-      const x = block.align === 'left' ? block.left : block.align === 'right' ? block.left + block.width - width : block.left + (block.width - width) / 2;
+      const x =
+        block.align === 'left'
+          ? block.left
+          : block.align === 'right'
+            ? block.left + block.width - width
+            : block.left + (block.width - width) / 2;
       parts.push(outline(line, phrase.face, x, top + (phrase.baselines[at] ?? 0) * phrase.size, phrase.size));
     });
     top += phrase.height + block.gap;

@@ -1,13 +1,7 @@
+import { letteringFiles } from '../../typeset/lettering';
 import { fileWith, inkOf, lettersOf, outlineOf, widthOf, type Letter } from '../../typeset/letters';
 
-/** The fonts that words are set in; the app ships them, so that pictures are the same on every machine. */
-const files = {
-  display: ['anton/files/anton-latin-400', 'anton/files/anton-latin-ext-400', 'anton/files/anton-vietnamese-400'],
-  text: [
-    'inter/files/inter-latin-800', 'inter/files/inter-latin-ext-800', 'inter/files/inter-vietnamese-800', 'inter/files/inter-cyrillic-800',
-    'inter/files/inter-cyrillic-ext-800', 'inter/files/inter-greek-800', 'inter/files/inter-greek-ext-800',
-  ],
-} as const;
+const files = letteringFiles;
 
 export type FaceName = keyof typeof files;
 
@@ -31,22 +25,30 @@ const isIn = (names: readonly string[], character: string): boolean => fileWith(
 /** The face asked for where it has every letter; else the plain one, whose subsets reach further. */
 export function faceFor(text: string, wanted: FaceName): Face {
   const characters = [...text].filter((character) => character.trim() !== '');
-  const name = wanted === 'display' && characters.every((character) => isIn(files.display, character)) ? 'display' : 'text';
+  const name =
+    wanted === 'display' && characters.every((character) => isIn(files.display, character)) ? 'display' : 'text';
   return { ...faces[name], letters: (line) => lettersOf(line, files[name]) };
 }
 
 /** Whether any font here has this text's letters; what lacks them all can't be set. */
-export const canSet = (text: string): boolean => [...text].some((character) => character.trim() !== '' && isIn([...files.display, ...files.text], character));
+export const canSet = (text: string): boolean =>
+  [...text].some((character) => character.trim() !== '' && isIn([...files.display, ...files.text], character));
 
 /** Only what can be set, with single spaces. */
 export const settable = (text: string): string =>
-  [...text.normalize('NFC')].filter((character) => character.trim() === '' || isIn([...files.display, ...files.text], character)).join('').replace(/\s+/gu, ' ').trim();
+  [...text.normalize('NFC')]
+    .filter((character) => character.trim() === '' || isIn([...files.display, ...files.text], character))
+    .join('')
+    .replace(/\s+/gu, ' ')
+    .trim();
 
 /** A line's width in em. */
 export const measure = (line: string, face: Face): number => widthOf(face.letters(line), face.tracking);
 
 /** How far a line's ink reaches above its baseline and below it, in em. */
-export const ink = (line: string, face: Face): { readonly above: number; readonly below: number } => inkOf(face.letters(line));
+export const ink = (line: string, face: Face): { readonly above: number; readonly below: number } =>
+  inkOf(face.letters(line));
 
 /** A line's outlines as SVG path data, from `x` along the baseline `y`. */
-export const outline = (line: string, face: Face, x: number, y: number, size: number): string => outlineOf(face.letters(line), face.tracking, x, y, size);
+export const outline = (line: string, face: Face, x: number, y: number, size: number): string =>
+  outlineOf(face.letters(line), face.tracking, x, y, size);

@@ -1,7 +1,7 @@
 import { lines } from '../pixels/edges';
 import { flowOf } from '../pixels/flow';
 import { clouds } from '../pixels/noise';
-import { clamp, each, hex, luminance, mix, mixColours, step } from '../pixels/picture';
+import { clamp, each, hex, luminance, mix, mixColours, step } from '../pixels/raster';
 import { soften } from '../pixels/soften';
 import { cornerness, toEdge } from './materials';
 import type { Look } from './look';
@@ -14,7 +14,9 @@ export const blueprint: Look = {
   lettering: () => ({ face: 'text', ground: 'bare', light: [0.93, 0.97, 1], dark: [0.05, 0.14, 0.33] }),
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
-    const blue = inks[0] ? mixColours(inks[0], [0, 0.05, 0.2], 0.45) : hex(random.pick(['#123f86', '#0f3a78', '#1a4a94', '#12467a']));
+    const blue = inks[0]
+      ? mixColours(inks[0], [0, 0.05, 0.2], 0.45)
+      : hex(random.pick(['#123f86', '#0f3a78', '#1a4a94', '#12467a']));
     const calm = luminance(soften(picture, 4 * unit));
     const sharp = luminance(picture);
     const flow = flowOf(sharp, 5 * unit);
@@ -36,14 +38,21 @@ export const blueprint: Look = {
       const every = (p.x + tilt * p.y + 4 * width) % (6.5 * unit) < 1.15 * unit;
       const cross = (p.x - tilt * p.y + 4 * width) % (6.5 * unit) < 1.15 * unit;
       const hatch = (every ? step(0.5, 0.72, dark) * 0.4 : 0) + (cross ? step(0.72, 0.86, dark) * 0.36 : 0);
-      let chalk = inside ? clamp(main[p.i]! * 0.95 + fine[p.i]! * 0.42 + hatch + grid + step(0.55, 1, calm.data[p.i]!) * 0.1) : 0;
+      let chalk = inside
+        ? clamp(main[p.i]! * 0.95 + fine[p.i]! * 0.42 + hatch + grid + step(0.55, 1, calm.data[p.i]!) * 0.1)
+        : 0;
       if ((edge >= frame && edge < frame + 2.2 * unit) || (edge >= inner && edge < inner + 0.9 * unit)) chalk = 0.85;
       // Marks of the frame's zones.
-      if (edge > 12 * unit && edge < frame && ((p.x % (minor * 10)) < 1.4 * unit || (p.y % (minor * 10)) < 1.4 * unit)) chalk = 0.6;
+      if (edge > 12 * unit && edge < frame && (p.x % (minor * 10) < 1.4 * unit || p.y % (minor * 10) < 1.4 * unit))
+        chalk = 0.6;
       const bx = block.left ? p.x - inner : width - inner - p.x;
       const by = height - inner - p.y;
       if (bx > 0 && by > 0 && bx < block.w && by < block.h) {
-        const rule = by > block.h - 1.4 * unit || bx > block.w - 1.4 * unit || Math.abs(by - block.h / 2) < 0.7 * unit || (Math.abs(bx - block.w / 2) < 0.7 * unit && by < block.h / 2);
+        const rule =
+          by > block.h - 1.4 * unit ||
+          bx > block.w - 1.4 * unit ||
+          Math.abs(by - block.h / 2) < 0.7 * unit ||
+          (Math.abs(bx - block.w / 2) < 0.7 * unit && by < block.h / 2);
         chalk = rule ? 0.8 : chalk * 0.12;
       }
       const worn = 0.86 + 0.28 * stain[p.i]! - 0.22 * cornerness(p.x, p.y, width, height);

@@ -1,5 +1,5 @@
 import { quotedWords } from '../../common/words';
-import type { Colour } from '../pixels/picture';
+import type { Colour } from '../pixels/raster';
 import type { Random } from '../pixels/random';
 import { blueprint } from './blueprint';
 import { editorial } from './editorial';
@@ -23,8 +23,28 @@ import { watercolor } from './watercolor';
 
 /** Every look, the more particular before the more general. */
 export const looks: readonly Look[] = [
-  watercolor, pastel, pixelArt, blueprint, risograph, popArt, linocut, stainedGlass, neon, charcoal, colouredPencil, pencil, oldPhoto, oil, poster,
-  noir, winter, autumn, infrared, night, goldenHour, mist,
+  watercolor,
+  pastel,
+  pixelArt,
+  blueprint,
+  risograph,
+  popArt,
+  linocut,
+  stainedGlass,
+  neon,
+  charcoal,
+  colouredPencil,
+  pencil,
+  oldPhoto,
+  oil,
+  poster,
+  noir,
+  winter,
+  autumn,
+  infrared,
+  night,
+  goldenHour,
+  mist,
 ];
 
 export interface Choice {
@@ -38,7 +58,11 @@ export function chooseLooks(prompt: string): Choice {
   const said = quotedWords(prompt).reduce((text, words) => text.replaceAll(words, ' '), prompt);
   const asked = looks.map((look) => ({ look, at: said.search(look.words) })).filter(({ at }) => at >= 0);
   const medium = asked.filter(({ look }) => look.kind === 'medium').map(({ look }) => look);
-  const light = asked.filter(({ look }) => look.kind === 'light').toSorted((a, b) => a.at - b.at).map(({ look }) => look).slice(0, 2);
+  const light = asked
+    .filter(({ look }) => look.kind === 'light')
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ look }) => look)
+    .slice(0, 2);
   const inks = namedColours(said);
   const [first, ...rest] = [...light, ...medium.slice(0, 1)];
   return { looks: first ? [first, ...rest] : [editorial(said)], inks };
@@ -50,5 +74,7 @@ const lights = ['in golden hour light', 'at dusk under a starry sky', 'in soft m
 export function expandPrompt(prompt: string, amount: string, random: Random): string {
   if (amount === 'None' || chooseLooks(prompt).looks.some((look) => look.kind === 'light')) return prompt;
   const light = random.pick(lights);
-  return amount === 'Large' ? `${prompt}, ${light}, richly detailed, with great care for colour and composition` : `${prompt}, ${light}`;
+  return amount === 'Large'
+    ? `${prompt}, ${light}, richly detailed, with great care for colour and composition`
+    : `${prompt}, ${light}`;
 }

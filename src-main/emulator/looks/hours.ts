@@ -1,7 +1,7 @@
 import { blur } from '../pixels/blur';
 import { ramp } from '../pixels/colour';
 import { clouds } from '../pixels/noise';
-import { clamp, each, hex, luminance, mix, plane, step } from '../pixels/picture';
+import { clamp, each, hex, luminance, mix, plane, step } from '../pixels/raster';
 import { hashAt } from '../pixels/random';
 import { addGrain, bloom, cornerness, screen } from './materials';
 import { sky } from '../pixels/sky';
@@ -11,17 +11,26 @@ import { plainLettering, type Look } from './look';
 export const goldenHour: Look = {
   name: 'golden hour',
   kind: 'light',
-  words: /\b(golden[- ]?hour|golden light|sun ?sets?|sun ?rise|sunlit|warm light|summer evening|late afternoon|dawn|sunny|honey)\b/i,
+  words:
+    /\b(golden[- ]?hour|golden light|sun ?sets?|sun ?rise|sunlit|warm light|summer evening|late afternoon|dawn|sunny|honey)\b/i,
   lettering: () => ({ ...plainLettering(), light: [1, 0.965, 0.88], dark: [0.22, 0.09, 0.06] }),
   apply: ({ picture, random, unit }) => {
     const { width, height } = picture;
     const open = sky(picture, unit).data;
     const side = random.chance(0.5) ? 1 : 0;
-    const sun = { x: (side ? random.between(0.7, 1.02) : random.between(-0.02, 0.3)) * width, y: random.between(0.1, 0.38) * height };
+    const sun = {
+      x: (side ? random.between(0.7, 1.02) : random.between(-0.02, 0.3)) * width,
+      y: random.between(0.1, 0.38) * height,
+    };
     const size = Math.hypot(width, height);
     const rays = random.between(5, 9);
     const turn = random.between(0, 6);
-    const dusk = ramp([[0, hex('#7d5a86')], [0.35, hex('#e08a5a')], [0.7, hex('#ffc06a')], [1, hex('#fff0c2')]]);
+    const dusk = ramp([
+      [0, hex('#7d5a86')],
+      [0.35, hex('#e08a5a')],
+      [0.7, hex('#ffc06a')],
+      [1, hex('#fff0c2')],
+    ]);
     each(picture, (p) => {
       const [dx, dy] = [p.x - sun.x, p.y - sun.y];
       const away = Math.hypot(dx, dy) / size;
@@ -39,7 +48,8 @@ export const goldenHour: Look = {
       r = mix(r, horizon[0] * (0.72 + 0.4 * light), paintSky);
       g = mix(g, horizon[1] * (0.72 + 0.4 * light), paintSky);
       b = mix(b, horizon[2] * (0.72 + 0.4 * light), paintSky);
-      const ray = 0.5 + 0.5 * Math.cos(Math.atan2(dy, dx) * rays + turn + Math.sin(Math.atan2(dy, dx) * 3.7 + turn) * 1.4);
+      const ray =
+        0.5 + 0.5 * Math.cos(Math.atan2(dy, dx) * rays + turn + Math.sin(Math.atan2(dy, dx) * 3.7 + turn) * 1.4);
       const haze = near * 0.42 + near * ray * 0.12 + 1.1 * Math.exp(-away * 22);
       p.r = screen(r, haze * 1);
       p.g = screen(g, haze * 0.72);
@@ -61,10 +71,19 @@ export const night: Look = {
     const open = sky(picture, unit).data;
     const around = blur(light, 30 * unit).data;
     const warmth = random.between(0, 1);
-    const above = ramp([[0, hex('#070b22')], [0.45, hex('#13234f')], [0.8, hex(warmth > 0.5 ? '#5b4a83' : '#2b5c86')], [1, hex(warmth > 0.5 ? '#e08a62' : '#7fb0b8')]]);
+    const above = ramp([
+      [0, hex('#070b22')],
+      [0.45, hex('#13234f')],
+      [0.8, hex(warmth > 0.5 ? '#5b4a83' : '#2b5c86')],
+      [1, hex(warmth > 0.5 ? '#e08a62' : '#7fb0b8')],
+    ]);
     const glow = plane(width, height);
     const cell = Math.max(3, Math.round(9 * unit));
-    const moon = { x: random.between(0.12, 0.88) * width, y: random.between(0.08, 0.24) * height, r: random.between(16, 26) * unit };
+    const moon = {
+      x: random.between(0.12, 0.88) * width,
+      y: random.between(0.08, 0.24) * height,
+      r: random.between(16, 26) * unit,
+    };
     each(picture, (p) => {
       const tone = light.data[p.i]!;
       const dim = 0.1 + 0.42 * tone ** 1.4;
@@ -82,8 +101,16 @@ export const night: Look = {
       const [cx, cy] = [Math.floor(p.x / cell), Math.floor(p.y / cell)];
       const lucky = hashAt(cx, cy, random.seed);
       if (s > 0.35 && lucky > 0.93) {
-        const [sx, sy] = [(cx + 0.2 + 0.6 * hashAt(cx, cy, random.seed + 1)) * cell, (cy + 0.2 + 0.6 * hashAt(cx, cy, random.seed + 2)) * cell];
-        const star = Math.exp(-((p.x - sx) ** 2 + (p.y - sy) ** 2) / (1.1 * unit) ** 2 * (1.6 - lucky)) * (lucky - 0.92) * 13 * s * (1 - down);
+        const [sx, sy] = [
+          (cx + 0.2 + 0.6 * hashAt(cx, cy, random.seed + 1)) * cell,
+          (cy + 0.2 + 0.6 * hashAt(cx, cy, random.seed + 2)) * cell,
+        ];
+        const star =
+          Math.exp((-((p.x - sx) ** 2 + (p.y - sy) ** 2) / (1.1 * unit) ** 2) * (1.6 - lucky)) *
+          (lucky - 0.92) *
+          13 *
+          s *
+          (1 - down);
         r = screen(r, star * 0.95);
         g = screen(g, star * 0.97);
         b = screen(b, star);
@@ -94,7 +121,11 @@ export const night: Look = {
       p.g = screen(g, shine * 0.97);
       p.b = screen(b, shine * 0.9);
       // What stood out from its surroundings, below the sky, is a lamp now.
-      glow.data[p.i] = step(0.16, 0.36, tone - around[p.i]!) * step(0.62, 0.86, tone) * (1 - clamp(open[p.i]! * 3)) * step(0.12, 0.3, down);
+      glow.data[p.i] =
+        step(0.16, 0.36, tone - around[p.i]!) *
+        step(0.62, 0.86, tone) *
+        (1 - clamp(open[p.i]! * 3)) *
+        step(0.12, 0.3, down);
     });
     const [near, far] = [blur(glow, 3 * unit).data, blur(glow, 24 * unit).data];
     each(picture, (p) => {
@@ -116,13 +147,20 @@ export const mist: Look = {
   lettering: plainLettering,
   apply: ({ picture, random, unit }) => {
     const { width, height } = picture;
-    const drift = clouds(width, height, { seed: random.seed, cell: 330 * unit, octaves: 5, along: { angle: 0, factor: 2.4 } }).data;
+    const drift = clouds(width, height, {
+      seed: random.seed,
+      cell: 330 * unit,
+      octaves: 5,
+      along: { angle: 0, factor: 2.4 },
+    }).data;
     const cold = random.between(0, 1);
     const air = [mix(0.9, 0.8, cold), mix(0.88, 0.86, cold), mix(0.85, 0.89, cold)] as const;
     const level = random.between(0.4, 0.6);
     return each(bloom(picture, 0.5, 30 * unit, 0.35), (p) => {
       const depth = 1 - Math.abs(p.y / height - level) / 0.62;
-      const amount = clamp((0.36 + 0.62 * clamp(depth)) * (0.42 + drift[p.i]! * 1.1) * (1 - 0.5 * step(level + 0.12, 1, p.y / height)));
+      const amount = clamp(
+        (0.36 + 0.62 * clamp(depth)) * (0.42 + drift[p.i]! * 1.1) * (1 - 0.5 * step(level + 0.12, 1, p.y / height)),
+      );
       const grey = 0.299 * p.r + 0.587 * p.g + 0.114 * p.b;
       p.r = mix(mix(grey, p.r, 0.6) * 0.92, air[0], amount);
       p.g = mix(mix(grey, p.g, 0.6) * 0.94, air[1], amount);

@@ -2,14 +2,18 @@ import { blur, blurPicture } from '../pixels/blur';
 import { fromLch, toLch } from '../pixels/colour';
 import { alongFlow, flowOf } from '../pixels/flow';
 import { clouds, grain, white } from '../pixels/noise';
-import { clamp, each, hex, luminance, mix, mixColours, plane, step, type Colour } from '../pixels/picture';
+import { clamp, each, hex, luminance, mix, mixColours, plane, step, type Colour } from '../pixels/raster';
 import { spread } from '../pixels/spread';
 import { softenBroadly } from '../pixels/soften';
 import type { Random } from '../pixels/random';
 import { toEdge } from './materials';
 import type { Look } from './look';
 
-interface Blocks { readonly key: Colour; readonly second: Colour; readonly sheet: Colour }
+interface Blocks {
+  readonly key: Colour;
+  readonly second: Colour;
+  readonly sheet: Colour;
+}
 
 function blocksOf(random: Random, inks: readonly Colour[]): Blocks {
   const own = random.fork('blocks');
@@ -26,7 +30,8 @@ function blocksOf(random: Random, inks: readonly Colour[]): Blocks {
 export const linocut: Look = {
   name: 'linocut',
   kind: 'medium',
-  words: /\b(lino ?-?(cut|print|type)?s?|wood ?-?(cut|block)s?|block ?-?prints?|relief print|ukiyo-?e|stamp|letterpress)\b/i,
+  words:
+    /\b(lino ?-?(cut|print|type)?s?|wood ?-?(cut|block)s?|block ?-?prints?|relief print|ukiyo-?e|stamp|letterpress)\b/i,
   lettering: ({ random, inks }) => {
     const { key, sheet } = blocksOf(random, inks);
     return { face: 'display', ground: 'panel', light: sheet, dark: key };
@@ -55,9 +60,15 @@ export const linocut: Look = {
       const cut = step(-0.06, 0.06, tone - 0.46 + cuts[p.i]! * 0.3);
       const took = clamp(1 - Math.max(0, salt[p.i]! * 0.55 + (0.5 - press[p.i]!) * 2.6 - 0.75) * 1.2);
       const inked = edge > margin ? (1 - cut) * took : 0;
-      const [sx, sy] = [clamp(Math.round(p.x + shift.x), 0, width - 1), clamp(Math.round(p.y + shift.y), 0, height - 1)];
+      const [sx, sy] = [
+        clamp(Math.round(p.x + shift.x), 0, width - 1),
+        clamp(Math.round(p.y + shift.y), 0, height - 1),
+      ];
       const under = tones.data[sy * width + sx]!;
-      const block = edge > margin + 4 * unit ? step(0.86, 0.8, under + (ragged[p.i]! - 0.5) * 0.08) * clamp(0.95 - Math.max(0, salt[p.i]! - 1.4) * 0.5) : 0;
+      const block =
+        edge > margin + 4 * unit
+          ? step(0.86, 0.8, under + (ragged[p.i]! - 0.5) * 0.08) * clamp(0.95 - Math.max(0, salt[p.i]! - 1.4) * 0.5)
+          : 0;
       const base = mixColours(sheet, second, block);
       const tooth = 1 + salt[p.i]! * 0.01;
       p.r = mix(base[0] * tooth, key[0], inked);
@@ -68,7 +79,14 @@ export const linocut: Look = {
 };
 
 /** Marks of a gouge along the forms, about −1…1. */
-function carve(width: number, height: number, seed: number, pitch: number, flow: ReturnType<typeof flowOf>, reach: number): Float32Array {
+function carve(
+  width: number,
+  height: number,
+  seed: number,
+  pitch: number,
+  flow: ReturnType<typeof flowOf>,
+  reach: number,
+): Float32Array {
   const marks = alongFlow(blur(white(width, height, seed), pitch * 0.55), flow, reach);
   let sum = 0;
   for (let i = 0; i < marks.data.length; i += 11) sum += marks.data[i]! ** 2;

@@ -1,9 +1,9 @@
-import type { Colour, Picture } from '../pixels/picture';
+import type { Colour, Raster } from '../pixels/raster';
 import type { Random } from '../pixels/random';
 
 export interface Scene {
   /** The look's own: it may change it in place. */
-  readonly picture: Picture;
+  readonly picture: Raster;
   readonly random: Random;
   /** Pixels that make a thousandth of the picture's size (the root of its area): what looks measure everything by. */
   readonly unit: number;
@@ -32,9 +32,14 @@ export interface Look {
   readonly kind: 'light' | 'medium';
   /** Words of a prompt that ask for it. */
   readonly words: RegExp;
-  readonly apply: (scene: Scene) => Picture;
+  readonly apply: (scene: Scene) => Raster;
   readonly lettering: (scene: Scene) => LetteringStyle;
 }
 
 /** Words set plainly on the picture: white or near black, whichever reads. */
-export const plainLettering = (): LetteringStyle => ({ face: 'display', ground: 'bare', light: [0.98, 0.97, 0.95], dark: [0.08, 0.08, 0.1] });
+export const plainLettering = (): LetteringStyle => ({
+  face: 'display',
+  ground: 'bare',
+  light: [0.98, 0.97, 0.95],
+  dark: [0.08, 0.08, 0.1],
+});

@@ -1,16 +1,17 @@
 import { blur, mapPlanes } from '../pixels/blur';
 import { clouds, grain } from '../pixels/noise';
-import { clamp, each, luminance, plane, step, type Colour, type Picture, type Plane } from '../pixels/picture';
+import { clamp, each, luminance, plane, step, type Colour, type Raster, type Plane } from '../pixels/raster';
 
 /** The tooth of paper around 1: under it darker, over it lighter. `depth` about 0.02–0.1. */
 export function paper(width: number, height: number, seed: number, unit: number, depth: number): Plane {
   const tooth = grain(width, height, seed, Math.max(1, 1.6 * unit));
   const pulp = clouds(width, height, { seed: seed + 1, cell: 120 * unit, octaves: 3 });
-  for (let i = 0; i < tooth.data.length; i += 1) tooth.data[i] = 1 + clamp(tooth.data[i]! * 0.45, -1, 1) * depth + (pulp.data[i]! - 0.5) * depth;
+  for (let i = 0; i < tooth.data.length; i += 1)
+    tooth.data[i] = 1 + clamp(tooth.data[i]! * 0.45, -1, 1) * depth + (pulp.data[i]! - 0.5) * depth;
   return tooth;
 }
 
-export function multiply(of: Picture, by: Plane): Picture {
+export function multiply(of: Raster, by: Plane): Raster {
   for (let i = 0; i < by.data.length; i += 1) {
     of.r[i] = clamp(of.r[i]! * by.data[i]!);
     of.g[i] = clamp(of.g[i]! * by.data[i]!);
@@ -20,7 +21,7 @@ export function multiply(of: Picture, by: Plane): Picture {
 }
 
 /** Adds noise to all three colours alike, most in the middle tones. */
-export function addGrain(of: Picture, seed: number, size: number, amount: number): Picture {
+export function addGrain(of: Raster, seed: number, size: number, amount: number): Raster {
   const noise = grain(of.width, of.height, seed, Math.max(1, size)).data;
   return each(of, (p) => {
     const light = 0.299 * p.r + 0.587 * p.g + 0.114 * p.b;
@@ -37,7 +38,7 @@ export function cornerness(x: number, y: number, width: number, height: number):
   return (dx * dx + dy * dy) / 2;
 }
 
-export function vignette(of: Picture, amount: number, from = 0.15): Picture {
+export function vignette(of: Raster, amount: number, from = 0.15): Raster {
   return each(of, (p) => {
     const dim = 1 - amount * step(from, 1, cornerness(p.x, p.y, of.width, of.height));
     p.r *= dim;
@@ -47,11 +48,12 @@ export function vignette(of: Picture, amount: number, from = 0.15): Picture {
 }
 
 /** Light that spills over from what is brighter than `threshold`. `tint` colours it. */
-export function bloom(of: Picture, threshold: number, sigma: number, amount: number, tint: Colour = [1, 1, 1]): Picture {
+export function bloom(of: Raster, threshold: number, sigma: number, amount: number, tint: Colour = [1, 1, 1]): Raster {
   const light = luminance(of);
   const spill = mapPlanes(of, (channel) => {
     const bright = plane(of.width, of.height);
-    for (let i = 0; i < bright.data.length; i += 1) bright.data[i] = channel.data[i]! * step(threshold, 1, light.data[i]!);
+    for (let i = 0; i < bright.data.length; i += 1)
+      bright.data[i] = channel.data[i]! * step(threshold, 1, light.data[i]!);
     return blur(bright, sigma);
   });
   for (let i = 0; i < of.r.length; i += 1) {
@@ -65,7 +67,8 @@ export function bloom(of: Picture, threshold: number, sigma: number, amount: num
 export const screen = (a: number, b: number): number => 1 - (1 - clamp(a)) * (1 - clamp(b));
 
 /** Pixels to the nearest edge of the picture. */
-export const toEdge = (x: number, y: number, width: number, height: number): number => Math.min(x, y, width - 1 - x, height - 1 - y);
+export const toEdge = (x: number, y: number, width: number, height: number): number =>
+  Math.min(x, y, width - 1 - x, height - 1 - y);
 
 /** How leafy a pixel's colour is, 0…1. */
 export function leafiness(r: number, g: number, b: number): number {

@@ -3,7 +3,7 @@ import { fromLch, ramp, toLch } from '../pixels/colour';
 import { lines } from '../pixels/edges';
 import { flowOf } from '../pixels/flow';
 import { clouds } from '../pixels/noise';
-import { clamp, copy, each, hex, luminance, mix, mixColours, plane, step, type Colour } from '../pixels/picture';
+import { clamp, copy, each, hex, luminance, mix, mixColours, plane, step, type Colour } from '../pixels/raster';
 import { spread } from '../pixels/spread';
 import type { Random } from '../pixels/random';
 import { screen, vignette } from './materials';
@@ -27,8 +27,15 @@ function tubesOf(random: Random, inks: readonly Colour[]): Tubes {
 export const neon: Look = {
   name: 'neon',
   kind: 'medium',
-  words: /\b(neon|cyber ?punk|synth ?wave|vapor ?wave|retro ?wave|blade runner|futuristic|tron|glow(ing|s)?|electric|led lights?)\b/i,
-  lettering: ({ random, inks }) => ({ face: 'display', ground: 'glow', light: [1, 0.98, 1], dark: [0.05, 0.02, 0.1], accent: tubesOf(random, inks)[0] }),
+  words:
+    /\b(neon|cyber ?punk|synth ?wave|vapor ?wave|retro ?wave|blade runner|futuristic|tron|glow(ing|s)?|electric|led lights?)\b/i,
+  lettering: ({ random, inks }) => ({
+    face: 'display',
+    ground: 'glow',
+    light: [1, 0.98, 1],
+    dark: [0.05, 0.02, 0.1],
+    accent: tubesOf(random, inks)[0],
+  }),
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
     const tubes = tubesOf(random, inks);
@@ -38,9 +45,18 @@ export const neon: Look = {
     const drawn = lines(light, { size: 1.5 * unit, sensitivity: 0.6, flow, reach: 7 * unit });
     const zones = clouds(width, height, { seed: random.seed + 1, cell: 420 * unit, octaves: 2 }).data;
     const angle = random.between(-0.6, 0.6);
-    const dark = ramp([[0, hex('#0b0522')], [0.4, mixColours(hex('#24104f'), tubes[2], 0.15)], [0.75, mixColours(hex('#32166e'), tubes[2], 0.2)], [1, mixColours(hex('#4a2596'), tubes[2], 0.35)]]);
+    const dark = ramp([
+      [0, hex('#0b0522')],
+      [0.4, mixColours(hex('#24104f'), tubes[2], 0.15)],
+      [0.75, mixColours(hex('#32166e'), tubes[2], 0.2)],
+      [1, mixColours(hex('#4a2596'), tubes[2], 0.35)],
+    ]);
     const tint = (i: number, x: number, y: number): Colour => {
-      const t = step(0.36, 0.64, zones[i]! * 0.75 + 0.25 * (0.5 + (Math.cos(angle) * (x / width - 0.5) + Math.sin(angle) * (y / height - 0.5))));
+      const t = step(
+        0.36,
+        0.64,
+        zones[i]! * 0.75 + 0.25 * (0.5 + (Math.cos(angle) * (x / width - 0.5) + Math.sin(angle) * (y / height - 0.5))),
+      );
       return t < 0.5 ? mixColours(tubes[0], tubes[2], t * 2) : mixColours(tubes[2], tubes[1], t * 2 - 1);
     };
     const base = copy(picture);

@@ -1,5 +1,5 @@
 import { blur } from '../pixels/blur';
-import { clamp, each, mix, step } from '../pixels/picture';
+import { clamp, each, mix, step } from '../pixels/raster';
 import { addGrain, bloom, cornerness } from './materials';
 import type { Look } from './look';
 
@@ -7,14 +7,17 @@ import type { Look } from './look';
 export const noir: Look = {
   name: 'noir',
   kind: 'light',
-  words: /\b(noir|black[- ]and[- ]white|b&w|monochrome|silver gelatin|hitchcock|detective|chiaroscuro|grayscale|greyscale)\b/i,
+  words:
+    /\b(noir|black[- ]and[- ]white|b&w|monochrome|silver gelatin|hitchcock|detective|chiaroscuro|grayscale|greyscale)\b/i,
   lettering: () => ({ face: 'display', ground: 'bare', light: [0.97, 0.97, 0.95], dark: [0.03, 0.03, 0.035] }),
   apply: ({ picture, random, unit }) => {
     const { width, height } = picture;
     const filter = random.between(0.25, 0.5);
     for (let i = 0; i < picture.r.length; i += 1) {
       // As through a red filter: skies go deep, skin and stone stay.
-      const grey = clamp(picture.r[i]! * (0.35 + filter) + picture.g[i]! * (0.5 - filter / 2) + picture.b[i]! * (0.15 - filter / 2));
+      const grey = clamp(
+        picture.r[i]! * (0.35 + filter) + picture.g[i]! * (0.5 - filter / 2) + picture.b[i]! * (0.15 - filter / 2),
+      );
       picture.r[i] = grey;
     }
     const light = { width, height, data: picture.r };
@@ -42,4 +45,3 @@ export const noir: Look = {
     return addGrain(bloom(picture, 0.72, 14 * unit, 0.35), random.seed, 1.8 * unit, 0.05);
   },
 };
-

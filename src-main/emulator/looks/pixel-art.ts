@@ -1,6 +1,6 @@
 import { coloursOf, nearest, paletteOf } from '../pixels/palette';
 import { fromLab, saturate, toLab, type Lab } from '../pixels/colour';
-import { clamp, picture as blank, type Picture } from '../pixels/picture';
+import { clamp, picture as blank, type Raster } from '../pixels/raster';
 import type { Look } from './look';
 
 /** Ordered dither of four by four. */
@@ -17,7 +17,11 @@ export const pixelArt: Look = {
     const cell = Math.max(2, Math.round(Math.max(picture.width, picture.height) / across));
     const small = saturate(average(picture, cell), 1.35);
     const count = random.pick([16, 20, 24]);
-    const palette = paletteOf(small, count, random).map(([l, a, b]): Lab => [clamp((l - 0.5) * 1.16 + 0.5), a * 1.1, b * 1.1]);
+    const palette = paletteOf(small, count, random).map(([l, a, b]): Lab => [
+      clamp((l - 0.5) * 1.16 + 0.5),
+      a * 1.1,
+      b * 1.1,
+    ]);
     const colours = coloursOf(palette);
     const made = blank(picture.width, picture.height);
     const grid = new Uint8Array(small.width * small.height);
@@ -43,7 +47,7 @@ export const pixelArt: Look = {
 };
 
 /** Means of cells; the last ones may be smaller. */
-function average(of: Picture, cell: number): Picture {
+function average(of: Raster, cell: number): Raster {
   const made = blank(Math.ceil(of.width / cell), Math.ceil(of.height / cell));
   for (let y = 0, i = 0; y < made.height; y += 1) {
     for (let x = 0; x < made.width; x += 1, i += 1) {
@@ -65,7 +69,7 @@ function average(of: Picture, cell: number): Picture {
 }
 
 /** How much darker a cell gets because what is right of or above it is much lighter: one-sided, so outlines are one cell wide. */
-function darkEdge(of: Picture, x: number, y: number): number {
+function darkEdge(of: Raster, x: number, y: number): number {
   const at = (u: number, v: number): number => {
     const i = clamp(v, 0, of.height - 1) * of.width + clamp(u, 0, of.width - 1);
     return 0.3 * of.r[i]! + 0.6 * of.g[i]! + 0.1 * of.b[i]!;

@@ -2,7 +2,7 @@ import { fromLch, toLab, type Lab } from '../pixels/colour';
 import { lines } from '../pixels/edges';
 import { flowOf } from '../pixels/flow';
 import { blurPicture } from '../pixels/blur';
-import { each, hex, luminance, mix, step, type Colour } from '../pixels/picture';
+import { each, hex, luminance, mix, step, type Colour } from '../pixels/raster';
 import { assign, paletteOf, roundAreas } from '../pixels/palette';
 import { softenBroadly } from '../pixels/soften';
 import type { Look } from './look';
@@ -11,8 +11,14 @@ import type { Look } from './look';
 export const popArt: Look = {
   name: 'pop art',
   kind: 'medium',
-  words: /\b(pop ?-?art|comics?|comic[- ]book|cartoon|warhol|lichtenstein|manga|anime|cel[- ]?shad\w+|graphic novel)\b/i,
-  lettering: ({ random, inks }) => ({ face: 'display', ground: 'panel', light: inks[0] ?? hex(random.fork('bubble').pick(['#ffe11f', '#ffffff', '#ffe11f', '#3fd6ff'])), dark: [0.05, 0.04, 0.06] }),
+  words:
+    /\b(pop ?-?art|comics?|comic[- ]book|cartoon|warhol|lichtenstein|manga|anime|cel[- ]?shad\w+|graphic novel)\b/i,
+  lettering: ({ random, inks }) => ({
+    face: 'display',
+    ground: 'panel',
+    light: inks[0] ?? hex(random.fork('bubble').pick(['#ffe11f', '#ffffff', '#ffe11f', '#3fd6ff'])),
+    dark: [0.05, 0.04, 0.06],
+  }),
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
     const simple = blurPicture(softenBroadly(picture, 6 * unit, 2), 0.8 * unit);
@@ -23,7 +29,12 @@ export const popArt: Look = {
     const pale = random.pick([0, 1]);
     const areas = found.map((lab, k) => loud(lab, k / (count - 1), turn, inks[k % Math.max(1, inks.length)]));
     const light = luminance(picture);
-    const drawn = lines(light, { size: 2 * unit, sensitivity: 0.5, flow: flowOf(light, 5 * unit), reach: 9 * unit }).data;
+    const drawn = lines(light, {
+      size: 2 * unit,
+      sensitivity: 0.5,
+      flow: flowOf(light, 5 * unit),
+      reach: 9 * unit,
+    }).data;
     const pitch = random.between(8, 10.5) * unit;
     const [cos, sin] = [Math.cos(0.4) / pitch, Math.sin(0.4) / pitch];
     return each(simple, (p) => {

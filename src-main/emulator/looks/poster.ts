@@ -3,7 +3,7 @@ import { blurPicture } from '../pixels/blur';
 import { lines } from '../pixels/edges';
 import { flowOf } from '../pixels/flow';
 import { grain } from '../pixels/noise';
-import { each, hex, luminance, mix, mixColours, type Colour } from '../pixels/picture';
+import { each, hex, luminance, mix, mixColours, type Colour } from '../pixels/raster';
 import { assign, paint, paletteOf, roundAreas } from '../pixels/palette';
 import { soften, softenBroadly } from '../pixels/soften';
 import { multiply, paper, toEdge } from './materials';
@@ -13,13 +13,23 @@ import type { Random } from '../pixels/random';
 
 const papers = ['#f3e7cd', '#f0e0c2', '#f5ecd9', '#ecdfc8'] as const;
 
-interface Inks { readonly paper: Colour; readonly dark: Colour; readonly warmth: number; readonly turn: number }
+interface Inks {
+  readonly paper: Colour;
+  readonly dark: Colour;
+  readonly warmth: number;
+  readonly turn: number;
+}
 
 /** Drawn from a stream of their own, so that the words are set in the poster's own inks. */
 function inksOf(random: Random, named: readonly Colour[]): Inks {
   const own = random.fork('poster inks');
   const dark = hex(own.pick(['#1f2a3c', '#2b2130', '#17303a', '#33211d', '#1d2f2a']));
-  return { paper: hex(own.pick(papers)), dark: named[0] ? fromLch(0.3, 0.07, hueOf(named[0])) : dark, warmth: own.between(0.4, 1), turn: own.between(-0.25, 0.25) };
+  return {
+    paper: hex(own.pick(papers)),
+    dark: named[0] ? fromLch(0.3, 0.07, hueOf(named[0])) : dark,
+    warmth: own.between(0.4, 1),
+    turn: own.between(-0.25, 0.25),
+  };
 }
 
 const hueOf = (colour: Colour): number => {
@@ -31,7 +41,8 @@ const hueOf = (colour: Colour): number => {
 export const poster: Look = {
   name: 'vintage poster',
   kind: 'medium',
-  words: /\b(posters?|vintage|retro|travel ad\w*|art deco|mid-?century|lithograph\w*|screen ?print\w*|gig|propaganda|flat design)\b/i,
+  words:
+    /\b(posters?|vintage|retro|travel ad\w*|art deco|mid-?century|lithograph\w*|screen ?print\w*|gig|propaganda|flat design)\b/i,
   lettering: ({ random, inks }) => {
     const { paper: sheet, dark } = inksOf(random, inks);
     return { face: 'display', ground: 'band', light: sheet, dark };
@@ -41,7 +52,12 @@ export const poster: Look = {
     const { paper: sheet, dark, warmth, turn } = inksOf(random, inks);
     const simple = blurPicture(softenBroadly(picture, 6.5 * unit, 3), 1.2 * unit);
     const light = luminance(soften(picture, 3 * unit));
-    const key = lines(light, { size: 1.7 * unit, sensitivity: 0.3, flow: flowOf(light, 6 * unit), reach: 9 * unit }).data;
+    const key = lines(light, {
+      size: 1.7 * unit,
+      sensitivity: 0.3,
+      flow: flowOf(light, 6 * unit),
+      reach: 9 * unit,
+    }).data;
     const open = sky(picture, unit).data;
     // A glow that the sky of such posters always has: it becomes bands once the colours are few.
     const sun = { x: random.between(0.15, 0.85) * width, y: random.between(0.28, 0.5) * height };
@@ -56,7 +72,9 @@ export const poster: Look = {
     const found = paletteOf(simple, count, random);
     const labels = roundAreas(assign(simple, found), count, width, height, 2.6 * unit);
     const [darkLab, sheetLab] = [toLab(...dark), toLab(...sheet)];
-    const printed = found.map((lab, k) => fromLab(printedInk(lab, k, count, { darkLab, sheetLab, warmth, turn, named: inks })));
+    const printed = found.map((lab, k) =>
+      fromLab(printedInk(lab, k, count, { darkLab, sheetLab, warmth, turn, named: inks })),
+    );
     paint(labels, printed, simple);
     const soft = blurPicture(simple, 0.55);
     const speck = grain(width, height, random.seed + 9, 1.7 * unit).data;
@@ -79,7 +97,13 @@ export const poster: Look = {
   },
 };
 
-interface Press { readonly darkLab: Lab; readonly sheetLab: Lab; readonly warmth: number; readonly turn: number; readonly named: readonly Colour[] }
+interface Press {
+  readonly darkLab: Lab;
+  readonly sheetLab: Lab;
+  readonly warmth: number;
+  readonly turn: number;
+  readonly named: readonly Colour[];
+}
 
 /** A found colour as an ink of the press: spread in lightness, fuller, warmer; the ends are the key ink and the paper. */
 function printedInk(lab: Lab, k: number, count: number, { darkLab, sheetLab, warmth, turn, named }: Press): Lab {

@@ -1,7 +1,7 @@
 import { clouds, grain } from '../pixels/noise';
 import { saturate } from '../pixels/colour';
 import { spread } from '../pixels/spread';
-import { clamp, each, hex, luminance, picture as blank, step, type Colour, type Plane, plane } from '../pixels/picture';
+import { clamp, each, hex, luminance, picture as blank, step, type Colour, type Plane, plane } from '../pixels/raster';
 import { blur } from '../pixels/blur';
 import { soften } from '../pixels/soften';
 import { sample } from '../pixels/sampling';
@@ -28,7 +28,12 @@ export const risograph: Look = {
   name: 'risograph',
   kind: 'medium',
   words: /\b(riso(graph\w*)?|half-?tones?|zine|duotone|offset print|newsprint|misregist\w+|ben-?day)\b/i,
-  lettering: ({ random, inks }) => ({ face: 'display', ground: 'panel', light: [0.97, 0.95, 0.89], dark: drumsOf(random, inks)[0] }),
+  lettering: ({ random, inks }) => ({
+    face: 'display',
+    ground: 'panel',
+    light: [0.97, 0.95, 0.89],
+    dark: drumsOf(random, inks)[0],
+  }),
   apply: ({ picture, random, unit, inks }) => {
     const { width, height } = picture;
     const drums = drumsOf(random, inks);
@@ -43,8 +48,20 @@ export const risograph: Look = {
     const pitch = random.between(5.4, 7) * unit;
     const layers = [
       { density: cyan, ink: drums[0], angle: 0.26, dx: 0, dy: 0 },
-      { density: magenta, ink: drums[1], angle: 1.31, dx: random.between(-3.4, 3.4) * unit, dy: random.between(-3.4, 3.4) * unit },
-      { density: yellow, ink: drums[2], angle: 0.78, dx: random.between(-3.4, 3.4) * unit, dy: random.between(-3.4, 3.4) * unit },
+      {
+        density: magenta,
+        ink: drums[1],
+        angle: 1.31,
+        dx: random.between(-3.4, 3.4) * unit,
+        dy: random.between(-3.4, 3.4) * unit,
+      },
+      {
+        density: yellow,
+        ink: drums[2],
+        angle: 0.78,
+        dx: random.between(-3.4, 3.4) * unit,
+        dy: random.between(-3.4, 3.4) * unit,
+      },
     ];
     const made = blank(width, height, [0.965, 0.945, 0.895]);
     const margin = random.between(16, 26) * unit;
@@ -57,7 +74,9 @@ export const risograph: Look = {
         const d = sample(density, p.x + dx, p.y + dy);
         const [u, v] = [p.x * cos + p.y * sin, p.y * cos - p.x * sin];
         const dot = 0.5 + 0.25 * (Math.cos(2 * Math.PI * u) + Math.cos(2 * Math.PI * v));
-        const cover = step(-0.09, 0.09, d * 1.12 - 1.03 + dot) * clamp(0.93 + (uneven[p.i]! - 0.5) * 0.3 - Math.max(0, fibres[p.i]! - 1.1) * 0.4);
+        const cover =
+          step(-0.09, 0.09, d * 1.12 - 1.03 + dot) *
+          clamp(0.93 + (uneven[p.i]! - 0.5) * 0.3 - Math.max(0, fibres[p.i]! - 1.1) * 0.4);
         p.r *= 1 - cover * (1 - ink[0]);
         p.g *= 1 - cover * (1 - ink[1]);
         p.b *= 1 - cover * (1 - ink[2]);

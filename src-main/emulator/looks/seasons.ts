@@ -1,6 +1,6 @@
 import { blur, blurPicture } from '../pixels/blur';
 import { clouds } from '../pixels/noise';
-import { clamp, each, hex, luminance, mix, plane, step } from '../pixels/picture';
+import { clamp, each, hex, luminance, mix, plane, step } from '../pixels/raster';
 import type { Random } from '../pixels/random';
 import { addGrain, bloom, leafiness, screen } from './materials';
 import { sky } from '../pixels/sky';
@@ -24,10 +24,15 @@ export const winter: Look = {
       const [up, down] = [Math.max(0, y - rise) * width, Math.min(height - 1, y + rise) * width];
       for (let x = 0; x < width; x += 1, i += 1) {
         // Lighter than what is below it: it faces the sky.
-        const facing = (coarse.data[up + x]! - coarse.data[down + x]!) * 1.5 + (fine.data[i]! - fine.data[down + x]!) * 4 + (fine.data[i]! - coarse.data[i]!) * 1.4;
+        const facing =
+          (coarse.data[up + x]! - coarse.data[down + x]!) * 1.5 +
+          (fine.data[i]! - fine.data[down + x]!) * 4 +
+          (fine.data[i]! - coarse.data[i]!) * 1.4;
         const leaf = leafiness(picture.r[i]!, picture.g[i]!, picture.b[i]!);
         const ground = step(0.5, 1, y / height) * 0.34;
-        cover.data[i] = step(0.4, 0.8, facing * 1.9 + (drift[i]! - 0.5) * 0.8 + ground + leaf * 0.34 + 0.24 + light.data[i]! * 0.22) * (1 - open[i]!);
+        cover.data[i] =
+          step(0.4, 0.8, facing * 1.9 + (drift[i]! - 0.5) * 0.8 + ground + leaf * 0.34 + 0.24 + light.data[i]! * 0.22) *
+          (1 - open[i]!);
       }
     }
     const snow = blur(cover, 1.1 * unit).data;

@@ -1,5 +1,5 @@
 import { clouds } from '../pixels/noise';
-import { clamp, each, luminance, mix, picture as blank, step } from '../pixels/picture';
+import { clamp, each, luminance, mix, picture as blank, step } from '../pixels/raster';
 import { steepness } from '../pixels/edges';
 import { blur } from '../pixels/blur';
 import { saturate } from '../pixels/colour';
@@ -39,7 +39,13 @@ export const stainedGlass: Look = {
       const lead = step(3.4 * unit, 1.6 * unit, gap);
       const bevel = step(1.6 * unit, 8 * unit, gap);
       const s = sites[best]!;
-      const tone = (0.8 + 0.28 * bevel + (hashAt(best, 1, random.seed) - 0.5) * 0.16 + (wave[p.i]! - 0.5) * 0.3 + (s.x - p.x + s.y - p.y) * 0.004 / unit) * (1.08 - clamp(rough[p.i]! * unit * 2, 0, 0.1));
+      const tone =
+        (0.8 +
+          0.28 * bevel +
+          (hashAt(best, 1, random.seed) - 0.5) * 0.16 +
+          (wave[p.i]! - 0.5) * 0.3 +
+          ((s.x - p.x + s.y - p.y) * 0.004) / unit) *
+        (1.08 - clamp(rough[p.i]! * unit * 2, 0, 0.1));
       p.r = mix(clamp(glass.r[best]! * tone), 0.055, lead);
       p.g = mix(clamp(glass.g[best]! * tone), 0.05, lead);
       p.b = mix(clamp(glass.b[best]! * tone), 0.06, lead);
@@ -48,11 +54,17 @@ export const stainedGlass: Look = {
   },
 };
 
-interface Site { readonly x: number; readonly y: number }
+interface Site {
+  readonly x: number;
+  readonly y: number;
+}
 
 function site(n: number, columns: number, cell: number, seed: number): Site {
   const [u, v] = [n % columns, Math.floor(n / columns)];
-  return { x: (u - 1 + 0.12 + 0.76 * hashAt(u, v, seed)) * cell, y: (v - 1 + 0.12 + 0.76 * hashAt(u, v, seed + 1)) * cell };
+  return {
+    x: (u - 1 + 0.12 + 0.76 * hashAt(u, v, seed)) * cell,
+    y: (v - 1 + 0.12 + 0.76 * hashAt(u, v, seed + 1)) * cell,
+  };
 }
 
 /** The picture's colour about each site, as a picture of one row. */
@@ -63,7 +75,8 @@ function blurToSites(of: ReturnType<typeof blank>, sites: readonly Site[]): Retu
     let [r, g, b, count] = [0, 0, 0, 0];
     for (let dy = -reach; dy <= reach; dy += 2) {
       for (let dx = -reach; dx <= reach; dx += 2, count += 1) {
-        const i = clamp(Math.round(s.y + dy), 0, of.height - 1) * of.width + clamp(Math.round(s.x + dx), 0, of.width - 1);
+        const i =
+          clamp(Math.round(s.y + dy), 0, of.height - 1) * of.width + clamp(Math.round(s.x + dx), 0, of.width - 1);
         r += of.r[i]!;
         g += of.g[i]!;
         b += of.b[i]!;

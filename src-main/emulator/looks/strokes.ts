@@ -1,5 +1,5 @@
 import type { Flow } from '../pixels/flow';
-import { clamp, plane, type Picture, type Plane } from '../pixels/picture';
+import { clamp, plane, type Raster, type Plane } from '../pixels/raster';
 import { hashAt, type Random } from '../pixels/random';
 
 export interface StrokeLayer {
@@ -21,7 +21,14 @@ export interface StrokeLayer {
 }
 
 /** Lays brush strokes of a picture's colours on a ground, and the thickness of the paint on `relief`. */
-export function layStrokes(ground: Picture, relief: Plane, colours: Picture, flow: Flow, random: Random, layer: StrokeLayer): void {
+export function layStrokes(
+  ground: Raster,
+  relief: Plane,
+  colours: Raster,
+  flow: Flow,
+  random: Random,
+  layer: StrokeLayer,
+): void {
   const { width, height } = ground;
   const pitch = Math.max(1.5, layer.width * layer.spacing);
   const [columns, rows] = [Math.ceil(width / pitch), Math.ceil(height / pitch)];
@@ -34,18 +41,28 @@ export function layStrokes(ground: Picture, relief: Plane, colours: Picture, flo
     if (layer.where && !layer.where(i)) continue;
     const f = Math.min(flow.height - 1, y >> 1) * flow.width + Math.min(flow.width - 1, x >> 1);
     const swing = (random.next() - 0.5) * (1.6 - 1.3 * flow.sure[f]!);
-    const angle = (layer.angle ?? Math.atan2(flow.y[f]!, flow.x[f]!)) + swing * (layer.angle === undefined ? 0.8 : 0.35);
+    const angle =
+      (layer.angle ?? Math.atan2(flow.y[f]!, flow.x[f]!)) + swing * (layer.angle === undefined ? 0.8 : 0.35);
     const shade = (random.next() - 0.5) * 2 * layer.stray;
     stamp(ground, relief, layer, {
-      x, y, angle, shade, seed: (random.next() * 2 ** 31) | 0, long: layer.length * (0.6 + 0.6 * random.next()) / 2, wide: layer.width * (0.7 + 0.5 * random.next()) / 2,
-      r: colours.r[i]!, g: colours.g[i]!, b: colours.b[i]!,
+      x,
+      y,
+      angle,
+      shade,
+      seed: (random.next() * 2 ** 31) | 0,
+      long: (layer.length * (0.6 + 0.6 * random.next())) / 2,
+      wide: (layer.width * (0.7 + 0.5 * random.next())) / 2,
+      r: colours.r[i]!,
+      g: colours.g[i]!,
+      b: colours.b[i]!,
     });
   }
 }
 
 /** Where |dx · slope + offset| ≤ reach. */
 function span(slope: number, offset: number, reach: number): { from: number; to: number } {
-  if (Math.abs(slope) < 1e-6) return Math.abs(offset) <= reach ? { from: -Infinity, to: Infinity } : { from: Infinity, to: -Infinity };
+  if (Math.abs(slope) < 1e-6)
+    return Math.abs(offset) <= reach ? { from: -Infinity, to: Infinity } : { from: Infinity, to: -Infinity };
   const a = (-reach - offset) / slope;
   const b = (reach - offset) / slope;
   return a < b ? { from: a, to: b } : { from: b, to: a };
@@ -54,9 +71,20 @@ function span(slope: number, offset: number, reach: number): { from: number; to:
 /** One stroke's bristles at a time. */
 const brush = new Float32Array(49);
 
-interface Stamp { x: number; y: number; angle: number; shade: number; seed: number; long: number; wide: number; r: number; g: number; b: number }
+interface Stamp {
+  x: number;
+  y: number;
+  angle: number;
+  shade: number;
+  seed: number;
+  long: number;
+  wide: number;
+  r: number;
+  g: number;
+  b: number;
+}
 
-function stamp(ground: Picture, relief: Plane, layer: StrokeLayer, s: Stamp): void {
+function stamp(ground: Raster, relief: Plane, layer: StrokeLayer, s: Stamp): void {
   const { width, height } = ground;
   const [cos, sin] = [Math.cos(s.angle), Math.sin(s.angle)];
   const [ex, ey] = [Math.abs(cos) * s.long + Math.abs(sin) * s.wide, Math.abs(sin) * s.long + Math.abs(cos) * s.wide];
@@ -111,7 +139,7 @@ function shuffled(count: number, random: Random): Uint32Array {
 }
 
 /** Lights the relief of paint from the upper left. `amount` about 0.1–0.5. */
-export function lightRelief(of: Picture, relief: Plane, amount: number): Picture {
+export function lightRelief(of: Raster, relief: Plane, amount: number): Raster {
   const { width, height } = of;
   for (let y = 1, i = width; y < height - 1; y += 1) {
     i = y * width + 1;
@@ -126,4 +154,4 @@ export function lightRelief(of: Picture, relief: Plane, amount: number): Picture
   return of;
 }
 
-export const emptyRelief = (of: Picture): Plane => plane(of.width, of.height);
+export const emptyRelief = (of: Raster): Plane => plane(of.width, of.height);

@@ -2,7 +2,7 @@ import { saturate } from '../pixels/colour';
 import { steepness, lines } from '../pixels/edges';
 import { blur, blurPicture } from '../pixels/blur';
 import { clouds, grain } from '../pixels/noise';
-import { clamp, each, luminance, mix, step } from '../pixels/picture';
+import { clamp, each, luminance, mix, step } from '../pixels/raster';
 import { displace } from '../pixels/sampling';
 import { soften } from '../pixels/soften';
 import { toEdge } from './materials';
@@ -17,7 +17,8 @@ export const watercolor: Look = {
   apply: ({ picture, random, unit }) => {
     const { width, height } = picture;
     const seed = random.seed;
-    const field = (n: number, cell: number, octaves = 3) => clouds(width, height, { seed: seed + n, cell: cell * unit, octaves });
+    const field = (n: number, cell: number, octaves = 3) =>
+      clouds(width, height, { seed: seed + n, cell: cell * unit, octaves });
     const bent = displace(picture, field(1, 26), field(2, 26), random.between(12, 20) * unit);
     const washed = saturate(soften(bent, 6 * unit, 2), random.between(1.5, 1.9));
     // Washes keep to areas of one tone: near-flat, yet never flat.
@@ -40,7 +41,11 @@ export const watercolor: Look = {
         const pale = 1 - (1 - clamp(c)) * 0.78;
         return 1 - (1 - pale) * wet * clamp(thick + pale * 0.08, 0.15, 1.7);
       };
-      const inside = step(margin * 0.35, margin * 1.05, toEdge(p.x, p.y, width, height) + (border[p.i]! - 0.5) * margin * 1.7);
+      const inside = step(
+        margin * 0.35,
+        margin * 1.05,
+        toEdge(p.x, p.y, width, height) + (border[p.i]! - 0.5) * margin * 1.7,
+      );
       const rim = inside > 0.02 && inside < 0.98 ? 0.88 : 1;
       const sheet = 0.985 + tooth[p.i]! * 0.008;
       const ink = 1 - drawing[p.i]! * sketch * inside;

@@ -1,5 +1,5 @@
-import type { Picture, Plane } from './picture';
-import { plane } from './picture';
+import type { Raster, Plane } from './raster';
+import { plane } from './raster';
 
 /** Gaussian blur (three running means), edges repeated. `sigma` in pixels; wide ones go by a smaller copy. */
 export function blur(of: Plane, sigma: number): Plane {
@@ -15,7 +15,7 @@ export function blur(of: Plane, sigma: number): Plane {
   return made;
 }
 
-export const blurPicture = (of: Picture, sigma: number): Picture => mapPlanes(of, (each) => blur(each, sigma));
+export const blurPicture = (of: Raster, sigma: number): Raster => mapPlanes(of, (each) => blur(each, sigma));
 
 /** Mean of the (2·radius+1)² pixels around each. */
 export function boxMean(of: Plane, radius: number): Plane {
@@ -26,7 +26,7 @@ export function boxMean(of: Plane, radius: number): Plane {
   return made;
 }
 
-export function mapPlanes(of: Picture, map: (plane: Plane) => Plane): Picture {
+export function mapPlanes(of: Raster, map: (plane: Plane) => Plane): Raster {
   const { width, height } = of;
   const [r, g, b] = [of.r, of.g, of.b].map((data) => map({ width, height, data })) as [Plane, Plane, Plane];
   return { width: r.width, height: r.height, r: r.data, g: g.data, b: b.data };
@@ -86,7 +86,8 @@ export function halve(of: Plane): Plane {
     for (let x = 0; x < made.width; x += 1, i += 1) {
       const left = 2 * x;
       const right = left + 1 < of.width ? left + 1 : left;
-      made.data[i] = (of.data[top + left]! + of.data[top + right]! + of.data[bottom + left]! + of.data[bottom + right]!) / 4;
+      made.data[i] =
+        (of.data[top + left]! + of.data[top + right]! + of.data[bottom + left]! + of.data[bottom + right]!) / 4;
     }
   }
   return made;

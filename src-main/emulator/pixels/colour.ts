@@ -1,5 +1,5 @@
-import type { Colour, Picture } from './picture';
-import { clamp } from './picture';
+import type { Colour, Raster } from './raster';
+import { clamp } from './raster';
 
 const steps = 4096;
 const toLinear = Float32Array.from({ length: steps + 1 }, (_, i) => {
@@ -47,7 +47,7 @@ export const fromLch = (l: number, c: number, h: number): Colour => fromLab([l, 
 export const lightness = ([r, g, b]: Colour): number => 0.299 * r + 0.587 * g + 0.114 * b;
 
 /** Away from grey (> 1) or towards it (< 1), in place. */
-export function saturate(of: Picture, amount: number): Picture {
+export function saturate(of: Raster, amount: number): Raster {
   for (let i = 0; i < of.r.length; i += 1) {
     const [r, g, b] = [of.r[i]!, of.g[i]!, of.b[i]!];
     const grey = 0.299 * r + 0.587 * g + 0.114 * b;
@@ -63,10 +63,17 @@ export function ramp(stops: readonly (readonly [at: number, colour: Colour])[]):
   const labs = stops.map(([at, colour]) => [at, toLab(...colour)] as const);
   const table = Array.from({ length: 256 }, (_, i): Colour => {
     const t = i / 255;
-    const upper = Math.max(1, labs.findIndex(([at]) => at >= t));
+    const upper = Math.max(
+      1,
+      labs.findIndex(([at]) => at >= t),
+    );
     const [[a0, low], [a1, high]] = [labs[upper - 1]!, labs[t > labs.at(-1)![0] ? labs.length - 1 : upper]!];
     const share = clamp((t - a0) / (a1 - a0 || 1));
-    return fromLab([low[0] + (high[0] - low[0]) * share, low[1] + (high[1] - low[1]) * share, low[2] + (high[2] - low[2]) * share]);
+    return fromLab([
+      low[0] + (high[0] - low[0]) * share,
+      low[1] + (high[1] - low[1]) * share,
+      low[2] + (high[2] - low[2]) * share,
+    ]);
   });
   return (t) => table[Math.round(clamp(t) * 255)]!;
 }

@@ -1,6 +1,6 @@
 import { blur } from './blur';
 import { alongFlow, type Flow } from './flow';
-import { clamp, plane, type Plane } from './picture';
+import { clamp, plane, type Plane } from './raster';
 
 export interface LineOptions {
   /** Thickness, in pixels. */

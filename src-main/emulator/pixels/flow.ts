@@ -1,8 +1,14 @@
 import { blur, halve } from './blur';
-import { plane, type Plane } from './picture';
+import { plane, type Plane } from './raster';
 
 /** Which way forms run at each pixel: unit vectors along edges, and how sure that is (0…1). Half the picture's size. */
-export interface Flow { readonly width: number; readonly height: number; readonly x: Float32Array; readonly y: Float32Array; readonly sure: Float32Array }
+export interface Flow {
+  readonly width: number;
+  readonly height: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly sure: Float32Array;
+}
 
 /** From the smoothed structure tensor of lightness. `sigma` in pixels of the full picture. */
 export function flowOf(lightness: Plane, sigma: number): Flow {
@@ -15,15 +21,31 @@ export function flowOf(lightness: Plane, sigma: number): Flow {
       const left = x > 0 ? x - 1 : x;
       const right = x < width - 1 ? x + 1 : x;
       const at = y * width;
-      const gx = 2 * (data[at + right]! - data[at + left]!) + data[up + right]! - data[up + left]! + data[down + right]! - data[down + left]!;
-      const gy = 2 * (data[down + x]! - data[up + x]!) + data[down + left]! - data[up + left]! + data[down + right]! - data[up + right]!;
+      const gx =
+        2 * (data[at + right]! - data[at + left]!) +
+        data[up + right]! -
+        data[up + left]! +
+        data[down + right]! -
+        data[down + left]!;
+      const gy =
+        2 * (data[down + x]! - data[up + x]!) +
+        data[down + left]! -
+        data[up + left]! +
+        data[down + right]! -
+        data[up + right]!;
       xx.data[i] = gx * gx;
       xy.data[i] = gx * gy;
       yy.data[i] = gy * gy;
     }
   }
   const [sxx, sxy, syy] = [blur(xx, sigma / 2).data, blur(xy, sigma / 2).data, blur(yy, sigma / 2).data];
-  const flow: Flow = { width, height, x: new Float32Array(sxx.length), y: new Float32Array(sxx.length), sure: new Float32Array(sxx.length) };
+  const flow: Flow = {
+    width,
+    height,
+    x: new Float32Array(sxx.length),
+    y: new Float32Array(sxx.length),
+    sure: new Float32Array(sxx.length),
+  };
   for (let i = 0; i < sxx.length; i += 1) {
     const a = sxx[i]!;
     const b = sxy[i]!;
@@ -68,7 +90,15 @@ export function alongFlow(of: Plane, flow: Flow, reach: number): Plane {
 }
 
 /** Index offsets of the pixels along the flow through (u, v), both ways; how many there are. Paths end at the edges. */
-function tracePath(flow: Flow, u: number, v: number, count: number, pace: number, width: number, offsets: Int32Array): number {
+function tracePath(
+  flow: Flow,
+  u: number,
+  v: number,
+  count: number,
+  pace: number,
+  width: number,
+  offsets: Int32Array,
+): number {
   let taken = 0;
   for (let side = -1; side <= 1; side += 2) {
     let px = u;

@@ -1,5 +1,5 @@
 import { blur, enlarge } from './blur';
-import { plane, type Plane } from './picture';
+import { plane, type Plane } from './raster';
 import { hashAt, Random } from './random';
 
 /** Independent values −1…1. */
@@ -52,13 +52,31 @@ export function clouds(width: number, height: number, options: CloudOptions): Pl
   let total = 0;
   for (let octave = 0, weight = 1, scale = 1 / cell; octave < octaves; octave += 1, weight *= gain, scale *= 2) {
     total += weight;
-    addLayer(made, { weight, scale, cos, sin, stretch, seed: seed + octave * 7919, dx: shift.between(0, 1000), dy: shift.between(0, 1000) });
+    addLayer(made, {
+      weight,
+      scale,
+      cos,
+      sin,
+      stretch,
+      seed: seed + octave * 7919,
+      dx: shift.between(0, 1000),
+      dy: shift.between(0, 1000),
+    });
   }
   for (let i = 0; i < made.data.length; i += 1) made.data[i]! /= total;
   return made;
 }
 
-interface Layer { weight: number; scale: number; cos: number; sin: number; stretch: number; seed: number; dx: number; dy: number }
+interface Layer {
+  weight: number;
+  scale: number;
+  cos: number;
+  sin: number;
+  stretch: number;
+  seed: number;
+  dx: number;
+  dy: number;
+}
 
 function addLayer(to: Plane, { weight, scale, cos, sin, stretch, seed, dx, dy }: Layer): void {
   let [cellX, cellY, a, b, c, d] = [Number.NaN, Number.NaN, 0, 0, 0, 0];

@@ -1,10 +1,10 @@
 import { fromLab, toLab, type Lab } from './colour';
 import { blur, enlarge, halve } from './blur';
-import { plane, type Colour, type Picture } from './picture';
+import { plane, type Colour, type Raster } from './raster';
 import type { Random } from './random';
 
 /** The `count` colours a picture is best made of (k-means in OKLab on a sample), darkest first. */
-export function paletteOf(of: Picture, count: number, random: Random): Lab[] {
+export function paletteOf(of: Raster, count: number, random: Random): Lab[] {
   const sample: Lab[] = [];
   const stride = Math.max(1, Math.floor(of.r.length / 4000));
   for (let i = random.seed % stride; i < of.r.length; i += stride) sample.push(toLab(of.r[i]!, of.g[i]!, of.b[i]!));
@@ -44,7 +44,8 @@ function firstCentres(sample: readonly Lab[], count: number, random: Random): La
   return centres;
 }
 
-export const distance = (p: Readonly<Lab>, q: Readonly<Lab>): number => 0.6 * (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2;
+export const distance = (p: Readonly<Lab>, q: Readonly<Lab>): number =>
+  0.6 * (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2;
 
 export function nearest(lab: Readonly<Lab>, among: readonly Readonly<Lab>[]): number {
   let [best, least] = [0, Infinity];
@@ -56,14 +57,17 @@ export function nearest(lab: Readonly<Lab>, among: readonly Readonly<Lab>[]): nu
 }
 
 /** Which colour of a palette each pixel is nearest to. Looked up by a table of 32³ colours. */
-export function assign(of: Picture, palette: readonly Readonly<Lab>[]): Uint8Array {
+export function assign(of: Raster, palette: readonly Readonly<Lab>[]): Uint8Array {
   const table = new Uint8Array(32 * 32 * 32).fill(255);
   const labels = new Uint8Array(of.r.length);
   for (let i = 0; i < labels.length; i += 1) {
     const key = (fifth(of.r[i]!) << 10) | (fifth(of.g[i]!) << 5) | fifth(of.b[i]!);
     let label = table[key]!;
     if (label === 255) {
-      label = nearest(toLab(((key >> 10) + 0.5) / 32, (((key >> 5) & 31) + 0.5) / 32, ((key & 31) + 0.5) / 32), palette);
+      label = nearest(
+        toLab(((key >> 10) + 0.5) / 32, (((key >> 5) & 31) + 0.5) / 32, ((key & 31) + 0.5) / 32),
+        palette,
+      );
       table[key] = label;
     }
     labels[i] = label;
@@ -75,7 +79,13 @@ export function assign(of: Picture, palette: readonly Readonly<Lab>[]): Uint8Arr
 const fifth = (value: number): number => (value <= 0 ? 0 : value >= 1 ? 31 : (value * 32) | 0);
 
 /** Rounds the borders between areas off, as a knife would cut them. `sigma` in pixels. */
-export function roundAreas(labels: Uint8Array, count: number, width: number, height: number, sigma: number): Uint8Array {
+export function roundAreas(
+  labels: Uint8Array,
+  count: number,
+  width: number,
+  height: number,
+  sigma: number,
+): Uint8Array {
   const most = new Float32Array(labels.length).fill(-1);
   const made = new Uint8Array(labels.length);
   const mask = plane(width, height);
@@ -92,7 +102,7 @@ export function roundAreas(labels: Uint8Array, count: number, width: number, hei
 }
 
 /** Fills areas with colours. */
-export function paint(labels: Uint8Array, colours: readonly Colour[], to: Picture): Picture {
+export function paint(labels: Uint8Array, colours: readonly Colour[], to: Raster): Raster {
   for (let i = 0; i < labels.length; i += 1) {
     const colour = colours[labels[i]!]!;
     to.r[i] = colour[0];

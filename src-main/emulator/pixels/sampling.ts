@@ -1,7 +1,7 @@
-import { picture, type Picture, type Plane } from './picture';
+import { picture, type Raster, type Plane } from './raster';
 
 /** A picture bent by a field of offsets (in pixels), edges repeated. */
-export function displace(of: Picture, dx: Plane, dy: Plane, amount: number): Picture {
+export function displace(of: Raster, dx: Plane, dy: Plane, amount: number): Raster {
   const made = picture(of.width, of.height);
   const { width, height } = of;
   for (let y = 0, i = 0; y < height; y += 1) {

@@ -1,12 +1,12 @@
 import { blur, enlarge, halve, mapPlanes } from './blur';
 import { steepness } from './edges';
-import { luminance, plane, step, type Picture, type Plane } from './picture';
+import { luminance, plane, step, type Raster, type Plane } from './raster';
 
 /**
  * Where the sky probably is, 0…1: what is calm and light enough and hangs together with the top edge. Found on a small copy, so
  * that twigs and wires don't cut it; then only pixels near its own colour count. Pictures without one get nearly none.
  */
-export function sky(of: Picture, unit: number): Plane {
+export function sky(of: Raster, unit: number): Plane {
   let small = of;
   while (small.width * small.height > 40_000) small = mapPlanes(small, halve);
   const open = flood(small);
@@ -22,7 +22,7 @@ export function sky(of: Picture, unit: number): Plane {
   return blur(made, 0.8 * unit);
 }
 
-function flood(small: Picture): Plane {
+function flood(small: Raster): Plane {
   const { width, height } = small;
   const light = luminance(small);
   const rough = blur(steepness(light), 1.5).data;
@@ -42,7 +42,12 @@ function flood(small: Picture): Plane {
   for (let i = queue.pop(); i !== undefined; i = queue.pop()) {
     const [x, y] = [i % width, Math.floor(i / width)];
     const here = light.data[i]!;
-    for (const [u, v] of [[x - 1, y], [x + 1, y], [x, y - 1], [x, y + 1]] as const) {
+    for (const [u, v] of [
+      [x - 1, y],
+      [x + 1, y],
+      [x, y - 1],
+      [x, y + 1],
+    ] as const) {
       if (u < 0 || v < 0 || u >= width || v >= height) continue;
       const next = v * width + u;
       if (Math.abs(light.data[next]! - here) < 0.045) take(next, v);
@@ -65,6 +70,7 @@ function ownColour(channel: Plane, open: Plane): Plane {
   const weighted = plane(open.width, open.height);
   for (let i = 0; i < weighted.data.length; i += 1) weighted.data[i] = channel.data[i]! * open.data[i]!;
   const [sum, weight] = [blur(weighted, 5).data, blur(open, 5).data];
-  for (let i = 0; i < weighted.data.length; i += 1) weighted.data[i] = weight[i]! > 0.002 ? sum[i]! / weight[i]! : channel.data[i]!;
+  for (let i = 0; i < weighted.data.length; i += 1)
+    weighted.data[i] = weight[i]! > 0.002 ? sum[i]! / weight[i]! : channel.data[i]!;
   return weighted;
 }

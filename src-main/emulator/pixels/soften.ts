@@ -1,29 +1,33 @@
 import { boxMean, enlarge, halve, mapPlanes } from './blur';
-import { luminance, picture, plane, type Picture } from './picture';
+import { luminance, picture, plane, type Raster } from './raster';
 
 /**
  * Paints a picture out of flat patches and keeps its edges: each pixel takes the calmest of the four neighbourhoods it lies at
  * the corner of (Kuwahara's filter, with soft choice). `radius` in pixels.
  */
-export function soften(of: Picture, radius: number, passes = 1): Picture {
+export function soften(of: Raster, radius: number, passes = 1): Raster {
   let made = of;
   for (let pass = 0; pass < passes; pass += 1) made = softenOnce(made, Math.max(1, Math.round(radius)));
   return made;
 }
 
 /** The same for large patches whose borders are drawn anew anyway: worked out at half the size. */
-export function softenBroadly(of: Picture, radius: number, passes = 1): Picture {
+export function softenBroadly(of: Raster, radius: number, passes = 1): Raster {
   const small = soften(mapPlanes(of, halve), radius / 2, passes);
   return mapPlanes(small, (each) => enlarge(each, of.width, of.height));
 }
 
-function softenOnce(of: Picture, radius: number): Picture {
+function softenOnce(of: Raster, radius: number): Raster {
   const { width, height } = of;
   const half = Math.max(1, Math.round(radius / 2));
   const light = luminance(of);
   const squares = plane(width, height);
   for (let i = 0; i < squares.data.length; i += 1) squares.data[i] = light.data[i]! * light.data[i]!;
-  const [r, g, b] = [of.r, of.g, of.b].map((data) => boxMean({ width, height, data }, half).data) as [Float32Array, Float32Array, Float32Array];
+  const [r, g, b] = [of.r, of.g, of.b].map((data) => boxMean({ width, height, data }, half).data) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   const unrest = boxMean(squares, half).data;
   for (let i = 0; i < unrest.length; i += 1) {
     const mean = 0.299 * r[i]! + 0.587 * g[i]! + 0.114 * b[i]!;

@@ -1,4 +1,4 @@
-import { clamp, type Plane } from './picture';
+import { clamp, type Plane } from './raster';
 
 /** Lightness below and above which lie 3 % of the pixels each. */
 export function spread(of: Plane): [low: number, high: number] {

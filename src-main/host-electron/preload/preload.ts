@@ -12,7 +12,9 @@ ipcRenderer.on(channels.port, (event) => window.postMessage(portMessage, '*', ev
 const bridge: Bridge = {
   host: 'electron',
   connect: () => ipcRenderer.send(channels.connect),
-  pathsOf: (files) => files.map((file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0])),
+  pathsOf: (files) =>
+    files.map((file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0])),
+  startDrag: (address, name) => ipcRenderer.send(channels.drag, address, name),
   onCommand: (listener) => {
     const heard = (_event: unknown, name: unknown): void => {
       if (isCommand(name)) listener(name);

@@ -13,13 +13,25 @@ export function CachePart() {
   const [fault, setFault] = useState<FaultView | null>(null);
   useEffect(() => {
     let current = true;
-    client.app.cache().then((cache) => { if (current) setBytes(cache.bytes); }, (error: unknown) => { if (current) setFault(toFault(error)); });
-    return () => { current = false; };
+    client.app.cache().then(
+      (cache) => {
+        if (current) setBytes(cache.bytes);
+      },
+      (error: unknown) => {
+        if (current) setFault(toFault(error));
+      },
+    );
+    return () => {
+      current = false;
+    };
   }, [client]);
   const clear = async (): Promise<void> => {
     setClearing(true);
     setFault(null);
-    await client.app.clearCache().then((cache) => setBytes(cache.bytes), (error: unknown) => setFault(toFault(error)));
+    await client.app.clearCache().then(
+      (cache) => setBytes(cache.bytes),
+      (error: unknown) => setFault(toFault(error)),
+    );
     setClearing(false);
   };
   return (
@@ -27,9 +39,14 @@ export function CachePart() {
       <h3>Storage</h3>
       <div className="key-row">
         <p>Cache {bytes !== null && <b className="figures">{bytes === 0 ? 'empty' : fileSize(bytes)}</b>}</p>
-        <Button loading={clearing} disabled={bytes === null || bytes === 0} onClick={() => void clear()}>Clear</Button>
+        <Button loading={clearing} disabled={bytes === null || bytes === 0} onClick={() => void clear()}>
+          Clear
+        </Button>
       </div>
-      <p className="settings-note">Thumbnails and pictures made ready to be sent, outside your projects. They are made again when they are needed; what was not used for longest goes first, from 4 GB on.</p>
+      <p className="settings-note">
+        Thumbnails and pictures made ready to be sent, outside your projects. They are made again when they are needed;
+        what was not used for longest goes first, from 4 GB on.
+      </p>
       {fault && <ErrorNote>{fault.message}</ErrorNote>}
     </section>
   );

@@ -1,13 +1,25 @@
 import { ArrowUp, File as FileIcon, Folder, FolderHeart, House, Image as ImageIcon } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
+import { visible } from '../../../src-main/common/visible';
 import type { FaultView, FolderEntry, FolderListing } from '../../../src-main/contract';
 import { toFault } from '../../api';
 import { fileSize } from '../../editor/describe';
-import { freeName, joined, nameOf, typedPath } from '../../editor/paths';
+import { freeName, joined, nameOf } from '../../editor/paths';
+import { meantPath } from '../../editor/typed-path';
 import { Button, Dialog, ErrorNote, IconButton, TextField, cx } from '../../ui';
 import './FileDialog.css';
 import { TargetHint } from './TargetHint';
 import { lookAt, useTarget } from './use-target';
+import { useTyped } from './use-typed';
 
 export interface FileDialogProps {
   readonly title: string;
@@ -34,7 +46,18 @@ const longestWait = 600;
 const openable = (entry: FolderEntry): boolean => entry.kind === 'folder' || entry.kind === 'project';
 
 /** The app's own dialog for files and folders, where the system's can't be had. */
-export function FileDialog({ title, description, confirm, choose, from, suggestedName = 'New project', list, onConfirm, onClose, note }: FileDialogProps) {
+export function FileDialog({
+  title,
+  description,
+  confirm,
+  choose,
+  from,
+  suggestedName = 'New project',
+  list,
+  onConfirm,
+  onClose,
+  note,
+}: FileDialogProps) {
   const [listing, setListing] = useState<FolderListing | null>(null);
   const [path, setPath] = useState('');
   const [picked, setPicked] = useState<readonly string[]>([]);
@@ -51,14 +74,23 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   const id = useId();
   const show = choose === 'pictures' ? 'pictures' : 'folders';
 
-  const arrive = useCallback((next: FolderListing, name?: string): void => {
-    setListing(next);
-    setFault(next.fault);
-    setPicked([]);
-    setActive(-1);
-    rows.current?.scrollTo(0, 0);
-    setPath(choose === 'new-folder' ? joined(next.path, name || freeName(suggestedName, next)) : choose === 'folder' ? next.path : '');
-  }, [choose, suggestedName]);
+  const arrive = useCallback(
+    (next: FolderListing, name?: string): void => {
+      setListing(next);
+      setFault(next.fault);
+      setPicked([]);
+      setActive(-1);
+      rows.current?.scrollTo(0, 0);
+      setPath(
+        choose === 'new-folder'
+          ? joined(next.path, name || freeName(suggestedName, next))
+          : choose === 'folder'
+            ? next.path
+            : '',
+      );
+    },
+    [choose, suggestedName],
+  );
   const go = async (to: string | null, name?: string): Promise<void> => {
     const mine = ++listings.current;
     try {
@@ -89,20 +121,31 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
       if (late) setListing(next);
       else arrive(next);
     };
-    begin().catch((error: unknown) => { if (!over) setFault(toFault(error)); }).finally(() => {
-      clearTimeout(waited);
-      if (!over) open();
-    });
+    begin()
+      .catch((error: unknown) => {
+        if (!over) setFault(toFault(error));
+      })
+      .finally(() => {
+        clearTimeout(waited);
+        if (!over) open();
+      });
     return () => {
       over = true;
       clearTimeout(waited);
     };
   }, [list, from, show, arrive]);
   /** What is there already is chosen, so that typing replaces it: of a new folder its name alone. */
-  const attach = useCallback((input: HTMLInputElement | null): void => {
-    field.current = input;
-    if (input) input.setSelectionRange(choose === 'new-folder' ? input.value.length - nameOf(input.value).length : 0, input.value.length);
-  }, [choose]);
+  const attach = useCallback(
+    (input: HTMLInputElement | null): void => {
+      field.current = input;
+      if (input)
+        input.setSelectionRange(
+          choose === 'new-folder' ? input.value.length - nameOf(input.value).length : 0,
+          input.value.length,
+        );
+    },
+    [choose],
+  );
 
   const entries = listing?.entries ?? [];
   const enter = (entry: FolderEntry): void => void go(entry.path, choose === 'new-folder' ? nameOf(path) : undefined);
@@ -116,20 +159,31 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     setFault(wrong);
     field.current?.focus();
   };
-  const typed = typedPath(path, home);
+  const typed = useTyped(path, home, list);
   const target = useTarget(choose === 'new-folder' ? typed : null, list);
   const submit = async (): Promise<void> => {
-    if (choose === 'new-folder' && typed !== '' && !busy) {
-      // What the hint says may be a moment old: nothing is put among other things without asking.
-      setBusy(true);
-      const there = await lookAt(typed, list);
-      setBusy(false);
-      if (there.is === 'folder' && there.count > 0) return setAsked(typed);
+    if (busy) return;
+    // What stands in the field because it was picked is a path as it is.
+    if (picked.length > 0) return send(picked);
+    setBusy(true);
+    const meant = await meantPath(path, home, list);
+    // What the hint says may be a moment old: nothing is put among other things without asking.
+    const there = choose === 'new-folder' && meant !== '' ? await lookAt(meant, list) : null;
+    // A folder is looked into: all that lies in it is not taken in without a word.
+    const inside = choose === 'pictures' && meant !== '' ? await list(meant, show).catch(() => null) : null;
+    setBusy(false);
+    if (there?.is === 'folder' && there.count > 0) return setAsked(meant);
+    if (inside && !inside.fault) {
+      if (inside.path !== listing?.path) return void go(meant);
+      return setFault({ code: 'wrong-use', message: 'Choose pictures in this folder, or add the whole of it.' });
     }
-    await send(picked.length > 1 ? picked : [typed]);
+    await send([meant]);
   };
 
-  const pick = (index: number, event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean }): void => {
+  const pick = (
+    index: number,
+    event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean },
+  ): void => {
     const entry = entries[index];
     if (!entry) return;
     setActive(index);
@@ -137,8 +191,20 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     if (choose === 'new-folder') return;
     if (choose === 'pictures' && openable(entry)) return;
     const many = choose === 'pictures' && (event.ctrlKey || event.metaKey || event.shiftKey);
-    const range = event.shiftKey && active >= 0 ? entries.slice(Math.min(active, index), Math.max(active, index) + 1).filter((other) => !openable(other)).map((other) => other.path) : [entry.path];
-    const next = !many ? [entry.path] : event.shiftKey ? [...new Set([...picked, ...range])] : picked.includes(entry.path) ? picked.filter((other) => other !== entry.path) : [...picked, entry.path];
+    const range =
+      event.shiftKey && active >= 0
+        ? entries
+            .slice(Math.min(active, index), Math.max(active, index) + 1)
+            .filter((other) => !openable(other))
+            .map((other) => other.path)
+        : [entry.path];
+    const next = !many
+      ? [entry.path]
+      : event.shiftKey
+        ? [...new Set([...picked, ...range])]
+        : picked.includes(entry.path)
+          ? picked.filter((other) => other !== entry.path)
+          : [...picked, entry.path];
     setPicked(next);
     setPath(next.at(-1) ?? '');
   };
@@ -149,7 +215,9 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
     else void send(picked.includes(entry.path) ? picked : [entry.path]);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -entries.length, End: entries.length }[event.key];
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -entries.length, End: entries.length }[
+      event.key
+    ];
     if (event.altKey && event.key === 'ArrowUp') up();
     else if (by !== undefined) {
       const next = Math.min(entries.length - 1, Math.max(0, active + by));
@@ -168,50 +236,125 @@ export function FileDialog({ title, description, confirm, choose, from, suggeste
   if (!shown) return null;
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={title} description={description} width="large" closesOutside={false} initialFocus={field} onSubmit={() => void submit()} note={note}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={title}
+      description={description}
+      width="large"
+      closesOutside={false}
+      initialFocus={field}
+      onSubmit={() => void submit()}
+      note={note}
       className="file-dialog"
-      actions={(
+      actions={
         <>
+          {choose === 'pictures' && (
+            <Button
+              disabled={busy || listing === null || listing.fault !== null || entries.length === 0}
+              onClick={() => void send([listing?.path ?? ''])}
+            >
+              Add whole folder
+            </Button>
+          )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="strong" type="submit" loading={busy}>{confirm}</Button>
+          <Button variant="strong" type="submit" loading={busy}>
+            {confirm}
+          </Button>
         </>
-      )}
+      }
     >
       <div className="file-place">
-        <IconButton icon={ArrowUp} label="Up one folder" shortcut="Alt+ArrowUp" disabled={!listing?.parent} onClick={up} />
-        <IconButton icon={House} label="Home folder" onClick={() => void go(home || null, choose === 'new-folder' ? nameOf(path) : undefined)} />
-        <p className="selectable" title={listing?.path}>{listing?.path ?? ''}</p>
+        <IconButton
+          icon={ArrowUp}
+          label="Up one folder"
+          shortcut="Alt+ArrowUp"
+          disabled={!listing?.parent}
+          onClick={up}
+        />
+        <IconButton
+          icon={House}
+          label="Home folder"
+          onClick={() => void go(home || null, choose === 'new-folder' ? nameOf(path) : undefined)}
+        />
+        <p className="selectable" title={listing?.path}>
+          {listing?.path ?? ''}
+        </p>
         {picked.length > 1 && <span className="figures">{picked.length} pictures</span>}
       </div>
       <ul
-        ref={rows} role="listbox" aria-label={choose === 'pictures' ? 'Folders and pictures' : 'Folders'} aria-multiselectable={choose === 'pictures' || undefined} tabIndex={0} className="file-rows"
-        aria-busy={listing === null} aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined} onKeyDown={onKeyDown}
+        ref={rows}
+        role="listbox"
+        aria-label={choose === 'pictures' ? 'Folders and pictures' : 'Folders'}
+        aria-multiselectable={choose === 'pictures' || undefined}
+        tabIndex={0}
+        className="file-rows"
+        aria-busy={listing === null}
+        aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+        onKeyDown={onKeyDown}
       >
         {entries.map((entry, index) => {
           const Icon = icons[entry.kind];
           return (
             <li
-              key={entry.path} id={`${id}-${index}`} role="option" aria-selected={choose === 'pictures' ? picked.includes(entry.path) : index === active}
+              key={entry.path}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={choose === 'pictures' ? picked.includes(entry.path) : index === active}
               className={cx('file-row', index === active && 'file-active', entry.kind === 'project' && 'file-project')}
-              onClick={(event: MouseEvent) => pick(index, event)} onDoubleClick={() => act(index)}
+              onClick={(event: MouseEvent) => pick(index, event)}
+              onDoubleClick={() => act(index)}
             >
               <Icon aria-hidden />
-              <span>{entry.name}</span>
-              <small className="figures">{entry.kind === 'project' ? 'project' : entry.bytes === null ? '' : fileSize(entry.bytes)}</small>
+              <span>{visible(entry.name)}</span>
+              <small className="figures">
+                {entry.kind === 'project' ? 'project' : entry.bytes === null ? '' : fileSize(entry.bytes)}
+              </small>
             </li>
           );
         })}
-        {listing && entries.length === 0 && !listing.fault && <li role="presentation" className="file-none">{choose === 'pictures' ? 'No folders and no pictures here.' : 'No folders here.'}</li>}
+        {listing && entries.length === 0 && !listing.fault && (
+          <li role="presentation" className="file-none">
+            {choose === 'pictures' ? 'No folders and no pictures here.' : 'No folders here.'}
+          </li>
+        )}
       </ul>
       <TextField
-        ref={attach} label={choose === 'pictures' ? 'File path' : 'Folder path'} value={path} spellCheck={false}
-        onChange={(text) => { setPath(text); setPicked([]); setFault(null); }}
+        ref={attach}
+        label={choose === 'pictures' ? 'File path' : 'Folder path'}
+        value={path}
+        spellCheck={false}
+        onChange={(text) => {
+          setPath(text);
+          setPicked([]);
+          setFault(null);
+        }}
       />
-      {fault && <ErrorNote>{fault.message}{fault.code === 'not-a-project' && typed !== listing?.path && <> <Button variant="quiet" onClick={() => void go(typed)}>Look inside</Button></>}</ErrorNote>}
+      {fault && (
+        <ErrorNote>
+          {fault.message}
+          {fault.code === 'not-a-project' && typed !== listing?.path && (
+            <>
+              {' '}
+              <Button variant="quiet" onClick={() => void go(typed)}>
+                Look inside
+              </Button>
+            </>
+          )}
+        </ErrorNote>
+      )}
       {choose === 'new-folder' && !fault && typed && (
         <TargetHint
-          path={typed} target={target} asks={asked === typed} busy={busy} onAnyway={() => void send([typed])}
-          onPath={(next) => { setPath(next); field.current?.focus(); }}
+          path={typed}
+          target={target}
+          asks={asked === typed}
+          busy={busy}
+          onAnyway={() => void send([typed])}
+          onPath={(next) => {
+            setPath(next);
+            field.current?.focus();
+          }}
         />
       )}
     </Dialog>

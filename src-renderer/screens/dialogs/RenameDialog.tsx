@@ -15,10 +15,33 @@ export function RenameDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title="Rename the project" width="small" onSubmit={() => void rename()}
-      actions={<><Button onClick={onClose}>Cancel</Button><Button variant="strong" type="submit">Rename</Button></>}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Rename the project"
+      width="small"
+      onSubmit={() => void rename()}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="strong" type="submit">
+            Rename
+          </Button>
+        </>
+      }
     >
-      <TextField label="Project name" value={typed} maxLength={200} error={wrong} onChange={(text) => { setTyped(text); setWrong(null); }} onFocus={(event) => event.currentTarget.select()} />
+      <TextField
+        label="Project name"
+        value={typed}
+        maxLength={200}
+        error={wrong}
+        onChange={(text) => {
+          setTyped(text);
+          setWrong(null);
+        }}
+        onFocus={(event) => event.currentTarget.select()}
+      />
     </Dialog>
   );
 }

@@ -1,9 +1,11 @@
-import { useRef, useState, type Ref } from 'react';
+import { useEffect, useRef, useState, type Ref } from 'react';
 import type { FaultView, KeyState, Settings } from '../../../src-main/contract';
 import { Badge, Button, ConfirmDialog, Dialog, ErrorNote, NumberField, Segmented, Select, TextField } from '../../ui';
+import { BalanceLine } from '../BalanceLine';
 import { useEditor, useEditorState } from '../use-editor';
 import { CachePart } from './CachePart';
 import { LimitFields } from './LimitFields';
+import { LinksPart } from './LinksPart';
 import { PrivacyPart } from './PrivacyPart';
 import './SettingsDialog.css';
 
@@ -15,39 +17,104 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
   const first = useRef<HTMLSelectElement>(null);
   const budget = useRef<HTMLInputElement>(null);
   const key = useRef<HTMLInputElement>(null);
+  const { lookAtPrices } = editor;
+  useEffect(() => void lookAtPrices(), [lookAtPrices]);
   if (!app) return null;
   const { settings } = app;
   const set = (change: Partial<Settings>): void => void editor.setSettings(change);
   return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose(); }} title="Settings" width="medium" className="settings" initialFocus={at === 'budget' ? budget : app.key.canSet && !app.key.set ? key : first}>
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Settings"
+      width="medium"
+      className="settings"
+      initialFocus={at === 'budget' ? budget : app.key.canSet && !app.key.set ? key : first}
+    >
       <KeyPart state={app.key} field={key} />
       <section>
         <h3>Passes</h3>
         <Select
-          ref={first} label="Engine" value={settings.engine} onChange={(engine) => set({ engine })}
+          ref={first}
+          label="Engine"
+          value={settings.engine}
+          onChange={(engine) => set({ engine })}
           options={[
             { value: 'auto', label: 'ModelRunner when a key is set, else offline' },
             { value: 'modelrunner', label: 'ModelRunner' },
             { value: 'offline', label: 'Offline engine: free, on this machine' },
           ]}
         />
-        {app.engineFault
-          ? <ErrorNote>{app.engineFault}</ErrorNote>
-          : <p className="settings-note">The next pass runs on {app.engine === 'offline' ? 'the offline engine. It restyles pictures by itself, free and without a network, to try the tool with: it is not the real model.' : 'ModelRunner, and costs what its Run button says.'}</p>}
-        <NumberField label="Passes at once" help="The rest wait in order." value={settings.passesAtOnce} min={1} max={8} step={1} initial={3} steppers onChange={(passesAtOnce) => set({ passesAtOnce })} />
+        {app.engineFault ? (
+          <ErrorNote>{app.engineFault}</ErrorNote>
+        ) : (
+          <p className="settings-note">
+            The next pass runs on{' '}
+            {app.engine === 'offline'
+              ? 'the offline engine. It restyles pictures by itself, free and without a network, to try the tool with: it is not the real model.'
+              : 'ModelRunner, and costs what its Run button says.'}
+          </p>
+        )}
+        <NumberField
+          label="Passes at once"
+          help="The rest wait in order."
+          value={settings.passesAtOnce}
+          min={1}
+          max={8}
+          step={1}
+          initial={3}
+          steppers
+          onChange={(passesAtOnce) => set({ passesAtOnce })}
+        />
       </section>
       {project && <LimitFields project={project} budgetField={budget} />}
       <PrivacyPart settings={settings} onChange={set} />
+      <LinksPart />
       <section>
         <h3>Look</h3>
         <Segmented
-          label="Appearance" layout="row" value={settings.appearance} onChange={(appearance) => set({ appearance })}
-          options={[{ value: 'dark', label: 'Dark' }, { value: 'light', label: 'Light' }, { value: 'system', label: 'As the system' }]}
+          label="Appearance"
+          layout="row"
+          value={settings.appearance}
+          onChange={(appearance) => set({ appearance })}
+          options={[
+            { value: 'dark', label: 'Dark' },
+            { value: 'light', label: 'Light' },
+            { value: 'contrast', label: 'High contrast' },
+            { value: 'system', label: 'System' },
+          ]}
         />
         <Segmented
-          label="Surround" help="The neutral grey around the picture. It changes how bright a picture seems." layout="row" value={settings.surround} onChange={(surround) => set({ surround })}
-          options={[{ value: '#121212', label: 'Black' }, { value: '#1e1e1e', label: 'Dark grey' }, { value: '#777777', label: 'Middle grey' }]}
+          label="Surround"
+          help="The neutral grey around the picture. It changes how bright a picture seems."
+          layout="row"
+          value={settings.surround}
+          onChange={(surround) => set({ surround })}
+          options={[
+            { value: '#1e1e1e', label: 'Theme’s own' },
+            { value: '#121212', label: 'Black' },
+            { value: '#777777', label: 'Middle grey' },
+          ]}
         />
+      </section>
+      <section>
+        <h3>Keys and wheel</h3>
+        <Segmented
+          label="Wheel"
+          help="What the wheel does on the canvas. A pinch, and Ctrl or Cmd with the wheel, always zoom."
+          layout="row"
+          value={settings.wheel}
+          onChange={(wheel) => set({ wheel })}
+          options={[
+            { value: 'zoom', label: 'Zooms' },
+            { value: 'scroll', label: 'Scrolls' },
+          ]}
+        />
+        <div className="settings-row">
+          <Button onClick={() => editor.show({ kind: 'shortcuts', change: true })}>Change keyboard shortcuts…</Button>
+        </div>
       </section>
       <CachePart />
       <p className="settings-version">Pentimento {app.version}</p>
@@ -57,7 +124,8 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
 
 const sources: Readonly<Record<NonNullable<KeyState['from']>, string>> = {
   environment: 'It comes from MODELRUNNER_KEY in the environment, and can be changed only there.',
-  stored: '', session: '',
+  stored: '',
+  session: '',
 };
 
 type Outcome = { readonly is: 'ok' | 'wrong'; readonly message: string };
@@ -79,10 +147,15 @@ function KeyPart({ state, field }: { readonly state: KeyState; readonly field: R
     setOutcome(await work());
     setBusy(null);
   };
-  const asOutcome = (fault: FaultView | null, done: string): Outcome => (fault ? { is: 'wrong', message: fault.message } : { is: 'ok', message: done });
+  const asOutcome = (fault: FaultView | null, done: string): Outcome =>
+    fault ? { is: 'wrong', message: fault.message } : { is: 'ok', message: done };
   const save = (): void => {
     if (typed.trim() === '') return;
-    if (typed.trim().length < keyLeast) return setOutcome({ is: 'wrong', message: 'That is too short for a key. Copy the whole of it from ModelRunner.' });
+    if (typed.trim().length < keyLeast)
+      return setOutcome({
+        is: 'wrong',
+        message: 'That is too short for a key. Copy the whole of it from ModelRunner.',
+      });
     void does('save', async () => {
       const result = asOutcome(await editor.setKey(typed.trim()), 'The key is set.');
       if (result.is === 'ok') {
@@ -92,10 +165,11 @@ function KeyPart({ state, field }: { readonly state: KeyState; readonly field: R
       return result;
     });
   };
-  const test = (): void => void does('test', async () => {
-    const { ok, message } = await editor.testKey();
-    return { is: ok ? 'ok' : 'wrong', message };
-  });
+  const test = (): void =>
+    void does('test', async () => {
+      const { ok, message } = await editor.testKey();
+      return { is: ok ? 'ok' : 'wrong', message };
+    });
   const remove = (): void => {
     setRemoving(false);
     void does('remove', async () => asOutcome(await editor.removeKey(), 'The key is removed.'));
@@ -105,27 +179,65 @@ function KeyPart({ state, field }: { readonly state: KeyState; readonly field: R
       <h3>ModelRunner</h3>
       {state.set && (
         <div className="key-row">
-          <p>API key <b className="figures">••••{state.last4}</b></p>
-          <Button loading={busy === 'test'} onClick={test}>Test key</Button>
+          <p>
+            API key <b className="figures">••••{state.last4}</b>
+          </p>
+          <Button loading={busy === 'test'} onClick={test}>
+            Test key
+          </Button>
           {state.canSet && state.from !== 'environment' && (
             <>
-              <Button aria-expanded={replacing} onClick={() => setReplacing(!replacing)}>Replace key</Button>
-              <Button loading={busy === 'remove'} onClick={() => setRemoving(true)}>Remove key</Button>
+              <Button aria-expanded={replacing} onClick={() => setReplacing(!replacing)}>
+                Replace key
+              </Button>
+              <Button loading={busy === 'remove'} onClick={() => setRemoving(true)}>
+                Remove key
+              </Button>
             </>
           )}
         </div>
       )}
       {typing && (
-        <form className="key-form" onSubmit={(event) => { event.preventDefault(); save(); }}>
-          <TextField ref={field} label={state.set ? 'New API key' : 'API key'} type="password" autoComplete="off" value={typed} onChange={setTyped} />
-          <Button type="submit" loading={busy === 'save'} disabled={typed.trim() === ''}>Save key</Button>
+        <form
+          className="key-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            save();
+          }}
+        >
+          <TextField
+            ref={field}
+            label={state.set ? 'New API key' : 'API key'}
+            type="password"
+            autoComplete="off"
+            value={typed}
+            onChange={setTyped}
+          />
+          <Button type="submit" loading={busy === 'save'} disabled={typed.trim() === ''}>
+            Save key
+          </Button>
         </form>
       )}
-      <p className="settings-note">{state.from ? sources[state.from] : ''} {state.from === 'environment' ? '' : state.keptAs}</p>
-      {outcome && (outcome.is === 'wrong' ? <ErrorNote>{outcome.message}</ErrorNote> : <p className="settings-note" role="note"><Badge tone="good">{outcome.message}</Badge></p>)}
+      <BalanceLine />
+      <p className="settings-note">
+        {state.from ? sources[state.from] : ''} {state.from === 'environment' ? '' : state.keptAs}
+      </p>
+      {outcome &&
+        (outcome.is === 'wrong' ? (
+          <ErrorNote>{outcome.message}</ErrorNote>
+        ) : (
+          <p className="settings-note" role="note">
+            <Badge tone="good">{outcome.message}</Badge>
+          </p>
+        ))}
       <ConfirmDialog
-        open={removing} title="Remove the API key?" message="Passes then run on the offline engine, unless Settings say otherwise. The key itself stays valid at ModelRunner." confirm="Remove" danger
-        onConfirm={remove} onCancel={() => setRemoving(false)}
+        open={removing}
+        title="Remove the API key?"
+        message="Passes then run on the offline engine, unless Settings say otherwise. The key itself stays valid at ModelRunner."
+        confirm="Remove"
+        danger
+        onConfirm={remove}
+        onCancel={() => setRemoving(false)}
       />
     </section>
   );

@@ -18,26 +18,43 @@ export interface TargetHintProps {
 export function TargetHint({ path, target, asks, busy, onAnyway, onPath }: TargetHintProps) {
   const name = <b>{nameOf(path)}</b>;
   if (target?.is === 'folder' && target.count > 0) {
-    const said = <>{name} is there already and holds {plural(target.count, 'other thing')}: the project is added to {target.count === 1 ? 'it' : 'them'}.</>;
+    const said = (
+      <>
+        {name} already exists and holds {plural(target.count, 'other thing')}: the project is added to{' '}
+        {target.count === 1 ? 'it' : 'them'}.
+      </>
+    );
     return (
       <div aria-live="polite">
         {asks ? (
           <ErrorNote
-            tone="info" title="This folder is not empty"
-            actions={(
+            tone="info"
+            title="This folder is not empty"
+            actions={
               <>
-                <Button loading={busy} onClick={onAnyway}>Use this folder anyway</Button>
-                <Button onClick={() => onPath(joined(path, freeName('New project', target.listing)))}>Make a new folder in it</Button>
+                <Button loading={busy} onClick={onAnyway}>
+                  Use this folder anyway
+                </Button>
+                <Button onClick={() => onPath(joined(path, freeName('New project', target.listing)))}>
+                  Make a new folder in it
+                </Button>
               </>
-            )}
+            }
           >
             {said}
           </ErrorNote>
-        ) : <p className="file-hint">{said}</p>}
+        ) : (
+          <p className="file-hint">{said}</p>
+        )}
       </div>
     );
   }
   if (target?.is === 'project') return <p className="file-hint">{name} holds a project already: open it instead.</p>;
-  if (target?.is === 'folder') return <p className="file-hint">{name} is there already, and empty: it will hold everything of the project.</p>;
-  return <p className="file-hint">The folder {name} is made in {folderOf(path)}, and holds everything of the project.</p>;
+  if (target?.is === 'folder')
+    return <p className="file-hint">{name} already exists and is empty: it will hold the whole project.</p>;
+  return (
+    <p className="file-hint">
+      The folder {name} is created in {folderOf(path)} and will hold the whole project.
+    </p>
+  );
 }

@@ -1,19 +1,28 @@
-import { chosenIds, picksOf } from '../../editor/choosing';
-import { exportTitle } from '../../editor/commands';
+import { chosenParts, chosenWords, picksOf } from '../../editor/choosing';
+import { exportTitle, shortcutOf } from '../../editor/commands';
+import { canSurvey } from '../../editor/survey';
 import { Button } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 
 /** What can be done with several versions at once. */
 export function ChosenBar() {
   const editor = useEditor();
-  const count = useEditorState((state) => chosenIds(state).size);
+  const words = useEditorState(chosenWords);
   const title = useEditorState(exportTitle);
-  const none = useEditorState((state) => chosenIds(state).size > 0 && picksOf(state).length === 0);
-  if (count === 0) return null;
+  const none = useEditorState((state) => chosenParts(state).length > 0 && picksOf(state).length === 0);
+  const surveys = useEditorState(canSurvey);
+  if (!words) return null;
   return (
-    <div className="chosen-bar" role="group" aria-label={`${count} versions chosen`}>
-      <Button disabled={none} onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>{title}</Button>
-      <Button disabled={none} onClick={() => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) })}>Contact sheet…</Button>
+    <div className="chosen-bar" role="group" aria-label={`${words} selected`}>
+      <Button disabled={!surveys} shortcut={shortcutOf('survey')} onClick={() => editor.survey()}>
+        Survey
+      </Button>
+      <Button disabled={none} onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>
+        {title}
+      </Button>
+      <Button disabled={none} onClick={() => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) })}>
+        Contact sheet…
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { FolderOpen } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { visible } from '../../../src-main/common/visible';
 import type { FaultView, ListedExport } from '../../../src-main/contract';
 import { toFault } from '../../api';
 import { exactly, showPixels, when } from '../../editor/describe';
@@ -36,28 +37,51 @@ export function Exports({ projectId, passId }: { readonly projectId: string; rea
     void ask();
     return () => abort.abort();
   }, [client, projectId, passId, written]);
-  if (fault) return <PanelSection label="Exports"><ErrorNote tone="info">{fault.message}</ErrorNote></PanelSection>;
+  if (fault)
+    return (
+      <PanelSection label="Exports">
+        <ErrorNote tone="info">{fault.message}</ErrorNote>
+      </PanelSection>
+    );
   if (listed.length === 0) return null;
   return (
     <PanelSection label="Exports" aside={<span className="figures">{listed.length}</span>}>
       <ul className="exports" aria-label="Exports of this version">
         {listed.slice(0, all ? undefined : few).map((one) => {
-          const name = nameOf(one.file);
+          const name = visible(nameOf(one.file));
           return (
             <li key={`${one.file} ${one.at}`} data-missing={!one.present || undefined}>
               <div>
                 <div className="exports-head">
-                  <p className="exports-name selectable" title={one.file}>{name}</p>
-                  <time className="figures" dateTime={one.at} title={exactly(one.at)}>{when(one.at, new Date(now))}</time>
+                  <p className="exports-name selectable" title={visible(one.file)}>
+                    {name}
+                  </p>
+                  <time className="figures" dateTime={one.at} title={exactly(one.at)}>
+                    {when(one.at, new Date(now))}
+                  </time>
                 </div>
-                <p className="figures" title={one.preset}>{one.present ? '' : <b>missing · </b>}{showPixels(one)} · {showBytes(one.bytes)} · {one.preset}</p>
+                <p className="figures" title={visible(one.preset)}>
+                  {one.present ? '' : <b>missing · </b>}
+                  {showPixels(one)} · {showBytes(one.bytes)} · {visible(one.preset)}
+                </p>
               </div>
-              {one.present && <IconButton icon={FolderOpen} label={`Show ${name}`} tooltipSide="left" onClick={() => void editor.reveal(one.file)} />}
+              {one.present && (
+                <IconButton
+                  icon={FolderOpen}
+                  label={`Show ${name}`}
+                  tooltipSide="left"
+                  onClick={() => void editor.reveal(one.file)}
+                />
+              )}
             </li>
           );
         })}
       </ul>
-      {listed.length > few && !all && <button type="button" className="exports-all" onClick={() => setAll(true)}>Show all {listed.length}</button>}
+      {listed.length > few && !all && (
+        <button type="button" className="exports-all" onClick={() => setAll(true)}>
+          Show all {listed.length}
+        </button>
+      )}
     </PanelSection>
   );
 }

@@ -16,8 +16,15 @@ export function FindField() {
   };
   return (
     <TextField
-      ref={field} label="Words to find" hideLabel className="history-sought" type="search" placeholder="Prompt, label, seed, v12 …" value={sought}
-      onChange={(text) => editor.find(text)} onEnter={toList}
+      ref={field}
+      label="Words to find"
+      hideLabel
+      className="history-sought"
+      type="search"
+      placeholder="Prompt, label, seed, v12 …"
+      value={sought}
+      onChange={(text) => editor.find(text)}
+      onEnter={toList}
       onKeyDown={(event) => {
         if (event.key === 'ArrowDown') {
           event.preventDefault();

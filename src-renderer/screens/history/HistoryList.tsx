@@ -1,18 +1,22 @@
 import { History as HistoryIcon, PanelRightClose, Search, X } from 'lucide-react';
-import { useRef } from 'react';
-import { chosenIds } from '../../editor/choosing';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { chosenIds, chosenWords } from '../../editor/choosing';
+import { isNoFilter } from '../../editor/filtering';
+import { plural } from '../../editor/describe';
 import { shortcutOf } from '../../editor/commands';
 import type { OpenProject } from '../../editor/state';
-import { EmptyState, ErrorNote, IconButton } from '../../ui';
+import { Button, EmptyState, ErrorNote, IconButton } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 import { ChosenBar } from './ChosenBar';
+import { FilterMenu, FilterRow } from './FilterRow';
 import { FindField } from './FindField';
-import { HistoryRow, rowHeight } from './HistoryRow';
+import { HistoryRow, rowHeightAt } from './HistoryRow';
 import { useRows } from './use-rows';
 
 function troubleTitle(problems: OpenProject['problems']): string {
   const one = problems.length === 1;
-  if (problems.every(({ code }) => code === 'conflict-copy')) return one ? 'A conflict copy lies in the project' : `${problems.length} conflict copies lie in the project`;
+  if (problems.every(({ code }) => code === 'conflict-copy'))
+    return one ? 'A conflict copy lies in the project' : `${problems.length} conflict copies lie in the project`;
   return one ? 'One file can’t be read' : `${problems.length} files can’t be read`;
 }
 
@@ -20,43 +24,129 @@ function troubleTitle(problems: OpenProject['problems']): string {
 export function HistoryList({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
   const chosen = useEditorState(chosenIds);
+  const unseen = useEditorState((state) => state.unseen);
+  const chosenName = useEditorState(chosenWords);
   const scroll = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(300);
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (!element) return undefined;
+    const measure = (): void => setWidth(element.offsetWidth);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const height = rowHeightAt(width);
   const { problems } = project;
   const seeks = useEditorState((state) => state.sought !== null);
+  const filters = useEditorState((state) => !isNoFilter(state.filter));
+  // Where everything is made here, and is told to be, no row repeats it.
+  const engine = useEditorState((state) => state.app?.engine ?? 'offline');
+  const mixed = useMemo(
+    () => engine !== 'offline' || project.passes.some(({ pass }) => pass.engine !== 'offline'),
+    [engine, project.passes],
+  );
   const all = project.passes.length;
-  const { rows, count, selected, list } = useRows(scroll, rowHeight);
+  const { rows, count, selected, list } = useRows(scroll, height);
 
   return (
     <div className="history">
       <header className="history-head">
         <h2>History</h2>
-        <span className="figures">{chosen.size > 0 ? `${chosen.size} of ${all} chosen` : count < all ? `${count} of ${all}` : count > 0 && count}</span>
-        {all > 0 && <IconButton icon={Search} className="history-find" pressed={seeks} label="Find versions…" shortcut={shortcutOf('find')} tooltipSide="left" onClick={() => (seeks ? editor.find(null) : editor.seek())} />}
-        {chosen.size > 0 && <IconButton icon={X} className="history-unchoose" label="Choose only one version" shortcut="Escape" tooltipSide="left" onClick={() => editor.chooseNone()} />}
-        <IconButton icon={PanelRightClose} className="history-fold" label="Hide history panel" shortcut={shortcutOf('toggle-history')} tooltipSide="left" onClick={() => editor.setPanels({ right: false })} />
+        <span
+          className="figures history-total"
+          title={chosenName ? `${chosenName} of ${plural(all, 'version')} selected` : undefined}
+        >
+          {chosenName ? `${chosenName} selected` : count < all ? `${count} of ${all}` : count > 0 && count}
+        </span>
+        {all > 0 && (
+          <IconButton
+            icon={Search}
+            className="history-find"
+            pressed={seeks}
+            label="Find versions…"
+            shortcut={shortcutOf('find')}
+            tooltipSide="left"
+            onClick={() => (seeks ? editor.find(null) : editor.seek())}
+          />
+        )}
+        {all > 0 && <FilterMenu project={project} />}
+        {chosen.size > 0 && (
+          <IconButton
+            icon={X}
+            className="history-unchoose"
+            label="Select only one"
+            shortcut="Escape"
+            tooltipSide="left"
+            onClick={() => editor.chooseNone()}
+          />
+        )}
+        <IconButton
+          icon={PanelRightClose}
+          className="history-fold"
+          label="Hide history panel"
+          shortcut={shortcutOf('toggle-history')}
+          tooltipSide="left"
+          onClick={() => editor.setPanels({ right: false })}
+        />
       </header>
       {seeks && all > 0 && <FindField />}
+      {all > 0 && <FilterRow project={project} />}
       {problems.length > 0 && (
-        <ErrorNote title={troubleTitle(problems)} tone="info" className="history-problems">
-          <ul>{problems.slice(0, 5).map((problem) => <li key={problem.file}><b>{problem.file}</b> {problem.message}</li>)}</ul>
+        <ErrorNote
+          title={troubleTitle(problems)}
+          tone="info"
+          className="history-problems"
+          actions={
+            problems.some(({ code }) => code === 'path-outside') && (
+              <Button onClick={() => void editor.followLinks()}>Follow links…</Button>
+            )
+          }
+        >
+          <ul>
+            {problems.slice(0, 5).map((problem) => (
+              <li key={problem.file}>
+                <b>{problem.file}</b> {problem.message}
+              </li>
+            ))}
+          </ul>
           {problems.length > 5 && `and ${problems.length - 5} more`}
         </ErrorNote>
       )}
       <div className="history-scroll" ref={scroll}>
         <ul {...list} className="history-list">
           {rows.map(({ row, id, view, now }) => (
-            <HistoryRow key={view.pass.id} id={id} project={project} view={view} row={row} count={count} selected={view.pass.id === selected} chosen={chosen.has(view.pass.id)} now={now} />
+            <HistoryRow
+              key={view.pass.id}
+              id={id}
+              project={project}
+              view={view}
+              row={row}
+              count={count}
+              height={height}
+              selected={view.pass.id === selected}
+              chosen={chosen.has(view.pass.id)}
+              tellsOffline={mixed}
+              unseen={unseen.has(view.pass.id)}
+              now={now}
+            />
           ))}
         </ul>
         {count === 0 && all > 0 && (
-          <EmptyState icon={Search} title="No version like that">
-            Every word is looked for in the prompt, label, note, seed, input and state, and as a number: v12.
+          <EmptyState icon={Search} title="No matches">
+            {filters
+              ? 'No version passes the filters. Clear one of them to see more.'
+              : 'Search covers the prompt, label, note, seed, input, state and version number (v12).'}
           </EmptyState>
         )}
-        {all === 0 && project.readOnly !== null && <EmptyState icon={HistoryIcon} title="No versions in this project" />}
+        {all === 0 && project.readOnly !== null && (
+          <EmptyState icon={HistoryIcon} title="No versions in this project" />
+        )}
         {all === 0 && project.readOnly === null && (
           <EmptyState icon={HistoryIcon} title="No versions yet">
-            Every pass you run becomes a version: its picture, prompt, seed and exact input are kept here, and nothing is ever overwritten.
+            Every pass you run becomes a version: its picture, prompt, seed and exact input are kept here, and nothing
+            is ever overwritten.
           </EmptyState>
         )}
       </div>

@@ -11,21 +11,32 @@ export function HistoryPanel() {
   const share = useEditorState((state) => state.panels.historyShare);
   const selected = useEditorState(selectedView);
   const project = useEditorState((state) => state.project);
+  const folded = useEditorState((state) => !state.panels.details);
   if (!project) return null;
+  // The list stays where it is in the tree whatever stands beneath it: drawn anew, it would lose its menu, its focus and its place.
   return (
-    <Group
-      orientation="vertical" className="history-split"
-      onLayoutChanged={(layout, { isUserInteraction }) => {
-        if (isUserInteraction && layout['history'] !== undefined) editor.setPanels({ historyShare: layout['history'] });
-      }}
-    >
-      <Panel id="history" minSize={120} defaultSize={`${share}%`}><HistoryList project={project} /></Panel>
-      {selected && (
-        <>
-          <Separator className="history-edge" aria-label="Height of History" />
-          <Panel id="details" minSize={140}><Details key={selected.pass.id} view={selected} project={project} /></Panel>
-        </>
-      )}
-    </Group>
+    <div className="history-panel">
+      <Group
+        orientation="vertical"
+        className="history-split"
+        onLayoutChanged={(layout, { isUserInteraction }) => {
+          if (isUserInteraction && layout['history'] !== undefined)
+            editor.setPanels({ historyShare: layout['history'] });
+        }}
+      >
+        <Panel id="history" minSize={120} defaultSize={`${share}%`}>
+          <HistoryList project={project} />
+        </Panel>
+        {selected && !folded && (
+          <>
+            <Separator className="history-edge" aria-label="Height of History" />
+            <Panel id="details" minSize={140}>
+              <Details key={selected.pass.id} view={selected} project={project} folded={false} />
+            </Panel>
+          </>
+        )}
+      </Group>
+      {selected && folded && <Details key={selected.pass.id} view={selected} project={project} folded />}
+    </div>
   );
 }

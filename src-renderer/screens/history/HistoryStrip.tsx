@@ -1,6 +1,7 @@
 import { PanelRightOpen } from 'lucide-react';
 import { useRef } from 'react';
 import { resultUrl } from '../../../src-main/contract/assets';
+import { inputOf } from '../../../src-main/contract/inputs';
 import { versionName } from '../../../src-main/common/versions';
 import { chosenIds } from '../../editor/choosing';
 import { shortcutOf } from '../../editor/commands';
@@ -26,23 +27,59 @@ export function HistoryStrip() {
   if (!project) return null;
   return (
     <div className="history-strip">
-      <IconButton icon={PanelRightOpen} label="Show history panel" shortcut={shortcutOf('toggle-history')} tooltipSide="left" onClick={() => editor.setPanels({ right: true })} />
+      <IconButton
+        icon={PanelRightOpen}
+        label="Show history panel"
+        shortcut={shortcutOf('toggle-history')}
+        tooltipSide="left"
+        onClick={() => editor.setPanels({ right: true })}
+      />
       <div className="history-strip-scroll" ref={scroll}>
         <ul {...list} className="history-strip-list">
           {rows.map(({ row, id, view, now }) => {
             const { pass } = view;
             const name = rowName(project, view, now);
             return (
-              <li key={pass.id} role="presentation" style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}>
-                <ContextMenu items={() => versionMenu(editor, view)} onOpenChange={(open) => { if (open) chooseForMenu(editor, pass.id); }}>
+              <li
+                key={pass.id}
+                role="presentation"
+                style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}
+              >
+                <ContextMenu
+                  items={() => versionMenu(editor, view)}
+                  onOpenChange={(open) => {
+                    if (open) chooseForMenu(editor, pass.id);
+                  }}
+                >
                   <div
-                    id={id} role="option" tabIndex={-1} aria-selected={pass.id === selected || chosen.has(pass.id)} aria-label={name} aria-posinset={row + 1} aria-setsize={count} title={name}
+                    id={id}
+                    role="option"
+                    tabIndex={-1}
+                    aria-selected={pass.id === selected || chosen.has(pass.id)}
+                    aria-posinset={row + 1}
+                    aria-setsize={count}
+                    title={name}
                     className={cx('history-strip-row', pass.results.length === 0 && 'history-none')}
-                    onClick={(event) => chooseByClick(editor, pass.id, event)} onDoubleClick={() => editor.setLayout('canvas')}
+                    onClick={(event) => chooseByClick(editor, pass.id, event)}
+                    onDoubleClick={() => editor.setLayout('canvas')}
                   >
-                    <Thumb src={pass.results.length > 0 ? resultUrl(project.id, pass.id, 1, 112) : (showPicture(project, pass.input)?.thumbnail(112) ?? null)} alt="" />
-                    <b className="figures">{versionName(pass.version)}</b>
-                    {pass.state !== 'done' && <StateBadge state={pass.state} />}
+                    <span className="visually-hidden">{name}</span>
+                    <Thumb
+                      src={
+                        pass.results.length > 0
+                          ? resultUrl(project.id, pass.id, view.cover ?? 1, 112)
+                          : (showPicture(project, inputOf(pass))?.thumbnail(112) ?? null)
+                      }
+                      alt=""
+                    />
+                    <b className="figures" aria-hidden>
+                      {versionName(pass.version)}
+                    </b>
+                    {pass.state !== 'done' && (
+                      <span aria-hidden>
+                        <StateBadge state={pass.state} />
+                      </span>
+                    )}
                   </div>
                 </ContextMenu>
               </li>

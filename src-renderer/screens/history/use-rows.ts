@@ -10,7 +10,12 @@ import { useSight } from './use-sight';
 /** Up to so many rows are all there; beyond, only those in sight. */
 const allRows = 60;
 
-export interface Row { readonly row: number; readonly id: string; readonly view: PassView; readonly now: number }
+export interface Row {
+  readonly row: number;
+  readonly id: string;
+  readonly view: PassView;
+  readonly now: number;
+}
 
 /** The versions that are found, newest first, as rows of one height in a listbox: arrows move the selection, with Shift they stretch it. */
 export function useRows(scroll: RefObject<HTMLElement | null>, rowHeight: number) {
@@ -23,7 +28,13 @@ export function useRows(scroll: RefObject<HTMLElement | null>, rowHeight: number
   const selectedIndex = selected === null ? -1 : passes.findIndex((view) => view.pass.id === selected);
   const selectedRow = selectedIndex < 0 ? -1 : indexOf(selectedIndex);
   // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroll.current, estimateSize: () => rowHeight, overscan: 8, enabled: count > allRows });
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    enabled: count > allRows,
+  });
   useSight(scroll, rowHeight, passes, selected);
   // Only rows that run are drawn every second.
   const second = useNow(passes.some((view) => isUnfinished(view.pass.state)) ? 1_000 : null);
@@ -36,14 +47,25 @@ export function useRows(scroll: RefObject<HTMLElement | null>, rowHeight: number
     if (event.shiftKey) editor.chooseBy(by);
     else editor.step(by);
   };
-  const numbers = count > allRows ? virtualizer.getVirtualItems().map((item) => item.index) : Array.from({ length: count }, (_, row) => row);
+  const numbers =
+    count > allRows
+      ? virtualizer.getVirtualItems().map((item) => item.index)
+      : Array.from({ length: count }, (_, row) => row);
   const rows = numbers.flatMap((row): Row[] => {
     const view = passes[indexOf(row)];
-    return view ? [{ row, id: `${id}-${view.pass.id}`, view, now: isUnfinished(view.pass.state) ? second : minute }] : [];
+    return view
+      ? [{ row, id: `${id}-${view.pass.id}`, view, now: isUnfinished(view.pass.state) ? second : minute }]
+      : [];
   });
   const list = {
-    role: 'listbox', 'aria-label': 'History', 'aria-multiselectable': true, tabIndex: 0, style: { height: count * rowHeight },
-    'aria-activedescendant': selectedRow >= 0 ? `${id}-${selected}` : undefined, onKeyDown, onContextMenu: handOnMenu,
+    role: 'listbox',
+    'aria-label': 'History',
+    'aria-multiselectable': true,
+    tabIndex: 0,
+    style: { height: count * rowHeight },
+    'aria-activedescendant': selectedRow >= 0 ? `${id}-${selected}` : undefined,
+    onKeyDown,
+    onContextMenu: handOnMenu,
   } as const;
   return { rows, count, selected, list };
 }

@@ -19,14 +19,39 @@ export function Groups({ title, of, groups, currency, offlineOnly = false }: Gro
   return (
     <table className="ledger-table">
       <caption>{title}</caption>
-      <thead><tr><th scope="col">{of ? '' : 'Project'}</th><th scope="col" className="ledger-number">Passes</th><th scope="col" className="ledger-number">Settled</th>{open && <th scope="col" className="ledger-number">Not yet</th>}</tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">{of === 'engine' ? 'Engine' : of === 'speed' ? 'Speed' : 'Project'}</th>
+          <th scope="col" className="ledger-number">
+            Passes
+          </th>
+          <th scope="col" className="ledger-number">
+            Settled
+          </th>
+          {open && (
+            <th scope="col" className="ledger-number">
+              Not yet
+            </th>
+          )}
+        </tr>
+      </thead>
       <tbody>
         {rows.map((group, index) => (
           <tr key={`${group.name} ${index}`}>
-            <th scope="row" className="ledger-name">{label(group.name)}</th>
+            <th scope="row" className="ledger-name">
+              {label(group.name)}
+            </th>
             <td className="ledger-number figures">{group.passes}</td>
-            <td className="ledger-number figures">{offlineOnly || (of === 'engine' && group.name === 'offline') ? 'free' : showSum(group.totals.settled, currency)}</td>
-            {open && <td className="ledger-number figures">{compare(group.totals.unsettled, '0') > 0 ? `~${showSum(group.totals.unsettled, currency)}` : ''}</td>}
+            <td className="ledger-number figures">
+              {offlineOnly || (of === 'engine' && group.name === 'offline')
+                ? 'free'
+                : showSum(group.totals.settled, currency)}
+            </td>
+            {open && (
+              <td className="ledger-number figures">
+                {compare(group.totals.unsettled, '0') > 0 ? `~${showSum(group.totals.unsettled, currency)}` : ''}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

@@ -25,10 +25,18 @@ export function useLedger(scope: Scope): LedgerRead | null {
     const ending = new AbortController();
     const ask = async (): Promise<void> => {
       try {
-        const ledger = scope === 'project' && id !== null ? await client.ledger.project({ projectId: id }, { signal: ending.signal }) : await client.ledger.all(undefined, { signal: ending.signal });
+        const ledger =
+          scope === 'project' && id !== null
+            ? await client.ledger.project({ projectId: id }, { signal: ending.signal })
+            : await client.ledger.all(undefined, { signal: ending.signal });
         if (!ending.signal.aborted) setRead({ scope, ledger, fault: null });
       } catch (error) {
-        if (!ending.signal.aborted) setRead((before) => ({ scope, ledger: before?.scope === scope ? before.ledger : null, fault: toFault(error) }));
+        if (!ending.signal.aborted)
+          setRead((before) => ({
+            scope,
+            ledger: before?.scope === scope ? before.ledger : null,
+            fault: toFault(error),
+          }));
       }
     };
     const timer = setTimeout(() => void ask(), read?.scope === scope ? rest : 0);

@@ -7,14 +7,25 @@ export function BackgroundField() {
   const preparation = useEditorState((state) => state.desk.preparation);
   const locked = useEditorState((state) => state.project?.readOnly != null);
   return (
-    <Field label="Background" help="The model knows no transparency: this colour is put behind transparent places of what is sent.">
+    <Field
+      label="Background"
+      help="The model doesn’t support transparency: this colour fills the transparent areas of what is sent."
+    >
       {({ id, describedBy }) => (
         <span className="background">
           <input
-            id={id} type="color" className="background-colour" aria-describedby={describedBy} disabled={locked} value={preparation.background.toLowerCase()}
-            onChange={(event) => editor.setPreparation({ ...preparation, background: event.target.value })} onBlur={editor.settle}
+            id={id}
+            type="color"
+            className="background-colour"
+            aria-describedby={describedBy}
+            disabled={locked}
+            value={preparation.background.toLowerCase()}
+            onChange={(event) => editor.setPreparation({ ...preparation, background: event.target.value })}
+            onBlur={editor.settle}
           />
-          <span className="figures" aria-hidden>{preparation.background.toLowerCase()}</span>
+          <span className="figures" aria-hidden>
+            {preparation.background.toLowerCase()}
+          </span>
         </span>
       )}
     </Field>

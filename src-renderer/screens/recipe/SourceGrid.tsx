@@ -4,7 +4,10 @@ import { listWidth, sourceUrl } from '../../../src-main/contract/assets';
 import type { SourceView } from '../../../src-main/contract';
 import { showPixels } from '../../editor/describe';
 import { pictureFacts } from '../../editor/facts';
+import { takesPicture } from '../../editor/takes-picture';
 import { ContextMenu, Thumb, cx } from '../../ui';
+import type { OpenProject } from '../../editor/state';
+import { dragOut } from '../drag-out';
 import { handOnMenu } from '../hand-on-menu';
 import { useEditor, useEditorState } from '../use-editor';
 import { sourceMenu } from './source-menu';
@@ -17,9 +20,15 @@ const fade = 24;
 const allThere = 60;
 
 /** The listbox "Sources": pictures in rows, arrows move the choice. */
-export function SourceGrid({ sources, projectId }: { readonly sources: readonly SourceView[]; readonly projectId: string }) {
+export function SourceGrid({
+  sources,
+  project,
+}: {
+  readonly sources: readonly SourceView[];
+  readonly project: OpenProject;
+}) {
   const editor = useEditor();
-  const input = useEditorState((state) => state.desk.input);
+  const input = useEditorState((state) => (takesPicture(state.desk.draft) ? state.desk.input : null));
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const [columns, setColumns] = useState(4);
@@ -45,14 +54,21 @@ export function SourceGrid({ sources, projectId }: { readonly sources: readonly 
   const rows = Math.ceil(sources.length / columns);
   const many = sources.length > allThere;
   // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
-  const virtualizer = useVirtualizer({ count: rows, getScrollElement: () => list.current, estimateSize: () => cell, overscan: 2, enabled: many });
+  const virtualizer = useVirtualizer({
+    count: rows,
+    getScrollElement: () => list.current,
+    estimateSize: () => cell,
+    overscan: 2,
+    enabled: many,
+  });
   const chosenRow = chosen < 0 ? -1 : Math.floor(chosen / columns);
   useEffect(() => {
     const element = list.current;
     if (!element || chosenRow < 0) return;
     const top = chosenRow * cell;
     if (top - fade < element.scrollTop) element.scrollTop = top - fade;
-    else if (top + cell + fade > element.scrollTop + element.clientHeight) element.scrollTop = top + cell + fade - element.clientHeight;
+    else if (top + cell + fade > element.scrollTop + element.clientHeight)
+      element.scrollTop = top + cell + fade - element.clientHeight;
   }, [chosenRow]);
   useEffect(look, [look, rows]);
   const choose = (index: number): void => {
@@ -61,33 +77,66 @@ export function SourceGrid({ sources, projectId }: { readonly sources: readonly 
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns, PageDown: columns * 3, PageUp: -columns * 3 }[event.key];
+    const by = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      ArrowDown: columns,
+      ArrowUp: -columns,
+      PageDown: columns * 3,
+      PageUp: -columns * 3,
+    }[event.key];
     if (by) choose(chosen < 0 ? 0 : chosen + by);
     else if (event.key === 'Home') choose(0);
     else if (event.key === 'End') choose(sources.length - 1);
     else return;
     event.preventDefault();
   };
-  const seen = many ? virtualizer.getVirtualItems().flatMap(({ index }) => Array.from({ length: columns }, (_, column) => index * columns + column)) : sources.map((_, index) => index);
+  const seen = many
+    ? virtualizer
+        .getVirtualItems()
+        .flatMap(({ index }) => Array.from({ length: columns }, (_, column) => index * columns + column))
+    : sources.map((_, index) => index);
   return (
     <ul
-      ref={list} className="sources" data-above={more.above || undefined} data-below={more.below || undefined} onScroll={look} role="listbox" aria-label="Sources" tabIndex={sources.length > 0 ? 0 : -1}
-      aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined} onKeyDown={onKeyDown} onContextMenu={handOnMenu}
+      ref={list}
+      className="sources"
+      data-above={more.above || undefined}
+      data-below={more.below || undefined}
+      onScroll={look}
+      role="listbox"
+      aria-label="Sources"
+      tabIndex={sources.length > 0 ? 0 : -1}
+      aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
+      onKeyDown={onKeyDown}
+      onContextMenu={handOnMenu}
     >
       {sources.length > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
       {seen.map((index) => {
         const source = sources[index];
-        return source && (
-          <ContextMenu key={source.id} items={() => sourceMenu(editor, source)}>
-            <li
-              id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === chosen} aria-setsize={sources.length} aria-posinset={index + 1} aria-label={source.name}
-              className={cx('source', !source.present && 'source-gone')} style={{ top: Math.floor(index / columns) * cell, left: (index % columns) * cell }}
-              title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${source.present ? '' : '\nIts file is gone from the project'}`}
-              onClick={() => { choose(index); list.current?.focus({ preventScroll: true }); }}
-            >
-              <Thumb src={source.present ? sourceUrl(projectId, source.id, listWidth) : null} alt="" />
-            </li>
-          </ContextMenu>
+        return (
+          source && (
+            <ContextMenu key={source.id} items={() => sourceMenu(editor, source)}>
+              <li
+                id={`${id}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === chosen}
+                aria-setsize={sources.length}
+                aria-posinset={index + 1}
+                aria-label={source.name}
+                className={cx('source', !source.present && 'source-gone')}
+                style={{ top: Math.floor(index / columns) * cell, left: (index % columns) * cell }}
+                title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${source.present ? '' : '\nIts file is gone from the project'}`}
+                {...(source.present ? dragOut(project, { kind: 'source', id: source.id }) : {})}
+                onClick={() => {
+                  choose(index);
+                  list.current?.focus({ preventScroll: true });
+                }}
+              >
+                <Thumb src={source.present ? sourceUrl(project.id, source.id, listWidth) : null} alt="" />
+              </li>
+            </ContextMenu>
+          )
         );
       })}
     </ul>

@@ -28,14 +28,37 @@ export function SourcesPart() {
       <header className="recipe-head">
         <h2>Sources</h2>
         {project.sources.length > 1 && <span className="figures">{project.sources.length}</span>}
-        <Button ref={add} variant="quiet" icon={ImagePlus} data-wanted={wanted || undefined} disabled={project.readOnly !== null} onClick={() => void editor.addPicture()}>Add picture…</Button>
-        <IconButton icon={PanelLeftClose} className="recipe-fold" label="Hide recipe panel" shortcut={shortcutOf('toggle-recipe')} tooltipSide="right" onClick={() => editor.setPanels({ left: false })} />
+        <Button
+          ref={add}
+          variant="quiet"
+          icon={ImagePlus}
+          data-wanted={wanted || undefined}
+          disabled={project.readOnly !== null}
+          onClick={() => void editor.addPicture()}
+        >
+          Add picture…
+        </Button>
+        <IconButton
+          icon={PanelLeftClose}
+          className="recipe-fold"
+          label="Hide recipe panel"
+          shortcut={shortcutOf('toggle-recipe')}
+          tooltipSide="right"
+          onClick={() => editor.setPanels({ left: false })}
+        />
       </header>
-      <SourceGrid sources={project.sources} projectId={project.id} />
+      <SourceGrid sources={project.sources} project={project} />
       {importing && importing.of > 1 && <ImportRow importing={importing} onCancel={editor.cancelImport} />}
-      {project.sources.length === 0 && project.readOnly === null && !importing && <p className="recipe-note">Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.</p>}
+      {project.sources.length === 0 && project.readOnly === null && !importing && (
+        <p className="recipe-note">
+          Pictures you start from. Drop one anywhere, paste one, or add it here; its file is copied and never changed.
+        </p>
+      )}
       {refused.length > 0 && (
-        <ErrorNote title={alone ? `${alone.name} was not added` : `${refused.length} pictures were not added`} onDismiss={editor.dismissRefused}>
+        <ErrorNote
+          title={alone ? `${alone.name} was not added` : `${refused.length} pictures were not added`}
+          onDismiss={editor.dismissRefused}
+        >
           {alone ? sentenceBelow(alone.name, alone.message) : <NamedFaults faults={refused} most={namedMost} />}
         </ErrorNote>
       )}
@@ -44,12 +67,36 @@ export function SourcesPart() {
 }
 
 /** How far it is, what is being taken in, and the way to stop. */
-function ImportRow({ importing: { done, of, name }, onCancel }: { readonly importing: Importing; readonly onCancel: () => void }) {
+function ImportRow({
+  importing: { done, of, name },
+  onCancel,
+}: {
+  readonly importing: Importing;
+  readonly onCancel: () => void;
+}) {
   return (
     <div className="import-row">
-      <span className="import-words"><span className="figures">{done} of {of}</span><span className="import-name">{name}</span></span>
-      <Button variant="quiet" onClick={onCancel}>Cancel</Button>
-      <div className="progress-bar" role="progressbar" aria-label="Adding pictures" aria-valuemin={0} aria-valuemax={of} aria-valuenow={done} aria-valuetext={`${done} of ${of}`} style={{ '--share': of > 0 ? done / of : 0 } as CSSProperties}><span /></div>
+      <span className="import-words">
+        <span className="figures">
+          {done} of {of}
+        </span>
+        <span className="import-name">{name}</span>
+      </span>
+      <Button variant="quiet" onClick={onCancel}>
+        Cancel
+      </Button>
+      <div
+        className="progress-bar"
+        role="progressbar"
+        aria-label="Adding pictures"
+        aria-valuemin={0}
+        aria-valuemax={of}
+        aria-valuenow={done}
+        aria-valuetext={`${done} of ${of}`}
+        style={{ '--share': of > 0 ? done / of : 0 } as CSSProperties}
+      >
+        <span />
+      </div>
     </div>
   );
 }

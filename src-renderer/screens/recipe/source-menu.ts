@@ -1,7 +1,7 @@
 import type { SourceView } from '../../../src-main/contract';
 import { versionName } from '../../../src-main/common/versions';
 import type { Editor } from '../../editor/editor';
-import { canCompare, selectedView } from '../../editor/selection';
+import { onResult, selectedView } from '../../editor/selection';
 import type { MenuItem } from '../../ui';
 
 /** Everything possible with a source. */
@@ -11,10 +11,26 @@ export function sourceMenu(editor: Editor, source: SourceView): MenuItem[] {
   const locked = state.project?.readOnly !== null;
   const view = selectedView(state);
   return [
-    { label: 'Start from it', disabled: locked, onSelect: () => editor.chooseInput(picture) },
-    { label: 'Crop and turn it…', disabled: locked || !source.present, onSelect: () => { editor.chooseInput(picture); editor.startCrop(); } },
-    ...(view && canCompare(state) ? [{ label: `Compare ${versionName(view.pass.version)} with it`, disabled: !source.present, onSelect: () => editor.compare(picture) }] : []),
+    { label: 'Use as input', disabled: locked, onSelect: () => editor.chooseInput(picture) },
+    {
+      label: 'Crop and rotate…',
+      disabled: locked || !source.present,
+      onSelect: () => {
+        editor.chooseInput(picture);
+        editor.startCrop();
+      },
+    },
+    ...(view && onResult(state)
+      ? [
+          {
+            label: `Compare ${versionName(view.pass.version)} with it`,
+            disabled: !source.present,
+            onSelect: () => editor.compare(picture),
+          },
+        ]
+      : []),
     { kind: 'line' },
-    { label: 'Show file', onSelect: () => void editor.reveal(source.file) },
+    { label: 'Delete', disabled: locked, onSelect: () => void editor.deleteSource(source.id) },
+    { label: 'Show in folder', onSelect: () => void editor.reveal(source.file) },
   ];
 }

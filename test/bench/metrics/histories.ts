@@ -24,7 +24,8 @@ const tools: ProjectTools = { files, now: () => Date.now(), limits: durations };
 
 const open = async (folder: string, with_: ProjectTools, count: number): Promise<Project> => {
   const project = await Project.open(folder, with_);
-  if (project.history.length < count || project.problems.length > 0) throw new Error(`${project.history.length} of ${count} passes opened`);
+  if (project.history.length < count || project.problems.length > 0)
+    throw new Error(`${project.history.length} of ${count} passes opened`);
   return project;
 };
 
@@ -44,11 +45,14 @@ export const histories: Suite = async ({ work, runs, say, wanted }) => {
   const first = indexed();
   await open(many.folder, { ...tools, index: first }, MANY);
   await first.close();
-  const opened = await interleaved({
-    raw: () => inLanes(many.records, async (path) => JSON.parse(await readFile(path, 'utf8')) as unknown),
-    cold: () => open(many.folder, tools, MANY),
-    warm: () => open(many.folder, { ...tools, index: indexed() }, MANY),
-  }, runs);
+  const opened = await interleaved(
+    {
+      raw: () => inLanes(many.records, async (path) => JSON.parse(await readFile(path, 'utf8')) as unknown),
+      cold: () => open(many.folder, tools, MANY),
+      warm: () => open(many.folder, { ...tools, index: indexed() }, MANY),
+    },
+    runs,
+  );
   const [long, short] = [await open(many.folder, tools, MANY), await open(few.folder, tools, FEW)];
   const added = await interleaved({ long: () => add(long), short: () => add(short) }, runs);
   return [

@@ -29,7 +29,9 @@ const makePhotos = async ({ cache, work }: Bench): Promise<string[]> => {
   return paths;
 };
 
-interface Import extends ImportReport { readonly peakMB: number }
+interface Import extends ImportReport {
+  readonly peakMB: number;
+}
 
 const importOnce = async ({ out, root, work }: Bench, paths: readonly string[], turn: number): Promise<Import> => {
   const place = join(work, `import-${turn}`);
@@ -37,10 +39,21 @@ const importOnce = async ({ out, root, work }: Bench, paths: readonly string[], 
   const child = fork(join(root, '.cache/bench/import-app.mjs'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const memory = watchMemory(child.pid ?? 0);
   try {
-    const order: ImportOrder = { home: join(place, 'home'), programs: join(out, 'main'), folder: join(place, 'project'), paths };
+    const order: ImportOrder = {
+      home: join(place, 'home'),
+      programs: join(out, 'main'),
+      folder: join(place, 'project'),
+      paths,
+    };
     child.send(order);
-    const [report] = (await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('the import ended early'); })])) as [ImportReport];
-    if (report.shown !== paths.length) throw new Error(`${report.shown} of ${paths.length} photos were shown: ${report.refused[0] ?? ''}`);
+    const [report] = (await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => {
+        throw new Error('the import ended early');
+      }),
+    ])) as [ImportReport];
+    if (report.shown !== paths.length)
+      throw new Error(`${report.shown} of ${paths.length} photos were shown: ${report.refused[0] ?? ''}`);
     return { ...report, peakMB: memory.stop() };
   } finally {
     memory.stop();
@@ -52,16 +65,23 @@ const importOnce = async ({ out, root, work }: Bench, paths: readonly string[], 
   }
 };
 
-const bareOnce = async ({ root, work }: Bench, paths: readonly string[], kind: 'thumbnail' | 'import'): Promise<number> => {
+const bareOnce = async (
+  { root, work }: Bench,
+  paths: readonly string[],
+  kind: 'thumbnail' | 'import',
+): Promise<number> => {
   const place = join(work, 'bare');
   await mkdir(place);
   const two = await Promise.all([BareSharp.start(root), BareSharp.start(root)]);
   try {
     return await timed(async () => {
       const waiting = paths.entries();
-      await Promise.all(two.map(async (one, index) => {
-        for (const [, path] of waiting) await one.run(kind, path, join(place, kind === 'import' ? basename(path) : `${index}.webp`));
-      }));
+      await Promise.all(
+        two.map(async (one, index) => {
+          for (const [, path] of waiting)
+            await one.run(kind, path, join(place, kind === 'import' ? basename(path) : `${index}.webp`));
+        }),
+      );
     });
   } finally {
     await Promise.all(two.map((one) => one.stop()));
@@ -73,7 +93,8 @@ export const imports: Suite = async (bench) => {
   if (!names.some(bench.wanted)) return [];
   if (process.platform !== 'linux') return names.map((name) => ({ name, reason: 'measured on Linux only' }));
   const { bavail, bsize } = await statfs(bench.work);
-  if (bavail * bsize < PHOTOS * 40_000_000) return names.map((name) => ({ name, reason: 'not enough free space for the photos' }));
+  if (bavail * bsize < PHOTOS * 40_000_000)
+    return names.map((name) => ({ name, reason: 'not enough free space for the photos' }));
   const runs = Math.min(bench.runs, 3);
   bench.say(`${PHOTOS} photos …`);
   const paths = await makePhotos(bench);
@@ -85,9 +106,29 @@ export const imports: Suite = async (bench) => {
     ours.push(await importOnce(bench, paths, turn));
   }
   return [
-    ratio('import-200-vs-sharp', 1.15, ours.map(({ tookMs }) => tookMs), theirs),
-    ratio('import-200-vs-limit', 1.15, ours.map(({ tookMs }) => tookMs), limits),
-    amount('import-200-peak-memory', 'MB', 400, ours.map(({ peakMB }) => peakMB)),
-    amount('main-blocked', 'ms', 16, ours.map(({ blockedMs }) => blockedMs)),
+    ratio(
+      'import-200-vs-sharp',
+      1.15,
+      ours.map(({ tookMs }) => tookMs),
+      theirs,
+    ),
+    ratio(
+      'import-200-vs-limit',
+      1.15,
+      ours.map(({ tookMs }) => tookMs),
+      limits,
+    ),
+    amount(
+      'import-200-peak-memory',
+      'MB',
+      400,
+      ours.map(({ peakMB }) => peakMB),
+    ),
+    amount(
+      'main-blocked',
+      'ms',
+      16,
+      ours.map(({ blockedMs }) => blockedMs),
+    ),
   ].filter(({ name }) => bench.wanted(name));
 };

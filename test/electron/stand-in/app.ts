@@ -3,12 +3,55 @@ import { sessionIsReady } from './session';
 import { emitPreventable, StrictEmitter, strict } from './strict';
 import { paths, record, world } from './world';
 
-const events = ['ready', 'open-file', 'second-instance', 'activate', 'window-all-closed', 'before-quit', 'will-quit', 'quit', 'web-contents-created'];
+const events = [
+  'ready',
+  'open-file',
+  'second-instance',
+  'activate',
+  'window-all-closed',
+  'before-quit',
+  'will-quit',
+  'quit',
+  'web-contents-created',
+];
 
-type Used = 'quit' | 'exit' | 'isReady' | 'whenReady' | 'setName' | 'getVersion' | 'getAppPath' | 'getPath' | 'setPath' | 'enableSandbox' | 'requestSingleInstanceLock' | 'isPackaged';
+export const dockMenu: { current: Electron.MenuItemConstructorOptions[] } = { current: [] };
+
+type Used =
+  | 'quit'
+  | 'exit'
+  | 'isReady'
+  | 'whenReady'
+  | 'setName'
+  | 'getVersion'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'setAppUserModelId'
+  | 'setJumpList'
+  | 'isPackaged';
 
 class StandInApp extends StrictEmitter implements Pick<Electron.App, Used> {
   readonly isPackaged = world.packaged;
+  readonly commandLine = strict('app.commandLine', {
+    appendSwitch: (name: string, value?: string): void => {
+      if (this.ready) throw new Error(`Too late for --${name}: the app is ready`);
+      record('app.commandLine.appendSwitch', name, ...(value === undefined ? [] : [value]));
+    },
+    hasSwitch: (name: string): boolean =>
+      process.argv.some((each) => each === `--${name}` || each.startsWith(`--${name}=`)),
+  } satisfies Partial<Electron.CommandLine>);
+  /** Of macOS alone. */
+  readonly dock =
+    process.platform === 'darwin'
+      ? strict('app.dock', {
+          setMenu: ({ template }: { readonly template: Electron.MenuItemConstructorOptions[] }) => {
+            dockMenu.current = template;
+          },
+        })
+      : undefined;
   name = 'electron';
   ready = false;
   quitting = false;
@@ -57,6 +100,26 @@ class StandInApp extends StrictEmitter implements Pick<Electron.App, Used> {
   setPath(name: string, path: string): void {
     if (this.ready) throw new Error('Too late to move paths: the app is ready');
     paths[name] = path;
+  }
+
+  setAppUserModelId(id: string): void {
+    if (process.platform !== 'win32') throw new Error('There is no app.setAppUserModelId off Windows');
+    record('app.setAppUserModelId', id);
+  }
+
+  setJumpList(categories: Electron.JumpListCategory[] | null): 'ok' {
+    if (process.platform !== 'win32') throw new Error('There is no app.setJumpList off Windows');
+    for (const { type, name, items = [] } of categories ?? []) {
+      if (type !== 'custom' || !name)
+        throw new Error('Only custom categories, which need a name, are known to the stand-in');
+      for (const item of items) {
+        const { description = '' } = item;
+        if (item.type !== 'task' || !item.program || !item.title) throw new Error('A task needs a program and a title');
+        if (description.length > 260) throw new Error('Windows refuses descriptions of more than 260 characters');
+      }
+    }
+    record('app.setJumpList', categories);
+    return 'ok';
   }
 
   enableSandbox(): void {

@@ -3,7 +3,12 @@ import type { Renderer } from './renderer';
 
 /** What the main process tells a page that runs elsewhere. Ports stay here, under numbers. */
 export type Told =
-  | { readonly kind: 'message'; readonly channel: string; readonly args: readonly unknown[]; readonly ports: readonly number[] }
+  | {
+      readonly kind: 'message';
+      readonly channel: string;
+      readonly args: readonly unknown[];
+      readonly ports: readonly number[];
+    }
   | { readonly kind: 'port'; readonly port: number; readonly data: string };
 
 const ports: MessagePort[] = [];
@@ -21,7 +26,8 @@ const keep = (port: MessagePort): number => {
 
 /** Lets a page in another process (a real browser) stand for this renderer. */
 export const attach = (renderer: Renderer): void => {
-  renderer.elsewhere = (channel, args, given) => tell({ kind: 'message', channel, args, ports: given.map((port) => keep(port as MessagePort)) });
+  renderer.elsewhere = (channel, args, given) =>
+    tell({ kind: 'message', channel, args, ports: given.map((port) => keep(port as MessagePort)) });
 };
 
 export const post = (port: number, data: string): void => ports[port]?.postMessage(data);

@@ -10,7 +10,8 @@ const optionsOf = (args: readonly unknown[]): unknown => args.at(-1);
 
 const answer = (kind: keyof typeof dialogAnswers, args: readonly unknown[]): unknown => {
   record(`dialog.${kind}`, optionsOf(args), args.length > 1);
-  if (dialogAnswers[kind].length === 0) throw new Error(`Nobody told the stand-in for Electron how the ${kind} dialog is answered`);
+  if (dialogAnswers[kind].length === 0)
+    throw new Error(`Nobody told the stand-in for Electron how the ${kind} dialog is answered`);
   return dialogAnswers[kind].shift();
 };
 
@@ -26,6 +27,20 @@ export const shell = strict('shell', {
   openExternal: async (url: string) => record('shell.openExternal', url),
   showItemInFolder: (path: string) => record('shell.showItemInFolder', path),
 } satisfies Partial<Electron.Shell>);
+
+/** Draws PNG and JPEG alone, as Electron does; of anything else there is an empty picture. */
+export const nativeImage = strict('nativeImage', {
+  createFromPath: (path: string) => {
+    const empty = !/\.(png|jpe?g)$/.test(path) || !existsSync(path);
+    const made = { isEmpty: () => empty, resize: () => made } as unknown as Electron.NativeImage;
+    return made;
+  },
+  createFromBitmap: () => ({ isEmpty: () => false }) as Electron.NativeImage,
+});
+
+export const clipboard = strict('clipboard', {
+  writeText: async (text: string) => record('clipboard.writeText', text),
+} satisfies Partial<Electron.Clipboard>);
 
 export const notifications: StandInNotification[] = [];
 
@@ -48,20 +63,55 @@ class StandInNotification extends StrictEmitter implements Pick<Electron.Notific
 
 export const Notification = strict('Notification', StandInNotification);
 
-const menuItemKeys = ['id', 'label', 'role', 'type', 'accelerator', 'click', 'submenu'] as const satisfies readonly (keyof Electron.MenuItemConstructorOptions)[];
+const menuItemKeys = [
+  'id',
+  'label',
+  'role',
+  'type',
+  'accelerator',
+  'registerAccelerator',
+  'click',
+  'submenu',
+] as const satisfies readonly (keyof Electron.MenuItemConstructorOptions)[];
 
 /** Roles that Electron knows (its docs, MenuItem): a misspelt one would only log. */
 const roles = new Set([
-  'about', 'services', 'hide', 'hideothers', 'unhide', 'quit', 'close', 'undo', 'redo', 'cut', 'copy', 'paste', 'pasteandmatchstyle', 'delete', 'selectall', 'togglefullscreen', 'reload',
-  'toggledevtools', 'appmenu', 'filemenu', 'editmenu', 'viewmenu', 'windowmenu', 'help',
+  'about',
+  'services',
+  'hide',
+  'hideothers',
+  'unhide',
+  'quit',
+  'close',
+  'undo',
+  'redo',
+  'cut',
+  'copy',
+  'paste',
+  'pasteandmatchstyle',
+  'delete',
+  'selectall',
+  'togglefullscreen',
+  'reload',
+  'toggledevtools',
+  'appmenu',
+  'filemenu',
+  'editmenu',
+  'viewmenu',
+  'windowmenu',
+  'help',
 ]);
 
 export const menu: { current: Electron.MenuItemConstructorOptions[] | null } = { current: null };
 
 const checkItem = (item: Electron.MenuItemConstructorOptions): void => {
-  for (const key of Object.keys(item)) if (!(menuItemKeys as readonly string[]).includes(key)) throw new Error(`The stand-in for Electron has no menu item option '${key}'`);
-  if (item.role !== undefined && !roles.has(item.role.toLowerCase())) throw new Error(`There is no menu role '${item.role}'`);
-  if (item.role === undefined && item.label === undefined && item.type !== 'separator') throw new Error('Invalid template for MenuItem: must have either label, role or type');
+  for (const key of Object.keys(item))
+    if (!(menuItemKeys as readonly string[]).includes(key))
+      throw new Error(`The stand-in for Electron has no menu item option '${key}'`);
+  if (item.role !== undefined && !roles.has(item.role.toLowerCase()))
+    throw new Error(`There is no menu role '${item.role}'`);
+  if (item.role === undefined && item.label === undefined && item.type !== 'separator')
+    throw new Error('Invalid template for MenuItem: must have either label, role or type');
   if (Array.isArray(item.submenu)) item.submenu.forEach(checkItem);
 };
 
@@ -75,14 +125,19 @@ export const Menu = strict('Menu', {
   setApplicationMenu: (built: Built) => void (menu.current = built.template),
 });
 
-const displays = world.displays.map((workArea) => ({ workArea, workAreaSize: { width: workArea.width, height: workArea.height } }) as Electron.Display);
+const displays = world.displays.map(
+  (workArea) => ({ workArea, workAreaSize: { width: workArea.width, height: workArea.height } }) as Electron.Display,
+);
 
 export const screen = strict('screen', {
   getAllDisplays: () => displays,
   getPrimaryDisplay: () => displays[0]!,
 } satisfies Partial<Electron.Screen>);
 
-export const powerMonitor = strict('powerMonitor', new StrictEmitter('powerMonitor', ['resume', 'suspend', 'shutdown']));
+export const powerMonitor = strict(
+  'powerMonitor',
+  new StrictEmitter('powerMonitor', ['resume', 'suspend', 'shutdown']),
+);
 
 /** The "keyring" of the machine that the test plays: it lies beside the app's things, as a real one lies elsewhere. */
 const keyringFile = (): string => join(paths['userData']!, 'stand-in-keyring');
@@ -95,14 +150,24 @@ export const safeStorage = strict('safeStorage', {
   isAsyncEncryptionAvailable: async () => world.safeStorage.available,
   getSelectedStorageBackend: () => world.safeStorage.backend,
   encryptStringAsync: async (text: string) => {
-    if (!world.safeStorage.available) throw new Error('Error while encrypting the text provided to safeStorage.encryptStringAsync.');
+    if (!world.safeStorage.available)
+      throw new Error('Error while encrypting the text provided to safeStorage.encryptStringAsync.');
     const iv = randomBytes(16);
     const cipher = createCipheriv('aes-256-ctr', keyring(), iv);
-    return Buffer.concat([Buffer.from(world.safeStorage.weak ? 'v10' : 'v11'), iv, cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([
+      Buffer.from(world.safeStorage.weak ? 'v10' : 'v11'),
+      iv,
+      cipher.update(text, 'utf8'),
+      cipher.final(),
+    ]);
   },
   decryptStringAsync: async (encrypted: Buffer) => {
-    if (!world.safeStorage.available || world.safeStorage.locked) throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
+    if (!world.safeStorage.available || world.safeStorage.locked)
+      throw new Error('safeStorage.decryptStringAsync is temporarily unavailable. Please try again.');
     const decipher = createDecipheriv('aes-256-ctr', keyring(), encrypted.subarray(3, 19));
-    return { result: Buffer.concat([decipher.update(encrypted.subarray(19)), decipher.final()]).toString('utf8'), shouldReEncrypt: false };
+    return {
+      result: Buffer.concat([decipher.update(encrypted.subarray(19)), decipher.final()]).toString('utf8'),
+      shouldReEncrypt: false,
+    };
   },
 } satisfies Partial<Electron.SafeStorage>);

@@ -22,7 +22,10 @@ export class PortMain extends StrictEmitter implements Pick<Electron.MessagePort
   }
 
   postMessage(message: unknown, transfer: readonly PortMain[] = []): void {
-    this.port.postMessage(message, transfer.map(({ port }) => port));
+    this.port.postMessage(
+      message,
+      transfer.map(({ port }) => port),
+    );
   }
 }
 

@@ -5,17 +5,23 @@ import type * as Electron from 'electron';
 import { StrictEmitter, strict } from './strict';
 
 /** The `message` event of a window, as far as a page reads it. */
-export interface WindowMessage { readonly data: unknown; readonly source: unknown; readonly ports: readonly unknown[] }
+export interface WindowMessage {
+  readonly data: unknown;
+  readonly source: unknown;
+  readonly ports: readonly unknown[];
+}
 
 /** Copies what crosses the context bridge, and refuses what can't: a port, an instance of a class. */
 const across = (value: unknown): unknown => {
-  if (typeof value === 'function') return (...args: unknown[]): unknown => across(Reflect.apply(value, undefined, args.map(across)));
+  if (typeof value === 'function')
+    return (...args: unknown[]): unknown => across(Reflect.apply(value, undefined, args.map(across)));
   if (value instanceof File) return value;
   if (value instanceof MessagePort) throw new Error('A MessagePort can not cross the context bridge');
   if (Array.isArray(value)) return value.map(across);
   if (typeof value !== 'object' || value === null) return value;
   // By name: plain objects come from several contexts, each with its own Object.
-  if (Object.getPrototypeOf(value)?.constructor?.name !== 'Object') throw new Error('Only plain objects cross the context bridge');
+  if (Object.getPrototypeOf(value)?.constructor?.name !== 'Object')
+    throw new Error('Only plain objects cross the context bridge');
   return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, part]) => [key, across(part)])));
 };
 
@@ -46,7 +52,9 @@ export class Renderer {
       exposeInMainWorld: (key, api: unknown) => void (this.exposed[key] = across(api)),
     } satisfies Partial<Electron.ContextBridge>);
     const webUtils = strict('webUtils', { getPathForFile: pathOf } satisfies Partial<Electron.WebUtils>);
-    const modules: Record<string, unknown> = { electron: strict('electron (in a sandboxed preload)', { contextBridge, ipcRenderer, webUtils }) };
+    const modules: Record<string, unknown> = {
+      electron: strict('electron (in a sandboxed preload)', { contextBridge, ipcRenderer, webUtils }),
+    };
     this.window = strict('window', {
       postMessage: (data: unknown, target: string, ports: readonly unknown[] = []) => {
         if (target !== '*' && target !== 'pentimento://app') return;

@@ -7,11 +7,13 @@ const harmless = new Set<PropertyKey>(['then', 'toJSON', 'default']);
 export const strict = <T extends object>(name: string, parts: T): T =>
   new Proxy(parts, {
     get: (target, key, receiver) => {
-      if (key in target || typeof key === 'symbol' || harmless.has(key)) return Reflect.get(target, key, receiver) as unknown;
+      if (key in target || typeof key === 'symbol' || harmless.has(key))
+        return Reflect.get(target, key, receiver) as unknown;
       throw new Error(`The stand-in for Electron has no ${name}.${key}`);
     },
     set: (target, key, value, receiver) => {
-      if (key in target || typeof key === 'symbol' || key.startsWith('_')) return Reflect.set(target, key, value, receiver);
+      if (key in target || typeof key === 'symbol' || key.startsWith('_'))
+        return Reflect.set(target, key, value, receiver);
       throw new Error(`The stand-in for Electron can not set ${name}.${key}`);
     },
   });
@@ -41,20 +43,32 @@ export class StrictEmitter extends EventEmitter {
   }
 
   check(event: string | symbol): void {
-    if (this.knownEvents && !this.knownEvents.has(event)) throw new Error(`The stand-in for Electron has no event ${this.emitterName} '${String(event)}'`);
+    if (this.knownEvents && !this.knownEvents.has(event))
+      throw new Error(`The stand-in for Electron has no event ${this.emitterName} '${String(event)}'`);
   }
 }
 
 /** Electron's Event, as far as handlers here use it. */
-export interface Preventable { defaultPrevented: boolean; preventDefault(): void }
+export interface Preventable {
+  defaultPrevented: boolean;
+  preventDefault(): void;
+}
 
 export const preventable = <T extends object>(parts: T): T & Preventable => {
-  const event = Object.assign(parts, { defaultPrevented: false, preventDefault: () => void (event.defaultPrevented = true) });
+  const event = Object.assign(parts, {
+    defaultPrevented: false,
+    preventDefault: () => void (event.defaultPrevented = true),
+  });
   return event;
 };
 
 /** Emits and tells whether a listener prevented what would come. */
-export const emitPreventable = (emitter: EventEmitter, event: string, parts: object = {}, ...rest: unknown[]): boolean => {
+export const emitPreventable = (
+  emitter: EventEmitter,
+  event: string,
+  parts: object = {},
+  ...rest: unknown[]
+): boolean => {
   const made = preventable({ ...parts });
   emitter.emit(event, made, ...rest);
   return made.defaultPrevented;

@@ -9,14 +9,37 @@ import { emitPreventable, StrictEmitter, strict } from './strict';
 import { record } from './world';
 
 /** Options that this stand-in knows what to do with, or that only say how a window looks. */
-const knownOptions = ['x', 'y', 'width', 'height', 'minWidth', 'minHeight', 'show', 'backgroundColor', 'title', 'webPreferences'] as const satisfies readonly (keyof Electron.BrowserWindowConstructorOptions)[];
+const knownOptions = [
+  'x',
+  'y',
+  'width',
+  'height',
+  'minWidth',
+  'minHeight',
+  'show',
+  'backgroundColor',
+  'title',
+  'webPreferences',
+] as const satisfies readonly (keyof Electron.BrowserWindowConstructorOptions)[];
 const knownPreferences = [
-  'preload', 'sandbox', 'contextIsolation', 'nodeIntegration', 'nodeIntegrationInWorker', 'nodeIntegrationInSubFrames', 'webSecurity', 'allowRunningInsecureContent',
-  'experimentalFeatures', 'webviewTag', 'navigateOnDragDrop', 'spellcheck', 'devTools',
+  'preload',
+  'sandbox',
+  'contextIsolation',
+  'nodeIntegration',
+  'nodeIntegrationInWorker',
+  'nodeIntegrationInSubFrames',
+  'webSecurity',
+  'allowRunningInsecureContent',
+  'experimentalFeatures',
+  'webviewTag',
+  'navigateOnDragDrop',
+  'spellcheck',
+  'devTools',
 ] as const satisfies readonly (keyof Electron.WebPreferences)[];
 
 const refuseUnknown = (what: string, given: object, known: readonly string[]): void => {
-  for (const key of Object.keys(given)) if (!known.includes(key)) throw new Error(`The stand-in for Electron has no ${what} '${key}'`);
+  for (const key of Object.keys(given))
+    if (!known.includes(key)) throw new Error(`The stand-in for Electron has no ${what} '${key}'`);
 };
 
 /** A frame of a page. `url` may be set to that of another site, to see who is trusted. */
@@ -38,10 +61,18 @@ class Frame implements Pick<Electron.WebFrameMain, 'url' | 'frameTreeNodeId'> {
 }
 
 const contentsEvents = [
-  'will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview', 'did-start-navigation', 'render-process-gone',
+  'will-navigate',
+  'will-redirect',
+  'will-frame-navigate',
+  'will-attach-webview',
+  'did-start-navigation',
+  'render-process-gone',
 ];
 
-class Contents extends StrictEmitter implements Pick<Electron.WebContents, 'send' | 'reload' | 'isDestroyed' | 'setWindowOpenHandler'> {
+class Contents
+  extends StrictEmitter
+  implements Pick<Electron.WebContents, 'send' | 'reload' | 'isDestroyed' | 'setWindowOpenHandler'>
+{
   mainFrame: Frame | null = null;
   destroyed = false;
   page: Page | null = null;
@@ -60,8 +91,17 @@ class Contents extends StrictEmitter implements Pick<Electron.WebContents, 'send
     return this.destroyed;
   }
 
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    record('contents.setWebRTCIPHandlingPolicy', policy);
+  }
+
   setWindowOpenHandler(handler: NonNullable<Contents['openHandler']>): void {
     this.openHandler = handler;
+  }
+
+  startDrag({ file, icon }: { file: string; icon: { isEmpty(): boolean } }): void {
+    if (icon.isEmpty()) throw new Error('Failed to load image for the drag');
+    record('contents.startDrag', file);
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -81,15 +121,24 @@ class Contents extends StrictEmitter implements Pick<Electron.WebContents, 'send
     this.page?.leave();
     this.emit('did-start-navigation', { url, isMainFrame: true, isSameDocument: false });
     const response = await load(url);
-    if (!response.ok || !response.headers.get('content-type')?.startsWith('text/html')) throw new Error(`ERR_FAILED (${response.status}) loading '${url}'`);
+    if (!response.ok || !response.headers.get('content-type')?.startsWith('text/html'))
+      throw new Error(`ERR_FAILED (${response.status}) loading '${url}'`);
     await response.text();
-    const frame = new Frame(url, (channel, message, ports) => this.page?.renderer.receive(channel, [message], ports.map(({ port }) => port)));
+    const frame = new Frame(url, (channel, message, ports) =>
+      this.page?.renderer.receive(
+        channel,
+        [message],
+        ports.map(({ port }) => port),
+      ),
+    );
     this.mainFrame = frame;
-    this.page = new Page(new Renderer({
-      preload: this.preload,
-      send: (channel, args) => this.arrive(channel, args, frame),
-      pathOf: (file) => (file.name.startsWith('pasted') ? '' : `/pictures/${file.name}`),
-    }));
+    this.page = new Page(
+      new Renderer({
+        preload: this.preload,
+        send: (channel, args) => this.arrive(channel, args, frame),
+        pathOf: (file) => (file.name.startsWith('pasted') ? '' : `/pictures/${file.name}`),
+      }),
+    );
   }
 }
 
@@ -100,8 +149,26 @@ const windowEvents = ['close', 'closed', 'ready-to-show'];
 
 type Shown = 'hidden' | 'shown' | 'maximised' | 'minimised';
 
-class Window extends StrictEmitter implements Pick<Electron.BrowserWindow,
-  'id' | 'loadURL' | 'show' | 'focus' | 'close' | 'destroy' | 'restore' | 'maximize' | 'isMinimized' | 'isMaximized' | 'isDestroyed' | 'getNormalBounds'> {
+class Window
+  extends StrictEmitter
+  implements
+    Pick<
+      Electron.BrowserWindow,
+      | 'id'
+      | 'loadURL'
+      | 'show'
+      | 'focus'
+      | 'close'
+      | 'destroy'
+      | 'restore'
+      | 'maximize'
+      | 'isMinimized'
+      | 'isMaximized'
+      | 'isDestroyed'
+      | 'getNormalBounds'
+      | 'setProgressBar'
+    >
+{
   readonly id = (lastId += 1);
   readonly options: Electron.BrowserWindowConstructorOptions;
   readonly webContents: Electron.WebContents;
@@ -110,6 +177,8 @@ class Window extends StrictEmitter implements Pick<Electron.BrowserWindow,
   shown: Shown = 'hidden';
   focused = false;
   destroyed = false;
+  /** Every one that was set. */
+  readonly progress: number[] = [];
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super('BrowserWindow', windowEvents);
@@ -117,7 +186,12 @@ class Window extends StrictEmitter implements Pick<Electron.BrowserWindow,
     refuseUnknown('window option', options, knownOptions);
     refuseUnknown('web preference', options.webPreferences ?? {}, knownPreferences);
     this.options = options;
-    this.bounds = { x: options.x ?? 200, y: options.y ?? 100, width: options.width ?? 800, height: options.height ?? 600 };
+    this.bounds = {
+      x: options.x ?? 200,
+      y: options.y ?? 100,
+      width: options.width ?? 800,
+      height: options.height ?? 600,
+    };
     this.contents = new Contents(options.webPreferences?.preload ?? '');
     this.webContents = this.contents as unknown as Electron.WebContents;
     const made = strict('BrowserWindow', this);
@@ -167,6 +241,10 @@ class Window extends StrictEmitter implements Pick<Electron.BrowserWindow,
 
   isDestroyed(): boolean {
     return this.destroyed;
+  }
+
+  setProgressBar(progress: number): void {
+    this.progress.push(progress);
   }
 
   getNormalBounds(): Electron.Rectangle {

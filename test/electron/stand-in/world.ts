@@ -32,7 +32,10 @@ const told = process.env[worldVariable];
 export const world: WorldOptions = { ...usualWorld, ...(told ? (JSON.parse(told) as Partial<WorldOptions>) : {}) };
 
 /** One call into Electron that has an effect outside the app. */
-export interface Call { readonly name: string; readonly args: readonly unknown[] }
+export interface Call {
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
 
 export const calls: Call[] = [];
 

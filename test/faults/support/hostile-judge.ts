@@ -11,12 +11,18 @@ const find = (bytes: Buffer, text: string): number => {
 /** Where the pixels' data begins; what is before says what the pixels are. In TIFF, it may be behind them. */
 const startOfData = ({ format, bytes }: SeedFile): number => {
   switch (format) {
-    case 'jpeg': return find(bytes, '\xff\xda') + 14;
-    case 'png': return find(bytes, 'IDAT') + 4;
-    case 'webp': return Math.min(find(bytes, 'VP8 '), find(bytes, 'VP8L')) + 18;
-    case 'gif': return find(bytes, '\x2c\0\0\0\0') + 10;
-    case 'avif': return find(bytes, 'mdat') + 4;
-    case 'tiff': return 8;
+    case 'jpeg':
+      return find(bytes, '\xff\xda') + 14;
+    case 'png':
+      return find(bytes, 'IDAT') + 4;
+    case 'webp':
+      return Math.min(find(bytes, 'VP8 '), find(bytes, 'VP8L')) + 18;
+    case 'gif':
+      return find(bytes, '\x2c\0\0\0\0') + 10;
+    case 'avif':
+      return find(bytes, 'mdat') + 4;
+    case 'tiff':
+      return 8;
   }
 };
 
@@ -60,9 +66,13 @@ export const decoderSays = async (bytes: Buffer, format: SeedFile['format']): Pr
   const wide = format === 'jpeg' ? readToItsEnd(bytes) : null;
   // Four components and one more are more than libvips takes: of inks, only what is said plainly is known.
   const whole = wide === null ? null : await complaintOf(wide);
-  const complaint = plain ?? (whole !== null && /Corrupt JPEG data/.test(whole) ? whole : null);
-  // So little before the end is what sound encoders leave too, and the app takes it (images/jpeg-end.ts).
-  return complaint !== null && /\b[12] extraneous bytes before marker 0xd9/.test(complaint) ? null : complaint;
+  return plain ?? (whole !== null && /Corrupt JPEG data/.test(whole) ? whole : null);
+};
+
+/** Bytes behind the last block are no proof that anything is wrong: the app notes them, unless they are as few as sound encoders leave too (images/jpeg-end.ts). */
+export const isDoubt = (complaint: string, notes: readonly string[]): boolean => {
+  const [, bytes] = /\b(\d+) extraneous bytes before marker 0xd9/.exec(complaint) ?? [];
+  return bytes !== undefined && (Number(bytes) <= 2 || notes.length > 0);
 };
 
 /** Whether two pictures of 32 × 32 look alike: no more than a place or two differs visibly. */

@@ -7,7 +7,9 @@ export type Mutation = (bytes: Buffer, format: SeedFile['format'], random: () =>
 const below = (random: () => number, most: number): number => Math.floor(random() * most);
 
 /** Names, sizes and counts that mean trouble. */
-const numbers = [0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
+const numbers = [
+  0, 1, 2, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
+];
 
 const somewhere = (bytes: Buffer, random: () => number): number => {
   // Headers are where a bit tells the most.
@@ -29,7 +31,8 @@ const flip: Mutation = (bytes, _format, random) => {
 const scribble: Mutation = (bytes, _format, random) => {
   const out = Buffer.from(bytes);
   const at = somewhere(out, random);
-  for (let index = at; index < Math.min(out.length, at + 1 + below(random, 400)); index += 1) out[index] = below(random, 256);
+  for (let index = at; index < Math.min(out.length, at + 1 + below(random, 400)); index += 1)
+    out[index] = below(random, 256);
   return out;
 };
 
@@ -111,7 +114,8 @@ const lie: Mutation = (bytes, format, random) => {
     for (let entry = 0; entry < out.readUInt16LE(table); entry += 1) {
       const at = table + 2 + entry * 12;
       const tag = out.readUInt16LE(at);
-      if (tag === 256 || tag === 257 || (tag === 278 && random() < 0.3) || (tag === 277 && random() < 0.2)) out.writeUInt32LE(tag === 257 ? height : width, at + 8);
+      if (tag === 256 || tag === 257 || (tag === 278 && random() < 0.3) || (tag === 277 && random() < 0.2))
+        out.writeUInt32LE(tag === 257 ? height : width, at + 8);
     }
     return out;
   }
@@ -131,6 +135,18 @@ const lie: Mutation = (bytes, format, random) => {
   return out;
 };
 
-const tail: Mutation = (bytes, _format, random) => Buffer.concat([bytes, Buffer.from(Array.from({ length: below(random, 3000) }, () => below(random, 256)))]);
+const tail: Mutation = (bytes, _format, random) =>
+  Buffer.concat([bytes, Buffer.from(Array.from({ length: below(random, 3000) }, () => below(random, 256)))]);
 
-export const mutations: Readonly<Record<string, Mutation>> = { cut, flip, scribble, blank, remove, repeat, number, deepFlip, lie, tail };
+export const mutations: Readonly<Record<string, Mutation>> = {
+  cut,
+  flip,
+  scribble,
+  blank,
+  remove,
+  repeat,
+  number,
+  deepFlip,
+  lie,
+  tail,
+};

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CacheLimit } from '../../../src-main/app/cache-limit';
+import { CacheLimit } from '../../../src-main/core/cache-limit';
 import { temporaryFolder } from '../../support/folders';
 
 const now = Date.UTC(2026, 4, 4);
@@ -20,7 +20,10 @@ async function folderOf(files: Readonly<Record<string, number>>): Promise<string
 }
 
 const left = async (folder: string): Promise<string[]> =>
-  (await readdir(folder, { withFileTypes: true, recursive: true })).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
+  (await readdir(folder, { withFileTypes: true, recursive: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
 
 describe('the limit of what can be made again', () => {
   it('deletes what was not used for longest, down to a fifth below the limit', async () => {

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contactSheet } from '../../../src-main/app/contact-sheet';
-import type { Core } from '../../../src-main/app/core';
+import { contactSheet } from '../../../src-main/use-cases/contact-sheet';
+import type { Core } from '../../../src-main/core/core';
 import { sheetOptions, type SheetOptions } from '../../../src-main/contract/exports';
 import { createImages, type Images } from '../../../src-main/images';
 import type { PassEntry } from '../../../src-main/project/load';
@@ -25,10 +25,22 @@ let core: Pick<Core, 'images' | 'tools'>;
 
 beforeAll(async () => {
   images = createImages({ program: programs.images, jobTimeout: 60_000 });
-  core = { tools: tools(), images: { ...images, contactSheet: (job, options) => { asked.push(job); return images.contactSheet(job, options); } } };
+  core = {
+    tools: tools(),
+    images: {
+      ...images,
+      contactSheet: (job, options) => {
+        asked.push(job);
+        return images.contactSheet(job, options);
+      },
+    },
+  };
   project = await Project.create(join(folder, 'p'), null, tools());
   one = await passWithResults(project);
-  two = await passWithResults(project, [{ width: 200, height: 300 }, { width: 100, height: 100 }]);
+  two = await passWithResults(project, [
+    { width: 200, height: 300 },
+    { width: 100, height: 100 },
+  ]);
 });
 afterAll(() => images.close());
 
@@ -36,7 +48,13 @@ const options = (change: Partial<SheetOptions> = {}): SheetOptions => sheetOptio
 const all = (entry: PassEntry) => ({ passId: entry.record.id, result: null });
 const sheet = (to: string, more: Partial<Parameters<typeof contactSheet>[2]> = {}) => {
   asked = [];
-  return contactSheet(core, project, { picks: [all(two), all(one), { passId: two.record.id, result: 2 }], options: options(), to, overwrite: false, ...more });
+  return contactSheet(core, project, {
+    picks: [all(two), all(one), { passId: two.record.id, result: 2 }],
+    options: options(),
+    to,
+    overwrite: false,
+    ...more,
+  });
 };
 
 describe('a contact sheet', { timeout: 60_000 }, () => {
@@ -44,7 +62,9 @@ describe('a contact sheet', { timeout: 60_000 }, () => {
     const written = await sheet('client/../sheet');
     expect(written).toMatchObject({ file: 'exports/sheet.png', pages: 1 });
     expect(asked[0]!.cells.map(({ file, lines }) => [file, lines[0]])).toEqual([
-      [join(project.passFolder(one), '1.png'), 'v1'], [join(project.passFolder(two), '1.png'), 'v2:1'], [join(project.passFolder(two), '2.png'), 'v2:2'],
+      [join(project.passFolder(one), '1.png'), 'v1'],
+      [join(project.passFolder(two), '1.png'), 'v2 (1 of 2)'],
+      [join(project.passFolder(two), '2.png'), 'v2 (2 of 2)'],
     ]);
     const bytes = await readFile(join(project.folder, written.file));
     expect(bytes.length).toBe(written.bytes);
@@ -67,7 +87,10 @@ describe('a contact sheet', { timeout: 60_000 }, () => {
 
   it('replaces nothing unless it is told to, and says so before the work', async () => {
     await writeFile(join(project.folder, 'exports/mine.png'), 'mine');
-    expect(await faultOf(sheet('mine.png'))).toMatchObject({ code: 'file-exists', message: expect.stringContaining('mine.png') });
+    expect(await faultOf(sheet('mine.png'))).toMatchObject({
+      code: 'file-exists',
+      message: expect.stringContaining('mine.png'),
+    });
     expect(asked).toEqual([]);
     await sheet('mine.png', { overwrite: true });
     expect((await sharp(join(project.folder, 'exports/mine.png')).metadata()).format).toBe('png');
@@ -76,7 +99,11 @@ describe('a contact sheet', { timeout: 60_000 }, () => {
   it('of nothing, or among the project’s own pictures, is refused', async () => {
     const waiting = await project.recordPass((version) => ({ record: waitingPass(version), owner: '{}' }));
     expect(await faultOf(sheet('x', { picks: [all(waiting)] }))).toMatchObject({ code: 'no-such-version' });
-    expect(await faultOf(sheet('x', { picks: [{ passId: one.record.id, result: 2 }] }))).toMatchObject({ code: 'no-such-version' });
-    expect(await faultOf(sheet(`../passes/${one.folder}/1.png`, { overwrite: true }))).toMatchObject({ code: 'wrong-use' });
+    expect(await faultOf(sheet('x', { picks: [{ passId: one.record.id, result: 2 }] }))).toMatchObject({
+      code: 'no-such-version',
+    });
+    expect(await faultOf(sheet(`../passes/${one.folder}/1.png`, { overwrite: true }))).toMatchObject({
+      code: 'wrong-use',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Core } from '../../../src-main/app/core';
+import type { Core } from '../../../src-main/core/core';
 import type { Project } from '../../../src-main/project/project';
 import { openLab, quick } from '../../support/lab';
 
@@ -12,7 +12,9 @@ const bookOf = (name: string): Promise<Core> => lab.core({ home: lab.at(`home ${
 const pages = (name: string): string => join(lab.at(`home ${name}`), 'ledger');
 
 async function paid(core: Core, project: Project, source: string, seed: number): Promise<string> {
-  const { record: { id } } = await core.room.start(project, quick(source, { seed }), () => 11);
+  const {
+    record: { id },
+  } = await core.room.start(project, quick(source, { seed }), () => 11);
   await core.room.settled(id);
   await core.ledger.note(project);
   return id;
@@ -48,11 +50,17 @@ it('pages of an earlier version are read, and made way for by new ones', async (
   const { project, source } = await lab.project(core, 'earlier');
   await paid(core, project, source, 1);
   const [name] = await readdir(pages('earlier'));
-  const { entries, ...page } = JSON.parse(await readFile(join(pages('earlier'), name!), 'utf8')) as { entries: { id: string }[] };
+  const { entries, ...page } = JSON.parse(await readFile(join(pages('earlier'), name!), 'utf8')) as {
+    entries: { id: string }[];
+  };
   const before = { ...page, writtenAt: undefined, entries: entries.map(({ id: _id, ...entry }) => entry) };
   await mkdir(pages('earlier only'), { recursive: true });
-  for (const place of ['earlier', 'earlier only']) await writeFile(join(pages(place), `${project.id}.json`), JSON.stringify(before));
-  await writeFile(join(pages('earlier'), 'gone.json'), JSON.stringify({ ...before, projectId: 'gone', folder: '/gone' }));
+  for (const place of ['earlier', 'earlier only'])
+    await writeFile(join(pages(place), `${project.id}.json`), JSON.stringify(before));
+  await writeFile(
+    join(pages('earlier'), 'gone.json'),
+    JSON.stringify({ ...before, projectId: 'gone', folder: '/gone' }),
+  );
   expect((await (await bookOf('earlier only')).ledger.ofAll()).totals.settled).toBe('0.00393216');
   expect((await core.ledger.ofAll()).totals.settled).toBe('0.00786432');
   await core.ledger.note(project);
@@ -63,10 +71,20 @@ it('pages of an earlier version are read, and made way for by new ones', async (
 it('a price that is told later is told on, for the page to be written again', async () => {
   const core = await bookOf('later');
   const { project, source } = await lab.project(core, 'later');
+  lab.emulator.setFaults({
+    faults: [
+      {
+        route: 'record',
+        on: 'every',
+        do: { kind: 'change', set: { billingStatus: 'pending' }, remove: ['totalPrice'] },
+      },
+    ],
+  });
   const id = await paid(core, project, source, 1);
-  await project.writePass(id, (record) => ({ ...record, price: { ...record.price, settled: null } }));
+  expect(project.pass(id).record.price.settled).toBeNull();
+  lab.emulator.setFaults({});
   const priced: Project[] = [];
-  core.room.events.on('priced', (of) => priced.push(of));
+  core.room.events.on('learned', (of) => priced.push(of));
   await core.room.readPrices(project);
   expect([priced, project.pass(id).record.price.settled]).toEqual([[project], '0.00393216']);
 });

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../src-main/app/app';
 import { createApp } from '../../../src-main/app/create';
 import { builtPrograms, noShell, openStore, systemClock } from '../../../src-main/app/node-ports';
-import type { AppPorts } from '../../../src-main/app/ports';
-import { Thumbnails } from '../../../src-main/app/thumbnails';
+import type { AppPorts } from '../../../src-main/ports';
+import { Thumbnails } from '../../../src-main/core/thumbnails';
 import { defaultDraft } from '../../../src-main/common/recipe';
 import { durations } from '../../../src-main/common/durations';
 import { importUrl, listWidth, sourceUrl } from '../../../src-main/contract/assets';
@@ -17,12 +17,14 @@ import { startWebHost, type WebHost } from '../../../src-main/host-web';
 import { builtFolder } from '../../support/built';
 import { filesBelow, temporaryFolder } from '../../support/folders';
 import { badPictures, picture } from '../../support/pictures';
+import { signIn, type Session } from '../../support/session';
 import { until } from '../../support/until';
 
 let folder = '';
 let home = '';
 let app: App;
 let host: WebHost;
+let session: Session;
 let count = 0;
 
 const at = (...parts: string[]): string => join(folder, ...parts);
@@ -39,7 +41,16 @@ beforeAll(async () => {
     app = await createApp({ ...given, store: openStore(home), shell: noShell, clock: systemClock() });
     return app;
   };
-  host = await startWebHost({ rendererFolder: at('page'), createApp: createOwn, home, environment: { key: null, origin: null }, programs: builtPrograms(builtFolder), version: '0.0.0', durations });
+  host = await startWebHost({
+    rendererFolder: at('page'),
+    createApp: createOwn,
+    home,
+    environment: { key: null, origin: null },
+    programs: builtPrograms(builtFolder),
+    version: '0.0.0',
+    durations,
+  });
+  session = await signIn(host.url);
 });
 afterAll(() => host?.close());
 
@@ -52,20 +63,34 @@ const add = async (projectId: string, path: string): Promise<SourceView> => {
   expect(refused).toEqual([]);
   return added[0]!;
 };
-const thumbnails = async (): Promise<string[]> => (await filesBelow(join(home, 'cache/thumbnails')).catch(() => [])).map((name) => name.slice(3)).sort();
-const get = (path: string, signal?: AbortSignal): Promise<Response> => fetch(`${host.url}${path}`, signal ? { signal } : {});
+const thumbnails = async (): Promise<string[]> =>
+  (await filesBelow(join(home, 'cache/thumbnails')).catch(() => [])).map((name) => name.slice(3)).sort();
+const get = (path: string, signal?: AbortSignal): Promise<Response> =>
+  fetch(`${session.origin}/${path}`, { headers: { Cookie: session.cookie }, ...(signal ? { signal } : {}) });
 
 describe('thumbnails', () => {
   it('are there with the import, by path and by bytes, at the width that lists ask for', async () => {
     const { id } = await project();
     const source = await add(id, await picture(at('a.jpg'), { width: 900, height: 600, seed: 11 }));
     expect(await thumbnails()).toContain(`${source.sha256}-${listWidth}.webp`);
-    const before = await stat(join(home, 'cache/thumbnails', source.sha256.slice(0, 2), `${source.sha256}-${listWidth}.webp`));
+    const before = await stat(
+      join(home, 'cache/thumbnails', source.sha256.slice(0, 2), `${source.sha256}-${listWidth}.webp`),
+    );
     const answer = await get(sourceUrl(id, source.id, listWidth));
-    expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({ format: 'webp', width: listWidth });
-    expect((await stat(join(home, 'cache/thumbnails', source.sha256.slice(0, 2), `${source.sha256}-${listWidth}.webp`))).mtimeMs).toBe(before.mtimeMs);
+    expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({
+      format: 'webp',
+      width: listWidth,
+    });
+    expect(
+      (await stat(join(home, 'cache/thumbnails', source.sha256.slice(0, 2), `${source.sha256}-${listWidth}.webp`)))
+        .mtimeMs,
+    ).toBe(before.mtimeMs);
 
-    const dropped = await fetch(`${host.url}${importUrl(id, 'b.png')}`, { method: 'POST', headers: { Origin: host.url }, body: await readFile(await picture(at('b.png'), { seed: 12 })) });
+    const dropped = await fetch(`${session.origin}/${importUrl(id, 'b.png')}`, {
+      method: 'POST',
+      headers: { Origin: session.origin, Cookie: session.cookie },
+      body: await readFile(await picture(at('b.png'), { seed: 12 })),
+    });
     const { added } = (await dropped.json()) as { added: SourceView[] };
     expect(await thumbnails()).toContain(`${added[0]!.sha256}-${listWidth}.webp`);
   });
@@ -73,7 +98,17 @@ describe('thumbnails', () => {
   it('that nobody waits for any more are not made; one that somebody else waits for is', async () => {
     const { id } = await project();
     // The first two take long enough for the others to be called off while they wait.
-    const sources = await Promise.all([21, 22, 23, 24, 25, 26].map(async (seed) => add(id, await picture(at(`${seed}.png`), { ...(seed < 23 ? { width: 7200, height: 4800 } : { width: 2400, height: 1600 }), seed }))));
+    const sources = await Promise.all(
+      [21, 22, 23, 24, 25, 26].map(async (seed) =>
+        add(
+          id,
+          await picture(at(`${seed}.png`), {
+            ...(seed < 23 ? { width: 7200, height: 4800 } : { width: 2400, height: 1600 }),
+            seed,
+          }),
+        ),
+      ),
+    );
     const [left, right] = [new AbortController(), new AbortController()];
     const url = (index: number): string => sourceUrl(id, sources[index]!.id, 1280);
     // The first two keep both image processes busy; the others wait for their turn.
@@ -81,10 +116,17 @@ describe('thumbnails', () => {
     const gone = [2, 3, 4].map((index) => get(url(index), left.signal));
     const shared = [get(url(5), right.signal), get(url(5))];
     // By then all are asked for, and none is done.
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
     left.abort();
     right.abort();
-    expect((await Promise.allSettled([...gone, shared[0]!])).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+    expect((await Promise.allSettled([...gone, shared[0]!])).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+      'rejected',
+      'rejected',
+    ]);
     for (const answer of await Promise.all([...kept, shared[1]!])) expect(answer.status).toBe(200);
     // Two imports go after all that is on screen: what was called off would have been made by then.
     await Promise.all([27, 28].map(async (seed) => add(id, await picture(at(`${seed}.png`), { seed }))));
@@ -98,8 +140,18 @@ describe('thumbnails', () => {
   it('that are asked for later go first, and all of them before what nobody looks at', async () => {
     let now = 0;
     const priorities: number[] = [];
-    const images = { thumbnail: async (_job: unknown, options?: { readonly priority?: number }) => { priorities.push(options?.priority ?? 0); return { bytes: 1 }; } };
-    const own = new Thumbnails({ folder: at('own'), images: images as never, now: () => now, onWritten: () => undefined });
+    const images = {
+      thumbnail: async (_job: unknown, options?: { readonly priority?: number }) => {
+        priorities.push(options?.priority ?? 0);
+        return { bytes: 1 };
+      },
+    };
+    const own = new Thumbnails({
+      folder: at('own'),
+      images: images as never,
+      now: () => now,
+      onWritten: () => undefined,
+    });
     for (const time of [0, 10, 5_000, 60_000]) {
       now = time;
       await own.get({ path: at('a.jpg'), sha256: String(time).padStart(64, '0') }, 320).catch(() => undefined);
@@ -115,7 +167,8 @@ describe('thumbnails', () => {
     const { id } = await project();
     const source = await add(id, await picture(at('used.png'), { seed: 31 }));
     const path = join(home, 'cache/thumbnails', source.sha256.slice(0, 2), `${source.sha256}-${listWidth}.webp`);
-    const hours = (n: number): number => Math.floor(Date.now() / 1000) - n * 3_600;
+    const now = Math.floor(Date.now() / 1000);
+    const hours = (n: number): number => now - n * 3_600;
     await utimes(path, hours(3), hours(3));
     await get(sourceUrl(id, source.id, listWidth));
     expect((await stat(path)).mtimeMs).toBe(hours(3) * 1000);
@@ -130,7 +183,12 @@ describe('the cache', () => {
     const { id } = await project();
     const source = await add(id, await picture(at('again.png'), { width: 700, height: 500, seed: 41 }));
     const plan = (): ReturnType<Client['passes']['plan']> =>
-      client().passes.plan({ projectId: id, input: { kind: 'source', id: source.id }, draft: { ...defaultDraft }, preparation: preparation.parse({ crop: { left: 10, top: 20, width: 300, height: 200 } }) });
+      client().passes.plan({
+        projectId: id,
+        input: { kind: 'source', id: source.id },
+        draft: { ...defaultDraft },
+        preparation: preparation.parse({ crop: { left: 10, top: 20, width: 300, height: 200 } }),
+      });
     const first = await plan();
     const bytes = async (path: string): Promise<string> => {
       const answer = await get(path);
@@ -157,19 +215,30 @@ describe('an import', () => {
   it('tells how far it is, refuses by name, and takes the rest in', async () => {
     const { id } = await project();
     const bad = await badPictures(folder);
-    const paths = [await picture(at('one.jpg'), { seed: 51 }), ...bad.map(({ path }) => path), await picture(at('two.jpg'), { seed: 52 }), at('nowhere.jpg')];
+    const paths = [
+      await picture(at('one.jpg'), { seed: 51 }),
+      ...bad.map(({ path }) => path),
+      await picture(at('two.jpg'), { seed: 52 }),
+      at('nowhere.jpg'),
+    ];
     const events: ImportEvent[] = [];
     for await (const event of await client().sources.import({ projectId: id, paths })) events.push(event);
-    expect(events.map(({ done, of }) => [done, of])).toEqual(Array.from({ length: paths.length + 1 }, (_, done) => [done, paths.length]));
+    expect(events.map(({ done, of }) => [done, of])).toEqual(
+      Array.from({ length: paths.length + 1 }, (_, done) => [done, paths.length]),
+    );
     expect(events[0]).toMatchObject({ name: 'one.jpg', added: null, refused: null });
     expect(events.at(-1)?.name).toBeNull();
     expect(events.flatMap(({ added }) => (added ? [added.name] : [])).sort()).toEqual(['one.jpg', 'two.jpg']);
-    expect(events.flatMap(({ refused }) => (refused ? [[refused.path, refused.error.code]] : [])).sort()).toEqual([...bad.map(({ path, code }) => [path, code]), [at('nowhere.jpg'), 'file-missing']].sort());
+    expect(events.flatMap(({ refused }) => (refused ? [[refused.path, refused.error.code]] : [])).sort()).toEqual(
+      [...bad.map(({ path, code }) => [path, code]), [at('nowhere.jpg'), 'file-missing']].sort(),
+    );
   });
 
   it('that is stopped keeps what is in, and leaves nothing half done', async () => {
     const { id, folder: place } = await project();
-    const paths = await Promise.all(Array.from({ length: 12 }, (_, n) => picture(at(`stop-${n}.png`), { width: 800, height: 600, seed: 60 + n })));
+    const paths = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => picture(at(`stop-${n}.png`), { width: 800, height: 600, seed: 60 + n })),
+    );
     const stop = new AbortController();
     let last: ImportEvent | null = null;
     for await (const event of await client().sources.import({ projectId: id, paths }, { signal: stop.signal })) {
@@ -197,6 +266,14 @@ describe('an import', () => {
     await picture(at('camera/June/1.jpg'), { seed: 73 });
     const { added, refused } = await client().sources.add({ projectId: id, paths: [at('camera'), at('words')] });
     expect(added.map(({ name }) => name).sort()).toEqual(['1.jpg', '10.jpg', '9.jpg']);
-    expect(refused).toEqual([{ path: at('words'), error: expect.objectContaining({ code: 'not-an-image', message: expect.stringContaining('no picture in the folder words') }) }]);
+    expect(refused).toEqual([
+      {
+        path: at('words'),
+        error: expect.objectContaining({
+          code: 'not-an-image',
+          message: expect.stringContaining('no picture in the folder words'),
+        }),
+      },
+    ]);
   });
 });

@@ -53,7 +53,10 @@ describe('work that several wait for', () => {
   it('fails for all of them alike, and does not begin for one that left before', async () => {
     const shared = new SharedWork<string>();
     let count = 0;
-    const fail = async (): Promise<string> => { count++; throw gone; };
+    const fail = async (): Promise<string> => {
+      count++;
+      throw gone;
+    };
     const both = await Promise.allSettled([shared.join('a', fail), shared.join('a', fail)]);
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(count).toBe(1);

@@ -2,17 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { templateFault } from '../../../src-main/common/file-name';
 import { exportSize } from '../../../src-main/common/export-size';
 import { builtInPresets } from '../../../src-main/contract/export-presets';
-import { asksForMore, endingOf, filledPart, insertable, orderedName, resizeKinds, resizeOf, sameWork, showBytes } from '../../../src-renderer/ui/export-options';
+import {
+  asksForMore,
+  endingOf,
+  filledPart,
+  insertable,
+  orderedName,
+  resizeKinds,
+  resizeOf,
+  sameWork,
+} from '../../../src-renderer/screens/export/export-options';
+import { showBytes } from '../../../src-renderer/ui/bytes';
 
 const own = { width: 1536, height: 1152 };
 const none = { enlarge: false, ppi: null } as const;
 
 describe('whether more pixels are asked for than there are', () => {
   it.each([
-    [{ kind: 'none' }, 1, false], [{ kind: 'none' }, 2, true], [{ kind: 'percent', percent: 100 }, 1, false], [{ kind: 'percent', percent: 101 }, 1, true],
-    [{ kind: 'long-edge', length: 1536, unit: 'px' }, 1, false], [{ kind: 'long-edge', length: 297, unit: 'mm' }, 1, true],
-    [{ kind: 'fit', width: 3072, height: 600 }, 1, false], [{ kind: 'fit', width: 3072, height: null }, 1, true],
-    [{ kind: 'fill', width: 1080, height: 1152, focus: { x: 0.5, y: 0.5 } }, 1, false], [{ kind: 'fill', width: 1080, height: 1350, focus: { x: 0.5, y: 0.5 } }, 1, true],
+    [{ kind: 'none' }, 1, false],
+    [{ kind: 'none' }, 2, true],
+    [{ kind: 'percent', percent: 100 }, 1, false],
+    [{ kind: 'percent', percent: 101 }, 1, true],
+    [{ kind: 'long-edge', length: 1536, unit: 'px' }, 1, false],
+    [{ kind: 'long-edge', length: 297, unit: 'mm' }, 1, true],
+    [{ kind: 'fit', width: 3072, height: 600 }, 1, false],
+    [{ kind: 'fit', width: 3072, height: null }, 1, true],
+    [{ kind: 'fill', width: 1080, height: 1152, focus: { x: 0.5, y: 0.5 } }, 1, false],
+    [{ kind: 'fill', width: 1080, height: 1350, focus: { x: 0.5, y: 0.5 } }, 1, true],
     [{ kind: 'exact', width: 10, height: 1153 }, 1, true],
   ] as const)('%j × %i: %s', (resize, scale, more) => {
     expect(asksForMore(own, { resize, ppi: null }, scale)).toBe(more);
@@ -45,7 +61,11 @@ describe('a way of resizing', () => {
   });
 
   it('keeps the box that was typed', () => {
-    expect(resizeOf('exact', { kind: 'fit', width: 800, height: 600 }, own)).toEqual({ kind: 'exact', width: 800, height: 600 });
+    expect(resizeOf('exact', { kind: 'fit', width: 800, height: 600 }, own)).toEqual({
+      kind: 'exact',
+      width: 800,
+      height: 600,
+    });
   });
 });
 
@@ -70,7 +90,12 @@ it('whatever can be inserted into a name may stand in it', () => {
 });
 
 it('a file has the ending of its format', () => {
-  expect([endingOf('jpeg', 'png'), endingOf('tiff', 'png'), endingOf('original', 'jpeg'), endingOf('original', 'png')]).toEqual(['jpg', 'tif', 'jpg', 'png']);
+  expect([
+    endingOf('jpeg', 'png'),
+    endingOf('tiff', 'png'),
+    endingOf('original', 'jpeg'),
+    endingOf('original', 'png'),
+  ]).toEqual(['jpg', 'tif', 'jpg', 'png']);
 });
 
 it('bytes are told as people read them', () => {

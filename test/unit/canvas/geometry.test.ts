@@ -1,6 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
-  air, fitZoom, held, inFrame, leastZoom, mostZoom, overflows, panBy, place, showZoom, toggled, visiblePart, zoomBy, zoomStep, zoomTo, type Point, type Viewport,
+  air,
+  fitZoom,
+  held,
+  inFrame,
+  leastZoom,
+  mostZoom,
+  overflows,
+  panBy,
+  place,
+  showZoom,
+  toggled,
+  visiblePart,
+  zoomBy,
+  zoomStep,
+  zoomTo,
+  type Point,
+  type Viewport,
 } from '../../../src-renderer/canvas/geometry';
 import { fitted, type View } from '../../../src-renderer/canvas/view';
 
@@ -13,7 +29,10 @@ const middle: Point = { x: 420, y: 350 };
 /** The pixel of the picture that is drawn at a place of the viewport. */
 function under(at: Point, view: View, picture = photo, viewport = canvas): Point {
   const scale = (view.zoom ?? fitZoom(picture, viewport)) / viewport.pixelRatio;
-  return { x: view.x * picture.width + (at.x - viewport.width / 2) / scale, y: view.y * picture.height + (at.y - viewport.height / 2) / scale };
+  return {
+    x: view.x * picture.width + (at.x - viewport.width / 2) / scale,
+    y: view.y * picture.height + (at.y - viewport.height / 2) / scale,
+  };
 }
 
 describe('fitting', () => {
@@ -52,7 +71,10 @@ describe('100 %', () => {
   });
 
   it('stands on whole device pixels', () => {
-    for (const viewport of [{ ...canvas, width: 841 }, { width: 777.5, height: 601.25, pixelRatio: 1.5 }]) {
+    for (const viewport of [
+      { ...canvas, width: 841 },
+      { width: 777.5, height: 601.25, pixelRatio: 1.5 },
+    ]) {
       const box = place(photo, viewport, { zoom: 1, x: 0.3337, y: 0.4129 });
       expect(box.left * viewport.pixelRatio).toBeCloseTo(Math.round(box.left * viewport.pixelRatio), 6);
       expect(box.top * viewport.pixelRatio).toBeCloseTo(Math.round(box.top * viewport.pixelRatio), 6);
@@ -98,7 +120,10 @@ describe('zooming', () => {
   it('steps along the stops, up and down again', () => {
     let view: View = { zoom: 0.25, x: 0.5, y: 0.5 };
     const seen: number[] = [];
-    for (let i = 0; i < 4; i++) { view = zoomStep(view, 1, middle, photo, canvas); seen.push(Math.round(view.zoom! * 100)); }
+    for (let i = 0; i < 4; i++) {
+      view = zoomStep(view, 1, middle, photo, canvas);
+      seen.push(Math.round(view.zoom! * 100));
+    }
     expect(seen).toEqual([33, 50, 67, 100]);
     view = zoomStep(view, -1, middle, photo, canvas);
     expect(Math.round(view.zoom! * 100)).toBe(67);
@@ -149,7 +174,12 @@ describe('the rest', () => {
   });
 
   it('cuts a box to the part that is seen', () => {
-    expect(visiblePart({ left: -100, top: 50, width: 300, height: 100 }, canvas)).toEqual({ left: 0, top: 50, width: 200, height: 100 });
+    expect(visiblePart({ left: -100, top: 50, width: 300, height: 100 }, canvas)).toEqual({
+      left: 0,
+      top: 50,
+      width: 200,
+      height: 100,
+    });
     expect(visiblePart({ left: 900, top: 0, width: 10, height: 10 }, canvas).width).toBe(0);
   });
 

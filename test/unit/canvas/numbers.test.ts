@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decimals, mistyped, parseNumber, parseUnfinished, showNumber, snapped, stepped } from '../../../src-renderer/ui/numbers';
+import {
+  decimals,
+  mistyped,
+  parseNumber,
+  parseUnfinished,
+  showNumber,
+  snapped,
+  stepped,
+} from '../../../src-renderer/ui/numbers';
 
 const strength = { min: 0, max: 1, step: 0.01 };
 const seed = { min: 0, max: 2_147_483_647, step: 1 };
@@ -20,7 +28,14 @@ describe('numbers in fields', () => {
 
   it('takes a number at once while it is typed, but only inside the range', () => {
     const side = { min: 256, max: 8192, step: 1 };
-    expect(['1', '15', '153', '1536', '15360', ''].map((text) => parseUnfinished(text, side))).toEqual([null, null, null, 1536, null, null]);
+    expect(['1', '15', '153', '1536', '15360', ''].map((text) => parseUnfinished(text, side))).toEqual([
+      null,
+      null,
+      null,
+      1536,
+      null,
+      null,
+    ]);
     expect(parseNumber('15', side)).toBe(256);
   });
 
@@ -48,7 +63,11 @@ describe('a text in a number field', () => {
   it('is told when it is no number of the range', () => {
     const images = { min: 1, max: 4, step: 1 };
     expect(['1', ' 4 ', '3.0'].map((text) => mistyped(text, images))).toEqual([null, null, null]);
-    expect(['', '0', '5', '2.5', 'many'].map((text) => mistyped(text, images))).toEqual(Array(5).fill('Whole numbers from 1 to 4.'));
-    expect([mistyped('0,75', { min: 0, max: 1, step: 0.01 }), mistyped('1.5', { min: 0, max: 1, step: 0.01 })]).toEqual([null, 'Numbers from 0 to 1.']);
+    expect(['', '0', '5', '2.5', 'many'].map((text) => mistyped(text, images))).toEqual(
+      Array(5).fill('Whole numbers from 1 to 4.'),
+    );
+    expect([mistyped('0,75', { min: 0, max: 1, step: 0.01 }), mistyped('1.5', { min: 0, max: 1, step: 0.01 })]).toEqual(
+      [null, 'Numbers from 0 to 1.'],
+    );
   });
 });

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { wheelMeaning, type WheelTurn } from '../../../src-renderer/canvas/wheel';
 
-const turn = (over: Partial<WheelTurn>): WheelTurn => ({ deltaX: 0, deltaY: 0, deltaMode: 0, ctrlKey: false, metaKey: false, shiftKey: false, ...over });
+const turn = (over: Partial<WheelTurn>): WheelTurn => ({
+  deltaX: 0,
+  deltaY: 0,
+  deltaMode: 0,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  ...over,
+});
 const factor = (over: Partial<WheelTurn>): number => {
   const meaning = wheelMeaning(turn(over), null);
   if (meaning.kind !== 'zoom') throw new Error('not a zoom');

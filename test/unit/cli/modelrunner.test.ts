@@ -2,7 +2,14 @@ import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandOptions } from '../../support/command';
-import { historyDocument, ledgerDocument, newDocument, passDocument, resumeDocument, type PassDocument } from '../../support/documents';
+import {
+  historyDocument,
+  ledgerDocument,
+  newDocument,
+  passDocument,
+  resumeDocument,
+  type PassDocument,
+} from '../../support/documents';
 import { filesHolding } from '../../support/folders';
 import { startGate, type Call, type Gate } from '../../support/gate';
 import { testKey } from '../../support/lab';
@@ -18,19 +25,38 @@ let endEmulator: () => Promise<unknown>;
 const said: string[] = [];
 
 /** A key is set, and all traffic goes to the emulator in another process. */
-const paid = (more: CommandOptions['env'] = {}): CommandOptions => ({ env: { MODELRUNNER_KEY: testKey, PENTIMENTO_MODELRUNNER_ORIGIN: gate.origin, ...more } });
-const pass = (project: string, ...more: string[]): string[] => ['pass', project, '--source', 'shop.png', '--prompt', 'noir', '--speed', 'TURBO', '--size', '256x256', ...more];
+const paid = (more: CommandOptions['env'] = {}): CommandOptions => ({
+  env: { MODELRUNNER_KEY: testKey, PENTIMENTO_MODELRUNNER_ORIGIN: gate.origin, ...more },
+});
+const pass = (project: string, ...more: string[]): string[] => [
+  'pass',
+  project,
+  '--source',
+  'shop.png',
+  '--prompt',
+  'noir',
+  '--speed',
+  'TURBO',
+  '--size',
+  '256x256',
+  ...more,
+];
 
 beforeAll(async () => {
   await picture(at('shop.png'), { width: 320, height: 256 });
-  const emulator = await studio.server(['emulator']);
+  // What goes wrong with statuses and records is to be met: the stream alone settles nothing.
+  await writeFile(at('habits.json'), '{"stream":"envelopes"}');
+  const emulator = await studio.server(['emulator', '--any-key', '--faults', at('habits.json')]);
   gate = await startGate(emulator.url);
-  jobsOf = async () => ((await (await fetch(`${emulator.url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> }).byClientJobId;
+  jobsOf = async () =>
+    ((await (await fetch(`${emulator.url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> })
+      .byClientJobId;
   endEmulator = async () => {
     emulator.child.kill('SIGTERM');
     const { code, stdout, stderr } = await emulator.ended;
     const told = JSON.stringify([code, stdout, stderr]);
-    if (told !== JSON.stringify([0, `{"url":"${emulator.url}"}\n`, ''])) throw new Error(`The emulator ended otherwise than it should: ${told}`);
+    if (told !== JSON.stringify([0, emulator.line, '']))
+      throw new Error(`The emulator ended otherwise than it should: ${told}`);
   };
 }, 120_000);
 afterEach(() => gate.open());
@@ -52,7 +78,9 @@ describe('what has to be right before anything is imported', { timeout: 120_000 
   it('is the key', async () => {
     const project = await made('no key');
     expect(await fails(pass(project, '--engine', 'modelrunner'), 2)).toMatchObject({ code: 'no-key' });
-    expect(await fails(pass(project, '--engine', 'modelrunner'), 2, { env: { MODELRUNNER_KEY: '  ' } })).toMatchObject({ code: 'no-key' });
+    expect(await fails(pass(project, '--engine', 'modelrunner'), 2, { env: { MODELRUNNER_KEY: '  ' } })).toMatchObject({
+      code: 'no-key',
+    });
     const malformed = await fails(pass(project), 2, { env: { MODELRUNNER_KEY: `${testKey}\n${testKey}` } });
     expect(malformed.message).not.toContain(testKey);
     await nothingIn(project);
@@ -60,11 +88,25 @@ describe('what has to be right before anything is imported', { timeout: 120_000 
 
   it('is the origin, where ModelRunner would be used', async () => {
     const project = await made('bad origin');
-    for (const origin of ['http://example.com', 'https://queue.modelrunner.run', 'ftp://127.0.0.1', 'nonsense', `${gate.origin}/path`]) {
-      expect([origin, (await fails(pass(project), 2, paid({ PENTIMENTO_MODELRUNNER_ORIGIN: origin }))).code]).toEqual([origin, 'bad-origin']);
+    for (const origin of [
+      'http://example.com',
+      'https://queue.modelrunner.run',
+      'ftp://127.0.0.1',
+      'nonsense',
+      `${gate.origin}/path`,
+    ]) {
+      expect([origin, (await fails(pass(project), 2, paid({ PENTIMENTO_MODELRUNNER_ORIGIN: origin }))).code]).toEqual([
+        origin,
+        'bad-origin',
+      ]);
     }
     await nothingIn(project);
-    const { pass: free } = await ask(passDocument, pass(project, '--engine', 'offline'), 0, paid({ PENTIMENTO_MODELRUNNER_ORIGIN: 'http://example.com' }));
+    const { pass: free } = await ask(
+      passDocument,
+      pass(project, '--engine', 'offline'),
+      0,
+      paid({ PENTIMENTO_MODELRUNNER_ORIGIN: 'http://example.com' }),
+    );
     expect(free).toMatchObject({ state: 'done', engine: 'offline' });
   });
 
@@ -95,7 +137,11 @@ describe('a paid pass', { timeout: 180_000 }, () => {
   it('uses ModelRunner when a key is set, and tells estimate and settled price to the digit', async () => {
     const project = await made('paid');
     const { pass: done } = await ask(passDocument, pass(project, '--images', '2'), 0, paid());
-    expect(done).toMatchObject({ state: 'done', engine: 'modelrunner', price: { estimated: '0.00786432', settled: '0.00786432', currency: 'USD' } });
+    expect(done).toMatchObject({
+      state: 'done',
+      engine: 'modelrunner',
+      price: { estimated: '0.00786432', settled: '0.00786432', currency: 'USD' },
+    });
     const { entries, totals } = await ask(ledgerDocument, ['ledger', project]);
     expect(entries).toMatchObject([{ version: 'v1', engine: 'modelrunner', billed: 'yes', settled: '0.00786432' }]);
     expect(totals).toEqual({ estimated: '0.00786432', settled: '0.00786432', unsettled: '0' });
@@ -105,7 +151,11 @@ describe('a paid pass', { timeout: 180_000 }, () => {
     const project = await made('refused');
     gate.next('submit', { kind: 'answer', when: 'before', status: 401, body: `{"error":"Bad key ${testKey}"}` });
     const { pass: failed } = await ask(passDocument, pass(project), 1, paid());
-    expect(failed).toMatchObject({ state: 'failed', error: { code: 'key-refused', billed: 'no' }, price: { settled: '0' } });
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: { code: 'key-refused', billed: 'no' },
+      price: { settled: '0' },
+    });
   });
 
   it('that is uncertain ends resume with 3, and one nobody can go on with needs a key', async () => {
@@ -113,20 +163,42 @@ describe('a paid pass', { timeout: 180_000 }, () => {
     const { pass: done } = await ask(passDocument, pass(project), 0, paid());
     const file = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!, 'pass.json');
     const record = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...record, state: 'uncertain', clientJobId: 'nobodyknowsthis1', requestId: null, finishedAt: null, error: { code: 'outcome-unknown', message: 'It is not known.', billed: 'unknown' } }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...record,
+        state: 'uncertain',
+        clientJobId: 'nobodyknowsthis1',
+        requestId: null,
+        finishedAt: null,
+        error: { code: 'outcome-unknown', message: 'It is not known.', billed: 'unknown' },
+      }),
+    );
     const { passes } = await ask(resumeDocument, ['resume', project], 3, paid());
     expect(passes).toMatchObject([{ id: done.id, state: 'uncertain' }]);
     expect(await fails(['resume', project], 2)).toMatchObject({ code: 'no-key' });
   });
 
   it.each([
-    ['result-gone', 'yes'], ['result-purged', 'yes'], ['request-missing', 'unknown'], ['model-failed', 'unknown'], ['cancelled-by-service', 'unknown'],
+    ['result-gone', 'yes'],
+    ['result-purged', 'yes'],
+    ['request-missing', 'unknown'],
+    ['model-failed', 'unknown'],
+    ['cancelled-by-service', 'unknown'],
   ])('that failed as %s, charged: %s, is asked for by resume, and fetched for nothing more', async (code, billed) => {
     const project = await made(`failed ${code}`);
     const { pass: done } = await ask(passDocument, pass(project), 0, paid());
     const folder = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!);
     const record = JSON.parse(await readFile(join(folder, 'pass.json'), 'utf8')) as object;
-    await writeFile(join(folder, 'pass.json'), JSON.stringify({ ...record, state: 'failed', results: [], error: { code, message: 'The picture could not be had.', billed } }));
+    await writeFile(
+      join(folder, 'pass.json'),
+      JSON.stringify({
+        ...record,
+        state: 'failed',
+        results: [],
+        error: { code, message: 'The picture could not be had.', billed },
+      }),
+    );
     await rm(join(folder, '1.png'));
     const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
     expect(passes).toMatchObject([{ id: done.id, state: 'done', error: null, results: done.results }]);
@@ -137,11 +209,15 @@ describe('a paid pass', { timeout: 180_000 }, () => {
 describe('a command that waits', { timeout: 120_000 }, () => {
   it('says once why its pass is not moving', async () => {
     const project = await made('held');
-    for (const call of ['status', 'record'] as const) gate.next(call, { kind: 'answer', when: 'before', status: 401, body: '{"error":"Authentication required"}' }, 99);
+    for (const call of ['status', 'record'] as const)
+      gate.next(call, { kind: 'answer', when: 'before', status: 401, body: '{"error":"Authentication required"}' }, 99);
     const started = studio.start(pass(project), paid());
     await started.says('does not take the key');
     const before = gate.calls.status;
-    while (gate.calls.status < before + 2) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    while (gate.calls.status < before + 2)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
     gate.open();
     const { code, stderr } = await started.ended;
     expect([code, stderr.split('does not take the key').length - 1]).toEqual([0, 1]);
@@ -152,36 +228,59 @@ describe('a command that waits', { timeout: 120_000 }, () => {
     await ask(passDocument, pass(project), 0, paid());
     const file = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!, 'pass.json');
     const record = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...record, state: 'failed', results: [], error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' } }));
-    gate.next('record', { kind: 'answer', when: 'before', status: 200, body: '{"status":"COMPLETED","output":{},"payloadsPurgedAt":"2026-01-01T00:00:00Z"}' }, 99);
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...record,
+        state: 'failed',
+        results: [],
+        error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' },
+      }),
+    );
+    gate.next(
+      'record',
+      {
+        kind: 'answer',
+        when: 'before',
+        status: 200,
+        body: '{"status":"COMPLETED","output":{},"payloadsPurgedAt":"2026-01-01T00:00:00Z"}',
+      },
+      99,
+    );
     const { passes } = await ask(resumeDocument, ['resume', project], 1, paid());
     expect(passes).toMatchObject([{ state: 'failed', error: { code: 'result-purged', billed: 'yes' } }]);
   });
 });
 
 describe('a command that is killed', { timeout: 240_000 }, () => {
+  let pictures = 1;
   it.each([
     ['while it asks where to upload', 'initiate', 'before', 'uploading'],
     ['while it uploads', 'put', 'after', 'uploading'],
     ['when the service has taken the pass and its answer is on the way', 'submit', 'after', 'submitting'],
     ['while the pass runs', 'status', 'before', 'running'],
     ['while it fetches the result', 'media', 'before', 'downloading'],
-  ] as const)('%s leaves the pass as it stands; resume ends it, with one job in all', async (_what, call: Call, when, state) => {
-    const project = await made(`killed at ${call}`);
-    const tree = marked();
-    gate.next(call, { kind: 'hold', when });
-    const started = studio.start(pass(project), paid(tree));
-    await gate.held(call);
-    started.child.kill('SIGKILL');
-    await started.ended;
-    gate.open();
-    await expectNothingLeft(tree);
-    const [left] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
-    expect(left).toMatchObject({ version: 'v1', state, results: [] });
-    const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
-    expect(passes).toMatchObject([{ id: left.id, state: 'done', error: null }]);
-    expect((await jobsOf())[left.clientJobId]).toBe(1);
-  });
+  ] as const)(
+    '%s leaves the pass as it stands; resume ends it, with one job in all',
+    async (_what, call: Call, when, state) => {
+      const project = await made(`killed at ${call}`);
+      const tree = marked();
+      // Of its own: what another pass has uploaded is not uploaded again.
+      await picture(at(`shop-${call}.png`), { width: 320, height: 256, seed: ++pictures });
+      gate.next(call, { kind: 'hold', when });
+      const started = studio.start(pass(project, '--source', `shop-${call}.png`), paid(tree));
+      await gate.held(call);
+      started.child.kill('SIGKILL');
+      await started.ended;
+      gate.open();
+      await expectNothingLeft(tree);
+      const [left] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
+      expect(left).toMatchObject({ version: 'v1', state, results: [] });
+      const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
+      expect(passes).toMatchObject([{ id: left.id, state: 'done', error: null }]);
+      expect((await jobsOf())[left.clientJobId]).toBe(1);
+    },
+  );
 
   it('and resumed by two at the same moment is gone on with by one of them', async () => {
     const project = await made('two resume');

@@ -13,9 +13,11 @@ await ask(newDocument, ['new', 'p']);
 /** Two at a time: as many as there are cores. */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
-  await Promise.all([0, 1].map(async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  }));
+  await Promise.all(
+    [0, 1].map(async () => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+    }),
+  );
 }
 
 const pass = ['pass', 'p', '--source', 'a.png', '--prompt', 'x'];
@@ -24,13 +26,48 @@ describe('wrong use', { timeout: 180_000 }, () => {
   it.each([
     ['of a command that there is none of', [['paint'], ['paint', 'p']]],
     ['with an option that there is none of', [['history', 'p', '--colour'], [...pass, '--sync-mode'], ['--verbose']]],
-    ['with something missing', [['new'], ['add', 'p'], ['show', 'p'], ['export', 'p', 'v1'], ['pass', 'p', '--prompt', 'x'], [...pass, '--seed'], ['prepare', 'a.png']]],
-    ['with too much', [['history', 'p', 'q'], [...pass, '--from', 'v1'], ['prepare', 'a.png', '--to', 'x', '--size', '10x10', '--long-edge', '10'], ['ledger', 'p', '--csv']]],
-    ['with a value out of its range', [
-      [...pass, '--strength', '1.5'], [...pass, '--seed', '-1'], [...pass, '--size', '255x300'], ['export', 'p', 'v1', '--to', 'x', '--format', 'bmp'], ['export', 'p', 'v1', '--to', 'x', '--width', '0'],
-      ['prepare', 'a.png', '--to', 'x', '--background', 'white'], ['serve', '--port', '70000'], ['emulator', '--port', 'x'],
-    ]],
-    ['with a version that is none', [['show', 'p', '3'], ['show', 'p', 'v1:1'], ['export', 'p', 'latest', '--to', 'x']]],
+    [
+      'with something missing',
+      [
+        ['new'],
+        ['add', 'p'],
+        ['show', 'p'],
+        ['export', 'p', 'v1'],
+        ['pass', 'p', '--prompt', 'x'],
+        [...pass, '--seed'],
+        ['prepare', 'a.png'],
+      ],
+    ],
+    [
+      'with too much',
+      [
+        ['history', 'p', 'q'],
+        [...pass, '--from', 'v1'],
+        ['prepare', 'a.png', '--to', 'x', '--size', '10x10', '--long-edge', '10'],
+        ['ledger', 'p', '--csv'],
+      ],
+    ],
+    [
+      'with a value out of its range',
+      [
+        [...pass, '--strength', '1.5'],
+        [...pass, '--seed', '-1'],
+        [...pass, '--size', '255x300'],
+        ['export', 'p', 'v1', '--to', 'x', '--format', 'bmp'],
+        ['export', 'p', 'v1', '--to', 'x', '--width', '0'],
+        ['prepare', 'a.png', '--to', 'x', '--background', 'white'],
+        ['serve', '--port', '70000'],
+        ['emulator', '--port', 'x'],
+      ],
+    ],
+    [
+      'with a version that is none',
+      [
+        ['show', 'p', '3'],
+        ['show', 'p', 'v1:1'],
+        ['export', 'p', 'latest', '--to', 'x'],
+      ],
+    ],
   ])('%s ends with 2, an error and a sentence, before anything is done', async (_what, commands) => {
     await each(commands, async (args) => {
       const error = await fails(args, 2);
@@ -40,7 +77,9 @@ describe('wrong use', { timeout: 180_000 }, () => {
   });
 
   it('comes before everything else that may be wrong', async () => {
-    expect(await fails(['pass', 'nowhere', '--source', 'a.png', '--prompt', 'x', '--strength', '7'], 2)).toMatchObject({ code: 'wrong-use' });
+    expect(await fails(['pass', 'nowhere', '--source', 'a.png', '--prompt', 'x', '--strength', '7'], 2)).toMatchObject({
+      code: 'wrong-use',
+    });
     expect(await fails(['show', 'nowhere', 'x'], 2)).toMatchObject({ code: 'wrong-use' });
   });
 
@@ -62,7 +101,20 @@ describe('wrong use', { timeout: 180_000 }, () => {
 
 describe('help', { timeout: 120_000 }, () => {
   it('stands everywhere and ends with 0, --version too', async () => {
-    const commands = ['new', 'add', 'pass', 'history', 'show', 'resume', 'verify', 'ledger', 'export', 'prepare', 'serve', 'emulator'];
+    const commands = [
+      'new',
+      'add',
+      'pass',
+      'history',
+      'show',
+      'resume',
+      'verify',
+      'ledger',
+      'export',
+      'prepare',
+      'serve',
+      'emulator',
+    ];
     const root = await run(['--help']);
     expect([root.code, root.stderr]).toEqual([0, '']);
     for (const command of commands) expect(root.stdout).toContain(`\n  ${command}`);
@@ -77,11 +129,21 @@ describe('help', { timeout: 120_000 }, () => {
 
 describe('a folder that is no project', { timeout: 120_000 }, () => {
   it('is said to be none by every command, with 1', async () => {
-    await each([
-      ['history', '.'], ['show', '.', 'v1'], ['add', 'nowhere', 'a.png'], ['pass', '.', '--source', 'a.png', '--prompt', 'x'], ['resume', 'a.png'], ['verify', 'nowhere'], ['ledger', '.'], ['export', '.', 'v1', '--to', 'x'],
-    ], async (args) => {
-      expect({ args, ...(await fails(args, 1)) }).toMatchObject({ args, code: 'not-a-project' });
-    });
+    await each(
+      [
+        ['history', '.'],
+        ['show', '.', 'v1'],
+        ['add', 'nowhere', 'a.png'],
+        ['pass', '.', '--source', 'a.png', '--prompt', 'x'],
+        ['resume', 'a.png'],
+        ['verify', 'nowhere'],
+        ['ledger', '.'],
+        ['export', '.', 'v1', '--to', 'x'],
+      ],
+      async (args) => {
+        expect({ args, ...(await fails(args, 1)) }).toMatchObject({ args, code: 'not-a-project' });
+      },
+    );
     expect((await readdir(studio.folder)).sort()).toEqual(['.home', 'a.png', 'p']);
   });
 });

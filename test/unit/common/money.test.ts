@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { add, compare, digitsApart, isDecimal, isPrice, multiply, shift, showMoney, subtract, sum } from '../../../src-main/common/money';
+import {
+  add,
+  compare,
+  digitsApart,
+  isDecimal,
+  isPrice,
+  multiply,
+  shift,
+  showMoney,
+  subtract,
+  sum,
+} from '../../../src-main/common/money';
 
 describe('money', () => {
   it('adds tenths exactly, where binary floating point does not', () => {
@@ -17,7 +28,9 @@ describe('money', () => {
 
   it('reckons with amounts as long as a record may hold, and with what they come to', () => {
     const nines = '9'.repeat(30);
-    expect(sum([nines, nines, '0.000000000000000000000000000001'])).toBe('1999999999999999999999999999998.000000000000000000000000000001');
+    expect(sum([nines, nines, '0.000000000000000000000000000001'])).toBe(
+      '1999999999999999999999999999998.000000000000000000000000000001',
+    );
     expect(compare(add(nines, nines), nines)).toBeGreaterThan(0);
     expect(showMoney(add(nines, '1'))).toBe(`$1${'0'.repeat(30)}.00`);
   });
@@ -48,13 +61,22 @@ describe('money', () => {
     expect(compare('-1', '0')).toBeLessThan(0);
   });
 
-  it.each(['', ' 1', '1 ', '1.', '.5', '1e3', '0x10', '1,5', '--1', 'NaN', 'Infinity', '1.2.3', '١'])('takes %j for no amount', (text) => {
-    expect(isDecimal(text)).toBe(false);
-    expect(() => add(text, '1')).toThrow(RangeError);
-  });
+  it.each(['', ' 1', '1 ', '1.', '.5', '1e3', '0x10', '1,5', '--1', 'NaN', 'Infinity', '1.2.3', '١'])(
+    'takes %j for no amount',
+    (text) => {
+      expect(isDecimal(text)).toBe(false);
+      expect(() => add(text, '1')).toThrow(RangeError);
+    },
+  );
 
   it.each([
-    ['0.1084', '$0.11'], ['0', '$0.00'], ['0.005', '$0.01'], ['0.0049', '$0.00'], ['12', '$12.00'], ['-0.256', '−$0.26'], ['1234.5', '$1234.50'],
+    ['0.1084', '$0.11'],
+    ['0', '$0.00'],
+    ['0.005', '$0.01'],
+    ['0.0049', '$0.00'],
+    ['12', '$12.00'],
+    ['-0.256', '−$0.26'],
+    ['1234.5', '$1234.50'],
   ])('shows %s as %s', (amount, shown) => {
     expect(showMoney(amount)).toBe(shown);
   });
@@ -65,7 +87,12 @@ describe('money', () => {
 });
 
 describe('two amounts that are held against each other', () => {
-  it.each([['1.01', '1', 2], ['1.0002', '1', 4], ['1.00000001', '1', 8], ['0.0315', '0.02', 2]])('%s and %s are told apart at %i digits', (a, b, digits) => {
+  it.each([
+    ['1.01', '1', 2],
+    ['1.0002', '1', 4],
+    ['1.00000001', '1', 8],
+    ['0.0315', '0.02', 2],
+  ])('%s and %s are told apart at %i digits', (a, b, digits) => {
     expect(digitsApart(a, b)).toBe(digits);
     expect(showMoney(a, 'USD', digits)).not.toBe(showMoney(b, 'USD', digits));
   });

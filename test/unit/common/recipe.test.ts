@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { longestPrompt, recipeFault } from '../../../src-main/common/check-recipe';
 import { differences } from '../../../src-main/common/differences';
-import { defaultDraft, isRepeatable, type Draft, type Recipe } from '../../../src-main/common/recipe';
+import { unrepeatable } from '../../../src-main/common/models/roles';
+import { defaultDraft, type Draft, type Recipe } from '../../../src-main/common/recipe';
 import { parseVersion, versionName } from '../../../src-main/common/versions';
 
 const draft: Draft = { ...defaultDraft, prompt: 'a poster' };
@@ -10,21 +11,43 @@ const recipe: Recipe = { ...draft, seed: 7, image_size: { width: 1536, height: 1
 describe('the recipe a designer starts with', () => {
   it('is strength 0.8, balanced, Magic Prompt none, one image, no acceleration, PNG, the safety checker on, seed and size free', () => {
     expect(defaultDraft).toEqual({
-      model: 'ideogram/ideogram-v4/image-to-image', prompt: '', strength: 0.8, seed: null, image_size: null, num_images: 1, acceleration: 'none',
-      rendering_speed: 'BALANCED', expansion_model: 'None', enable_safety_checker: true, output_format: 'png',
+      model: 'ideogram/ideogram-v4/image-to-image',
+      prompt: '',
+      strength: 0.8,
+      seed: null,
+      image_size: null,
+      num_images: 1,
+      acceleration: 'none',
+      rendering_speed: 'BALANCED',
+      expansion_model: 'None',
+      enable_safety_checker: true,
+      output_format: 'png',
     });
   });
 
   it('can be repeated only while Magic Prompt is off', () => {
-    expect(isRepeatable(recipe)).toBe(true);
-    expect(isRepeatable({ expansion_model: 'Medium' })).toBe(false);
+    expect(unrepeatable(recipe)).toBeNull();
+    expect(unrepeatable({ ...recipe, expansion_model: 'Medium' })).toMatchObject({ did: expect.any(String) });
   });
 });
 
 describe('what is wrong with a recipe', () => {
   it('is nothing for every value the model declares', () => {
     expect(recipeFault(draft)).toBeNull();
-    for (const change of [{ strength: 0 }, { strength: 1 }, { seed: 0 }, { seed: 2_147_483_647 }, { num_images: 4 }, { image_size: 'auto' }, { image_size: 'landscape_16_9' }, { rendering_speed: 'TURBO' }, { expansion_model: 'Large' }, { acceleration: 'high' }, { output_format: 'jpeg' }, { image_size: { width: 256, height: 8192 } }] satisfies Partial<Draft>[]) {
+    for (const change of [
+      { strength: 0 },
+      { strength: 1 },
+      { seed: 0 },
+      { seed: 2_147_483_647 },
+      { num_images: 4 },
+      { image_size: 'auto' },
+      { image_size: 'landscape_16_9' },
+      { rendering_speed: 'TURBO' },
+      { expansion_model: 'Large' },
+      { acceleration: 'high' },
+      { output_format: 'jpeg' },
+      { image_size: { width: 256, height: 8192 } },
+    ] satisfies Partial<Draft>[]) {
       expect(recipeFault({ ...draft, ...change })).toBeNull();
     }
   });
@@ -58,7 +81,16 @@ describe('what changed between two recipes', () => {
   });
 
   it('is told field by field, the prompt first, sizes as people write them', () => {
-    expect(differences(recipe, { ...recipe, seed: 8, prompt: 'a better poster', strength: 0.3, image_size: 'square_hd', num_images: 2 })).toEqual([
+    expect(
+      differences(recipe, {
+        ...recipe,
+        seed: 8,
+        prompt: 'a better poster',
+        strength: 0.3,
+        image_size: 'square_hd',
+        num_images: 2,
+      }),
+    ).toEqual([
       { field: 'prompt', before: 'a poster', after: 'a better poster' },
       { field: 'strength', before: '0.8', after: '0.3' },
       { field: 'seed', before: '7', after: '8' },
@@ -75,7 +107,10 @@ describe('a version', () => {
     expect(parseVersion('v12:4')).toEqual({ version: 12, result: 4 });
   });
 
-  it.each(['', '3', 'V3', 'v0', 'v03', 'v3:0', 'v3:', 'v-1', 'v3:2:1', 'v1.5', ' v3', 'v99999999999'])('is not %j', (text) => {
-    expect(parseVersion(text)).toBeNull();
-  });
+  it.each(['', '3', 'V3', 'v0', 'v03', 'v3:0', 'v3:', 'v-1', 'v3:2:1', 'v1.5', ' v3', 'v99999999999'])(
+    'is not %j',
+    (text) => {
+      expect(parseVersion(text)).toBeNull();
+    },
+  );
 });

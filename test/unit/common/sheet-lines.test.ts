@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { cellLines, seenOf, type SheetShow } from '../../../src-main/common/sheet-lines';
 
-const version = { version: 26, results: 1, label: 'dusk', seed: 48213, strength: 0.7, prompt: 'a poster\n that says  "MARS" ' };
+const version = {
+  version: 26,
+  results: 1,
+  label: 'dusk',
+  seed: 48213,
+  strength: 0.7,
+  prompt: 'a poster\n that says  "MARS" ',
+};
 const none: SheetShow = { version: false, label: false, seed: false, strength: false, prompt: false };
 const all: SheetShow = { version: true, label: true, seed: true, strength: true, prompt: true };
 
 describe('the lines under a picture', () => {
   it('say what was chosen, and nothing else', () => {
-    expect(cellLines(version, 1, all)).toEqual(['v26 · dusk', 'seed 48213 · strength 0.70', 'a poster that says "MARS"']);
-    expect(cellLines({ ...version, results: 3 }, 2, all)[0]).toBe('v26:2 · dusk');
+    expect(cellLines(version, 1, all)).toEqual([
+      'v26 · dusk',
+      'seed 48213 · strength 0.70',
+      'a poster that says "MARS"',
+    ]);
+    expect(cellLines({ ...version, results: 3 }, 2, all)[0]).toBe('v26 (2 of 3) · dusk');
     expect(cellLines(version, 1, { ...none, label: true, strength: true })).toEqual(['dusk', 'strength 0.70']);
     expect(cellLines(version, 1, { ...none, prompt: true })).toEqual(['a poster that says "MARS"']);
     expect(cellLines(version, 1, none)).toEqual([]);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { withRole } from '../../../src-main/common/models/roles';
+import { defaultDraft } from '../../../src-main/common/recipe';
 import { defaultSize, fitInside, fitPixels, outputSize, sizeFault } from '../../../src-main/common/sizes';
 
 const shape = (width: number, height: number) => ({ width, height });
@@ -21,7 +23,7 @@ describe('the size a pass starts with', () => {
     [shape(20_000, 10), shape(1536, 16)],
   ])('of %o is %o', (input, size) => {
     expect(defaultSize(input)).toEqual(size);
-    expect(outputSize(null, input)).toEqual(size);
+    expect(outputSize(defaultDraft, input)).toEqual(size);
   });
 
   it('has a long edge of at most 1536 and sides of whole sixteens, whatever the input', () => {
@@ -37,14 +39,14 @@ describe('the size a pass starts with', () => {
 
 describe('the size of results', () => {
   it('is what was asked for in pixels, or what the preset means', () => {
-    expect(outputSize(shape(1234, 777), shape(4000, 3000))).toEqual(shape(1234, 777));
-    expect(outputSize('square_hd', shape(4000, 3000))).toEqual(shape(1024, 1024));
-    expect(outputSize('portrait_16_9', shape(4000, 3000))).toEqual(shape(576, 1024));
+    expect(outputSize(withRole(defaultDraft, 'size', shape(1234, 777)), shape(4000, 3000))).toEqual(shape(1234, 777));
+    expect(outputSize(withRole(defaultDraft, 'size', 'square_hd'), shape(4000, 3000))).toEqual(shape(1024, 1024));
+    expect(outputSize(withRole(defaultDraft, 'size', 'portrait_16_9'), shape(4000, 3000))).toEqual(shape(576, 1024));
   });
 
   it('follows the input with auto, up to 25 megapixels', () => {
-    expect(outputSize('auto', shape(4000, 3000))).toEqual(shape(4000, 3000));
-    const { width, height } = outputSize('auto', shape(12_000, 8000));
+    expect(outputSize(withRole(defaultDraft, 'size', 'auto'), shape(4000, 3000))).toEqual(shape(4000, 3000));
+    const { width, height } = outputSize(withRole(defaultDraft, 'size', 'auto'), shape(12_000, 8000))!;
     expect(width * height).toBeLessThanOrEqual(25_000_000);
     expect(width * height).toBeGreaterThan(24_900_000);
     expect(width / height).toBeCloseTo(1.5, 2);
@@ -67,7 +69,11 @@ describe('a size typed in pixels', () => {
   });
 
   it.each([
-    [shape(255, 1000), '255 × 1000'], [shape(1000, 8193), '1000 × 8193'], [shape(1000.5, 1000), '1000.5'], [shape(5001, 5000), '25 megapixels'], [shape(8192, 8192), '25 megapixels'],
+    [shape(255, 1000), '255 × 1000'],
+    [shape(1000, 8193), '1000 × 8193'],
+    [shape(1000.5, 1000), '1000.5'],
+    [shape(5001, 5000), '25 megapixels'],
+    [shape(8192, 8192), '25 megapixels'],
   ])('may not be %o, and the sentence names %s', (size, named) => {
     expect(sizeFault(size)).toContain(named);
   });

@@ -1,7 +1,25 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chosenIds, choosingAll, choosingNone, extendingBy, extendingTo, leading, otherOfTwo, picksOf, toggling } from '../../../src-renderer/editor/choosing';
+import {
+  chosenIds,
+  choosingAll,
+  choosingNone,
+  choosingPictures,
+  extendingBy,
+  extendingTo,
+  extendingToPicture,
+  leading,
+  otherOfTwo,
+  picksOf,
+  toggling,
+  togglingPicture,
+} from '../../../src-renderer/editor/choosing';
 import { exportTitle } from '../../../src-renderer/editor/commands';
+import { noFilter } from '../../../src-renderer/editor/filter';
+import { gridCells } from '../../../src-renderer/editor/grid';
 import { selecting } from '../../../src-renderer/editor/selection';
+import type { EditorState, Selection } from '../../../src-renderer/editor/state';
+import { meantPictures, meantToGo } from '../../../src-renderer/editor/trash';
 import { passOf, stateOf } from './fixtures';
 
 const running = passOf(5, { state: 'running', results: [], finishedAt: null });
@@ -59,7 +77,9 @@ describe('what would be exported', () => {
   });
 
   it('is every result of those chosen, newest first, without those that have none', () => {
-    expect(picksOf(choosingAll(at('p1')))).toEqual(['p4', 'p3', 'p2', 'p1'].map((passId) => ({ passId, result: null })));
+    expect(picksOf(choosingAll(at('p1')))).toEqual(
+      ['p4', 'p3', 'p2', 'p1'].map((passId) => ({ passId, result: null })),
+    );
   });
 
   it('is told by the button', () => {
@@ -71,12 +91,85 @@ describe('what would be exported', () => {
 describe('two that are chosen together', () => {
   it('are compared with each other', () => {
     expect(otherOfTwo(toggling(at('p2'), 'p4'))).toEqual({ kind: 'result', id: 'p2', version: 2, result: 1 });
-    expect(otherOfTwo(leading(toggling(at('p2'), 'p4'), 'p2'))).toEqual({ kind: 'result', id: 'p4', version: 4, result: 1 });
+    expect(otherOfTwo(leading(toggling(at('p2'), 'p4'), 'p2'))).toEqual({
+      kind: 'result',
+      id: 'p4',
+      version: 4,
+      result: 1,
+    });
   });
 
   it('only where they are two, with pictures', () => {
     expect(otherOfTwo(at('p2'))).toBeNull();
     expect(otherOfTwo(toggling(toggling(at('p2'), 'p4'), 'p1'))).toBeNull();
     expect(otherOfTwo(leading(toggling(at('p2'), 'p5'), 'p2'))).toBeNull();
+  });
+});
+
+describe('choosing single pictures in the grid', () => {
+  const picture = (n: number) => ({ ...passOf(1).pass.results[0]!, file: `${n}.png` });
+  const four = [1, 2, 3, 4].map(picture);
+  const grid = (): EditorState => ({
+    ...stateOf([passOf(1, { results: four }), passOf(2, { results: four }), passOf(3, { results: four })]),
+    layout: 'grid',
+  });
+  const key = ({ passId, result }: { readonly passId: string; readonly result: number | null }): string =>
+    `${passId}/${result}`;
+
+  it('acts on exactly those that are chosen, whatever is toggled and stretched', () => {
+    const cells = fc.record({ id: fc.constantFrom('p1', 'p2', 'p3'), result: fc.integer({ min: 1, max: 4 }) });
+    fc.assert(
+      fc.property(cells, fc.array(fc.tuple(fc.constantFrom('toggle', 'stretch'), cells)), (first, steps) => {
+        let state = selecting(grid(), first);
+        let wanted = new Set([`${first.id}/${first.result}`]);
+        let lead: Selection = first;
+        for (const [step, cell] of steps) {
+          const own = `${cell.id}/${cell.result}`;
+          if (step === 'stretch') {
+            const order = gridCells(state).map((each) => `${each.id}/${each.result}`);
+            const from = order.indexOf(state.anchor ?? `${lead.id}/${lead.result}`);
+            const [a, b] = [from, order.indexOf(own)].toSorted((x, y) => x - y) as [number, number];
+            wanted = new Set(order.slice(a, b + 1));
+            state = extendingToPicture(state, cell);
+          } else {
+            if (wanted.size === 1 && wanted.has(own)) continue;
+            if (!wanted.delete(own)) wanted.add(own);
+            state = togglingPicture(state, cell);
+          }
+          lead = state.selected!;
+          expect(meantPictures(state).map(key).toSorted()).toEqual([...wanted].toSorted());
+          expect(picksOf(state).map(key).toSorted()).toEqual([...wanted].toSorted());
+          expect(wanted.has(`${lead.id}/${lead.result}`)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('compares two pictures of one version, and tells how many pictures are chosen', () => {
+    const two = togglingPicture(selecting(grid(), { id: 'p2', result: 1 }), { id: 'p2', result: 3 });
+    expect(otherOfTwo(two)).toEqual({ kind: 'result', id: 'p2', version: 2, result: 1 });
+    expect(exportTitle(two)).toBe('Export 2 pictures…');
+    expect(ids(two)).toEqual(['p2']);
+  });
+
+  it('deletes the version where all of its pictures are chosen', () => {
+    const every = [1, 2, 3, 4].map((result) => ({ id: 'p2', result }));
+    const chosen = choosingPictures(grid(), [...every, { id: 'p1', result: 2 }], new Set());
+    expect(meantToGo(chosen)).toEqual([
+      { passId: 'p1', result: 2 },
+      { passId: 'p2', result: null },
+    ]);
+  });
+
+  it('leaves out what a filter hides', () => {
+    const rated = [0, 3, 0, 5].map((rating) => ({ ...passOf(1).rated[0]!, rating, trashed: null }));
+    const state: EditorState = {
+      ...stateOf([{ ...passOf(1, { results: four }), rated }]),
+      layout: 'grid',
+      filter: { ...noFilter, stars: { is: 'at-least', stars: 3 } },
+      selected: { id: 'p1', result: 2 },
+    };
+    expect(picksOf(choosingAll(state)).map(key)).toEqual(['p1/2', 'p1/4']);
+    expect(picksOf({ ...state, chosen: new Set(['p1/1', 'p1/2', 'p1/4']) }).map(key)).toEqual(['p1/2', 'p1/4']);
   });
 });

@@ -20,8 +20,13 @@ function host(answer: Call) {
   return {
     dial,
     dials: () => dials,
-    cut: () => { reachable = false; lost?.(); },
-    restore: () => { reachable = true; },
+    cut: () => {
+      reachable = false;
+      lost?.();
+    },
+    restore: () => {
+      reachable = true;
+    },
   };
 }
 
@@ -46,7 +51,12 @@ describe('the connection', () => {
   it('rejects what is pending at a loss, and what is asked meanwhile, with a sentence', async () => {
     const far = host(() => new Promise(() => undefined));
     let fail: (error: Error) => void = () => undefined;
-    const stuck = host(() => new Promise((_, reject) => { fail = reject; }));
+    const stuck = host(
+      () =>
+        new Promise((_, reject) => {
+          fail = reject;
+        }),
+    );
     const connection = connect(stuck.dial);
     const pending = connection.client.app.state().catch(toFault);
     await comes(connection, 'open');
@@ -89,18 +99,25 @@ describe('a watch', () => {
       const n = ++round;
       return (async function* () {
         yield `snapshot ${n}`;
-        await new Promise((_, reject) => { end = reject; });
+        await new Promise((_, reject) => {
+          end = reject;
+        });
       })();
     });
     const connection = connect(far.dial);
-    const seen = (text: string): Promise<void> => new Promise((resolve) => {
-      const timer = setInterval(() => {
-        if (!events.includes(text)) return;
-        clearInterval(timer);
-        resolve();
-      }, 5);
-    });
-    const stop = watch<unknown>(connection, (signal) => connection.client.app.watch(undefined, { signal }), (event) => events.push(String(event)));
+    const seen = (text: string): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setInterval(() => {
+          if (!events.includes(text)) return;
+          clearInterval(timer);
+          resolve();
+        }, 5);
+      });
+    const stop = watch<unknown>(
+      connection,
+      (signal) => connection.client.app.watch(undefined, { signal }),
+      (event) => events.push(String(event)),
+    );
     await seen('snapshot 1');
     far.cut();
     end(new Error('closed'));

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { fits, held, moved, resized, shaped, sized, turnedRect, turnedSize, whole, type Handle, type Rect } from '../../../src-renderer/editor/crop';
+import { turnedSize } from '../../../src-main/common/turned';
+import {
+  fits,
+  held,
+  moved,
+  resized,
+  shaped,
+  sized,
+  turnedRect,
+  whole,
+  type Handle,
+  type Rect,
+} from '../../../src-renderer/canvas/crop';
 
 const bounds = { width: 4000, height: 3000 };
 const rect: Rect = { left: 1000, top: 500, width: 1200, height: 900 };
@@ -26,14 +38,24 @@ describe('a crop that is dragged', () => {
   it('keeps its shape, stays inside, and leaves the opposite corner where it is', () => {
     for (const ratio of [1, 4 / 5, 3 / 2, 16 / 9, 9 / 16]) {
       for (const handle of handles) {
-        for (const [dx, dy] of [[300, 10], [-300, 40], [5_000, 5_000], [-5_000, -5_000], [0, 700], [3, -700]] as const) {
+        for (const [dx, dy] of [
+          [300, 10],
+          [-300, 40],
+          [5_000, 5_000],
+          [-5_000, -5_000],
+          [0, 700],
+          [3, -700],
+        ] as const) {
           const next = resized(shaped(rect, ratio, bounds), handle, dx, dy, bounds, ratio);
           expect(fits(next, bounds), `${handle} ${ratio}`).toBe(true);
-          expect(Math.abs(next.width - next.height * ratio), `${handle} ${ratio} ${dx} ${dy}`).toBeLessThanOrEqual(Math.max(1, ratio));
+          expect(Math.abs(next.width - next.height * ratio), `${handle} ${ratio} ${dx} ${dy}`).toBeLessThanOrEqual(
+            Math.max(1, ratio),
+          );
           const before = shaped(rect, ratio, bounds);
           if (handle.includes('w')) expect(next.left + next.width).toBe(before.left + before.width);
           if (handle.includes('e')) expect(next.left).toBe(before.left);
-          if (handle.includes('n')) expect(Math.abs(next.top + next.height - before.top - before.height)).toBeLessThanOrEqual(1);
+          if (handle.includes('n'))
+            expect(Math.abs(next.top + next.height - before.top - before.height)).toBeLessThanOrEqual(1);
           if (handle.includes('s')) expect(next.top).toBe(before.top);
         }
       }
@@ -43,8 +65,18 @@ describe('a crop that is dragged', () => {
 
 describe('a crop in figures', () => {
   it('is held inside: its size before its place', () => {
-    expect(held({ left: 3_900, top: -7, width: 400.4, height: 9_000 }, bounds)).toEqual({ left: 3_600, top: 0, width: 400, height: 3_000 });
-    expect(held({ left: 0, top: 0, width: 1, height: 1 }, { width: 20, height: 2_000 })).toEqual({ left: 0, top: 0, width: 20, height: 64 });
+    expect(held({ left: 3_900, top: -7, width: 400.4, height: 9_000 }, bounds)).toEqual({
+      left: 3_600,
+      top: 0,
+      width: 400,
+      height: 3_000,
+    });
+    expect(held({ left: 0, top: 0, width: 1, height: 1 }, { width: 20, height: 2_000 })).toEqual({
+      left: 0,
+      top: 0,
+      width: 20,
+      height: 64,
+    });
   });
 
   it('follows a typed side where a shape is kept', () => {
@@ -66,8 +98,18 @@ describe('a crop in figures', () => {
 describe('a quarter turn', () => {
   it('takes the crop along, and four of them bring it back', () => {
     expect(turnedSize(bounds, 90)).toEqual({ width: 3_000, height: 4_000 });
-    expect(turnedRect({ left: 0, top: 0, width: 100, height: 50 }, bounds, true)).toEqual({ left: 2_950, top: 0, width: 50, height: 100 });
-    expect(turnedRect({ left: 0, top: 0, width: 100, height: 50 }, bounds, false)).toEqual({ left: 0, top: 3_900, width: 50, height: 100 });
+    expect(turnedRect({ left: 0, top: 0, width: 100, height: 50 }, bounds, true)).toEqual({
+      left: 2_950,
+      top: 0,
+      width: 50,
+      height: 100,
+    });
+    expect(turnedRect({ left: 0, top: 0, width: 100, height: 50 }, bounds, false)).toEqual({
+      left: 0,
+      top: 3_900,
+      width: 50,
+      height: 100,
+    });
     for (const clockwise of [true, false]) {
       let [turned, size]: [Rect, typeof bounds] = [rect, bounds];
       for (let n = 0; n < 4; n++) [turned, size] = [turnedRect(turned, size, clockwise), turnedSize(size, 90)];

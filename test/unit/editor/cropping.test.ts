@@ -15,13 +15,24 @@ const crop = { left: 100, top: 200, width: 800, height: 600 };
 
 /** At the desk with the source "shop" of 4000 × 3000, one of the same size, and a smaller one. */
 function desk() {
-  const project = openProject(projectOf([passOf(1, { preparation: { ...uncropped, crop } }), passOf(2, { basedOn: { id: 'p1', version: 1 } })], [sourceOf('shop'), sourceOf('same'), sourceOf('small', 640, 480)]));
+  const project = openProject(
+    projectOf(
+      [passOf(1, { preparation: { ...uncropped, crop } }), passOf(2, { basedOn: { id: 'p1', version: 1 } })],
+      [sourceOf('shop'), sourceOf('same'), sourceOf('small', 640, 480)],
+    ),
+  );
   const store = createStore(stateOf([], { project }));
   let time = 0;
   const ports: Partial<EditorPorts> = { clock: { now: () => ++time, later: () => () => undefined } };
   const context = createContext(ports as EditorPorts, store);
   const editor = { ...deskActions(context), ...cropActions(context), ...lookActions(context) };
-  return { store, editor, project, preparation: () => store.get().desk.preparation, steps: () => store.get().undo.done.map(({ name }) => name) };
+  return {
+    store,
+    editor,
+    project,
+    preparation: () => store.get().desk.preparation,
+    steps: () => store.get().undo.done.map(({ name }) => name),
+  };
 }
 
 describe('cropping the input', () => {
@@ -34,7 +45,11 @@ describe('cropping the input', () => {
     editor.settle();
     editor.turn(true);
     expect(steps()).toEqual(['Crop', 'Crop', 'Rotate']);
-    expect(preparation()).toEqual({ ...uncropped, rotate: 90, crop: { left: 2200, top: 100, width: 600, height: 800 } });
+    expect(preparation()).toEqual({
+      ...uncropped,
+      rotate: 90,
+      crop: { left: 2200, top: 100, width: 600, height: 800 },
+    });
     editor.finishCrop();
     expect(store.get().cropping).toBeNull();
     expect(steps()).toEqual(['Crop']);
@@ -103,7 +118,10 @@ describe('a crop', () => {
     expect(store.get().toasts).toEqual([]);
     editor.chooseInput({ kind: 'source', id: 'small' });
     expect(preparation().crop).toBeNull();
-    expect(store.get().toasts.at(-1)).toMatchObject({ text: expect.stringContaining('crop was left behind'), action: { command: 'undo' } });
+    expect(store.get().toasts.at(-1)).toMatchObject({
+      text: expect.stringContaining('crop was left behind'),
+      action: { command: 'undo' },
+    });
     editor.undo();
     expect(store.get().desk).toMatchObject({ input: { id: 'same' }, preparation: { crop } });
   });
@@ -114,7 +132,11 @@ describe('a crop', () => {
     editor.useAll();
     expect(preparation().crop).toEqual(crop);
     editor.undo();
-    store.update((state) => ({ ...state, project: { ...project, sources: project.sources.slice(2) }, desk: { ...state.desk, input: { kind: 'source', id: 'small' } } }));
+    store.update((state) => ({
+      ...state,
+      project: { ...project, sources: project.sources.slice(2) },
+      desk: { ...state.desk, input: { kind: 'source', id: 'small' } },
+    }));
     editor.useAll();
     expect(store.get().desk).toMatchObject({ input: { id: 'small' }, preparation: { crop: null } });
   });
@@ -125,7 +147,9 @@ describe('a crop', () => {
     editor.setCrop(crop);
     const workspace = workspaceOf(store.get());
     expect(restored(store.get(), workspace).desk.preparation).toEqual({ ...uncropped, crop });
-    expect(restored(store.get(), { ...workspace, input: { kind: 'source', id: 'small' } }).desk.preparation).toEqual(uncropped);
+    expect(restored(store.get(), { ...workspace, input: { kind: 'source', id: 'small' } }).desk.preparation).toEqual(
+      uncropped,
+    );
   });
 
   it('that changed is told in the history', () => {
@@ -133,7 +157,14 @@ describe('a crop', () => {
     expect(changesOf(project, project.passById.get('p2')!)).toEqual(['no crop']);
     const cropped = passOf(3, { basedOn: { id: 'p2', version: 2 }, preparation: { ...uncropped, crop } });
     expect(changesOf(project, cropped)).toEqual(['crop 800 × 600']);
-    expect(changesOf(project, passOf(3, { basedOn: { id: 'p2', version: 2 }, preparation: { ...uncropped, rotate: 90 } }))).toEqual(['turned 90°']);
-    expect(changesOf(project, passOf(3, { basedOn: { id: 'p2', version: 2 }, preparation: { ...uncropped, background: '#000000' } }))).toEqual(['background #000000']);
+    expect(
+      changesOf(project, passOf(3, { basedOn: { id: 'p2', version: 2 }, preparation: { ...uncropped, rotate: 90 } })),
+    ).toEqual(['rotated 90°']);
+    expect(
+      changesOf(
+        project,
+        passOf(3, { basedOn: { id: 'p2', version: 2 }, preparation: { ...uncropped, background: '#000000' } }),
+      ),
+    ).toEqual(['background #000000']);
   });
 });

@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { seedFreed, seedLocked, usedAll, usedAsInput, usedPrompt, usedSeed, withInput } from '../../../src-renderer/editor/desk';
-import { isOverCeiling, obstacle, passEstimate, resultSize, showEstimate, showPrice } from '../../../src-renderer/editor/estimate';
+import {
+  seedFreed,
+  seedLocked,
+  usedAll,
+  usedAsInput,
+  usedPrompt,
+  usedSeed,
+  withInput,
+} from '../../../src-renderer/editor/desk';
+import {
+  isOverCeiling,
+  obstacle,
+  passPrice,
+  resultSize,
+  showEstimate,
+  showPrice,
+} from '../../../src-renderer/editor/estimate';
 import { appOf, passOf, recipe, stateOf } from './fixtures';
 
 const source = passOf(1, { recipe: recipe({ prompt: 'noir', seed: 48213, strength: 0.3 }), basedOn: null });
@@ -17,9 +32,18 @@ describe('the recalls', () => {
   });
 
   it('use all: recipe, input and preparation, in one step', () => {
-    const turned = passOf(2, { recipe: recipe({ prompt: 'neon', seed: 9 }), input: { kind: 'result', id: 'p1', version: 1, result: 1 }, preparation: { crop: null, rotate: 90, background: '#000000' } });
+    const turned = passOf(2, {
+      recipe: recipe({ prompt: 'neon', seed: 9 }),
+      input: { kind: 'result', id: 'p1', version: 1, result: 1 },
+      preparation: { crop: null, rotate: 90, background: '#000000' },
+    });
     const state = usedAll(stateOf([source, turned]), turned, 0);
-    expect(state.desk).toMatchObject({ basedOn: 'p2', input: { id: 'p1' }, preparation: { rotate: 90 }, draft: { prompt: 'neon', seed: 9 } });
+    expect(state.desk).toMatchObject({
+      basedOn: 'p2',
+      input: { id: 'p1' },
+      preparation: { rotate: 90 },
+      draft: { prompt: 'neon', seed: 9 },
+    });
     expect(state.undo.done.map((step) => step.name)).toEqual(['Use all of v2']);
   });
 
@@ -35,7 +59,13 @@ describe('the recalls', () => {
   });
 
   it('start from a result, without the crop of another picture', () => {
-    const cropped = { ...stateOf([source]), desk: { ...stateOf().desk, preparation: { crop: { left: 0, top: 0, width: 10, height: 10 }, rotate: 0 as const, background: '#ffffff' } } };
+    const cropped = {
+      ...stateOf([source]),
+      desk: {
+        ...stateOf().desk,
+        preparation: { crop: { left: 0, top: 0, width: 10, height: 10 }, rotate: 0 as const, background: '#ffffff' },
+      },
+    };
     const { desk } = usedAsInput(cropped, source, 1, 0);
     expect(desk.input).toEqual({ kind: 'result', id: 'p1', version: 1, result: 1 });
     expect(desk.preparation.crop).toBeNull();
@@ -55,13 +85,13 @@ describe('the estimate', () => {
   it('is 0.06 a megapixel of the result, exact', () => {
     const state = stateOf();
     expect(resultSize(state)).toEqual({ width: 1536, height: 1152 });
-    expect(passEstimate(state)).toBe('0.10616832');
-    expect(showEstimate('0.10616832', 'modelrunner')).toBe('~$0.11');
+    expect(passPrice(state)).toMatchObject({ estimated: '0.10616832', low: '0.10616832', high: '0.10616832' });
+    expect(showEstimate(passPrice(state)!, 'modelrunner')).toBe('~$0.11');
   });
 
   it('is nothing on the offline engine, and says so', () => {
-    expect(passEstimate(stateOf([], { app: appOf({ engine: 'offline' }) }))).toBe('0');
-    expect(showEstimate('0', 'offline')).toBe('offline, free');
+    expect(passPrice(stateOf([], { app: appOf({ engine: 'offline' }) }))).toMatchObject({ high: '0' });
+    expect(showEstimate({ low: '0', high: '0' }, 'offline')).toBe('offline, free');
     expect(showPrice({ estimated: '0', settled: '0', currency: 'USD' }, 'offline')).toBe('offline, free');
   });
 
@@ -72,15 +102,20 @@ describe('the estimate', () => {
 
   it('finds the 25-megapixel mistake: over the ceiling', () => {
     const state = stateOf();
-    const auto = { ...state, desk: { ...state.desk, draft: { ...state.desk.draft, image_size: 'auto', num_images: 2 } } };
-    expect(passEstimate(auto)).toBe('1.44');
+    const auto = {
+      ...state,
+      desk: { ...state.desk, draft: { ...state.desk.draft, image_size: 'auto', num_images: 2 } },
+    };
+    expect(passPrice(auto)?.estimated).toBe('1.44');
     expect(isOverCeiling(auto)).toBe(true);
     expect(isOverCeiling({ ...auto, project: { ...auto.project!, ceiling: '2' } })).toBe(false);
   });
 
   it('follows a turned input', () => {
     const state = stateOf();
-    expect(resultSize({ ...state, desk: { ...state.desk, preparation: { ...state.desk.preparation, rotate: 90 } } })).toEqual({ width: 1152, height: 1536 });
+    expect(
+      resultSize({ ...state, desk: { ...state.desk, preparation: { ...state.desk.preparation, rotate: 90 } } }),
+    ).toEqual({ width: 1152, height: 1536 });
   });
 });
 
@@ -95,12 +130,33 @@ describe('what keeps a pass from being run', () => {
   });
 
   it.each([
-    ['prompt', (state: ReturnType<typeof ready>) => ({ ...state, desk: { ...state.desk, draft: { ...state.desk.draft, prompt: '  ' } } })],
+    [
+      'prompt',
+      (state: ReturnType<typeof ready>) => ({
+        ...state,
+        desk: { ...state.desk, draft: { ...state.desk.draft, prompt: '  ' } },
+      }),
+    ],
     ['input', (state: ReturnType<typeof ready>) => ({ ...state, desk: { ...state.desk, input: null } })],
-    ['input', (state: ReturnType<typeof ready>) => ({ ...state, desk: { ...state.desk, input: { kind: 'source' as const, id: 'gone' } } })],
-    ['size', (state: ReturnType<typeof ready>) => ({ ...state, desk: { ...state.desk, draft: { ...state.desk.draft, image_size: { width: 8000, height: 8000 } } } })],
+    [
+      'input',
+      (state: ReturnType<typeof ready>) => ({
+        ...state,
+        desk: { ...state.desk, input: { kind: 'source' as const, id: 'gone' } },
+      }),
+    ],
+    [
+      'size',
+      (state: ReturnType<typeof ready>) => ({
+        ...state,
+        desk: { ...state.desk, draft: { ...state.desk.draft, image_size: { width: 8000, height: 8000 } } },
+      }),
+    ],
     ['engine', (state: ReturnType<typeof ready>) => ({ ...state, app: appOf({ engineFault: 'No key is set.' }) })],
-    ['project', (state: ReturnType<typeof ready>) => ({ ...state, project: { ...state.project!, readOnly: 'A newer format.' } })],
+    [
+      'project',
+      (state: ReturnType<typeof ready>) => ({ ...state, project: { ...state.project!, readOnly: 'A newer format.' } }),
+    ],
   ] as const)('is named by its field: %s', (field, spoil) => {
     expect(obstacle(spoil(ready()))?.field).toBe(field);
   });

@@ -5,11 +5,16 @@ import { stepping } from '../../../src-renderer/editor/selection';
 import { passOf, recipe, stateOf } from './fixtures';
 
 const passes = [
-  passOf(1, { recipe: recipe({ prompt: 'Vintage travel poster "VISIT MARS"', seed: 48213 }) }, { label: 'For the client', rating: 3 }),
+  passOf(
+    1,
+    { recipe: recipe({ prompt: 'Vintage travel poster "VISIT MARS"', seed: 48213 }) },
+    { label: 'For the client', rating: 3 },
+  ),
   passOf(2, { recipe: recipe({ prompt: 'watercolor at dusk' }) }),
   passOf(12, { recipe: recipe({ prompt: 'watercolor poster' }), state: 'failed', results: [] }),
 ];
-const found = (sought: string | null): number[] => foundPasses(stateOf(passes, { sought })).map(({ pass }) => pass.version);
+const found = (sought: string | null): number[] =>
+  foundPasses(stateOf(passes, { sought })).map(({ pass }) => pass.version);
 
 describe('versions are found', () => {
   it('by every word, whatever its case', () => {

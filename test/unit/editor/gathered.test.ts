@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gathered } from '../../../src-renderer/editor/gathered';
+import { batched } from '../../../src-renderer/editor/batched';
 
 /** A clock that is moved by hand. */
 function hand() {
@@ -22,7 +22,7 @@ describe('what comes one by one', () => {
   it('is handed on at once, then together, and in order', () => {
     const clock = hand();
     const taken: (readonly number[])[] = [];
-    const all = gathered<number>(clock.later, 100, (items) => taken.push(items));
+    const all = batched<number>(clock.later, 100, (items) => taken.push(items));
     for (const item of [1, 2, 3]) all.add(item);
     expect(taken).toEqual([[1]]);
     clock.rest();
@@ -39,7 +39,7 @@ describe('what comes one by one', () => {
   it('and is dropped is never handed on', () => {
     const clock = hand();
     const taken: (readonly number[])[] = [];
-    const all = gathered<number>(clock.later, 100, (items) => taken.push(items));
+    const all = batched<number>(clock.later, 100, (items) => taken.push(items));
     all.add(1);
     all.add(2);
     all.drop();

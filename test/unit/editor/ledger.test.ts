@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
-  budgetStanding, chargedWord, csvName, learnedPrice, learnedWords, overBudget, ranked, showSum, spentOf, troubleWords, typedAmount, unsettledWords,
+  budgetStanding,
+  chargedWord,
+  csvName,
+  learnedWords,
+  overBudget,
+  ranked,
+  showSum,
+  spentOf,
+  troubleWords,
+  typedAmount,
+  unsettledWords,
 } from '../../../src-renderer/editor/ledger';
+import type { Draft } from '../../../src-main/common/recipe';
+import type { PassView } from '../../../src-main/contract';
 import { canDeleteFromService, canFetchAgain } from '../../../src-main/common/on-service';
-import { estimateAgain } from '../../../src-renderer/editor/estimate';
+import { passPrice, priceAgain } from '../../../src-renderer/editor/estimate';
 import { appOf, passOf, recipe, stateOf } from './fixtures';
 
 const priced = (version: number, estimated: string, settled: string | null, speed = 'QUALITY') =>
@@ -11,24 +23,45 @@ const priced = (version: number, estimated: string, settled: string | null, spee
 
 describe('sums', () => {
   it('show four digits below a dollar and two above', () => {
-    expect([showSum('0'), showSum('0.01572864'), showSum('0.9999'), showSum('12.4049')]).toEqual(['$0.00', '$0.0157', '$0.9999', '$12.40']);
+    expect([showSum('0'), showSum('0.01572864'), showSum('0.9999'), showSum('12.4049')]).toEqual([
+      '$0.00',
+      '$0.0157',
+      '$0.9999',
+      '$12.40',
+    ]);
   });
 
   it('say what is not settled yet, and nothing where all is', () => {
-    expect(unsettledWords({ estimated: '1', settled: '0.5', unsettled: '0.217' }, 'USD')).toBe('about $0.22 not settled yet');
+    expect(unsettledWords({ estimated: '1', settled: '0.5', unsettled: '0.217' }, 'USD')).toBe(
+      'about $0.22 not settled yet',
+    );
     expect(unsettledWords({ estimated: '1', settled: '1', unsettled: '0' }, 'USD')).toBeNull();
   });
 
   it('are ranked by what they come to, and leave out what has no passes', () => {
-    const group = (name: string, settled: string, unsettled: string, passes = 1) => ({ name, passes, totals: { estimated: '0', settled, unsettled } });
-    expect(ranked([group('a', '0.9', '0'), group('b', '0.5', '0.5'), group('c', '0', '0', 0), group('d', '10', '0')]).map(({ name }) => name)).toEqual(['d', 'b', 'a']);
+    const group = (name: string, settled: string, unsettled: string, passes = 1) => ({
+      name,
+      passes,
+      totals: { estimated: '0', settled, unsettled },
+    });
+    expect(
+      ranked([group('a', '0.9', '0'), group('b', '0.5', '0.5'), group('c', '0', '0', 0), group('d', '10', '0')]).map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['d', 'b', 'a']);
   });
 });
 
 describe('whether a pass was charged', () => {
   it.each([
-    ['offline', 'done', 'no', 'free'], ['modelrunner', 'done', 'yes', 'yes'], ['modelrunner', 'done', 'unknown', 'not yet'], ['modelrunner', 'waiting', 'no', 'not yet'],
-    ['modelrunner', 'failed', 'no', 'no'], ['modelrunner', 'cancelled', 'no', 'no'], ['modelrunner', 'failed', 'yes', 'yes'], ['modelrunner', 'uncertain', 'unknown', 'not known'],
+    ['offline', 'done', 'no', 'free'],
+    ['modelrunner', 'done', 'yes', 'yes'],
+    ['modelrunner', 'done', 'unknown', 'not yet'],
+    ['modelrunner', 'waiting', 'no', 'not yet'],
+    ['modelrunner', 'failed', 'no', 'no'],
+    ['modelrunner', 'cancelled', 'no', 'no'],
+    ['modelrunner', 'failed', 'yes', 'yes'],
+    ['modelrunner', 'uncertain', 'unknown', 'not known'],
   ] as const)('%s, %s, billed %s: %s', (engine, state, billed, word) => {
     expect(chargedWord({ engine, state, billed })).toBe(word);
   });
@@ -36,36 +69,73 @@ describe('whether a pass was charged', () => {
   it('is said in sentences where something went wrong', () => {
     expect(troubleWords({ failedUnbilled: 0, uncertain: 0 })).toEqual([]);
     expect(troubleWords({ failedUnbilled: 1, uncertain: 0 })).toEqual(['One pass failed and was not charged.']);
-    expect(troubleWords({ failedUnbilled: 2, uncertain: 3 })).toEqual(['2 passes failed and were not charged.', expect.stringContaining('3 passes are uncertain or given up')]);
+    expect(troubleWords({ failedUnbilled: 2, uncertain: 3 })).toEqual([
+      '2 passes failed and were not charged.',
+      expect.stringContaining('3 passes are uncertain or given up'),
+    ]);
   });
 });
 
 describe('learned prices', () => {
   it('are labelled as learned, with how many passes taught them', () => {
-    expect(learnedWords({ speed: 'QUALITY', magic: 'None', passes: 5, factor: '1.684' })).toBe('Quality: about 1.7 × the stated price, learned from 5 settled passes');
-    expect(learnedWords({ speed: 'TURBO', magic: 'Large', passes: 3, factor: '1.004' })).toBe('Turbo with Magic Prompt Large: about the stated price, learned from 3 settled passes');
+    expect(learnedWords({ speed: 'QUALITY', magic: 'None', passes: 5, factor: '1.684' })).toBe(
+      'Quality: about 1.7 × the stated price, learned from 5 settled passes',
+    );
+    expect(learnedWords({ speed: 'TURBO', magic: 'Large', passes: 3, factor: '1.004' })).toBe(
+      'Turbo with Magic Prompt Large: about the stated price, learned from 3 settled passes',
+    );
   });
 
-  it('hold for passes of the same speed and Magic Prompt, from three of them on', () => {
-    const two = [priced(1, '0.1', '0.17'), priced(2, '0.1', '0.16'), priced(3, '0.1', '0.05', 'TURBO'), priced(4, '0.1', null)];
-    const quality = { speed: 'QUALITY', magic: 'None' };
-    expect(learnedPrice(two, '0.2', quality)).toBeNull();
-    expect(learnedPrice([...two, priced(5, '0.1', '0.18')], '0.2', quality)).toEqual({ amount: '0.34', passes: 3 });
-    expect(learnedPrice([...two, priced(5, '0.1', '0.18')], '0.2', { speed: 'QUALITY', magic: 'Large' })).toBeNull();
+  it('are the estimate for passes of the same speed and Magic Prompt, from three of them on', () => {
+    const two = [
+      priced(1, '0.1', '0.17'),
+      priced(2, '0.1', '0.16'),
+      priced(3, '0.1', '0.05', 'TURBO'),
+      priced(4, '0.1', null),
+    ];
+    const desk = (passes: readonly PassView[], draft: Partial<Draft>) => {
+      const state = stateOf(passes);
+      const size = { width: 2000, height: 1000 };
+      return passPrice({
+        ...state,
+        desk: { ...state.desk, draft: { ...state.desk.draft, image_size: size, rendering_speed: 'QUALITY', ...draft } },
+      });
+    };
+    expect(desk(two, {})).toMatchObject({ estimated: '0.12', low: '0.12', high: '0.2', source: 'page' });
+    const three = [...two, priced(5, '0.1', '0.18')];
+    // A larger pass costs no less than those did, and no more than in step with its size.
+    expect(desk(three, {})).toMatchObject({
+      estimated: '0.16',
+      low: '0.16',
+      high: '0.216',
+      source: 'learned',
+      passes: 3,
+    });
+    expect(desk(three, { expansion_model: 'Large' })).toMatchObject({ source: 'page', high: '0.23' });
   });
 });
 
 describe('the budget', () => {
   const passes = [
-    priced(1, '0.1', '0.12'), priced(2, '0.1', null),
-    passOf(3, { state: 'failed', error: { code: 'no-balance', message: '', billed: 'no' }, price: { estimated: '0.1', settled: null, currency: 'USD' } }),
+    priced(1, '0.1', '0.12'),
+    priced(2, '0.1', null),
+    passOf(3, {
+      state: 'failed',
+      error: { code: 'no-balance', message: '', billed: 'no' },
+      price: { estimated: '0.1', settled: null, currency: 'USD' },
+    }),
     passOf(4, { state: 'waiting', price: { estimated: '0.05', settled: null, currency: 'USD' } }),
     passOf(5, { engine: 'offline', price: { estimated: '0', settled: '0', currency: 'USD' } }),
   ];
 
   it('counts settled prices, estimates of what runs, and nothing that was not charged', () => {
     expect(spentOf(passes)).toBe('0.27');
-    expect(budgetStanding({ passes, budget: '0.30' })).toEqual({ spent: '0.27', budget: '0.30', left: '0.03', share: 0.27 / 0.3 });
+    expect(budgetStanding({ passes, budget: '0.30' })).toEqual({
+      spent: '0.27',
+      budget: '0.30',
+      left: '0.03',
+      share: 0.27 / 0.3,
+    });
     expect(budgetStanding({ passes, budget: '0.20' })).toMatchObject({ left: '-0.07', share: 1 });
     expect(budgetStanding({ passes, budget: null })).toBeNull();
   });
@@ -87,9 +157,9 @@ describe('a pass that runs again', () => {
   it('is estimated by the engine that would run it now', () => {
     const offline = passOf(1, { engine: 'offline', price: { estimated: '0', settled: '0', currency: 'USD' } });
     const paid = passOf(2, { price: { estimated: '0.1062', settled: '0.1084', currency: 'USD' } });
-    expect(estimateAgain(stateOf(), offline)).toBe('0.10616832');
-    expect(estimateAgain(stateOf(), paid)).toBe('0.1062');
-    expect(estimateAgain(stateOf([], { app: appOf({ engine: 'offline' }) }), paid)).toBe('0');
+    expect(priceAgain(stateOf(), offline)).toMatchObject({ low: '0.10616832', high: '0.10616832' });
+    expect(priceAgain(stateOf(), paid)).toMatchObject({ high: '0.10616832' });
+    expect(priceAgain(stateOf([], { app: appOf({ engine: 'offline' }) }), paid)).toMatchObject({ high: '0' });
   });
 });
 
@@ -101,14 +171,22 @@ describe('what lies on the service', () => {
     expect(canDeleteFromService(there)).toBe(true);
     expect(canDeleteFromService({ ...there, state: 'running' })).toBe(false);
     const failed = { ...there, state: 'failed' as const };
-    expect((['no', 'yes', 'unknown'] as const).map((billed) => canDeleteFromService({ ...failed, error: { billed } }))).toEqual([true, false, false]);
+    expect(
+      (['no', 'yes', 'unknown'] as const).map((billed) => canDeleteFromService({ ...failed, error: { billed } })),
+    ).toEqual([true, false, false]);
     expect(canDeleteFromService({ ...there, engine: 'offline' })).toBe(false);
     expect(canDeleteFromService({ ...there, requestId: null })).toBe(false);
-    expect(canDeleteFromService({ ...there, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
+    expect(canDeleteFromService({ ...there, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(
+      false,
+    );
   });
 
   it('can be fetched again where it is, or may be, paid for, whatever it failed of', () => {
-    const failed = { ...there, state: 'failed' as const, error: { code: 'result-gone', message: '', billed: 'yes' as const } };
+    const failed = {
+      ...there,
+      state: 'failed' as const,
+      error: { code: 'result-gone', message: '', billed: 'yes' as const },
+    };
     expect(canFetchAgain(failed)).toBe(true);
     expect(canFetchAgain({ ...failed, error: { billed: 'unknown' } })).toBe(true);
     expect(canFetchAgain({ ...failed, requestId: null })).toBe(false);
@@ -122,6 +200,10 @@ describe('what lies on the service', () => {
 describe('the file of the ledger', () => {
   it('is named by its day, and numbered from the second on', () => {
     const day = new Date(2026, 4, 4, 9, 30);
-    expect([csvName(day), csvName(day, 2), csvName(day, 1, 'all')]).toEqual(['Ledger 2026-05-04.csv', 'Ledger 2026-05-04 2.csv', 'Ledger of all projects 2026-05-04.csv']);
+    expect([csvName(day), csvName(day, 2), csvName(day, 1, 'all')]).toEqual([
+      'Ledger 2026-05-04.csv',
+      'Ledger 2026-05-04 2.csv',
+      'Ledger of all projects 2026-05-04.csv',
+    ]);
   });
 });

@@ -7,11 +7,16 @@ import { passOf, recipe, stateOf } from './fixtures';
 /** At the desk with v1 selected and a prompt of one's own. */
 function desk() {
   const start = stateOf([passOf(1, { recipe: recipe({ prompt: 'BBB', seed: 48_213 }) })]);
-  const store = createStore({ ...start, selected: { id: 'p1', result: 1 }, desk: { ...start.desk, draft: { ...start.desk.draft, prompt: 'AAA' } } });
+  const store = createStore({
+    ...start,
+    selected: { id: 'p1', result: 1 },
+    desk: { ...start.desk, draft: { ...start.desk.draft, prompt: 'AAA' } },
+  });
   let time = 0;
   const ports: Partial<EditorPorts> = { clock: { now: () => (time += 10_000), later: () => () => undefined } };
   const context = createContext(ports as EditorPorts, store);
-  const notices = (): string[] => store.get().toasts.map(({ text, action }) => (action ? `${text} [${action.label}]` : text));
+  const notices = (): string[] =>
+    store.get().toasts.map(({ text, action }) => (action ? `${text} [${action.label}]` : text));
   return { editor: deskActions(context), toast: context.toast, notices, draft: () => store.get().desk.draft };
 }
 

@@ -11,7 +11,11 @@ describe('what the host tells of the project', () => {
     let state = stateOf([passOf(1), passOf(2)]);
     state = withProjectChange(state, { type: 'pass', view: passOf(3, running) });
     state = withProjectChange(state, { type: 'pass', view: passOf(2, {}, { rating: 4 }) });
-    expect(state.project?.passes.map((view) => [view.pass.version, view.notes.rating])).toEqual([[1, 0], [2, 4], [3, 0]]);
+    expect(state.project?.passes.map((view) => [view.pass.version, view.notes.rating])).toEqual([
+      [1, 0],
+      [2, 4],
+      [3, 0],
+    ]);
     expect(state.project?.passById.get('p2')?.notes.rating).toBe(4);
   });
 
@@ -26,7 +30,10 @@ describe('what the host tells of the project', () => {
     const first = withProjectChange(none, { type: 'source', source: sourceOf('one') });
     expect(first.desk.input).toEqual({ kind: 'source', id: 'one' });
     expect(first.undo.done).toEqual([]);
-    expect(withProjectChange(first, { type: 'source', source: sourceOf('two') }).desk.input).toEqual({ kind: 'source', id: 'one' });
+    expect(withProjectChange(first, { type: 'source', source: sourceOf('two') }).desk.input).toEqual({
+      kind: 'source',
+      id: 'one',
+    });
   });
 
   it('ignores a snapshot of another project', () => {
@@ -53,7 +60,10 @@ describe('a pass that ends', () => {
   });
 
   it('is told of stage by stage before', () => {
-    const state = withProjectChange(awaiting(), { type: 'pass', view: passOf(2, { ...running, state: 'downloading' }) });
+    const state = withProjectChange(awaiting(), {
+      type: 'pass',
+      view: passOf(2, { ...running, state: 'downloading' }),
+    });
     expect(state.announcement).toBe('v2: Fetching the results');
     expect(state.awaited.size).toBe(1);
   });
@@ -65,7 +75,11 @@ describe('a pass that ends', () => {
   });
 
   it('is shown where it failed, too', () => {
-    const failed = passOf(2, { state: 'failed', results: [], error: { code: 'model-failed', message: 'No.', billed: 'no' } });
+    const failed = passOf(2, {
+      state: 'failed',
+      results: [],
+      error: { code: 'model-failed', message: 'No.', billed: 'no' },
+    });
     const state = withProjectChange(awaiting(), { type: 'pass', view: failed });
     expect(state.selected).toEqual({ id: 'p2', result: 1 });
     expect(state.announcement).toBe('v2 failed');

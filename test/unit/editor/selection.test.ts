@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { comparedPictures, comparing, notComparing, selecting, shownPicture, stepping, swapped } from '../../../src-renderer/editor/selection';
+import {
+  comparedPictures,
+  comparing,
+  notComparing,
+  selecting,
+  shownPicture,
+  stepping,
+  swapped,
+} from '../../../src-renderer/editor/selection';
 import { passOf, stateOf } from './fixtures';
 
 const two = passOf(2, { results: [passOf(1).pass.results[0]!, passOf(1).pass.results[0]!] });
@@ -12,7 +20,12 @@ describe('the selection', () => {
   });
 
   it('shows the chosen result of a version, and its input while there is none', () => {
-    expect(shownPicture(selecting(all(), { id: 'p2', result: 2 }))).toEqual({ kind: 'result', id: 'p2', version: 2, result: 2 });
+    expect(shownPicture(selecting(all(), { id: 'p2', result: 2 }))).toEqual({
+      kind: 'result',
+      id: 'p2',
+      version: 2,
+      result: 2,
+    });
     expect(shownPicture(selecting(all(), { id: 'p3', result: 1 }))).toEqual({ kind: 'source', id: 'shop' });
   });
 
@@ -35,7 +48,10 @@ describe('the comparison', () => {
   const selected = () => selecting(all(), { id: 'p1', result: 1 });
 
   it('is with the version’s own input, unless another picture is chosen', () => {
-    expect(comparedPictures(comparing(selected()))).toEqual({ shown: { kind: 'result', id: 'p1', version: 1, result: 1 }, other: { kind: 'source', id: 'shop' } });
+    expect(comparedPictures(comparing(selected()))).toEqual({
+      shown: { kind: 'result', id: 'p1', version: 1, result: 1 },
+      other: { kind: 'source', id: 'shop' },
+    });
     const other = { kind: 'result', id: 'p2', version: 2, result: 1 } as const;
     expect(comparedPictures(comparing(selected(), 'slider', other))?.other).toEqual(other);
   });

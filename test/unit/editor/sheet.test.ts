@@ -8,12 +8,34 @@ const options = sheetOptions.parse({ format: 'pdf' });
 
 describe('the sketch of a contact sheet', () => {
   const passes = [passOf(1), passOf(2, { results: [result, result, result] }, { label: '🎃' }), passOf(3)];
-  const cells = sheetCells(passes, [{ passId: 'p3', result: null }, { passId: 'p2', result: null }], { ...options.show, seed: false, strength: false, prompt: false }, 500);
+  const cells = sheetCells(
+    passes,
+    [
+      { passId: 'p3', result: null },
+      { passId: 'p2', result: null },
+    ],
+    { ...options.show, seed: false, strength: false, prompt: false },
+    500,
+  );
 
   it('has every result that is picked, by version, with as many lines as it gets', () => {
-    expect(cells.map(({ passId, result: of, lines }) => [passId, of, lines])).toEqual([['p2', 1, 1], ['p2', 2, 1], ['p2', 3, 1], ['p3', 1, 1]]);
-    expect(sheetCells(passes, [{ passId: 'p2', result: 3 }], options.show, 500)).toMatchObject([{ passId: 'p2', result: 3, width: 800, lines: 3 }]);
-    expect(sheetCells(passes, [{ passId: 'p2', result: null }], { version: false, label: true, seed: false, strength: false, prompt: false }, 2).map(({ lines }) => lines)).toEqual([0, 0]);
+    expect(cells.map(({ passId, result: of, lines }) => [passId, of, lines])).toEqual([
+      ['p2', 1, 1],
+      ['p2', 2, 1],
+      ['p2', 3, 1],
+      ['p3', 1, 1],
+    ]);
+    expect(sheetCells(passes, [{ passId: 'p2', result: 3 }], options.show, 500)).toMatchObject([
+      { passId: 'p2', result: 3, width: 800, lines: 3 },
+    ]);
+    expect(
+      sheetCells(
+        passes,
+        [{ passId: 'p2', result: null }],
+        { version: false, label: true, seed: false, strength: false, prompt: false },
+        2,
+      ).map(({ lines }) => lines),
+    ).toEqual([0, 0]);
   });
 
   it('knows the pages', () => {
@@ -26,5 +48,7 @@ describe('the sketch of a contact sheet', () => {
 it('letters that can’t be set are named, some of many', () => {
   expect(unsetWords([])).toBeNull();
   expect(unsetWords(['海', '报'])).toMatch(/not 海 报: “\?”/);
-  expect(unsetWords(Array.from({ length: 20 }, (_, index) => String.fromCodePoint(0x4e00 + index)))).toContain('一 丁 丂 七 丄 丅 丆 万 丈 三 上 下 …:');
+  expect(unsetWords(Array.from({ length: 20 }, (_, index) => String.fromCodePoint(0x4e00 + index)))).toContain(
+    '一 丁 丂 七 丄 丅 丆 万 丈 三 上 下 …:',
+  );
 });

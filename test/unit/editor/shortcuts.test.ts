@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { commandNames } from '../../../src-main/contract/bridge';
 import { commands, findCommand } from '../../../src-renderer/editor/commands';
-import { matches, type Keystroke } from '../../../src-renderer/editor/shortcuts';
+import { matches, type Keystroke } from '../../../src-renderer/ui/shortcuts';
 
-const press = (key: string, held: Partial<Keystroke> = {}): Keystroke => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const press = (key: string, held: Partial<Keystroke> = {}): Keystroke => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
 
 describe('shortcuts', () => {
   it.each<[string, Keystroke, boolean]>([
@@ -42,10 +49,12 @@ describe('shortcuts', () => {
   });
 
   it('belong to one command each', () => {
-    // Of a shared one the first that is possible is meant: C compares where there is a version to compare, else it crops.
-    const all = commands.filter(({ id }) => id !== 'crop').flatMap((command) => command.shortcuts);
+    // Of a shared one the first that is possible is meant: C compares where there is a version to compare, else it crops; P and X flag in the grid.
+    const shared = { C: ['compare', 'crop'], P: ['pick', 'use-prompt'], X: ['reject', 'swap'] };
+    for (const [key, ids] of Object.entries(shared))
+      expect(commands.filter(({ shortcuts }) => shortcuts.includes(key)).map(({ id }) => id)).toEqual(ids);
+    const all = commands.flatMap((command) => command.shortcuts).filter((key) => !(key in shared));
     expect(new Set(all).size).toBe(all.length);
-    expect(commands.filter(({ shortcuts }) => shortcuts.includes('C')).map(({ id }) => id)).toEqual(['compare', 'crop']);
   });
 });
 

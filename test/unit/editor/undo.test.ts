@@ -24,7 +24,9 @@ describe('undo of the desk', () => {
 
   it('is one step for a spell of typing, named after what was typed into', () => {
     let state = initialState;
-    'neon'.split('').forEach((_, index) => { state = withField(state, 'prompt', 'neon'.slice(0, index + 1), index * 100); });
+    'neon'.split('').forEach((_, index) => {
+      state = withField(state, 'prompt', 'neon'.slice(0, index + 1), index * 100);
+    });
     expect(state.undo.done.map((step) => step.name)).toEqual(['Prompt']);
     expect(undo(state).desk.draft.prompt).toBe('');
     expect(redo(undo(state)).desk.draft.prompt).toBe('neon');
@@ -69,7 +71,8 @@ describe('undo of the desk', () => {
 
   it('is deep, and bounded', () => {
     let state = initialState;
-    for (let n = 0; n < depth + 20; n++) state = edited(state, `Step ${n}`, { ...state.desk, draft: { ...state.desk.draft, seed: n } }, n);
+    for (let n = 0; n < depth + 20; n++)
+      state = edited(state, `Step ${n}`, { ...state.desk, draft: { ...state.desk.draft, seed: n } }, n);
     expect(state.undo.done).toHaveLength(depth);
     for (let n = 0; n < depth; n++) state = undo(state);
     expect(state.desk.draft.seed).toBe(19);

@@ -7,10 +7,22 @@ import { passOf, projectOf, recipe } from './fixtures';
 
 const at = (iso: string): Date => new Date(iso);
 const project = (...passes: readonly ReturnType<typeof passOf>[]) => openProject(projectOf(passes));
-const running: Partial<PassRecord> = { state: 'running', results: [], finishedAt: null, stages: { preparing: '2026-05-04T12:00:00.000Z' } };
+const running: Partial<PassRecord> = {
+  state: 'running',
+  results: [],
+  finishedAt: null,
+  stages: { preparing: '2026-05-04T12:00:00.000Z' },
+};
 
 describe('figures as a designer reads them', () => {
-  it.each([[1_900_000, '1.9 MB'], [151_000, '0.2 MB'], [51_000, '51 kB'], [120_000_000, '120 MB'], [4_200, '4.2 kB'], [312, '0.3 kB']])('shows %i bytes as %s', (bytes, text) => {
+  it.each([
+    [1_900_000, '1.9 MB'],
+    [151_000, '0.2 MB'],
+    [51_000, '51 kB'],
+    [120_000_000, '120 MB'],
+    [4_200, '4.2 kB'],
+    [312, '0.3 kB'],
+  ])('shows %i bytes as %s', (bytes, text) => {
     expect(fileSize(bytes)).toBe(text);
   });
 
@@ -44,7 +56,15 @@ describe('figures as a designer reads them', () => {
 
 describe('a row of the history', () => {
   const first = passOf(1);
-  const second = passOf(2, { basedOn: { id: 'p1', version: 1 }, recipe: recipe({ strength: 0.6, seed: 8, prompt: 'a poster at dusk' }), input: { kind: 'result', id: 'p1', version: 1, result: 1 } }, { label: 'right words', rating: 3 });
+  const second = passOf(
+    2,
+    {
+      basedOn: { id: 'p1', version: 1 },
+      recipe: recipe({ strength: 0.6, seed: 8, prompt: 'a poster at dusk' }),
+      input: { kind: 'result', id: 'p1', version: 1, result: 1 },
+    },
+    { label: 'right words', rating: 3 },
+  );
 
   it('says what changed since the version it is based on', () => {
     expect(changesOf(project(first, second), second, 9)).toEqual(['+“at dusk”', 'input v1', 'strength 0.8→0.6']);
@@ -53,15 +73,27 @@ describe('a row of the history', () => {
   });
 
   it('tells values, the seed where it changed alone, and that nothing changed', () => {
-    const after = (change: Parameters<typeof recipe>[0]): string[] => changesOf(project(first, passOf(3, { basedOn: { id: 'p1', version: 1 }, recipe: recipe(change) })), passOf(3, { basedOn: { id: 'p1', version: 1 }, recipe: recipe(change) }), 9);
+    const after = (change: Parameters<typeof recipe>[0]): string[] =>
+      changesOf(
+        project(first, passOf(3, { basedOn: { id: 'p1', version: 1 }, recipe: recipe(change) })),
+        passOf(3, { basedOn: { id: 'p1', version: 1 }, recipe: recipe(change) }),
+        9,
+      );
     expect(after({ seed: 48_213 })).toEqual(['seed 48213']);
-    expect(after({ seed: 48_213, image_size: 'square', rendering_speed: 'TURBO' })).toEqual(['size Square', 'speed Turbo']);
+    expect(after({ seed: 48_213, image_size: 'square', rendering_speed: 'TURBO' })).toEqual([
+      'speed Turbo',
+      'size Square',
+    ]);
     expect(after({})).toEqual(['same recipe']);
   });
 
   it('has a name that begins with its version and holds all of it', () => {
-    expect(rowName(project(first, second), second, 0)).toBe('v2, right words, +“at dusk”, input v1, 1 more, strength 0.60, seed 8, Done, 13 s, 3 stars');
-    expect(rowName(project(passOf(1, { engine: 'offline' })), passOf(1, { engine: 'offline' }), 0)).toMatch(/^v1, .*offline, free$/);
+    expect(rowName(project(first, second), second, 0)).toBe(
+      'v2, right words, +“at dusk”, input v1, 1 more, strength 0.60, seed 8, Done, 13 s, 3 stars',
+    );
+    expect(rowName(project(passOf(1, { engine: 'offline' })), passOf(1, { engine: 'offline' }), 0)).toMatch(
+      /^v1, .*offline, free$/,
+    );
   });
 
   it('names an input by file or by version', () => {
@@ -72,22 +104,34 @@ describe('a row of the history', () => {
 
 describe('time and money of a project', () => {
   it('takes as usual what the newest like passes took', () => {
-    const slow = passOf(2, { stages: { preparing: '2026-05-04T12:00:00.000Z', done: '2026-05-04T12:00:30.000Z' }, finishedAt: '2026-05-04T12:00:30.000Z' });
+    const slow = passOf(2, {
+      stages: { preparing: '2026-05-04T12:00:00.000Z', done: '2026-05-04T12:00:30.000Z' },
+      finishedAt: '2026-05-04T12:00:30.000Z',
+    });
     expect(usualTime(project(passOf(1), slow, passOf(3)), passOf(4, running))).toBe(13_200);
     expect(usualTime(project(), passOf(1, running))).toBe(14_000);
-    expect(usualTime(project(passOf(1)), passOf(2, { ...running, recipe: recipe({ rendering_speed: 'TURBO' }) }))).toBe(14_000);
+    expect(usualTime(project(passOf(1)), passOf(2, { ...running, recipe: recipe({ rendering_speed: 'TURBO' }) }))).toBe(
+      14_000,
+    );
   });
 
   it('counts what runs and what waits, without what nobody waits for', () => {
     const stopped = passOf(3, { ...running, stoppedWaitingAt: '2026-05-04T12:00:01.000Z' });
-    expect(busy(project(passOf(1), passOf(2, running), stopped, passOf(4, { ...running, state: 'waiting' })))).toEqual({ running: 1, waiting: 1 });
+    expect(busy(project(passOf(1), passOf(2, running), stopped, passOf(4, { ...running, state: 'waiting' })))).toEqual({
+      running: 1,
+      waiting: 1,
+    });
   });
 
   it('adds today’s prices exactly, and knows when one is only estimated', () => {
     const now = at('2026-05-04T18:00:00.000Z');
     expect(costToday(project(passOf(1), passOf(2)), now)).toEqual({ amount: '0.2168', exact: true });
-    expect(costToday(project(passOf(1), passOf(2, { price: { estimated: '0.1', settled: null, currency: 'USD' } })), now)).toEqual({ amount: '0.2084', exact: false });
-    expect(costToday(project(passOf(1, { state: 'failed', error: { code: 'x', message: '', billed: 'no' } })), now)).toBeNull();
+    expect(
+      costToday(project(passOf(1), passOf(2, { price: { estimated: '0.1', settled: null, currency: 'USD' } })), now),
+    ).toEqual({ amount: '0.2084', exact: false });
+    expect(
+      costToday(project(passOf(1, { state: 'failed', error: { code: 'x', message: '', billed: 'no' } })), now),
+    ).toBeNull();
     expect(costToday(project(passOf(1, { engine: 'offline' })), now)).toBeNull();
     expect(costToday(project(passOf(1)), at('2026-05-09T18:00:00.000Z'))).toBeNull();
   });

@@ -13,14 +13,21 @@ let done: JobRecord;
 beforeAll(async () => {
   emulator = await started();
   image_url = await emulator.upload(await photo(96, 64));
-  done = await emulator.settled((await emulator.submit({ prompt: 'noir', image_url, output_format: 'png' })).request_id);
+  done = await emulator.settled(
+    (await emulator.submit({ prompt: 'noir', image_url, output_format: 'png' })).request_id,
+  );
 });
 beforeEach(() => emulator.setFaults({}));
 afterAll(() => emulator.close());
 
-const fail = (route: Rule['route'], what: Rule['do'], on: Rule['on'] = 'every'): void => emulator.setFaults({ faults: [{ route, on, do: what }] });
+const fail = (route: Rule['route'], what: Rule['do'], on: Rule['on'] = 'every'): void =>
+  emulator.setFaults({ faults: [{ route, on, do: what }] });
 const post = (clientJobId: string, init: RequestInit = {}) =>
-  emulator.call(`/${model}`, { method: 'POST', body: JSON.stringify({ prompt: 'x', image_url, metadata: { clientJobId } }), ...init });
+  emulator.call(`/${model}`, {
+    method: 'POST',
+    body: JSON.stringify({ prompt: 'x', image_url, metadata: { clientJobId } }),
+    ...init,
+  });
 const jobs = (clientJobId: string): number => emulator.jobsByClientJobId.get(clientJobId) ?? 0;
 const record = (query = '') => emulator.call(`/requests/${done.id}${query}`);
 const status = () => emulator.call(`/requests/${done.id}/status`);
@@ -49,7 +56,9 @@ describe('a fault of a submit', () => {
 
   test('says nothing at all, or stops after the headers, until the client gives up', async () => {
     fail('submit', { kind: 'hang' });
-    await expect(post('hang-before', { signal: AbortSignal.timeout(150) })).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(post('hang-before', { signal: AbortSignal.timeout(150) })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
     fail('submit', { kind: 'hang', accept: true, after: 'headers' });
     const patience = new AbortController();
     const begun = await post('hang-headers', { signal: patience.signal });
@@ -100,18 +109,30 @@ describe('a fault of a submit', () => {
 
 describe('the body of an answer', () => {
   test.each([
-    ['house', { error: 'Invalid request' }], ['zod', { error: [{ path: ['strength'] }] }], ['openapi', { statusCode: 400 }], ['metadata', { details: { validationErrors: [{}] } }],
-    ['failed', { status: 'FAILED', error: 'Provider error: out of paint' }], ['invalid-output', { details: { code: 'INVALID_OUTPUT' } }], ['chat', { error: { code: 'error' } }],
+    ['house', { error: 'Invalid request' }],
+    ['zod', { error: [{ path: ['strength'] }] }],
+    ['openapi', { statusCode: 400 }],
+    ['metadata', { details: { validationErrors: [{}] } }],
+    ['failed', { status: 'FAILED', error: 'Provider error: out of paint' }],
+    ['invalid-output', { details: { code: 'INVALID_OUTPUT' } }],
+    ['chat', { error: { code: 'error' } }],
   ] as const)('takes the shape "%s"', async (body, expected) => {
     fail('record', { kind: 'answer', status: 400, body });
     expect(await (await record()).json()).toMatchObject(expected);
   });
 
-  test.each([['html', 'text/html'], ['text', 'text/plain'], ['problem', 'application/problem+json'], ['json-null', 'application/json'], ['broken-json', 'application/json'], ['xml', 'application/xml'], ['empty', null]] as const)(
-    'or, as "%s", comes with the type %s', async (body, type) => {
-      fail('record', { kind: 'answer', status: 503, body });
-      expect((await record()).headers.get('content-type')).toBe(type);
-    });
+  test.each([
+    ['html', 'text/html'],
+    ['text', 'text/plain'],
+    ['problem', 'application/problem+json'],
+    ['json-null', 'application/json'],
+    ['broken-json', 'application/json'],
+    ['xml', 'application/xml'],
+    ['empty', null],
+  ] as const)('or, as "%s", comes with the type %s', async (body, type) => {
+    fail('record', { kind: 'answer', status: 503, body });
+    expect((await record()).headers.get('content-type')).toBe(type);
+  });
 
   test('or is what the script gives, and XML for a picture', async () => {
     fail('record', { kind: 'answer', status: 200, body: { json: [1, null] } });
@@ -126,8 +147,16 @@ describe('the body of an answer', () => {
 describe('a fault of what is read', () => {
   test('is another state, another ending or another status', async () => {
     fail('status', { kind: 'change', set: { status: 'FAILED', error: 'Provider error' }, status: 400 });
-    expect([(await status()).status, await (await status()).json()]).toStrictEqual([400, expect.objectContaining({ status: 'FAILED', request_id: done.id })]);
-    fail('record', { kind: 'change', set: { billingStatus: 'failed', output: {} }, remove: ['totalPrice'], status: 422 });
+    expect([(await status()).status, await (await status()).json()]).toStrictEqual([
+      400,
+      expect.objectContaining({ status: 'FAILED', request_id: done.id }),
+    ]);
+    fail('record', {
+      kind: 'change',
+      set: { billingStatus: 'failed', output: {} },
+      remove: ['totalPrice'],
+      status: 422,
+    });
     const answer = await record();
     expect(answer.status).toBe(422);
     const changed = (await answer.json()) as JobRecord;
@@ -138,16 +167,25 @@ describe('a fault of what is read', () => {
   test('lists the pictures in every shape there is', async () => {
     const url = done.output[0]!;
     const expected = {
-      'strings': [url], 'string': url, 'objects': [expect.objectContaining({ url, width: 96, height: 64, content_type: 'image/png' })],
-      'images': expect.objectContaining({ images: [expect.objectContaining({ url })], seed: expect.any(Number) }), 'image': expect.objectContaining({ image: expect.objectContaining({ url }) }),
-      'image-strings': expect.objectContaining({ images: [url] }), 'empty-object': {}, 'empty-array': [], 'null': null, 'empty-string': '',
+      strings: [url],
+      string: url,
+      objects: [expect.objectContaining({ url, width: 96, height: 64, content_type: 'image/png' })],
+      images: expect.objectContaining({ images: [expect.objectContaining({ url })], seed: expect.any(Number) }),
+      image: expect.objectContaining({ image: expect.objectContaining({ url }) }),
+      'image-strings': expect.objectContaining({ images: [url] }),
+      'empty-object': {},
+      'empty-array': [],
+      null: null,
+      'empty-string': '',
     } as const;
     for (const [shape, output] of Object.entries(expected)) {
       fail('record', { kind: 'output', shape: shape as keyof typeof expected });
       expect(((await (await record()).json()) as { output: unknown }).output).toStrictEqual(output);
     }
     fail('record', { kind: 'output', host: 'pictures.example' });
-    const { output: [elsewhere] } = (await (await record()).json()) as JobRecord;
+    const {
+      output: [elsewhere],
+    } = (await (await record()).json()) as JobRecord;
     expect(elsewhere).toBe(`https://pictures.example${new URL(url).pathname}`);
   });
 
@@ -159,7 +197,12 @@ describe('a fault of what is read', () => {
   });
 
   test('hides a request from the list for a time, or for so many look-ups', async () => {
-    const found = async (id: string) => ((await (await emulator.call(`/requests?metadata=${encodeURIComponent(`{"clientJobId":"${id}"}`)}`)).json()) as { items: unknown[] }).items.length;
+    const found = async (id: string) =>
+      (
+        (await (await emulator.call(`/requests?metadata=${encodeURIComponent(`{"clientJobId":"${id}"}`)}`)).json()) as {
+          data: unknown[];
+        }
+      ).data.length;
     fail('list', { kind: 'lag', lookUps: 2 });
     await post('lags');
     expect([await found('lags'), await found('lags'), await found('lags')]).toStrictEqual([0, 0, 1]);
@@ -237,7 +280,12 @@ describe('a script', () => {
     expect(await codes({ from: 3 })).toStrictEqual([200, 200, 503, 503, 503]);
     expect(await codes({ from: 2, to: 3 })).toStrictEqual([200, 503, 503, 200, 200]);
     expect(await codes('every')).toStrictEqual([503, 503, 503, 503, 503]);
-    emulator.setFaults({ faults: [{ route: 'record', do: { kind: 'answer', status: 500 } }, { route: 'record', on: 'every', do: { kind: 'answer', status: 502 } }] });
+    emulator.setFaults({
+      faults: [
+        { route: 'record', do: { kind: 'answer', status: 500 } },
+        { route: 'record', on: 'every', do: { kind: 'answer', status: 502 } },
+      ],
+    });
     expect([(await record()).status, (await record()).status]).toStrictEqual([500, 502]);
   });
 
@@ -245,9 +293,15 @@ describe('a script', () => {
     emulator.setFaults({ twoSegmentPaths: false });
     expect((await emulator.call(`/ideogram/ideogram-v4/requests/${done.id}`)).status).toBe(404);
     expect((await emulator.call(`/${model}/requests/${done.id}`)).status).toBe(200);
-    for (const [logs, expected] of [['text', expect.stringContaining('Finished')], ['list', expect.any(Array)], ['null', null]] as const) {
+    for (const [logs, expected] of [
+      ['text', expect.stringContaining('Finished')],
+      ['list', expect.any(Array)],
+      ['null', null],
+    ] as const) {
       emulator.setFaults({ logs });
-      expect(((await (await emulator.call(`/requests/${done.id}/status?logs=1`)).json()) as Envelope).logs).toStrictEqual(expected);
+      expect(
+        ((await (await emulator.call(`/requests/${done.id}/status?logs=1`)).json()) as Envelope).logs,
+      ).toStrictEqual(expected);
     }
     emulator.setFaults({ requestIdHeader: false });
     expect((await record()).headers.has('x-modelrunner-request-id')).toBe(false);
@@ -265,11 +319,19 @@ describe('a script', () => {
   });
 
   test('is read from JSON, and what is wrong with it is named', () => {
-    expect(parseFaultScript('{"faults":[{"route":"submit","do":{"kind":"reset"}}]}').faults).toStrictEqual([{ route: 'submit', on: 1, do: { kind: 'reset', accept: false, after: 'nothing' } }]);
+    expect(parseFaultScript('{"faults":[{"route":"submit","do":{"kind":"reset"}}]}').faults).toStrictEqual([
+      { route: 'submit', on: 1, do: { kind: 'reset', accept: false, after: 'nothing' } },
+    ]);
     expect(() => parseFaultScript('{')).toThrow('The fault script is not valid JSON.');
-    expect(() => parseFaultScript('{"faults":[{"route":"nowhere","do":{"kind":"reset"}}]}')).toThrow(/wrong at faults\.0\.route/);
-    expect(() => parseFaultScript('{"faults":[{"route":"submit","do":{"kind":"reset","sooner":true}}]}')).toThrow(/sooner/);
-    expect(() => emulator.setFaults({ faults: [{ route: 'submit', on: 0, do: { kind: 'reset' } }] })).toThrow(/too_small|Too small/);
+    expect(() => parseFaultScript('{"faults":[{"route":"nowhere","do":{"kind":"reset"}}]}')).toThrow(
+      /wrong at faults\.0\.route/,
+    );
+    expect(() => parseFaultScript('{"faults":[{"route":"submit","do":{"kind":"reset","sooner":true}}]}')).toThrow(
+      /sooner/,
+    );
+    expect(() => emulator.setFaults({ faults: [{ route: 'submit', on: 0, do: { kind: 'reset' } }] })).toThrow(
+      /too_small|Too small/,
+    );
   });
 
   test('may be there from the start', async () => {

@@ -4,17 +4,38 @@ import { drawLettering } from '../../../src-main/emulator/lettering/draw';
 import { fit, layOut } from '../../../src-main/emulator/lettering/layout';
 import { ink, measure } from '../../../src-main/emulator/lettering/fonts';
 import { plainLettering, type LetteringStyle } from '../../../src-main/emulator/looks/look';
-import { fromBytes, picture, type Picture } from '../../../src-main/emulator/pixels/picture';
+import { fromBytes, picture, type Raster } from '../../../src-main/emulator/pixels/raster';
 import { Random } from '../../../src-main/emulator/pixels/random';
 import { photo } from './started';
 
-const scene = async (): Promise<Picture> => fromBytes(await sharp(await photo()).removeAlpha().raw().toBuffer(), 480, 360);
-const draw = (on: Picture, prompt: string, more: Partial<{ strength: number; seed: number; style: LetteringStyle }> = {}) =>
-  drawLettering(on, { prompt, strength: more.strength ?? 0.8, random: new Random(more.seed ?? 1), style: more.style ?? plainLettering() });
+const scene = async (): Promise<Raster> =>
+  fromBytes(
+    await sharp(await photo())
+      .removeAlpha()
+      .raw()
+      .toBuffer(),
+    480,
+    360,
+  );
+const draw = (
+  on: Raster,
+  prompt: string,
+  more: Partial<{ strength: number; seed: number; style: LetteringStyle }> = {},
+) =>
+  drawLettering(on, {
+    prompt,
+    strength: more.strength ?? 0.8,
+    random: new Random(more.seed ?? 1),
+    style: more.style ?? plainLettering(),
+  });
 
 /** The picture of an overlay on a flat ground, grey. */
 const onGrey = async (svg: string, level: number): Promise<Buffer> =>
-  await sharp({ create: { width: 480, height: 360, channels: 3, background: { r: level, g: level, b: level } } }).composite([{ input: Buffer.from(svg) }]).greyscale().raw().toBuffer();
+  await sharp({ create: { width: 480, height: 360, channels: 3, background: { r: level, g: level, b: level } } })
+    .composite([{ input: Buffer.from(svg) }])
+    .greyscale()
+    .raw()
+    .toBuffer();
 
 describe('lettering', () => {
   test('sets the quoted words, and nothing where none are quoted or the strength is low', async () => {
@@ -22,6 +43,7 @@ describe('lettering', () => {
     expect(draw(on, 'a poster that says "VISIT MARS"').svg).toContain('<path');
     expect(draw(on, 'a poster').svg).toBeNull();
     expect(draw(on, 'says "VISIT MARS"', { strength: 0.15 }).svg).toBeNull();
+    expect(draw(on, 'says "東京"', { strength: 0.15 }).unset).toEqual([]);
     expect(draw(on, 'says "VISIT MARS"', { strength: 0.16 }).svg).not.toBeNull();
   });
 
@@ -36,10 +58,22 @@ describe('lettering', () => {
 
   test('stays inside the picture, whatever the words and wherever the seed puts them', async () => {
     const on = { width: 480, height: 360 };
-    const texts = ['VISIT MARS', 'The quick brown fox jumps over the lazy dog and then goes on to the next field', 'Donaudampfschifffahrtsgesellschaftskapitän', 'A', 'One, two, three, four'];
+    const texts = [
+      'VISIT MARS',
+      'The quick brown fox jumps over the lazy dog and then goes on to the next field',
+      'Donaudampfschifffahrtsgesellschaftskapitän',
+      'A',
+      'One, two, three, four',
+    ];
     for (let seed = 0; seed < 40; seed += 1) {
       const some = texts.slice(seed % 5).concat(texts.slice(0, seed % 3));
-      for (const block of layOut(some, on, new Random(seed), { face: 'display', scale: 1, margin: 30, calm: { top: 1, centre: 1, bottom: 1 }, band: null })) {
+      for (const block of layOut(some, on, new Random(seed), {
+        face: 'display',
+        scale: 1,
+        margin: 30,
+        calm: { top: 1, centre: 1, bottom: 1 },
+        band: null,
+      })) {
         expect(block.left).toBeGreaterThanOrEqual(29.9);
         expect(block.top).toBeGreaterThanOrEqual(29.9);
         expect(block.left + block.width).toBeLessThanOrEqual(450.1);
@@ -59,7 +93,13 @@ describe('lettering', () => {
   });
 
   test('keeps accents and descenders of one line clear of the next, and inside the block', () => {
-    for (const [text, wanted] of [['LANGE NÄCHTE ZÜRICH', 'display'], ['ÀÉÎ ÕÜÑ ŸŠŽ', 'display'], ['ÇŞŢ ÅÄÖ', 'text'], ['Việt Nam đẹp gypsy', 'text'], ['jug jug jug ŐŰŐ', 'display']] as const) {
+    for (const [text, wanted] of [
+      ['LANGE NÄCHTE ZÜRICH', 'display'],
+      ['ÀÉÎ ÕÜÑ ŸŠŽ', 'display'],
+      ['ÇŞŢ ÅÄÖ', 'text'],
+      ['Việt Nam đẹp gypsy', 'text'],
+      ['jug jug jug ŐŰŐ', 'display'],
+    ] as const) {
       // So narrow that every word has a line of its own.
       const { lines, face, baselines, size, height } = fit(text, wanted, { width: 60, height: 400 }, 100);
       expect(lines.length).toBeGreaterThan(1);
@@ -67,7 +107,11 @@ describe('lettering', () => {
         const { above, below } = ink(line, face);
         return { top: (baselines[at]! - above) * size, bottom: (baselines[at]! + below) * size };
       });
-      boxes.slice(1).forEach((box, at) => expect(box.top, `${text}, line ${at + 2}`).toBeGreaterThan(boxes[at]!.bottom + 0.05 * size));
+      boxes
+        .slice(1)
+        .forEach((box, at) =>
+          expect(box.top, `${text}, line ${at + 2}`).toBeGreaterThan(boxes[at]!.bottom + 0.05 * size),
+        );
       expect(boxes[0]!.top).toBeGreaterThanOrEqual(-0.05 * size);
       expect(boxes.at(-1)!.bottom).toBeLessThanOrEqual(height + 0.05 * size);
     }
@@ -98,13 +142,20 @@ describe('lettering', () => {
 
   test('sets letters of many alphabets, and names what it has no letters for', async () => {
     const on = await scene();
-    for (const text of ['Größe Ähre', 'Łódź Žižkov', 'Добро пожаловать', 'Καλημέρα', 'Việt Nam', '50 % – “ok” & more…']) {
+    for (const text of [
+      'Größe Ähre',
+      'Łódź Žižkov',
+      'Добро пожаловать',
+      'Καλημέρα',
+      'Việt Nam',
+      '50 % – “ok” & more…',
+    ]) {
       const { svg, unset } = draw(on, `«${text}»`);
       expect(unset).toStrictEqual([]);
       expect(svg).toContain('<path');
     }
-    expect(draw(on, '"東京"')).toStrictEqual({ svg: null, unset: ['東京'] });
-    expect(draw(on, '"東京" and "Tokyo"').unset).toStrictEqual(['東京']);
+    expect(draw(on, '"東京"')).toStrictEqual({ svg: null, unset: ['東京 of “東京”'] });
+    expect(draw(on, '"東京" and "Tokyo"').unset).toStrictEqual(['東京 of “東京”']);
   });
 
   test('is set in every manner of ground', async () => {

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-const post = (body: unknown, headers: Record<string, string> = {}, path = `/${model}`) => emulator.call(path, { method: 'POST', body: JSON.stringify(body), headers });
+const post = (body: unknown, headers: Record<string, string> = {}, path = `/${model}`) =>
+  emulator.call(path, { method: 'POST', body: JSON.stringify(body), headers });
 const get = async <T>(path: string): Promise<T> => (await (await emulator.call(path)).json()) as T;
 
 describe('a submit', () => {
@@ -21,23 +22,51 @@ describe('a submit', () => {
     const envelope = (await answer.json()) as Envelope;
     expect(envelope.request_id).toMatch(/^[\w-]{21}$/);
     const base = `${emulator.origin}/${model}/requests/${envelope.request_id}`;
-    expect(envelope).toStrictEqual({ status: 'IN_QUEUE', request_id: envelope.request_id, response_url: base, status_url: `${base}/status`, cancel_url: `${base}/cancel`, queue_position: 0 });
+    expect(envelope).toStrictEqual({
+      status: 'IN_QUEUE',
+      request_id: envelope.request_id,
+      response_url: base,
+      status_url: `${base}/status`,
+      cancel_url: `${base}/cancel`,
+      queue_position: 0,
+    });
     const record = await emulator.settled(envelope.request_id);
-    expect(record).toMatchObject({ id: envelope.request_id, billingStatus: 'charged', error: null, totalPrice: '0.00036864', input: { prompt: 'noir', seed: 1 } });
+    expect(record).toMatchObject({
+      id: envelope.request_id,
+      billingStatus: 'charged',
+      error: '',
+      totalPrice: '0.00036864',
+      input: { prompt: 'noir', seed: 1 },
+    });
     expect(await get<JobRecord>(envelope.response_url)).toMatchObject({ id: record.id, output: record.output });
-    expect(await get<Envelope>(`${envelope.status_url}?logs=1`)).toMatchObject({ status: 'COMPLETED', logs: expect.arrayContaining([expect.objectContaining({ message: 'Finished' })]) });
+    expect(await get<Envelope>(`${envelope.status_url}?logs=1`)).toMatchObject({
+      status: 'COMPLETED',
+      logs: expect.arrayContaining([expect.objectContaining({ message: 'Finished' })]),
+    });
     const delivered = await sharp(await (await fetch(record.output[0]!)).arrayBuffer()).metadata();
     expect(delivered).toMatchObject({ width: 96, height: 64, format: 'jpeg' });
   });
 
   test('makes as many pictures as asked for, each of its own, and prices all of them', async () => {
-    const { request_id: id } = await emulator.submit({ prompt: 'pastel', image_url, num_images: 3, output_format: 'png', image_size: { width: 100, height: 100 } });
+    const { request_id: id } = await emulator.submit({
+      prompt: 'pastel',
+      image_url,
+      num_images: 3,
+      output_format: 'png',
+      image_size: { width: 100, height: 100 },
+    });
     const record = await emulator.settled(id);
     expect(record.output).toHaveLength(3);
     expect(record.totalPrice).toBe('0.0018');
-    const pictures = await Promise.all(record.output.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())));
+    const pictures = await Promise.all(
+      record.output.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())),
+    );
     expect(new Set(pictures.map((bytes) => bytes.toString('base64'))).size).toBe(3);
-    expect(await Promise.all(pictures.map(async (bytes) => (await sharp(bytes).metadata()).format))).toStrictEqual(['png', 'png', 'png']);
+    expect(await Promise.all(pictures.map(async (bytes) => (await sharp(bytes).metadata()).format))).toStrictEqual([
+      'png',
+      'png',
+      'png',
+    ]);
   });
 
   test.each([
@@ -45,8 +74,14 @@ describe('a submit', () => {
     ['no image', { prompt: 'x' }],
     ['a strength above 1', { prompt: 'x', image_url: 'https://media.modelrunner.ai/media/x.png', strength: 1.1 }],
     ['five images', { prompt: 'x', image_url: 'https://media.modelrunner.ai/media/x.png', num_images: 5 }],
-    ['an unknown speed', { prompt: 'x', image_url: 'https://media.modelrunner.ai/media/x.png', rendering_speed: 'FAST' }],
-    ['more than 25 megapixels', { prompt: 'x', image_url: 'https://media.modelrunner.ai/media/x.png', image_size: { width: 8192, height: 8192 } }],
+    [
+      'an unknown speed',
+      { prompt: 'x', image_url: 'https://media.modelrunner.ai/media/x.png', rendering_speed: 'FAST' },
+    ],
+    [
+      'more than 25 megapixels',
+      { prompt: 'x', image_url: 'https://media.modelrunner.ai/media/x.png', image_size: { width: 8192, height: 8192 } },
+    ],
   ])('with %s is refused, naming the field, and creates nothing', async (_, body) => {
     const before = await get<{ jobs: number }>('/');
     const answer = await post(body);
@@ -61,23 +96,39 @@ describe('a submit', () => {
     for (const metadata of [many, { a: 'x'.repeat(513) }, { ['k'.repeat(65)]: 'v' }, { a: 1 }]) {
       const answer = await post({ prompt: 'x', image_url, metadata });
       expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ error: 'ValidationError', details: { validationErrors: [expect.anything()] } });
+      expect(await answer.json()).toMatchObject({
+        error: 'ValidationError',
+        details: { validationErrors: [expect.anything()] },
+      });
     }
   });
 
   test('is refused without a key, with a strange Store-IO or lifetime, with broken JSON, and for a model that is not there', async () => {
     const body = { prompt: 'x', image_url };
-    expect((await fetch(`${emulator.origin}/${model}`, { method: 'POST', body: JSON.stringify(body) })).status).toBe(401);
+    expect((await fetch(`${emulator.origin}/${model}`, { method: 'POST', body: JSON.stringify(body) })).status).toBe(
+      401,
+    );
     expect((await post(body, { 'x-modelrunner-store-io': 'yes' })).status).toBe(400);
-    expect((await post(body, { 'x-modelrunner-object-lifecycle-preference': '{"expiration_duration_seconds":1}' })).status).toBe(400);
+    expect(
+      (await post(body, { 'x-modelrunner-object-lifecycle-preference': '{"expiration_duration_seconds":1}' })).status,
+    ).toBe(400);
     expect((await emulator.call(`/${model}`, { method: 'POST', body: '{' })).status).toBe(400);
-    expect((await post(body, {}, '/ideogram/ideogram-v4')).status).toBe(404);
+    expect((await post(body, {}, '/ideogram/nothing')).status).toBe(404);
   });
 
   test('with a field the model does not know, or a picture that is not there, fails later and unbilled', async () => {
-    for (const input of [{ prompt: 'x', image_url, sync_mode: true }, { prompt: 'x', image_url: `${emulator.origin}/media/nothing.png` }]) {
+    for (const input of [
+      { prompt: 'x', image_url, sync_mode: true },
+      { prompt: 'x', image_url: `${emulator.origin}/media/nothing.png` },
+    ]) {
       const record = await emulator.settled((await emulator.submit(input)).request_id);
-      expect(record).toMatchObject({ status: 'COMPLETED', billingStatus: 'failed', output: {}, error: expect.stringMatching(/^Provider error: /), totalPrice: '0' });
+      expect(record).toMatchObject({
+        status: 'COMPLETED',
+        billingStatus: 'failed',
+        output: {},
+        error: expect.stringMatching(/^Provider error: /),
+        totalPrice: '0',
+      });
     }
   });
 
@@ -97,19 +148,29 @@ describe('a request', () => {
       expect(await get<Envelope>(`${path}/status`)).toMatchObject({ request_id: id, status: 'COMPLETED' });
     }
     expect((await emulator.call(`/some/other/requests/${id}`)).status).toBe(404);
-    for (const method of ['GET', 'PUT']) expect(await (await emulator.call(`/${model}/requests/${id}/cancel`, { method })).json()).toMatchObject({ status: 'COMPLETED' });
+    for (const method of ['GET', 'PUT'])
+      expect(await (await emulator.call(`/${model}/requests/${id}/cancel`, { method })).json()).toMatchObject({
+        status: 'COMPLETED',
+      });
     expect((await emulator.call('/requests/nothing-here')).status).toBe(404);
   });
 
   test('is found by its metadata, all pairs together, newest first, page by page', async () => {
-    const submit = async (clientJobId: string, round: string) => (await emulator.submit({ prompt: 'x', image_url, metadata: { clientJobId, round } })).request_id;
-    const [first, second, other] = [await submit('list-a', '1'), await submit('list-a', '2'), await submit('list-b', '1')];
+    const submit = async (clientJobId: string, round: string) =>
+      (await emulator.submit({ prompt: 'x', image_url, metadata: { clientJobId, round } })).request_id;
+    const [first, second, other] = [
+      await submit('list-a', '1'),
+      await submit('list-a', '2'),
+      await submit('list-b', '1'),
+    ];
     const list = async (query: Record<string, string>) =>
-      (await get<{ items: JobRecord[] }>(`/requests?${new URLSearchParams(query).toString()}`)).items.map((item) => item.id);
+      (await get<{ data: JobRecord[] }>(`/requests?${new URLSearchParams(query).toString()}`)).data.map(
+        (item) => item.id,
+      );
     expect(await list({ metadata: '{"clientJobId":"list-a"}' })).toStrictEqual([second, first]);
     expect(await list({ metadata: '{"clientJobId":"list-a","round":"1"}' })).toStrictEqual([first]);
     expect(await list({ metadata: '{"clientJobId":"list-c"}' })).toStrictEqual([]);
-    expect((await list({ limit: '2' }))).toStrictEqual([other, second]);
+    expect(await list({ limit: '2' })).toStrictEqual([other, second]);
     expect((await list({ limit: '2', page: '2' }))[0]).toBe(first);
     expect(await list({ metadata: '{"clientJobId":"list-b"}', modelEndpoint: 'another/model' })).toStrictEqual([]);
     await emulator.settled(other);
@@ -118,9 +179,12 @@ describe('a request', () => {
   });
 
   test('counts jobs by client job id', async () => {
-    for (let n = 0; n < 2; n += 1) await emulator.submit({ prompt: 'x', image_url, metadata: { clientJobId: 'twice' } });
+    for (let n = 0; n < 2; n += 1)
+      await emulator.submit({ prompt: 'x', image_url, metadata: { clientJobId: 'twice' } });
     expect(emulator.jobsByClientJobId.get('twice')).toBe(2);
-    expect(await get<{ byClientJobId: Record<string, number> }>('/emulator/jobs')).toMatchObject({ byClientJobId: { twice: 2 } });
+    expect(await get<{ byClientJobId: Record<string, number> }>('/emulator/jobs')).toMatchObject({
+      byClientJobId: { twice: 2 },
+    });
   });
 
   test('gives up its payloads once it is finished: the record stays, the files answer 403', async () => {
@@ -133,10 +197,19 @@ describe('a request', () => {
     expect((await remove()).status).toBe(409);
     open();
     const { output } = await own.settled(id);
-    expect(await (await remove()).json()).toStrictEqual({ request_id: id, payloads_deleted: true, cdn_delete_results: [{ link: output[0], exception: null }] });
+    expect(await (await remove()).json()).toStrictEqual({
+      request_id: id,
+      payloads_deleted: true,
+      cdn_delete_results: [{ link: output[0], exception: null }],
+    });
     expect((await fetch(output[0]!)).status).toBe(403);
     expect((await fetch(url)).status).toBe(200);
-    expect(await own.settled(id)).toMatchObject({ input: {}, output: {}, payloadsPurgedAt: expect.any(String), totalPrice: '0.00018432' });
+    expect(await own.settled(id)).toMatchObject({
+      input: {},
+      output: {},
+      payloadsPurgedAt: expect.any(String),
+      totalPrice: '0.00018432',
+    });
     await own.close();
   });
 
@@ -144,7 +217,11 @@ describe('a request', () => {
     let shift = 0;
     const own = await started({ clock: { now: () => Date.now() + shift, sleep: async () => undefined } });
     const url = await own.upload(await photo(64, 48));
-    const submitted = await own.call(`/${model}`, { method: 'POST', body: JSON.stringify({ prompt: 'x', image_url: url }), headers: { 'x-modelrunner-store-io': '0' } });
+    const submitted = await own.call(`/${model}`, {
+      method: 'POST',
+      body: JSON.stringify({ prompt: 'x', image_url: url }),
+      headers: { 'x-modelrunner-store-io': '0' },
+    });
     const { request_id: id } = (await submitted.json()) as Envelope;
     expect((await own.settled(id)).payloadsPurgedAt).toBeNull();
     shift = 16 * 60_000;
@@ -165,8 +242,10 @@ describe('the stream', () => {
       if (text.includes(id) && text.includes('"COMPLETED"')) break;
     }
     stop.abort();
-    expect(text.startsWith('event: snapshot\ndata: {"requests":')).toBe(true);
-    const states = [...text.matchAll(/event: update\ndata: (.*)\n/g)].map((match) => JSON.parse(match[1]!) as Envelope).filter((update) => update.request_id === id);
+    expect(text.startsWith('event: snapshot\ndata: {"type":"snapshot","requests":')).toBe(true);
+    const states = [...text.matchAll(/event: update\ndata: (.*)\n/g)]
+      .map((match) => (JSON.parse(match[1]!) as { request: JobRecord }).request)
+      .filter((update) => update.id === id);
     expect(states.map((update) => update.status)).toStrictEqual(['IN_QUEUE', 'IN_PROGRESS', 'COMPLETED']);
   });
 
@@ -198,12 +277,83 @@ describe('the account calls', () => {
   });
 
   test('show the model without a key, with a schema of its input', async () => {
-    const answer = await fetch(`${emulator.origin}/models/${model}`, { headers: { 'x-forwarded-host': 'modelrunner.run' } });
-    const entry = (await answer.json()) as { schema: { components: { schemas: { Input: { required: string[]; properties: Record<string, { maximum?: number; enum?: string[] }> } } } } };
+    const answer = await fetch(`${emulator.origin}/models/${model}`, {
+      headers: { 'x-forwarded-host': 'modelrunner.run' },
+    });
+    const entry = (await answer.json()) as {
+      schema: {
+        components: {
+          schemas: { Input: { required: string[]; properties: Record<string, { maximum?: number; enum?: string[] }> } };
+        };
+      };
+    };
     const { Input } = entry.schema.components.schemas;
     expect(Input.required.toSorted()).toStrictEqual(['image_url', 'prompt']);
     expect(Input.properties['strength']).toMatchObject({ minimum: 0, maximum: 1, default: 0.8 });
     expect(Input.properties['rendering_speed']!.enum).toStrictEqual(['TURBO', 'BALANCED', 'QUALITY']);
     expect((await fetch(`${emulator.origin}/models/nobody/nothing`)).status).toBe(404);
+    const schema = await fetch(`${emulator.origin}/models/${model}/openapi.json`);
+    expect(await schema.json()).toMatchObject({
+      components: { schemas: { Input: { required: expect.arrayContaining(['prompt', 'image_url']) } } },
+    });
+  });
+
+  test('are listed, counted and found without a key, with their prices', async () => {
+    const ask = async (path: string) => {
+      const answer = await fetch(emulator.origin + path, { headers: { 'x-forwarded-host': 'api.modelrunner.run' } });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const entry = { ownerName: 'ideogram', alias: 'ideogram-v4/image-to-image', pricingMode: 'per_megapixel' };
+    expect((await ask('/models?capability=edit&inputModality=image&outputModality=image')).body).toMatchObject({
+      page: 1,
+      limit: 10,
+      totalPages: 1,
+      data: expect.arrayContaining([expect.objectContaining(entry)]),
+    });
+    expect((await ask('/models?search=nothing+of+the+kind')).body).toMatchObject({ total: 0, totalPages: 1, data: [] });
+    expect((await ask('/models/facets')).body).toMatchObject({
+      capabilities: expect.arrayContaining([expect.objectContaining({ capability: 'edit' })]),
+      modalities: expect.arrayContaining([expect.objectContaining({ input: 'image', output: 'image' })]),
+    });
+    expect((await ask('/models/featured')).body).toEqual(expect.arrayContaining([expect.objectContaining(entry)]));
+    expect((await ask('/search?q=image%20to%20image')).body).toMatchObject({
+      results: expect.arrayContaining([expect.objectContaining({ type: 'model', endpoint: model })]),
+    });
+    expect((await ask('/search')).status).toBe(400);
+    expect((await ask(`/models/pricing?endpoint=${encodeURIComponent(model)}&endpoint=no%2Fbody`)).body).toEqual({
+      version: 1,
+      prices: [expect.objectContaining({ endpoint: model, currency: 'USD', pricingRules: null, averageCost: null })],
+      notFound: ['no/body'],
+    });
+    expect((await ask('/models/pricing')).status).toBe(400);
+    expect((await ask('/billing/balance')).status).toBe(401);
+  });
+
+  test('are priced by cards that can be scripted, and settled by them', async () => {
+    const own = await started({
+      account: {
+        balance: '1',
+        needed: '0.5',
+        cards: { [model]: { rateCard: { pricingMode: 'per_output', pricePerOutput: '0.25' } } },
+      },
+    });
+    const picture = await own.upload(await photo(96, 64));
+    const { request_id: id } = await own.submit({ prompt: 'x', image_url: picture, num_images: 2 });
+    expect(await own.settled(id)).toMatchObject({ billingStatus: 'charged', totalPrice: '0.5' });
+    expect(await (await own.call('/billing/balance')).json()).toEqual({ balance: '0.50000000', currency: 'USD' });
+    expect(await (await own.call('/billing/usage-summary?days=30')).json()).toMatchObject({
+      period: '30d',
+      totalSpent: '0.5',
+      requestCount: 1,
+    });
+    const poor = await own.call(`/${model}`, {
+      method: 'POST',
+      body: JSON.stringify({ prompt: 'x', image_url: picture }),
+    });
+    expect([poor.status, ((await poor.json()) as { error: string }).error]).toEqual([
+      402,
+      'Insufficient balance: 0.5 < 0.5',
+    ]);
+    await own.close();
   });
 });

@@ -9,7 +9,12 @@ export const model = 'ideogram/ideogram-v4/image-to-image';
 export const key = { authorization: 'Key test-key' };
 
 /** The built restyle program. */
-export const restyleProgram = resolve(import.meta.dirname, '../../..', process.env['PENTIMENTO_TEST_OUT'] ?? 'out', 'main/restyle-process.js');
+export const restyleProgram = resolve(
+  import.meta.dirname,
+  '../../..',
+  process.env['PENTIMENTO_TEST_OUT'] ?? 'out',
+  'main/restyle-process.js',
+);
 
 export interface Started extends Emulator {
   /** Calls with the key and, where given, as another host. */
@@ -22,23 +27,51 @@ export interface Started extends Emulator {
   settled(id: string): Promise<JobRecord>;
 }
 
-export interface Envelope { request_id: string; status: string; status_url: string; response_url: string; cancel_url: string; queue_position: number; logs?: unknown }
+export interface Envelope {
+  request_id: string;
+  status: string;
+  status_url: string;
+  response_url: string;
+  cancel_url: string;
+  queue_position: number;
+  logs?: unknown;
+}
 export interface JobRecord {
-  id: string; status: string; billingStatus: string; output: string[]; error: string | null; metadata: Record<string, string>;
-  totalPrice: string | null; inferenceTime: number; logs: string; payloadsPurgedAt: string | null; input: Record<string, unknown>;
+  id: string;
+  status: string;
+  billingStatus: string;
+  output: string[];
+  error: string | null;
+  metadata: Record<string, string>;
+  totalPrice: string | null;
+  inferenceTime: number;
+  logs: string;
+  payloadsPurgedAt: string | null;
+  input: Record<string, unknown>;
 }
 
 /** An emulator of the test's own, without waiting times. */
 export async function started(options: Partial<EmulatorOptions & EmulatorParts> = {}): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'pentimento-test-'));
-  const emulator = await startEmulator({ pricePerMegapixel: '0.06', latency: 0, folder, programs: { restyle: restyleProgram }, ...options });
+  const emulator = await startEmulator({
+    pricePerMegapixel: '0.06',
+    latency: 0,
+    folder,
+    programs: { restyle: restyleProgram },
+    ...options,
+  });
   const call: Started['call'] = (path, { host, headers, ...init } = {}) =>
-    fetch(path.startsWith('http') ? path : emulator.origin + path, { ...init, headers: { ...key, ...(host ? { 'x-forwarded-host': host } : {}), ...headers } });
-  const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    fetch(path.startsWith('http') ? path : emulator.origin + path, {
+      ...init,
+      headers: { ...key, ...(host ? { 'x-forwarded-host': host } : {}), ...headers },
+    });
+  const post = (path: string, body: unknown) =>
+    call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
   const self: Started = {
     origin: emulator.origin,
     jobsByClientJobId: emulator.jobsByClientJobId,
     setFaults: emulator.setFaults,
+    setAccount: emulator.setAccount,
     call,
     upload: async (bytes, contentType = 'image/png') => {
       const answer = await post('/storage/upload/initiate', { content_type: contentType, file_name: 'input.png' });
@@ -75,6 +108,14 @@ export async function photo(width = 480, height = 360): Promise<Buffer> {
     <rect x="300" y="170" width="90" height="80" fill="#a9583b"/><path d="M290 172 L345 130 L400 172 Z" fill="#5a2f26"/><rect x="335" y="205" width="24" height="45" fill="#2d211c"/>
     <circle cx="130" cy="265" r="48" fill="url(#ball)"/><ellipse cx="135" cy="318" rx="58" ry="9" fill="#25351b" opacity=".6"/>
   </svg>`;
-  const noise = await sharp({ create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 14 } } }).png().toBuffer();
-  return sharp(Buffer.from(scene)).removeAlpha().composite([{ input: noise, blend: 'soft-light' }]).png().toBuffer();
+  const noise = await sharp({
+    create: { width, height, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 14 } },
+  })
+    .png()
+    .toBuffer();
+  return sharp(Buffer.from(scene))
+    .removeAlpha()
+    .composite([{ input: noise, blend: 'soft-light' }])
+    .png()
+    .toBuffer();
 }

@@ -10,9 +10,16 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 const initiate = (body: unknown, headers: Record<string, string> = {}, host?: string) =>
-  emulator.call('/storage/upload/initiate', { method: 'POST', body: JSON.stringify(body), headers, ...(host ? { host } : {}) });
-const begin = async (body: unknown) => (await (await initiate(body)).json()) as { upload_url: string; file_url: string };
-const put = (url: string, headers: Record<string, string>) => fetch(url, { method: 'PUT', body: new Uint8Array(picture), headers });
+  emulator.call('/storage/upload/initiate', {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers,
+    ...(host ? { host } : {}),
+  });
+const begin = async (body: unknown) =>
+  (await (await initiate(body)).json()) as { upload_url: string; file_url: string };
+const put = (url: string, headers: Record<string, string>) =>
+  fetch(url, { method: 'PUT', body: new Uint8Array(picture), headers });
 
 describe('an upload', () => {
   test('is put to its presigned address and can be fetched without a key, whole or in part', async () => {
@@ -38,7 +45,9 @@ describe('an upload', () => {
     const keyed = await put(to, { 'content-type': 'image/png', authorization: 'Key k' });
     expect(keyed.status).toBe(400);
     expect(keyed.headers.get('content-type')).toBe('application/xml');
-    expect((await put(to.replace(/Signature=.{4}/, 'Signature=xxxx'), { 'content-type': 'image/png' })).status).toBe(403);
+    expect((await put(to.replace(/Signature=.{4}/, 'Signature=xxxx'), { 'content-type': 'image/png' })).status).toBe(
+      403,
+    );
   });
 
   test('of an SVG must repeat the disposition that was signed', async () => {
@@ -49,7 +58,8 @@ describe('an upload', () => {
 
   test('begins on every host that takes uploads, and on no other', async () => {
     const body = { content_type: 'image/png', file_name: 'in.png' };
-    for (const host of ['modelrunner.run', 'api.modelrunner.run', 'queue.modelrunner.run']) expect((await initiate(body, {}, host)).status).toBe(200);
+    for (const host of ['modelrunner.run', 'api.modelrunner.run', 'queue.modelrunner.run'])
+      expect((await initiate(body, {}, host)).status).toBe(200);
     expect((await initiate(body, {}, 'media.modelrunner.ai')).status).toBe(404);
   });
 
@@ -62,7 +72,11 @@ describe('an upload', () => {
   test('is refused without a type, without a name, and with a lifetime out of range', async () => {
     expect((await initiate({ file_name: 'a.png' })).status).toBe(400);
     expect((await initiate({ content_type: 'image/png' })).status).toBe(400);
-    const lifecycle = (value: unknown) => initiate({ content_type: 'image/png', file_name: 'a.png' }, { 'x-modelrunner-object-lifecycle-preference': JSON.stringify(value) });
+    const lifecycle = (value: unknown) =>
+      initiate(
+        { content_type: 'image/png', file_name: 'a.png' },
+        { 'x-modelrunner-object-lifecycle-preference': JSON.stringify(value) },
+      );
     expect((await lifecycle({ expiration_duration_seconds: 59 })).status).toBe(400);
     expect((await lifecycle({ expiration_duration_seconds: 157_680_001 })).status).toBe(400);
     expect((await lifecycle({ expiration_duration_seconds: 3600, initial_acl: 'private' })).status).toBe(400);
@@ -72,17 +86,33 @@ describe('an upload', () => {
 
   test('in parts is put together in order', async () => {
     const post = (path: string, body: unknown) => emulator.call(path, { method: 'POST', body: JSON.stringify(body) });
-    const begun = await post('/storage/upload/initiate-multipart', { content_type: 'image/png', file_name: 'in.png', size: picture.length });
-    const { fileUrl, uploadId, uploadKey } = (await begun.json()) as { fileUrl: string; uploadId: string; uploadKey: string };
+    const begun = await post('/storage/upload/initiate-multipart', {
+      content_type: 'image/png',
+      file_name: 'in.png',
+      size: picture.length,
+    });
+    const { fileUrl, uploadId, uploadKey } = (await begun.json()) as {
+      fileUrl: string;
+      uploadId: string;
+      uploadKey: string;
+    };
     const half = Math.floor(picture.length / 2);
-    const parts = await Promise.all([picture.subarray(0, half), picture.subarray(half)].map(async (bytes, n) => {
-      const query = new URLSearchParams({ uploadKey, uploadId, partNumber: String(n + 1) }).toString();
-      const { presignedUrl } = (await (await emulator.call(`/storage/upload/multipart-url?${query}`)).json()) as { presignedUrl: string };
-      const stored = await fetch(presignedUrl, { method: 'PUT', body: new Uint8Array(bytes) });
-      return { partNumber: n + 1, etag: stored.headers.get('etag')!.replaceAll('"', '') };
-    }));
-    expect((await post('/storage/upload/complete', { uploadId, uploadKey, parts: [{ ...parts[0], etag: 'other' }] })).status).toBe(400);
-    const done = (await (await post('/storage/upload/complete', { uploadId, uploadKey, parts })).json()) as { fileUrl: string };
+    const parts = await Promise.all(
+      [picture.subarray(0, half), picture.subarray(half)].map(async (bytes, n) => {
+        const query = new URLSearchParams({ uploadKey, uploadId, partNumber: String(n + 1) }).toString();
+        const { presignedUrl } = (await (await emulator.call(`/storage/upload/multipart-url?${query}`)).json()) as {
+          presignedUrl: string;
+        };
+        const stored = await fetch(presignedUrl, { method: 'PUT', body: new Uint8Array(bytes) });
+        return { partNumber: n + 1, etag: stored.headers.get('etag')!.replaceAll('"', '') };
+      }),
+    );
+    expect(
+      (await post('/storage/upload/complete', { uploadId, uploadKey, parts: [{ ...parts[0], etag: 'other' }] })).status,
+    ).toBe(400);
+    const done = (await (await post('/storage/upload/complete', { uploadId, uploadKey, parts })).json()) as {
+      fileUrl: string;
+    };
     expect(done.fileUrl).not.toBe(fileUrl);
     expect(Buffer.from(await (await fetch(fileUrl)).arrayBuffer()).equals(picture)).toBe(true);
   });

@@ -5,7 +5,8 @@ import { withLatePictures } from '../../../src-main/host-electron/late-pictures'
 import { until } from '../../support/until';
 
 const asked = (path: string): Request => new Request(`pentimento://app${path}`);
-const picture = (): Response => new Response('a picture', { headers: { 'Content-Type': 'image/webp', 'Content-Length': '9' } });
+const picture = (): Response =>
+  new Response('a picture', { headers: { 'Content-Type': 'image/webp', 'Content-Length': '9' } });
 
 /** A site whose answer comes when it is told to. */
 function slowSite() {
@@ -13,7 +14,9 @@ function slowSite() {
   const signals: AbortSignal[] = [];
   const site = withLatePictures((request) => {
     signals.push(request.signal);
-    return new Promise((resolve) => { finish = resolve; });
+    return new Promise((resolve) => {
+      finish = resolve;
+    });
   });
   return { site, signals, finish: (answer: Response) => finish(answer) };
 }
@@ -25,7 +28,9 @@ describe('a thumbnail in Electron', () => {
   it('that is there at once is answered as it is', async () => {
     const answer = await withLatePictures(async () => picture())(asked('/files/p/source.a?w=320'));
     expect(answer.headers.get('content-length')).toBe('9');
-    const missing = await withLatePictures(async () => new Response('none', { status: 404 }))(asked('/files/p/source.a?w=320'));
+    const missing = await withLatePictures(async () => new Response('none', { status: 404 }))(
+      asked('/files/p/source.a?w=320'),
+    );
     expect(missing.status).toBe(404);
   });
 

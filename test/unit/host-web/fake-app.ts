@@ -1,13 +1,31 @@
 import { implement } from '@orpc/server';
 import type { App } from '../../../src-main/app/app';
-import type { AppPorts } from '../../../src-main/app/ports';
+import type { AppPorts } from '../../../src-main/ports';
 import { contract } from '../../../src-main/contract';
 import type { AppState } from '../../../src-main/contract/views';
 
 const state = (ports: AppPorts): AppState => ({
-  version: ports.version, host: ports.host, platform: 'test', dialogs: 'own',
+  version: ports.version,
+  host: ports.host,
+  platform: 'test',
+  dialogs: 'own',
   key: { set: false, last4: null, from: null, keptAs: ports.secrets.keptAs, canSet: true },
-  settings: { engine: 'auto', appearance: 'dark', surround: '#1e1e1e', passesAtOnce: 3, keepPayloads: 'account', mediaExpiry: null }, engine: 'offline', engineFault: null, recent: [],
+  settings: {
+    engine: 'auto',
+    appearance: 'dark',
+    surround: '#1e1e1e',
+    passesAtOnce: 3,
+    keepPayloads: 'account',
+    mediaExpiry: null,
+    wheel: 'zoom',
+    keys: {},
+  },
+  engine: 'offline',
+  engineFault: null,
+  prices: [],
+  withdrawn: [],
+  recent: [],
+  recipePresets: [],
 });
 
 export interface FakeApp extends App {
@@ -52,7 +70,9 @@ export const fakeApp = (ports: AppPorts): FakeApp => {
     streams: () => streams,
     made: () => made,
     router: router as unknown as App['router'],
-    assets: async (request) => new Response(`picture at ${new URL(request.url).pathname}`, { headers: { 'Content-Type': 'image/png' } }),
+    assets: async (request) =>
+      new Response(`picture at ${new URL(request.url).pathname}`, { headers: { 'Content-Type': 'image/png' } }),
+    dragged: async () => null,
     imports: async (request) => {
       let bytes = 0;
       for await (const chunk of request.body ?? []) bytes += chunk.byteLength;

@@ -8,9 +8,11 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { AppPorts } from '../../../src-main/app/ports';
+import type { AppPorts } from '../../../src-main/ports';
 import { contentSecurityPolicy, type Contract } from '../../../src-main/contract';
+import { picturePolicy } from '../../../src-main/contract/csp';
 import { startWebHost, type WebHost } from '../../../src-main/host-web';
+import { signIn, type Session } from '../../support/session';
 import { fakeApp, type FakeApp } from './fake-app';
 
 type Client = ContractRouterClient<Contract>;
@@ -19,6 +21,7 @@ let folder: string;
 let host: WebHost;
 let app: FakeApp;
 let port: number;
+let session: Session;
 
 const start = async (more: { readonly port?: number } = {}): Promise<{ host: WebHost; app: FakeApp }> => {
   const made: FakeApp[] = [];
@@ -47,6 +50,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'outside.html'), 'outside of the renderer');
   ({ host, app } = await start());
   port = Number(new URL(host.url).port);
+  session = await signIn(host.url);
 });
 
 afterAll(async () => {
@@ -54,31 +58,60 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Answer { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
 
 /** A request as it stands, path and headers untouched (fetch would tidy both). */
-const ask = (path: string, options: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: Uint8Array } = {}): Promise<Answer> =>
+const ask = (
+  path: string,
+  options: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: Uint8Array } = {},
+): Promise<Answer> =>
   new Promise((done, fail) => {
-    const request = httpRequest({ host: '127.0.0.1', port, path, method: options.method ?? 'GET', headers: options.headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => done({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }));
-      response.on('error', fail);
-    });
+    const request = httpRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        path,
+        method: options.method ?? 'GET',
+        headers: { Cookie: session.cookie, ...options.headers },
+        agent: false,
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          done({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+        response.on('error', fail);
+      },
+    );
     request.on('error', fail);
     request.end(options.body);
   });
 
-const open = (options: { readonly origin?: string; readonly host?: string; readonly path?: string } = {}): Promise<WebSocket> =>
+const open = (
+  options: { readonly origin?: string; readonly host?: string; readonly path?: string } = {},
+): Promise<WebSocket> =>
   new Promise((done, fail) => {
-    const headers = options.host ? { Host: options.host } : {};
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${options.path ?? '/rpc'}`, { ...(options.origin === '' ? {} : { origin: options.origin ?? host.url }), headers });
+    const headers = { Cookie: session.cookie, ...(options.host ? { Host: options.host } : {}) };
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${options.path ?? '/rpc'}`, {
+      ...(options.origin === '' ? {} : { origin: options.origin ?? host.origin }),
+      headers,
+    });
     socket.once('open', () => done(socket));
     socket.once('unexpected-response', (_request, response) => fail(new Error(`refused with ${response.statusCode}`)));
     socket.once('error', fail);
   });
 
-const client = (socket: WebSocket): Client => createORPCClient<Client>(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+const client = (socket: WebSocket): Client =>
+  createORPCClient<Client>(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
 
 const closed = (socket: WebSocket): Promise<number> => new Promise((done) => socket.once('close', done));
 
@@ -92,15 +125,24 @@ describe('pages', () => {
     expect(page.status).toBe(200);
     expect(page.text).toContain('<title>Pentimento</title>');
     expect(page.headers).toMatchObject({
-      'content-type': 'text/html; charset=utf-8', 'content-security-policy': contentSecurityPolicy, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
     });
   });
 
   it('lets a browser keep files that have a hash in their name for ever', async () => {
     const script = await ask('/assets/index-Ab3_x9Zk.js');
     expect(script.text).toBe('export {};');
-    expect(script.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' });
+    expect(script.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    });
   });
 
   it('answers HEAD with the same headers and no body', async () => {
@@ -109,8 +151,18 @@ describe('pages', () => {
   });
 
   it.each([
-    '/../outside.html', '/..%2foutside.html', '/%2e%2e/outside.html', '/assets/../../outside.html', '/..\\outside.html', '//outside.html', '/secret.key', '/assets', '/nothing.js',
-    '/%00', '/%', '/index.html%00.png',
+    '/../outside.html',
+    '/..%2foutside.html',
+    '/%2e%2e/outside.html',
+    '/assets/../../outside.html',
+    '/..\\outside.html',
+    '//outside.html',
+    '/secret.key',
+    '/assets',
+    '/nothing.js',
+    '/%00',
+    '/%',
+    '/index.html%00.png',
   ])('finds nothing at %s', async (path) => {
     const answer = await ask(path);
     expect(answer.status).toBe(404);
@@ -118,32 +170,46 @@ describe('pages', () => {
   });
 
   it('refuses other methods on pages and pictures, and anything but POST on imports', async () => {
-    const own = { Origin: host.url };
+    const own = { Origin: host.origin };
     expect((await ask('/', { method: 'POST', headers: own })).status).toBe(405);
     expect((await ask('/files/p/source.s', { method: 'DELETE', headers: own })).status).toBe(405);
     expect((await ask('/import/p?name=a.png')).status).toBe(405);
     expect((await ask('/import/p?name=a.png', { method: 'PUT', headers: own })).headers.allow).toBe('POST');
   });
 
-  it('hands pictures to the app, with the same security headers', async () => {
+  it('hands pictures to the app, and serves them in a sandbox', async () => {
     const picture = await ask('/files/project/source.id?w=320');
     expect(picture.text).toBe('picture at /files/project/source.id');
-    expect(picture.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff', 'content-security-policy': contentSecurityPolicy });
+    expect(picture.headers).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': picturePolicy,
+    });
   });
 
   it('streams an imported picture to the app', async () => {
     const bytes = new Uint8Array(3 * 1024 * 1024 + 17).fill(7);
-    const answer = await ask('/import/project?name=a%20b.png', { method: 'POST', headers: { Origin: host.url, 'Content-Type': 'image/png' }, body: bytes });
+    const answer = await ask('/import/project?name=a%20b.png', {
+      method: 'POST',
+      headers: { Origin: host.origin, 'Content-Type': 'image/png' },
+      body: bytes,
+    });
     expect(answer.status).toBe(200);
-    expect(app.imported.at(-1)).toEqual({ url: `${host.url}/import/project?name=a%20b.png`, bytes: bytes.byteLength });
+    expect(app.imported.at(-1)).toEqual({
+      url: `${host.origin}/import/project?name=a%20b.png`,
+      bytes: bytes.byteLength,
+    });
   });
 });
 
 describe('who may ask', () => {
-  it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1.evil.example', 'localhost:1'])('turns the host name %s away', async (name) => {
-    expect((await ask('/', { headers: { Host: name } })).status).toBe(421);
-    expect((await ask('/files/p/source.s', { headers: { Host: name } })).status).toBe(421);
-  });
+  it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1.evil.example', 'localhost:1'])(
+    'turns the host name %s away',
+    async (name) => {
+      expect((await ask('/', { headers: { Host: name } })).status).toBe(421);
+      expect((await ask('/files/p/source.s', { headers: { Host: name } })).status).toBe(421);
+    },
+  );
 
   it('answers as localhost too', async () => {
     expect((await ask('/', { headers: { Host: `localhost:${port}` } })).status).toBe(200);
@@ -151,8 +217,22 @@ describe('who may ask', () => {
 
   it('takes a picture only from its own page', async () => {
     const before = app.imported.length;
-    for (const headers of [{}, { Origin: 'http://evil.example' }, { Origin: 'null' }, { Origin: `http://127.0.0.1:${port + 1}` }, { Origin: `http://localhost:${port}` }]) {
-      expect((await ask('/import/project?name=a.png', { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(9) })).status).toBe(403);
+    for (const headers of [
+      {},
+      { Origin: 'http://evil.example' },
+      { Origin: 'null' },
+      { Origin: `http://127.0.0.1:${port + 1}` },
+      { Origin: `http://localhost:${port}` },
+    ]) {
+      expect(
+        (
+          await ask('/import/project?name=a.png', {
+            method: 'POST',
+            headers: headers as Record<string, string>,
+            body: new Uint8Array(9),
+          })
+        ).status,
+      ).toBe(403);
     }
     expect(app.imported.length).toBe(before);
   });
@@ -170,7 +250,7 @@ describe('who may ask', () => {
   });
 
   it('listens on this machine alone', () => {
-    expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(host.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 });
 
@@ -224,20 +304,31 @@ describe('calls over the socket', () => {
 
 describe('start and end', () => {
   it('gives the app what a browser host has: own dialogs, no file manager, a key for the session, the environment', async () => {
-    expect(app.ports).toMatchObject({ host: 'web', dialogs: null, environmentKey: 'mr-secret', modelrunnerOrigin: null, home: join(folder, 'home'), secrets: { kind: 'session' } });
+    expect(app.ports).toMatchObject({
+      host: 'web',
+      dialogs: null,
+      environmentKey: 'mr-secret',
+      modelrunnerOrigin: null,
+      home: join(folder, 'home'),
+      secrets: { kind: 'session' },
+    });
     expect(await app.ports.shell.reveal('/anything')).toBe(false);
   });
 
   it('says which port is taken', async () => {
-    await expect(start({ port })).rejects.toMatchObject({ code: 'io-failed', message: expect.stringContaining(String(port)) as unknown });
+    await expect(start({ port })).rejects.toMatchObject({
+      code: 'io-failed',
+      message: expect.stringContaining(String(port)) as unknown,
+    });
   });
 
   it('ends with pages still connected, silent ones included, and ends the app', async () => {
     const second = await start();
     const address = Number(new URL(second.host.url).port);
+    const { cookie, origin } = await signIn(second.host.url);
     const idle = connect(address, '127.0.0.1');
     await new Promise((done) => idle.once('connect', done));
-    const socket = new WebSocket(`ws://127.0.0.1:${address}/rpc`, { origin: second.host.url });
+    const socket = new WebSocket(`ws://127.0.0.1:${address}/rpc`, { origin, headers: { Cookie: cookie } });
     await new Promise((done) => socket.once('open', done));
     const stream = await client(socket).app.watch();
     await stream.next();

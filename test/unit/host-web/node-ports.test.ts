@@ -55,14 +55,17 @@ describe('the store', () => {
     expect((await stat(join(home, 'settings.json'))).mode & 0o077).toBe(0);
   });
 
-  it.each(['{"a":', '', 'null', '[1]', '"text"'])('moves a file that holds %j out of the way, and starts anew', async (text) => {
-    await writeFile(join(home, 'settings.json'), text);
-    const store = openStore(home);
-    expect(store.get('a')).toBeUndefined();
-    store.set('a', 2);
-    expect(openStore(home).get('a')).toBe(2);
-    expect(await readFile(join(home, 'settings.unreadable-1.json'), 'utf8')).toBe(text);
-  });
+  it.each(['{"a":', '', 'null', '[1]', '"text"'])(
+    'moves a file that holds %j out of the way, and starts anew',
+    async (text) => {
+      await writeFile(join(home, 'settings.json'), text);
+      const store = openStore(home);
+      expect(store.get('a')).toBeUndefined();
+      store.set('a', 2);
+      expect(openStore(home).get('a')).toBe(2);
+      expect(await readFile(join(home, 'settings.unreadable-1.json'), 'utf8')).toBe(text);
+    },
+  );
 
   it('never overwrites what it moved away before', async () => {
     for (const text of ['first', 'second']) {
@@ -91,7 +94,10 @@ describe('the clock', () => {
     const ended: string[] = [];
     const stop = new AbortController();
     const short = clock.sleep(30_000).then(() => ended.push('short'));
-    const long = clock.sleep(90_000, stop.signal).then(() => ended.push('long'), () => undefined);
+    const long = clock.sleep(90_000, stop.signal).then(
+      () => ended.push('long'),
+      () => undefined,
+    );
     // The lid was closed for a minute: the system's time went on, timers did not.
     vi.setSystemTime(Date.now() + 60_000);
     clock.wake();

@@ -1,8 +1,13 @@
 /** Builds small ICC profiles (ICC.1:2022) for tests. */
 
-export type Curve = { readonly gamma: number } | { readonly table: readonly number[] } | { readonly parametric: readonly number[] };
+export type Curve =
+  { readonly gamma: number } | { readonly table: readonly number[] } | { readonly parametric: readonly number[] };
 
-export interface Colorants { readonly red: readonly number[]; readonly green: readonly number[]; readonly blue: readonly number[] }
+export interface Colorants {
+  readonly red: readonly number[];
+  readonly green: readonly number[];
+  readonly blue: readonly number[];
+}
 
 /** Relative to D50. */
 export const colorants = {
@@ -32,10 +37,12 @@ const fixed = (value: number): Buffer => {
   return bytes;
 };
 
-const xyz = (values: readonly number[]): Buffer => Buffer.concat([Buffer.from('XYZ \0\0\0\0', 'latin1'), ...values.map(fixed)]);
+const xyz = (values: readonly number[]): Buffer =>
+  Buffer.concat([Buffer.from('XYZ \0\0\0\0', 'latin1'), ...values.map(fixed)]);
 
 const curveTag = (curve: Curve): Buffer => {
-  if ('parametric' in curve) return Buffer.concat([Buffer.from('para\0\0\0\0\0\x03\0\0', 'latin1'), ...curve.parametric.map(fixed)]);
+  if ('parametric' in curve)
+    return Buffer.concat([Buffer.from('para\0\0\0\0\0\x03\0\0', 'latin1'), ...curve.parametric.map(fixed)]);
   const entries = 'gamma' in curve ? [Math.round(curve.gamma * 256)] : curve.table;
   const body = Buffer.alloc(entries.length * 2);
   entries.forEach((value, index) => body.writeUInt16BE(value, index * 2));
@@ -44,7 +51,15 @@ const curveTag = (curve: Curve): Buffer => {
 
 const text = (value: string): Buffer => {
   const letters = Buffer.from(value, 'utf16le').swap16();
-  return Buffer.concat([Buffer.from('mluc\0\0\0\0', 'latin1'), number32(1), number32(12), Buffer.from('enUS'), number32(letters.length), number32(28), letters]);
+  return Buffer.concat([
+    Buffer.from('mluc\0\0\0\0', 'latin1'),
+    number32(1),
+    number32(12),
+    Buffer.from('enUS'),
+    number32(letters.length),
+    number32(28),
+    letters,
+  ]);
 };
 
 const profile = (space: string, tags: Readonly<Record<string, Buffer>>): Buffer => {
@@ -70,11 +85,21 @@ const profile = (space: string, tags: Readonly<Record<string, Buffer>>): Buffer 
 
 const white = xyz([0.9642, 1, 0.82491]);
 
-export const matrixProfile = (name: string, { red, green, blue }: Colorants, curve: Curve): Buffer => profile('RGB ', {
-  desc: text(name), cprt: text('none'), wtpt: white, rXYZ: xyz(red), gXYZ: xyz(green), bXYZ: xyz(blue), rTRC: curveTag(curve), gTRC: curveTag(curve), bTRC: curveTag(curve),
-});
+export const matrixProfile = (name: string, { red, green, blue }: Colorants, curve: Curve): Buffer =>
+  profile('RGB ', {
+    desc: text(name),
+    cprt: text('none'),
+    wtpt: white,
+    rXYZ: xyz(red),
+    gXYZ: xyz(green),
+    bXYZ: xyz(blue),
+    rTRC: curveTag(curve),
+    gTRC: curveTag(curve),
+    bTRC: curveTag(curve),
+  });
 
-export const greyProfile = (name: string, curve: Curve): Buffer => profile('GRAY', { desc: text(name), cprt: text('none'), wtpt: white, kTRC: curveTag(curve) });
+export const greyProfile = (name: string, curve: Curve): Buffer =>
+  profile('GRAY', { desc: text(name), cprt: text('none'), wtpt: white, kTRC: curveTag(curve) });
 
 const tableTag = (points: readonly number[], side: number): Buffer => {
   const bytes = Buffer.alloc(32);
@@ -91,7 +116,9 @@ const tableTag = (points: readonly number[], side: number): Buffer => {
   const before = Buffer.concat([bent, bent, bent, bent]);
   const padded = values.length % 4 === 0 ? values : Buffer.concat([values, Buffer.alloc(2)]);
   // Curves, no matrix, a grid, and curves before it.
-  [32, 0, 0, 32 + after.length, 32 + after.length + grid.length + padded.length].forEach((at, index) => bytes.writeUInt32BE(at, 12 + index * 4));
+  [32, 0, 0, 32 + after.length, 32 + after.length + grid.length + padded.length].forEach((at, index) =>
+    bytes.writeUInt32BE(at, 12 + index * 4),
+  );
   return Buffer.concat([bytes, after, grid, padded, before]);
 };
 
@@ -99,10 +126,17 @@ const tableTag = (points: readonly number[], side: number): Buffer => {
 export const inksProfile = (name: string): Buffer => {
   const steps = [0, 0.5, 1];
   const points: number[] = [];
-  for (const c of steps) for (const m of steps) for (const y of steps) for (const k of steps) {
-    const light = (1 - 0.9 * k) * (1 - 0.25 * c) * (1 - 0.4 * m) * (1 - 0.07 * y);
-    points.push(0.06 + 0.92 * light, 128 / 255 + (1 - k) * (0.28 * m - 0.15 * c), 128 / 255 + (1 - k) * (0.35 * y - 0.2 * c));
-  }
+  for (const c of steps)
+    for (const m of steps)
+      for (const y of steps)
+        for (const k of steps) {
+          const light = (1 - 0.9 * k) * (1 - 0.25 * c) * (1 - 0.4 * m) * (1 - 0.07 * y);
+          points.push(
+            0.06 + 0.92 * light,
+            128 / 255 + (1 - k) * (0.28 * m - 0.15 * c),
+            128 / 255 + (1 - k) * (0.35 * y - 0.2 * c),
+          );
+        }
   const bytes = profile('CMYK', { desc: text(name), cprt: text('none'), wtpt: white, A2B0: tableTag(points, 3) });
   bytes.write('prtrCMYKLab ', 12, 'latin1');
   return bytes;

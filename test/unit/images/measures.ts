@@ -15,9 +15,14 @@ export const labOf = (r: number, g: number, b: number): Lab => {
 };
 
 /** Linear components of a space, whose colorants are relative to D50, to CIE Lab (D50). */
-export const labIn = (colorants: { readonly red: readonly number[]; readonly green: readonly number[]; readonly blue: readonly number[] }, [r, g, b]: readonly [number, number, number]): Lab => {
+export const labIn = (
+  colorants: { readonly red: readonly number[]; readonly green: readonly number[]; readonly blue: readonly number[] },
+  [r, g, b]: readonly [number, number, number],
+): Lab => {
   const f = (t: number): number => (t > 216 / 24_389 ? Math.cbrt(t) : ((24_389 / 27) * t + 16) / 116);
-  const [x = 0, y = 0, z = 0] = [0.9642, 1, 0.82491].map((white, index) => f(((colorants.red[index] ?? 0) * r + (colorants.green[index] ?? 0) * g + (colorants.blue[index] ?? 0) * b) / white));
+  const [x = 0, y = 0, z = 0] = [0.9642, 1, 0.82491].map((white, index) =>
+    f(((colorants.red[index] ?? 0) * r + (colorants.green[index] ?? 0) * g + (colorants.blue[index] ?? 0) * b) / white),
+  );
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 };
 
@@ -37,7 +42,12 @@ export const difference = ([l1, a1, b1]: Lab, [l2, a2, b2]: Lab): number => {
   const l = (l1 + l2) / 2;
   const c = (c1 + c2) / 2;
   const h = c1 * c2 === 0 ? h1 + h2 : (h1 + gap / 2 + 360) % 360;
-  const t = 1 - 0.17 * Math.cos(radians(h - 30)) + 0.24 * Math.cos(radians(2 * h)) + 0.32 * Math.cos(radians(3 * h + 6)) - 0.2 * Math.cos(radians(4 * h - 63));
+  const t =
+    1 -
+    0.17 * Math.cos(radians(h - 30)) +
+    0.24 * Math.cos(radians(2 * h)) +
+    0.32 * Math.cos(radians(3 * h + 6)) -
+    0.2 * Math.cos(radians(4 * h - 63));
   const sl = 1 + (0.015 * (l - 50) ** 2) / Math.sqrt(20 + (l - 50) ** 2);
   const sc = 1 + 0.045 * c;
   const sh = 1 + 0.015 * c * t;
@@ -55,10 +65,15 @@ export const similarity = (a: ArrayLike<number>, b: ArrayLike<number>, width: nu
       for (let y = top; y < top + 8; y += 1) {
         for (let x = left; x < left + 8; x += 1) {
           const [p, q] = [a[y * width + x] ?? 0, b[y * width + x] ?? 0];
-          ma += p; mb += q; aa += p * p; bb += q * q; ab += p * q;
+          ma += p;
+          mb += q;
+          aa += p * p;
+          bb += q * q;
+          ab += p * q;
         }
       }
-      ma /= 64; mb /= 64;
+      ma /= 64;
+      mb /= 64;
       const [va, vb, cov] = [aa / 64 - ma * ma, bb / 64 - mb * mb, ab / 64 - ma * mb];
       sum += ((2 * ma * mb + 6.5025) * (2 * cov + 58.5225)) / ((ma * ma + mb * mb + 6.5025) * (va + vb + 58.5225));
       count += 1;

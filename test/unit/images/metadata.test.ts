@@ -17,15 +17,29 @@ const marks = [secret, 'Exif', 'http', 'xpacket', 'Photoshop', 'ICC_PROFILE', 'a
 /** Everything that a camera and an editor put into a file. */
 const laden = async (format: 'jpeg' | 'png' | 'tiff' | 'webp'): Promise<string> => {
   const base = await (format === 'png' ? quarters(300, 200) : photo(300, 200)).png().toBuffer();
-  const bytes = await sharp(base).withIccProfile('p3').withExif({
-    IFD0: { Copyright: secret, Artist: secret, Make: secret, ImageDescription: secret },
-    IFD2: { DateTimeOriginal: '2021:07:08 09:10:11', BodySerialNumber: secret, UserComment: secret },
-    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' },
-  }).withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="${secret}"/></rdf:RDF></x:xmpmeta>`).withDensity(299)[format]().toBuffer();
+  const bytes = await sharp(base)
+    .withIccProfile('p3')
+    .withExif({
+      IFD0: { Copyright: secret, Artist: secret, Make: secret, ImageDescription: secret },
+      IFD2: { DateTimeOriginal: '2021:07:08 09:10:11', BodySerialNumber: secret, UserComment: secret },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' },
+    })
+    .withXmp(
+      `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" dc:source="${secret}"/></rdf:RDF></x:xmpmeta>`,
+    )
+    .withDensity(299)
+    [format]()
+    .toBuffer();
   const file = await here.put(`laden.${format}`, bytes);
   if (hasTool) {
     const small = await here.put('small.jpg', await sharp(base).resize(40).jpeg().toBuffer());
-    const extra = ['-overwrite_original', `-IPTC:Caption-Abstract=${secret}`, `-Comment=${secret}`, ...(format === 'jpeg' ? [`-ThumbnailImage<=${small}`] : []), file];
+    const extra = [
+      '-overwrite_original',
+      `-IPTC:Caption-Abstract=${secret}`,
+      `-Comment=${secret}`,
+      ...(format === 'jpeg' ? [`-ThumbnailImage<=${small}`] : []),
+      file,
+    ];
     spawnSync('exiftool', extra, { encoding: 'utf8' });
   }
   return file;
@@ -33,10 +47,34 @@ const laden = async (format: 'jpeg' | 'png' | 'tiff' | 'webp'): Promise<string> 
 
 /** What tells about the pixels themselves, and about the file that exiftool looked at. */
 const ofThePixels = new Set([
-  'SourceFile', 'ExifTool:ExifToolVersion', 'File:FileName', 'File:Directory', 'File:FileSize', 'File:FileModifyDate', 'File:FileAccessDate', 'File:FileInodeChangeDate', 'File:FilePermissions',
-  'File:FileType', 'File:FileTypeExtension', 'File:MIMEType', 'File:ImageWidth', 'File:ImageHeight', 'File:EncodingProcess', 'File:BitsPerSample', 'File:ColorComponents', 'File:YCbCrSubSampling',
-  'PNG:ImageWidth', 'PNG:ImageHeight', 'PNG:BitDepth', 'PNG:ColorType', 'PNG:Compression', 'PNG:Filter', 'PNG:Interlace', 'PNG:Palette',
-  'Composite:ImageSize', 'Composite:Megapixels',
+  'SourceFile',
+  'ExifTool:ExifToolVersion',
+  'File:FileName',
+  'File:Directory',
+  'File:FileSize',
+  'File:FileModifyDate',
+  'File:FileAccessDate',
+  'File:FileInodeChangeDate',
+  'File:FilePermissions',
+  'File:FileType',
+  'File:FileTypeExtension',
+  'File:MIMEType',
+  'File:ImageWidth',
+  'File:ImageHeight',
+  'File:EncodingProcess',
+  'File:BitsPerSample',
+  'File:ColorComponents',
+  'File:YCbCrSubSampling',
+  'PNG:ImageWidth',
+  'PNG:ImageHeight',
+  'PNG:BitDepth',
+  'PNG:ColorType',
+  'PNG:Compression',
+  'PNG:Filter',
+  'PNG:Interlace',
+  'PNG:Palette',
+  'Composite:ImageSize',
+  'Composite:Megapixels',
 ]);
 
 const told = (file: string): Record<string, unknown> => {
@@ -47,7 +85,8 @@ const told = (file: string): Record<string, unknown> => {
 /** Names of a JPEG's segments up to its pixels. */
 const segments = (jpeg: Buffer): string[] => {
   const names: string[] = [];
-  for (let at = 2; at < jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; at += 2 + jpeg.readUInt16BE(at + 2)) names.push((jpeg[at + 1] ?? 0).toString(16));
+  for (let at = 2; at < jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; at += 2 + jpeg.readUInt16BE(at + 2))
+    names.push((jpeg[at + 1] ?? 0).toString(16));
   return names;
 };
 
@@ -69,7 +108,9 @@ describe('a prepared input', () => {
         expect(marks.filter((mark) => bytes.includes(mark))).toEqual([]);
         // Quantization and Huffman tables and the frame; or header and pixels.
         const isJpeg = contentType === 'image/jpeg';
-        expect([...new Set(isJpeg ? segments(bytes) : chunks(bytes))].toSorted()).toEqual(isJpeg ? ['c0', 'c4', 'db'] : ['IDAT', 'IEND', 'IHDR']);
+        expect([...new Set(isJpeg ? segments(bytes) : chunks(bytes))].toSorted()).toEqual(
+          isJpeg ? ['c0', 'c4', 'db'] : ['IDAT', 'IEND', 'IHDR'],
+        );
       }
     });
 
@@ -90,10 +131,32 @@ describe('an export', () => {
     const file = await laden('jpeg');
     for (const format of ['png', 'jpeg', 'webp', 'avif', 'tiff'] as const) {
       const to = here.at(`out.${format}`);
-      await here.images.export({ file, settings: exportSettings.parse({ format, resize: { kind: 'fit', width: 100, height: null } }), scale: 1, metadata: null, to, overwrite: true });
+      await here.images.export({
+        file,
+        settings: exportSettings.parse({ format, resize: { kind: 'fit', width: 100, height: null } }),
+        scale: 1,
+        metadata: null,
+        to,
+        overwrite: true,
+      });
       const all = told(to);
       expect(JSON.stringify(all)).not.toMatch(new RegExp(`${secret}|299|2021:07:08`));
-      const groups = Object.keys(all).map((name) => name.split(':')[0]).filter((name) => !['SourceFile', 'ExifTool', 'File', 'Composite', 'ICC_Profile', 'PNG', 'RIFF', 'QuickTime', 'Meta'].includes(name ?? ''));
+      const groups = Object.keys(all)
+        .map((name) => name.split(':')[0])
+        .filter(
+          (name) =>
+            ![
+              'SourceFile',
+              'ExifTool',
+              'File',
+              'Composite',
+              'ICC_Profile',
+              'PNG',
+              'RIFF',
+              'QuickTime',
+              'Meta',
+            ].includes(name ?? ''),
+        );
       // TIFF describes its pixels with EXIF's own names.
       expect(new Set(groups)).toEqual(new Set(format === 'tiff' ? ['EXIF'] : []));
     }

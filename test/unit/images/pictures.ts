@@ -39,23 +39,38 @@ export const photo = (width: number, height: number, { seed = 1, grain = 24 } = 
   return drawn(width, height, (x, y) => {
     const [u, v] = [x / width, y / height];
     const noise = (random() - 0.5) * grain;
-    return [128 + 100 * Math.sin(u * 9 + v * 4) + noise, 128 + 90 * Math.cos(v * 7 - u * 3) + noise, 128 + 80 * Math.sin((u + v) * 11) + noise].map((c) => Math.max(0, Math.min(255, Math.round(c)))) as unknown as Rgb;
+    return [
+      128 + 100 * Math.sin(u * 9 + v * 4) + noise,
+      128 + 90 * Math.cos(v * 7 - u * 3) + noise,
+      128 + 80 * Math.sin((u + v) * 11) + noise,
+    ].map((c) => Math.max(0, Math.min(255, Math.round(c)))) as unknown as Rgb;
   });
 };
 
 /** Four flat quarters: red, green / blue, yellow. */
 export const quarters = (width: number, height: number): Sharp =>
-  drawn(width, height, (x, y) => (y < height / 2 ? (x < width / 2 ? [255, 0, 0] : [0, 255, 0]) : x < width / 2 ? [0, 0, 255] : [255, 255, 0]));
+  drawn(width, height, (x, y) =>
+    y < height / 2 ? (x < width / 2 ? [255, 0, 0] : [0, 255, 0]) : x < width / 2 ? [0, 0, 255] : [255, 255, 0],
+  );
 
 /** EXIF 2.32, tag 0x0112: where the pixel stored at (x, y) belongs in the upright picture of width w and height h. */
 const belongs: Readonly<Record<number, (x: number, y: number, w: number, h: number) => readonly [number, number]>> = {
-  1: (x, y) => [x, y], 2: (x, y, w) => [w - 1 - x, y], 3: (x, y, w, h) => [w - 1 - x, h - 1 - y], 4: (x, y, _w, h) => [x, h - 1 - y],
-  5: (x, y) => [y, x], 6: (x, y, w) => [w - 1 - y, x], 7: (x, y, w, h) => [w - 1 - y, h - 1 - x], 8: (x, y, _w, h) => [y, h - 1 - x],
+  1: (x, y) => [x, y],
+  2: (x, y, w) => [w - 1 - x, y],
+  3: (x, y, w, h) => [w - 1 - x, h - 1 - y],
+  4: (x, y, _w, h) => [x, h - 1 - y],
+  5: (x, y) => [y, x],
+  6: (x, y, w) => [w - 1 - y, x],
+  7: (x, y, w, h) => [w - 1 - y, h - 1 - x],
+  8: (x, y, _w, h) => [y, h - 1 - x],
 };
 
 /** The picture stored so that EXIF `orientation` turns it upright again. */
 export const storedAs = async (upright: Sharp, orientation: number): Promise<Sharp> => {
-  const { data, info: { width, height } } = await upright.raw().toBuffer({ resolveWithObject: true });
+  const {
+    data,
+    info: { width, height },
+  } = await upright.raw().toBuffer({ resolveWithObject: true });
   const [storedWidth, storedHeight] = orientation > 4 ? [height, width] : [width, height];
   const where = belongs[orientation] ?? ((x, y) => [x, y]);
   return drawn(storedWidth, storedHeight, (sx, sy) => {

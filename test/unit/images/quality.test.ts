@@ -7,8 +7,15 @@ import { asIs, lab } from './support';
 const here = lab();
 
 /** Windowed sinc of three lobes, in floating point, in two passes: slow, and as good as it gets. */
-const lanczos = (source: Float64Array, width: number, height: number, outWidth: number, outHeight: number): Float64Array => {
-  const kernel = (x: number): number => (x === 0 ? 1 : Math.abs(x) >= 3 ? 0 : (3 * Math.sin(Math.PI * x) * Math.sin((Math.PI * x) / 3)) / (Math.PI * x) ** 2);
+const lanczos = (
+  source: Float64Array,
+  width: number,
+  height: number,
+  outWidth: number,
+  outHeight: number,
+): Float64Array => {
+  const kernel = (x: number): number =>
+    x === 0 ? 1 : Math.abs(x) >= 3 ? 0 : (3 * Math.sin(Math.PI * x) * Math.sin((Math.PI * x) / 3)) / (Math.PI * x) ** 2;
   const pass = (from: Float64Array, rows: number, length: number, outLength: number): Float64Array => {
     const out = new Float64Array(rows * outLength);
     const scale = length / outLength;
@@ -31,7 +38,8 @@ const lanczos = (source: Float64Array, width: number, height: number, outWidth: 
   };
   const turn = (from: Float64Array, rows: number, length: number): Float64Array => {
     const out = new Float64Array(from.length);
-    for (let row = 0; row < rows; row += 1) for (let at = 0; at < length; at += 1) out[at * rows + row] = from[row * length + at] ?? 0;
+    for (let row = 0; row < rows; row += 1)
+      for (let at = 0; at < length; at += 1) out[at * rows + row] = from[row * length + at] ?? 0;
     return out;
   };
   const narrow = pass(source, height, width, outWidth);
@@ -41,18 +49,27 @@ const lanczos = (source: Float64Array, width: number, height: number, outWidth: 
 const grey = async (file: string | Buffer): Promise<Buffer> => sharp(file).extractChannel(1).raw().toBuffer();
 
 /** Circles ever finer to the outside: whatever a resize does wrong shows as false rings. */
-const zonePlate = (side: number): Sharp => drawn(side, side, (x, y) => {
-  const value = Math.round(127.5 + 127.5 * Math.cos(((x - side / 2) ** 2 + (y - side / 2) ** 2) * (Math.PI / side) * 0.5));
-  return [value, value, value];
-});
+const zonePlate = (side: number): Sharp =>
+  drawn(side, side, (x, y) => {
+    const value = Math.round(
+      127.5 + 127.5 * Math.cos(((x - side / 2) ** 2 + (y - side / 2) ** 2) * (Math.PI / side) * 0.5),
+    );
+    return [value, value, value];
+  });
 
 describe('a smaller picture', () => {
-  for (const [name, make, least] of [['a photo', () => photo(600, 400, { grain: 8 }), 0.96], ['a zone plate', () => zonePlate(600), 0.98]] as const) {
+  for (const [name, make, least] of [
+    ['a photo', () => photo(600, 400, { grain: 8 }), 0.96],
+    ['a zone plate', () => zonePlate(600), 0.98],
+  ] as const) {
     it(`of ${name} is like a slow, exact reference`, async () => {
       const source = await make().png().toBuffer();
       const { width, height } = await sharp(source).metadata();
       const exact = Float64Array.from(await grey(source));
-      const files = [await here.put('s.png', source), await here.put('s.jpg', await sharp(source).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer())];
+      const files = [
+        await here.put('s.png', source),
+        await here.put('s.jpg', await sharp(source).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer()),
+      ];
       for (const file of files) {
         for (const part of [1.5, 4.3]) {
           const [w, h] = [Math.round(width / part), Math.round(height / part)];
@@ -71,10 +88,29 @@ describe('a smaller picture', () => {
     const disc = [200, 140, 60] as const;
     for (const hidden of [0, 255]) {
       const pixels = Buffer.alloc(300 * 300 * 4);
-      for (let y = 0; y < 300; y += 1) for (let x = 0; x < 300; x += 1) pixels.set(Math.hypot(x - 150, y - 150) < 90 ? [...disc, 255] : [hidden, hidden, hidden, 0], (y * 300 + x) * 4);
-      const file = await here.put('rim.png', await sharp(pixels, { raw: { width: 300, height: 300, channels: 4 } }).png().toBuffer());
-      for (const [background, ground] of [['#c88c3c', disc], ['#ffffff', [255, 255, 255]], ['#000000', [0, 0, 0]]] as const) {
-        await here.images.prepare({ file, target: { inside: { width: 130, height: 130 } }, preparation: { ...asIs, background }, to: here.at('rim') });
+      for (let y = 0; y < 300; y += 1)
+        for (let x = 0; x < 300; x += 1)
+          pixels.set(
+            Math.hypot(x - 150, y - 150) < 90 ? [...disc, 255] : [hidden, hidden, hidden, 0],
+            (y * 300 + x) * 4,
+          );
+      const file = await here.put(
+        'rim.png',
+        await sharp(pixels, { raw: { width: 300, height: 300, channels: 4 } })
+          .png()
+          .toBuffer(),
+      );
+      for (const [background, ground] of [
+        ['#c88c3c', disc],
+        ['#ffffff', [255, 255, 255]],
+        ['#000000', [0, 0, 0]],
+      ] as const) {
+        await here.images.prepare({
+          file,
+          target: { inside: { width: 130, height: 130 } },
+          preparation: { ...asIs, background },
+          to: here.at('rim'),
+        });
         // A PNG, so that nothing but the resizing shows.
         expect((await sharp(here.at('rim')).metadata()).format).toBe('png');
         const data = await sharp(here.at('rim')).raw().toBuffer();
@@ -88,21 +124,32 @@ describe('a smaller picture', () => {
       }
       await here.images.thumbnail({ file, width: 130, to: here.at('rim.webp') });
       const { data } = await sharp(here.at('rim.webp')).raw().toBuffer({ resolveWithObject: true });
-      const visible = Array.from({ length: data.length / 4 }, (_, pixel) => data.subarray(pixel * 4, pixel * 4 + 4)).filter(([, , , alpha = 0]) => alpha > 40);
+      const visible = Array.from({ length: data.length / 4 }, (_, pixel) =>
+        data.subarray(pixel * 4, pixel * 4 + 4),
+      ).filter(([, , , alpha = 0]) => alpha > 40);
       // What is left is WebP's.
-      expect(Math.max(...visible.flatMap((pixel) => disc.map((value, channel) => Math.abs((pixel[channel] ?? 0) - value))))).toBeLessThan(18);
+      expect(
+        Math.max(...visible.flatMap((pixel) => disc.map((value, channel) => Math.abs((pixel[channel] ?? 0) - value)))),
+      ).toBeLessThan(18);
     }
   });
 
   it('of a fine weave has no false pattern, also where a decoder of JPEG could make it small by itself', async () => {
     const side = 1200;
     const weave = drawn(side, side, (x, y) => {
-      const value = Math.round(127 + 60 * Math.cos((x * 2 * Math.PI) / 4.3 + y * 0.3) + 60 * Math.cos((y * 2 * Math.PI) / 4.7));
+      const value = Math.round(
+        127 + 60 * Math.cos((x * 2 * Math.PI) / 4.3 + y * 0.3) + 60 * Math.cos((y * 2 * Math.PI) / 4.7),
+      );
       return [value, value, value];
     });
     const file = await here.put('weave.jpg', await weave.jpeg({ quality: 92 }).toBuffer());
     // 5.3 times smaller: even grey, as the eye sees it from afar. Left to the decoder, it ranges from 108 to 146.
-    await here.images.prepare({ file, target: { inside: { width: 226, height: 226 } }, preparation: asIs, to: here.at('weave') });
+    await here.images.prepare({
+      file,
+      target: { inside: { width: 226, height: 226 } },
+      preparation: asIs,
+      to: here.at('weave'),
+    });
     const data = await grey(here.at('weave'));
     expect(Math.max(...data) - Math.min(...data)).toBeLessThan(28);
   });

@@ -41,7 +41,9 @@ export const lab = (options: Partial<ImagesOptions> = {}): Lab => {
       if (!images) throw new Error('used before the tests');
       return images;
     },
-    get folder() { return folder; },
+    get folder() {
+      return folder;
+    },
     at,
     put: async (name, bytes) => {
       await writeFile(at(name), bytes);

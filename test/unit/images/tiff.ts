@@ -35,9 +35,20 @@ export const writeTiff = ({ width, height, kind, pixels, icc, extra = [], compre
   /** Up to two numbers stand in the entry itself. */
   const placed = (value: number, at: number): number => (count > 2 ? at : count === 2 ? value * 65_537 : value);
   const entries: readonly (readonly [number, number, number, number])[] = [
-    [256, 4, 1, width], [257, 4, 1, height], [258, 3, count, placed(bits, depthsAt)], [259, 3, 1, compression], [262, 3, 1, photometric[kind]], [273, 4, 1, 8],
-    [277, 3, 1, count], [278, 4, 1, height], [279, 4, 1, data.length], [284, 3, 1, 1], ...(kind === 'cmyk' ? [[332, 3, 1, 1] as const] : []),
-    ...(extra.length > 0 ? [[338, 3, extra.length, (extra[0] ?? 0) + (extra[1] ?? 0) * 65_536] as const] : []), [339, 3, count, placed(format, depthsAt + count * 2)], ...(icc ? [[34_675, 7, icc.length, iccAt] as const] : []),
+    [256, 4, 1, width],
+    [257, 4, 1, height],
+    [258, 3, count, placed(bits, depthsAt)],
+    [259, 3, 1, compression],
+    [262, 3, 1, photometric[kind]],
+    [273, 4, 1, 8],
+    [277, 3, 1, count],
+    [278, 4, 1, height],
+    [279, 4, 1, data.length],
+    [284, 3, 1, 1],
+    ...(kind === 'cmyk' ? [[332, 3, 1, 1] as const] : []),
+    ...(extra.length > 0 ? [[338, 3, extra.length, (extra[0] ?? 0) + (extra[1] ?? 0) * 65_536] as const] : []),
+    [339, 3, count, placed(format, depthsAt + count * 2)],
+    ...(icc ? [[34_675, 7, icc.length, iccAt] as const] : []),
   ];
   const file = Buffer.alloc(table + 2 + entries.length * 12 + 4);
   file.write('II*\0', 0, 'latin1');

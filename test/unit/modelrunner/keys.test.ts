@@ -10,8 +10,12 @@ describe('a key', () => {
 
   it('is trimmed, and refused when it can’t be sent', () => {
     expect(validateKey('  abc:def\r\n')).toBe('abc:def');
-    for (const bad of ['a\nb', 'a\rb', 'a\tb', 'a\u0000b', 'a\u007fb', 'a\u0085b', 'a€b', 'a😀b']) expect(() => validateKey(bad)).toThrowError(expect.objectContaining({ code: 'key-malformed', message: expect.not.stringContaining(bad) }));
-    for (const none of ['', '  ', '\n']) expect(() => validateKey(none)).toThrowError(expect.objectContaining({ code: 'no-key' }));
+    for (const bad of ['a\nb', 'a\rb', 'a\tb', 'a\u0000b', 'a\u007fb', 'a\u0085b', 'a€b', 'a😀b'])
+      expect(() => validateKey(bad)).toThrowError(
+        expect.objectContaining({ code: 'key-malformed', message: expect.not.stringContaining(bad) }),
+      );
+    for (const none of ['', '  ', '\n'])
+      expect(() => validateKey(none)).toThrowError(expect.objectContaining({ code: 'no-key' }));
   });
 });
 

@@ -14,14 +14,25 @@ describe('taking out what nobody may read', () => {
     ['the key in capitals', key.toUpperCase()],
   ])('%s goes', (_, text) => {
     const clean = redact(text, key);
-    for (const form of [key, key.toUpperCase(), encodeURIComponent(key), 'secret-0a1b2c3d4e5f', Buffer.from(key).toString('base64'), Buffer.from(key).toString('hex')]) expect(clean).not.toContain(form);
+    for (const form of [
+      key,
+      key.toUpperCase(),
+      encodeURIComponent(key),
+      'secret-0a1b2c3d4e5f',
+      Buffer.from(key).toString('base64'),
+      Buffer.from(key).toString('hex'),
+    ])
+      expect(clean).not.toContain(form);
   });
 
-  it.each([key, encodeURIComponent(key), Buffer.from(key).toString('base64'), key.toUpperCase()])('%s is known for the key', (form) => {
-    expect(holdsKey(`https://media.modelrunner.ai/1.png?k=${form}`, key)).toBe(true);
-    expect(holdsKey('https://media.modelrunner.ai/1.png', key)).toBe(false);
-    expect(holdsKey('anything', null)).toBe(false);
-  });
+  it.each([key, encodeURIComponent(key), Buffer.from(key).toString('base64'), key.toUpperCase()])(
+    '%s is known for the key',
+    (form) => {
+      expect(holdsKey(`https://media.modelrunner.ai/1.png?k=${form}`, key)).toBe(true);
+      expect(holdsKey('https://media.modelrunner.ai/1.png', key)).toBe(false);
+      expect(holdsKey('anything', null)).toBe(false);
+    },
+  );
 
   it('keys that are not known go where they look like keys', () => {
     expect(redact('Authorization: Key abcdef123456789')).not.toContain('abcdef123456789');
@@ -31,7 +42,9 @@ describe('taking out what nobody may read', () => {
   });
 
   it('signatures of presigned URLs go, and what stands before the query stays', () => {
-    const clean = redact('PUT https://s3.amazonaws.com/b/k.png?X-Amz-Signature=deadbeef&X-Amz-Credential=AKIA failed; X-Amz-Signature=cafe again');
+    const clean = redact(
+      'PUT https://s3.amazonaws.com/b/k.png?X-Amz-Signature=deadbeef&X-Amz-Credential=AKIA failed; X-Amz-Signature=cafe again',
+    );
     expect(clean).not.toMatch(/deadbeef|AKIA|cafe/);
     expect(clean).toContain('https://s3.amazonaws.com/b/k.png');
   });
@@ -41,7 +54,13 @@ describe('taking out what nobody may read', () => {
   });
 
   it('plain sentences stay as they are', () => {
-    for (const text of ['prompt: Required', 'The key authentication is missing.', 'V1StGXR8_Z5jdHi6B-myT is unknown', 'strength must be between 0 and 1']) expect(redact(text, key)).toBe(text);
+    for (const text of [
+      'prompt: Required',
+      'The key authentication is missing.',
+      'V1StGXR8_Z5jdHi6B-myT is unknown',
+      'strength must be between 0 and 1',
+    ])
+      expect(redact(text, key)).toBe(text);
   });
 });
 
@@ -70,7 +89,10 @@ describe('text of the service, cleaned to be shown', () => {
   });
 
   it('does not end in the beginning of the key where it is cut', () => {
-    for (let before = 2_250; before <= 2_320; before++) expect(cleanText(`${'x '.repeat(before / 2)}${' '.repeat(before % 2)}${key} and more ${'y '.repeat(5_000)}`, key, 300)).not.toContain('7f3a');
+    for (let before = 2_250; before <= 2_320; before++)
+      expect(
+        cleanText(`${'x '.repeat(before / 2)}${' '.repeat(before % 2)}${key} and more ${'y '.repeat(5_000)}`, key, 300),
+      ).not.toContain('7f3a');
     const long = `${'https://x.example/a?signature=0123456789012345678901234567890123456789 '.repeat(30)}${key}`;
     for (let most = 1; most < 400; most++) expect(cleanText(long + 'z'.repeat(9_000), key, most)).not.toContain('7f3a');
   });
@@ -87,12 +109,43 @@ describe('text of the service, cleaned to be shown', () => {
 describe('the text of an error', () => {
   it.each<[string, unknown, string | null]>([
     ['the house shape', { error: 'Insufficient balance', request_id: 'x' }, 'Insufficient balance'],
-    ['a zod array', { error: [{ code: 'c', path: ['image_size', 'width'], message: 'Too large' }, { path: [], message: 'Bad' }] }, 'image_size.width: Too large; Bad'],
+    [
+      'a zod array',
+      {
+        error: [
+          { code: 'c', path: ['image_size', 'width'], message: 'Too large' },
+          { path: [], message: 'Bad' },
+        ],
+      },
+      'image_size.width: Too large; Bad',
+    ],
     ['the OpenAPI shape', { error: 'Bad Request', message: 'No such preset', statusCode: 400 }, 'No such preset'],
-    ['metadata', { error: 'ValidationError', message: 'Invalid metadata', details: { validationErrors: [{ code: 'c', path: ['metadata'], message: 'Too many' }] } }, 'metadata: Too many'],
+    [
+      'metadata',
+      {
+        error: 'ValidationError',
+        message: 'Invalid metadata',
+        details: { validationErrors: [{ code: 'c', path: ['metadata'], message: 'Too many' }] },
+      },
+      'metadata: Too many',
+    ],
     ['FAILED', { status: 'FAILED', error: 'Provider error: out of memory', logs: [] }, 'Provider error: out of memory'],
-    ['an invalid output', { error: 'Invalid output from inference.', details: { code: 'INVALID_OUTPUT', validationErrors: [{ instancePath: '/output/0/url', message: 'must be string' }] } }, 'Invalid output from inference. /output/0/url: must be string'],
-    ['the chat shape', { error: { message: 'Invalid key', type: 't', param: null, code: 'invalid_api_key' } }, 'Invalid key'],
+    [
+      'an invalid output',
+      {
+        error: 'Invalid output from inference.',
+        details: {
+          code: 'INVALID_OUTPUT',
+          validationErrors: [{ instancePath: '/output/0/url', message: 'must be string' }],
+        },
+      },
+      'Invalid output from inference. /output/0/url: must be string',
+    ],
+    [
+      'the chat shape',
+      { error: { message: 'Invalid key', type: 't', param: null, code: 'invalid_api_key' } },
+      'Invalid key',
+    ],
     ['details as text', { details: 'Too large' }, 'Too large'],
     ['FastAPI', { detail: [{ loc: ['body', 'seed'], msg: 'not an integer' }] }, 'body.seed: not an integer'],
     ['FastAPI as text', { detail: 'Nope' }, 'Nope'],

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { cp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { standing } from '../../../src-main/pass/owner';
-import { processStart } from '../../../src-main/pass/process-start';
+import { newMark } from '../../../src-main/owners/mark';
+import { isZombie, processStart } from '../../../src-main/owners/process-start';
 import type { Project } from '../../../src-main/project/project';
 import { openLab, quick } from '../../support/lab';
 import { deadProcess, lives, owned, ownerFile, ownerOf } from '../../support/owners';
-import { faultOf, stateOf, untilState } from '../../support/until';
+import { faultOf, stateOf, until, untilState } from '../../support/until';
 
 const lab = await openLab('pass-ownership');
 const seed = () => 11;
@@ -19,7 +20,9 @@ async function left(name: string): Promise<{ project: Project; id: string; clien
   const { project, source } = await lab.project(core, name);
   lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
   lab.gate.next('record', { kind: 'hold', when: 'before' }, 99);
-  const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+  const {
+    record: { id, clientJobId },
+  } = await core.room.start(project, quick(source), seed);
   await untilState(project, id, 'running');
   await core.close();
   lab.gate.open();
@@ -32,8 +35,16 @@ describe('an unfinished pass', () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'named');
     lab.gate.next('initiate', { kind: 'hold', when: 'before' });
-    const { record: { id } } = await core.room.start(project, quick(source), seed);
-    expect(await ownerOf(project, id)).toEqual({ installation: core.self.installation, host: core.self.host, pid: process.pid, processStart: await processStart(process.pid), projectPath: project.folder });
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source), seed);
+    expect(await ownerOf(project, id)).toEqual({
+      installation: core.self.installation,
+      host: core.self.host,
+      pid: process.pid,
+      processStart: await processStart(process.pid),
+      projectPath: project.folder,
+    });
     lab.gate.open();
     await core.room.settled(id);
     await expect(ownerOf(project, id)).rejects.toThrow();
@@ -46,6 +57,22 @@ describe('an unfinished pass', () => {
     expect((await ownerOf(next.project, id)).pid).toBe(process.pid);
     await paidOnce(next, id, clientJobId);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'whose owner has ended, and only its parent has not asked how, goes on',
+    async () => {
+      const { project, id, clientJobId } = await left('zombie');
+      // A child that ends under a parent that never asks: its number stays taken.
+      const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 300'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      const pid = Number(String(await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve))).trim());
+      await until(async () => expect(await isZombie(pid)).toBe(true));
+      await owned(project, id, { pid, processStart: await processStart(pid) });
+      const next = await opens(project.folder);
+      await next.core.room.resume(next.project);
+      await paidOnce(next, id, clientJobId);
+      parent.kill();
+    },
+  );
 
   it('whose owner’s number was given to another process meanwhile goes on too', async () => {
     const { project, id, clientJobId } = await left('number used again');
@@ -75,9 +102,19 @@ describe('an unfinished pass', () => {
   });
 
   it.each([
-    ['of another installation', (project: Project, id: string) => owned(project, id, { installation: 'another000000000' })],
-    ['of another machine', (project: Project, id: string) => owned(project, id, { installation: 'another000000000', host: 'another-machine' })],
-    ['without a readable owner', (project: Project, id: string) => writeFile(ownerFile(project, id), '{"installation":')],
+    [
+      'of another installation',
+      (project: Project, id: string) => owned(project, id, { installation: 'another000000000' }),
+    ],
+    [
+      'of another machine',
+      (project: Project, id: string) =>
+        owned(project, id, { installation: 'another000000000', host: 'another-machine' }),
+    ],
+    [
+      'without a readable owner',
+      (project: Project, id: string) => writeFile(ownerFile(project, id), '{"installation":'),
+    ],
     ['without an owner', (project: Project, id: string) => rm(ownerFile(project, id))],
   ])('%s is started elsewhere, and goes on only after it was taken over', async (what, change) => {
     const { project, id, clientJobId } = await left(`elsewhere ${what}`);
@@ -92,9 +129,17 @@ describe('an unfinished pass', () => {
   it('has what its killed owner’s writes left in its folder removed when it is gone on with, and nothing of anybody else’s', async () => {
     const { project, id, clientJobId } = await left('temporaries');
     const folder = project.passFolder(project.pass(id));
-    const old = new Date(Date.now() - 11 * 60_000);
-    for (const name of ['.1.abcdefgh.tmp', '.pass.json.ABC_-123.tmp', '.notes.json.abcdefgh.tmp', '.notes.json.oldoldol.tmp', '.mine', 'mine.tmp']) await writeFile(join(folder, name), 'half');
-    for (const name of ['.notes.json.oldoldol.tmp', '.mine', 'mine.tmp']) await utimes(join(folder, name), old, old);
+    const [, machine, , start] = (await newMark()).split('-');
+    const ended = `.notes.json.pentimento-${machine}-${(await deadProcess()).pid}-${start}-abcdefgh.tmp`;
+    for (const name of [
+      '.1.abcdefgh.tmp',
+      '.pass.json.ABC_-123.tmp',
+      '.notes.json.abcdefgh.tmp',
+      ended,
+      '.mine',
+      'mine.tmp',
+    ])
+      await writeFile(join(folder, name), 'half');
     const next = await opens(project.folder);
     await owned(project, id, { pid: process.ppid, processStart: await processStart(process.ppid) });
     await next.core.room.resume(next.project, { force: true });
@@ -102,14 +147,24 @@ describe('an unfinished pass', () => {
     await owned(project, id, await deadProcess());
     await next.core.room.resume(next.project);
     await paidOnce(next, id, clientJobId);
-    expect((await readdir(folder)).sort()).toEqual(['.mine', '.notes.json.abcdefgh.tmp', '1.png', 'mine.tmp', 'pass.json']);
+    expect((await readdir(folder)).sort()).toEqual([
+      '.mine',
+      '.notes.json.abcdefgh.tmp',
+      '1.png',
+      'mine.tmp',
+      'pass.json',
+    ]);
   });
 
   it('goes on by itself when the machine got another name meanwhile, and is left alone while its owner lives', async () => {
     const { project, id, clientJobId } = await left('renamed machine');
     const dead = await ownerOf(project, id);
     const next = await opens(project.folder);
-    await owned(project, id, { host: 'another-name', pid: process.ppid, processStart: await processStart(process.ppid) });
+    await owned(project, id, {
+      host: 'another-name',
+      pid: process.ppid,
+      processStart: await processStart(process.ppid),
+    });
     expect(await standing(next.project, next.project.pass(id), next.core.self)).toBe('other');
     await owned(project, id, { host: 'another-name', pid: dead.pid, processStart: dead.processStart });
     await next.core.room.resume(next.project);
@@ -152,7 +207,9 @@ describe('a copy of the folder with an unfinished pass', () => {
     const core = await lab.core();
     const { project, source } = await lab.project(core, 'lives');
     lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await untilState(project, id, 'running');
     await cp(project.folder, lab.at('lives copy'), { recursive: true });
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
@@ -163,14 +220,19 @@ describe('a copy of the folder with an unfinished pass', () => {
     await copy.core.room.resume(copy.project, { force: true });
     await paidOnce(copy, id, clientJobId);
     await paidOnce({ core, project }, id, clientJobId);
-    await new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); });
+    await new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill('SIGKILL');
+    });
   });
 
   it('that was not submitted yet is submitted by the first of both, and found by the other', async () => {
     const core = await lab.core();
     const { project, source } = await lab.project(core, 'unsubmitted');
     lab.gate.next('initiate', { kind: 'hold', when: 'before' });
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await lab.gate.held('initiate');
     await core.close();
     lab.gate.open();
@@ -190,12 +252,18 @@ describe('a copy of the folder with an unfinished pass', () => {
     const { project, source } = await lab.project(core, 'queued');
     lab.gate.next('initiate', { kind: 'hold', when: 'before' });
     const first = await core.room.start(project, quick(source), seed);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source, { seed: 8 }), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source, { seed: 8 }), seed);
     await lab.gate.held('initiate');
     await cp(project.folder, lab.at('queued copy'), { recursive: true });
     const copy = await opens(lab.at('queued copy'));
     // On another machine: the folder it was copied from is not there.
-    await owned(copy.project, id, { ...(await deadProcess()), installation: 'another000000000', projectPath: lab.at('nowhere') });
+    await owned(copy.project, id, {
+      ...(await deadProcess()),
+      installation: 'another000000000',
+      projectPath: lab.at('nowhere'),
+    });
     await copy.core.room.takeOver(copy.project, id);
     await paidOnce(copy, id, clientJobId);
     lab.gate.open();
@@ -207,14 +275,19 @@ describe('a copy of the folder with an unfinished pass', () => {
     const core = await lab.core();
     const { project, source } = await lab.project(core, 'slow upload');
     lab.gate.next('put', { kind: 'hold', when: 'before' });
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await lab.gate.held('put');
     await cp(project.folder, lab.at('slow upload copy'), { recursive: true });
     const copy = await opens(lab.at('slow upload copy'));
     await copy.core.room.resume(copy.project, { force: true });
     expect([copy.core.room.standing(id), stateOf(copy.project, id)]).toEqual(['other', 'uploading']);
     expect(await copy.core.room.runInOriginal(copy.project, copy.project.pass(id))).toBe(project.folder);
-    expect(await faultOf(copy.core.room.takeOver(copy.project, id))).toMatchObject({ code: 'started-elsewhere', message: expect.stringContaining(project.folder) });
+    expect(await faultOf(copy.core.room.takeOver(copy.project, id))).toMatchObject({
+      code: 'started-elsewhere',
+      message: expect.stringContaining(project.folder),
+    });
     lab.gate.open();
     await paidOnce({ core, project }, id, clientJobId);
     // The list lags: what the folder beside it knows is enough.
@@ -248,7 +321,9 @@ describe('a copy of the folder with an unfinished pass', () => {
   it('on the offline engine is free, so each makes its own, the same', async () => {
     const core = await lab.core();
     const { project, source } = await lab.project(core, 'offline');
-    const { record: { id } } = await core.room.start(project, quick(source, {}, { engine: 'offline' }), seed);
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source, {}, { engine: 'offline' }), seed);
     await untilState(project, id, 'running', 'downloading');
     await core.close();
     await cp(project.folder, lab.at('offline copy'), { recursive: true });
@@ -268,7 +343,7 @@ describe('a project that can only be read', () => {
   it('has its unfinished passes left as they are', async () => {
     const { project, id } = await left('read only');
     const file = join(project.folder, 'pentimento.json');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 1', '"formatVersion": 2'));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 2', '"formatVersion": 3'));
     const before = await readFile(join(project.passFolder(project.pass(id)), 'pass.json'));
     const next = await opens(project.folder);
     await next.core.room.resume(next.project, { force: true });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src-main/app/node-ports';
-import type { Clock } from '../../../src-main/app/ports';
-import type { Core } from '../../../src-main/app/core';
+import type { Clock } from '../../../src-main/ports';
+import type { Core } from '../../../src-main/core/core';
 import type { Service } from '../../../src-main/modelrunner/service';
 import { Room } from '../../../src-main/pass/room';
 import { Waker } from '../../../src-main/pass/waker';
@@ -24,7 +24,13 @@ describe('a turn to look', () => {
         now += ms;
       },
     };
-    return { sleeps, waker: new Waker(clock, new AbortController().signal), pass: (ms: number) => { now += ms; } };
+    return {
+      sleeps,
+      waker: new Waker(clock, new AbortController().signal),
+      pass: (ms: number) => {
+        now += ms;
+      },
+    };
   };
 
   it('comes at once after a quiet second, and else when the second is over', async () => {
@@ -61,13 +67,29 @@ describe('a turn to look', () => {
 });
 
 /** A room whose service is the emulator, except for what a test says. */
-async function roomWith(core: Core, change: (service: Service) => Partial<Service>, sleeps: number[] = []): Promise<Room> {
+async function roomWith(
+  core: Core,
+  change: (service: Service) => Partial<Service>,
+  sleeps: number[] = [],
+): Promise<Room> {
   const clock = systemClock();
   const service = await core.room.world.service('modelrunner');
-  return new Room({
-    ...core.room.world, privacy: () => core.room.world.privacy(), service: async () => ({ ...service, ...change(service) }),
-    clock: { now: clock.now, sleep: (ms, signal) => { sleeps.push(ms); return clock.sleep(ms, signal); } },
-  }, { passesAtOnce: 3, persistent: false });
+  return new Room(
+    {
+      ...core.room.world,
+      privacy: () => core.room.world.privacy(),
+      card: async () => null,
+      service: async () => ({ ...service, ...change(service) }),
+      clock: {
+        now: clock.now,
+        sleep: (ms, signal) => {
+          sleeps.push(ms);
+          return clock.sleep(ms, signal);
+        },
+      },
+    },
+    { passesAtOnce: 3, persistent: false },
+  );
 }
 
 describe('a stream of changes', () => {
@@ -76,10 +98,12 @@ describe('a stream of changes', () => {
     const { project, source } = await lab.project(core, 'flood');
     const looks: number[] = [];
     const room = await roomWith(core, (service) => ({
-      async* wakes(signal) {
+      async *wakes(signal) {
         while (!signal.aborted) {
           yield null;
-          await new Promise((resolve) => { setTimeout(resolve, 2); });
+          await new Promise((resolve) => {
+            setTimeout(resolve, 2);
+          });
         }
         return 0;
       },
@@ -88,7 +112,9 @@ describe('a stream of changes', () => {
         return looks.length < 8 ? Promise.resolve({ kind: 'running' }) : service.status(handle, signal);
       },
     }));
-    const { record: { id } } = await room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await room.start(project, quick(source), seed);
     await room.settled(id);
     await room.close();
     expect(stateOf(project, id)).toBe('done');
@@ -102,15 +128,24 @@ describe('a stream of changes', () => {
     const sleeps: number[] = [];
     let looks = 0;
     let connections = 0;
-    const room = await roomWith(core, (service) => ({
-      async* wakes() {
-        connections += 1;
-        yield null;
-        return 0;
-      },
-      status: (handle, signal) => (connections < 5 ? (looks += 1, Promise.resolve({ kind: 'running' })) : service.status(handle, signal)),
-    }), sleeps);
-    const { record: { id } } = await room.start(project, quick(source), seed);
+    const room = await roomWith(
+      core,
+      (service) => ({
+        async *wakes() {
+          connections += 1;
+          yield null;
+          return 0;
+        },
+        status: (handle, signal) =>
+          connections < 5 || looks === 0
+            ? ((looks += 1), Promise.resolve({ kind: 'running' }))
+            : service.status(handle, signal),
+      }),
+      sleeps,
+    );
+    const {
+      record: { id },
+    } = await room.start(project, quick(source), seed);
     await room.settled(id);
     await room.close();
     expect(stateOf(project, id)).toBe('done');
@@ -124,13 +159,16 @@ describe('a stream of changes', () => {
     let [looks, connections] = [0, 0];
     const room = await roomWith(core, (service) => ({
       // oxlint-disable-next-line require-yield
-      async* wakes() {
+      async *wakes() {
         connections += 1;
         return 60_000;
       },
-      status: (handle, signal) => (++looks < 20 ? Promise.resolve({ kind: 'running' }) : service.status(handle, signal)),
+      status: (handle, signal) =>
+        ++looks < 20 ? Promise.resolve({ kind: 'running' }) : service.status(handle, signal),
     }));
-    const { record: { id } } = await room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await room.start(project, quick(source), seed);
     await room.settled(id);
     await room.close();
     expect([stateOf(project, id), connections]).toEqual(['done', 1]);
@@ -143,12 +181,14 @@ describe('a stream of changes', () => {
     let isTold = false;
     let tell: (() => void) | null = null;
     const room = await roomWith(core, (service) => ({
-      async* wakes() {
+      async *wakes() {
         const own = (): string | null => project.history[0]?.record.requestId ?? null;
         await until(() => expect(own()).not.toBeNull());
         yield { underWay: own() ?? '' };
         isTold = true;
-        await new Promise<void>((resolve) => { tell = resolve; });
+        await new Promise<void>((resolve) => {
+          tell = resolve;
+        });
         yield null;
         return 0;
       },
@@ -160,10 +200,14 @@ describe('a stream of changes', () => {
         return looks === 1 ? { kind: 'running' } : status;
       },
     }));
-    const { record: { id } } = await room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await room.start(project, quick(source), seed);
     await until(() => expect([stateOf(project, id), looks, tell !== null]).toEqual(['running', 1, true]));
     // By now the job is complete; without news nobody looks.
-    await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_000);
+    });
     expect([stateOf(project, id), looks]).toEqual(['running', 1]);
     (tell as (() => void) | null)?.();
     await room.settled(id);
@@ -175,16 +219,20 @@ describe('a stream of changes', () => {
     const core = await lab.core({ durations: { pollStreamed: 3_600_000 } });
     const { project, source } = await lab.project(core, 'not told of');
     const room = await roomWith(core, () => ({
-      async* wakes(signal) {
+      async *wakes(signal) {
         while (!signal.aborted) {
           yield { underWay: 'another' };
           yield 'a-third';
-          await new Promise((resolve) => { setTimeout(resolve, 20); });
+          await new Promise((resolve) => {
+            setTimeout(resolve, 20);
+          });
         }
         return 0;
       },
     }));
-    const { record: { id } } = await room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await room.start(project, quick(source), seed);
     await room.settled(id);
     await room.close();
     expect(stateOf(project, id)).toBe('done');
@@ -197,7 +245,9 @@ it('a Retry-After on a status is waited out in full', async () => {
   lab.gate.next('status', { kind: 'answer', when: 'before', status: 429, headers: { 'Retry-After': '1' } });
   const before = lab.gate.calls.status;
   const began = Date.now();
-  const { record: { id } } = await core.room.start(project, quick(source), seed);
+  const {
+    record: { id },
+  } = await core.room.start(project, quick(source), seed);
   await until(() => expect(lab.gate.calls.status - before).toBe(1));
   const asked = Date.now();
   await until(() => expect(lab.gate.calls.status - before).toBeGreaterThan(1));

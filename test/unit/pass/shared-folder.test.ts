@@ -38,23 +38,34 @@ describe('a folder that two machines share', () => {
   it('has a pass that is taken over at the last moment before its submit not submitted by the first owner', async () => {
     let takeOver: ((path: string) => Promise<void>) | null = null;
     const { core, project, id, clientJobId } = await stopped('last moment', {
-      files: { ...files, write: async (path, data) => {
-        await files.write(path, data);
-        if (path.endsWith('pass.json') && String(data).includes('"state": "submitting"')) await takeOver?.(path);
-      } },
+      files: {
+        ...files,
+        write: async (path, data) => {
+          await files.write(path, data);
+          if (path.endsWith('pass.json') && String(data).includes('"state": "submitting"')) await takeOver?.(path);
+        },
+      },
     });
     const posts = lab.gate.calls.submit;
     takeOver = () => owned(project, id, { installation: 'another000000000' });
     lab.gate.open();
     await core.room.settled(id);
-    expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts, core.room.held(id)]).toEqual(['submitting', 0, 0, null]);
+    expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts, core.room.held(id)]).toEqual([
+      'submitting',
+      0,
+      0,
+      // It says who has it now.
+      expect.objectContaining({ code: 'started-elsewhere' }),
+    ]);
   });
 
   it('has a pass that was taken over while the service had it wait not posted again by the first owner', async () => {
     const core = await lab.core({ durations: { rateLimitWaits: [400] } });
     const { project, source } = await lab.project(core, 'waits');
     lab.gate.next('submit', { kind: 'answer', status: 429, when: 'before' });
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await until(() => expect([core.room.held(id)?.code, stateOf(project, id)]).toEqual(['rate-limited', 'uploading']));
     await owned(project, id, { installation: 'another000000000' });
     await core.room.settled(id);
@@ -67,12 +78,23 @@ describe('an older record put back under a pass that runs', () => {
     const core = await lab.core();
     const { project, source } = await lab.project(core, 'put back');
     lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await untilState(project, id, 'running');
     const { record, folder } = project.pass(id);
     const file = join(project.folder, 'passes', folder, 'pass.json');
     for (const put of [
-      () => writeFile(file, JSON.stringify({ ...record, state: 'uploading', requestId: null, evidence: { ...record.evidence, statusUrl: null, responseUrl: null } })),
+      () =>
+        writeFile(
+          file,
+          JSON.stringify({
+            ...record,
+            state: 'uploading',
+            requestId: null,
+            evidence: { ...record.evidence, statusUrl: null, responseUrl: null },
+          }),
+        ),
       () => rm(file),
     ]) {
       await put();
@@ -80,7 +102,10 @@ describe('an older record put back under a pass that runs', () => {
       expect(project.pass(id).record).toEqual(record);
       expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(record);
     }
-    await writeFile(join(project.folder, 'passes', folder, 'notes.json'), JSON.stringify({ formatVersion: 1, label: 'dusk', rating: 3, note: '' }));
+    await writeFile(
+      join(project.folder, 'passes', folder, 'notes.json'),
+      JSON.stringify({ formatVersion: 1, label: 'dusk', rating: 3, note: '' }),
+    );
     await project.refreshPass(folder);
     expect(project.pass(id).notes.label).toBe('dusk');
     lab.gate.open();
@@ -95,7 +120,10 @@ describe('an older record put back under a pass that runs', () => {
     await second.core.room.takeOver(second.project, first.id);
     await untilState(second.project, first.id, 'running');
     await first.project.refreshPass(first.project.pass(first.id).folder);
-    expect(first.project.pass(first.id).record).toMatchObject({ state: 'running', requestId: second.project.pass(first.id).record.requestId });
+    expect(first.project.pass(first.id).record).toMatchObject({
+      state: 'running',
+      requestId: second.project.pass(first.id).record.requestId,
+    });
     lab.gate.open();
     await paidOnce(second, first.id, first.clientJobId);
     await first.core.room.settled(first.id);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sentOf } from '../../../src-main/contract/inputs';
 import { PentimentoError } from '../../../src-main/contract/errors';
 import { files } from '../../../src-main/project/files';
 import { openLab, quick } from '../../support/lab';
@@ -19,17 +20,39 @@ describe('a pass that goes well', () => {
     project.events.on('pass', ({ record }) => {
       if (states.at(-1) !== record.state) states.push(record.state);
     });
-    const { record: { id } } = await core.room.start(project, quick(source, { prompt: 'a neon sign that says "OPEN"', num_images: 2, seed: null }), seed);
+    const {
+      record: { id },
+    } = await core.room.start(
+      project,
+      quick(source, { prompt: 'a neon sign that says "OPEN"', num_images: 2, seed: null }),
+      seed,
+    );
     await core.room.settled(id);
     expect(states).toEqual(['waiting', 'preparing', 'uploading', 'submitting', 'running', 'downloading', 'done']);
     const { record } = project.pass(id);
     expect(record).toMatchObject({
-      version: 1, state: 'done', words: ['OPEN'], requestId: expect.stringMatching(/^.{21}$/), error: null, recipe: { seed: 11 },
-      price: { estimated: '0.00786432', settled: '0.00786432', currency: 'USD' }, evidence: { billingStatus: 'charged', serviceStatus: 'COMPLETED' },
+      version: 1,
+      state: 'done',
+      words: ['OPEN'],
+      requestId: expect.stringMatching(/^.{21}$/),
+      error: null,
+      recipe: { seed: 11 },
+      price: { estimated: '0.00786432', settled: '0.00786432', currency: 'USD' },
+      evidence: { billingStatus: 'charged', serviceStatus: 'COMPLETED' },
     });
-    expect(Object.keys(record.stages)).toEqual(['preparing', 'uploading', 'submitting', 'running', 'downloading', 'done']);
-    expect(record.results.map(({ file, width, height, contentType }) => ({ file, width, height, contentType }))).toEqual([
-      { file: '1.png', width: 256, height: 256, contentType: 'image/png' }, { file: '2.png', width: 256, height: 256, contentType: 'image/png' },
+    expect(Object.keys(record.stages)).toEqual([
+      'preparing',
+      'uploading',
+      'submitting',
+      'running',
+      'downloading',
+      'done',
+    ]);
+    expect(
+      record.results.map(({ file, width, height, contentType }) => ({ file, width, height, contentType })),
+    ).toEqual([
+      { file: '1.png', width: 256, height: 256, contentType: 'image/png' },
+      { file: '2.png', width: 256, height: 256, contentType: 'image/png' },
     ]);
     for (const [index, result] of record.results.entries()) {
       const bytes = await readFile(await project.resultFile(project.pass(id), index + 1));
@@ -41,11 +64,17 @@ describe('a pass that goes well', () => {
   it('says exactly which bytes were sent', async () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'bytes sent');
-    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
-    const { preparedInput, evidence } = project.pass(id).record;
+    const { record } = project.pass(id);
+    const { evidence } = record;
     const sent = Buffer.from(await (await fetch(evidence.inputUrl!)).arrayBuffer());
-    expect([sent.length, createHash('sha256').update(sent).digest('hex')]).toEqual([preparedInput?.bytes, preparedInput?.sha256]);
+    expect([sent.length, createHash('sha256').update(sent).digest('hex')]).toEqual([
+      sentOf(record)?.bytes,
+      sentOf(record)?.sha256,
+    ]);
   });
 
   it('sends the same input once for many passes', async () => {
@@ -53,7 +82,9 @@ describe('a pass that goes well', () => {
     const { project, source } = await lab.project(core, 'sent once');
     const before = lab.gate.calls.put;
     for (const strength of [0.1, 0.5, 0.9]) {
-      const { record: { id } } = await core.room.start(project, quick(source, { strength }), seed);
+      const {
+        record: { id },
+      } = await core.room.start(project, quick(source, { strength }), seed);
       await core.room.settled(id);
       expect(stateOf(project, id)).toBe('done');
     }
@@ -65,18 +96,24 @@ describe('a pass that goes well', () => {
     const { project, source } = await lab.project(core, 'from result');
     const first = await core.room.start(project, quick(source), seed);
     await core.room.settled(first.record.id);
-    const second = await core.room.start(project, quick(source, {}, { input: { kind: 'result', id: first.record.id, version: 1, result: 1 } }), seed);
+    const second = await core.room.start(
+      project,
+      quick(source, {}, { input: { kind: 'result', id: first.record.id, version: 1, result: 1 } }),
+      seed,
+    );
     await core.room.settled(second.record.id);
     const [a, b] = [project.pass(first.record.id).record, project.pass(second.record.id).record];
     expect(b.state).toBe('done');
-    expect(b.preparedInput?.sha256).not.toBe(a.preparedInput?.sha256);
+    expect(sentOf(b)?.sha256).not.toBe(sentOf(a)?.sha256);
   });
 
   it('on the offline engine gives the same bytes for the same recipe and seed, and other bytes for another seed', async () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'same');
     const run = async (n: number): Promise<string> => {
-      const { record: { id } } = await core.room.start(project, quick(source, { seed: n }, { engine: 'offline' }), seed);
+      const {
+        record: { id },
+      } = await core.room.start(project, quick(source, { seed: n }, { engine: 'offline' }), seed);
       await core.room.settled(id);
       const { record } = project.pass(id);
       expect(record).toMatchObject({ state: 'done', engine: 'offline', price: { estimated: '0', settled: '0' } });
@@ -100,7 +137,9 @@ describe('a submit whose answer gets lost', () => {
     const { project, source } = await lab.project(core, `lost ${what}`);
     const posts = lab.gate.calls.submit;
     lab.gate.next('submit', deed);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
     expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts]).toEqual(['done', 1, 1]);
   });
@@ -110,13 +149,24 @@ describe('a submit whose answer gets lost', () => {
     const { project, source } = await lab.project(core, 'uncertain');
     const posts = lab.gate.calls.submit;
     lab.gate.next('submit', { kind: 'reset', when: 'before' });
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
-    expect(project.pass(id).record).toMatchObject({ state: 'uncertain', finishedAt: null, price: { settled: null }, error: { code: 'outcome-unknown', billed: 'unknown' } });
+    expect(project.pass(id).record).toMatchObject({
+      state: 'uncertain',
+      finishedAt: null,
+      price: { settled: null },
+      error: { code: 'outcome-unknown', billed: 'unknown' },
+    });
     await core.room.checkAgain(project, id);
     expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts]).toEqual(['uncertain', 0, 1]);
     await core.room.markLost(project, id);
-    expect(project.pass(id).record).toMatchObject({ state: 'lost', finishedAt: expect.any(String), error: { code: 'given-up', billed: 'unknown' } });
+    expect(project.pass(id).record).toMatchObject({
+      state: 'lost',
+      finishedAt: expect.any(String),
+      error: { code: 'given-up', billed: 'unknown' },
+    });
     expect(await faultOf(core.room.checkAgain(project, id))).toMatchObject({ code: 'wrong-use' });
   });
 
@@ -125,7 +175,9 @@ describe('a submit whose answer gets lost', () => {
     const { project, source } = await lab.project(core, 'late');
     lab.gate.next('submit', { kind: 'reset', when: 'after' });
     lab.gate.next('list', { kind: 'answer', when: 'before', status: 200, body: '{"items":[]}' }, 3);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
     expect(stateOf(project, id)).toBe('uncertain');
     lab.gate.open();
@@ -136,21 +188,30 @@ describe('a submit whose answer gets lost', () => {
 });
 
 describe('a submit that is turned away', () => {
-  it('for being one too many is tried again after a look, and paid for once', async () => {
+  it('for being one too many is tried again once every look-up was answered, and paid for once', async () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'too many');
     const [posts, looks] = [lab.gate.calls.submit, lab.gate.calls.list];
     lab.gate.next('submit', busy, 2);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
-    expect([stateOf(project, id), lab.jobs(clientJobId), lab.gate.calls.submit - posts, lab.gate.calls.list - looks]).toEqual(['done', 1, 3, 2]);
+    expect([
+      stateOf(project, id),
+      lab.jobs(clientJobId),
+      lab.gate.calls.submit - posts,
+      lab.gate.calls.list - looks,
+    ]).toEqual(['done', 1, 3, 6]);
   });
 
   it('is cancelled for free while it waits to be tried again', async () => {
     const core = await lab.core({ durations: { rateLimitWaits: [60_000] } });
     const { project, source } = await lab.project(core, 'busy cancelled');
     lab.gate.next('submit', busy);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await until(() => expect(core.room.held(id)).toMatchObject({ code: 'rate-limited' }));
     await until(() => expect(stateOf(project, id)).toBe('uploading'));
     await core.room.cancel(project, id);
@@ -158,10 +219,12 @@ describe('a submit that is turned away', () => {
   });
 
   it('is not lost when the app ends while it waits to be tried again', async () => {
-    const core = await lab.core({ durations: { rateLimitWaits: [60_000] } });
+    const core = await lab.core({ durations: { lookUps: [0, 60_000] } });
     const { project, source } = await lab.project(core, 'busy closed');
     lab.gate.next('submit', busy);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await until(() => expect([core.room.held(id)?.code, stateOf(project, id)]).toEqual(['rate-limited', 'uploading']));
     await core.close();
     const next = await lab.core();
@@ -180,9 +243,16 @@ describe('a submit that is turned away', () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, `refused ${status}`);
     lab.gate.next('submit', { kind: 'answer', when: 'before', status, body });
-    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
-    expect(project.pass(id).record).toMatchObject({ state: 'failed', error: { code, billed: 'no' }, price: { settled: '0' }, finishedAt: expect.any(String) });
+    expect(project.pass(id).record).toMatchObject({
+      state: 'failed',
+      error: { code, billed: 'no' },
+      price: { settled: '0' },
+      finishedAt: expect.any(String),
+    });
   });
 });
 
@@ -192,7 +262,9 @@ describe('a pass that runs', () => {
     const { project, source } = await lab.project(core, 'outage');
     lab.gate.next('status', { kind: 'reset', when: 'before' }, 999);
     lab.gate.next('record', { kind: 'reset', when: 'before' }, 999);
-    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source), seed);
     await until(() => expect(core.room.held(id)).toMatchObject({ code: 'service-unreachable' }));
     expect(stateOf(project, id)).toBe('running');
     lab.gate.open();
@@ -203,10 +275,21 @@ describe('a pass that runs', () => {
   it('whose picture is gone failed though it is paid for, and is had when it is fetched again', async () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'gone');
-    lab.gate.next('media', { kind: 'answer', when: 'before', status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }, 99);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    lab.gate.next(
+      'media',
+      { kind: 'answer', when: 'before', status: 403, body: '<Error><Code>AccessDenied</Code></Error>' },
+      99,
+    );
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
-    expect(project.pass(id).record).toMatchObject({ state: 'failed', results: [], error: { code: 'result-gone', billed: 'yes' }, price: { settled: '0.00393216' } });
+    expect(project.pass(id).record).toMatchObject({
+      state: 'failed',
+      results: [],
+      error: { code: 'result-gone', billed: 'yes' },
+      price: { settled: '0.00393216' },
+    });
     await core.room.fetchAgain(project, id, null);
     await core.room.settled(id);
     expect(stateOf(project, id)).toBe('failed');
@@ -219,23 +302,46 @@ describe('a pass that runs', () => {
   it('of whose pictures the first was gone keeps the numbers of those that arrived when it is fetched again', async () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'numbers kept');
-    const { record: { id } } = await core.room.start(project, quick(source, { num_images: 2 }), seed);
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source, { num_images: 2 }), seed);
     await core.room.settled(id);
     // As it stands when the first was gone on the service.
     await rm(await project.resultFile(project.pass(id), 1));
-    await project.writePass(id, (before) => ({ ...before, state: 'failed', results: before.results.slice(1), error: { code: 'result-gone', message: 'gone', billed: 'yes' } }));
+    await project.writePass(id, (before) => ({
+      ...before,
+      state: 'failed',
+      results: before.results.slice(1),
+      error: { code: 'result-gone', message: 'gone', billed: 'yes' },
+    }));
     const first = await project.resultFile(project.pass(id), 1);
     await core.room.fetchAgain(project, id, null);
     await core.room.settled(id);
     const { record } = project.pass(id);
-    expect([record.state, record.results.map(({ file }) => file), await project.resultFile(project.pass(id), 1)]).toEqual(['done', ['2.png', '1.png'], first]);
+    expect([
+      record.state,
+      record.results.map(({ file }) => file),
+      await project.resultFile(project.pass(id), 1),
+    ]).toEqual(['done', ['2.png', '1.png'], first]);
   });
 
   it('whose picture is broken is not done, and the broken bytes are not kept', async () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'broken');
-    lab.gate.next('media', { kind: 'answer', when: 'before', status: 200, headers: { 'content-type': 'image/png' }, body: 'not a picture at all' }, 99);
-    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    lab.gate.next(
+      'media',
+      {
+        kind: 'answer',
+        when: 'before',
+        status: 200,
+        headers: { 'content-type': 'image/png' },
+        body: 'not a picture at all',
+      },
+      99,
+    );
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source), seed);
     await core.room.settled(id);
     expect(project.pass(id).record).toMatchObject({ state: 'failed', error: { code: 'result-broken', billed: 'yes' } });
     expect(await core.tools.files.names(project.passFolder(project.pass(id)))).toEqual(['pass.json']);
@@ -249,11 +355,19 @@ describe('a pass that runs', () => {
     let full = false;
     const core = await lab.core({
       persistent: true,
-      files: { ...files, settle: (from, to) => (full && to.includes('passes') ? Promise.reject(new PentimentoError('disk-full', 'The disk is full.')) : files.settle(from, to)) },
+      files: {
+        ...files,
+        settle: (from, to) =>
+          full && to.includes('passes')
+            ? Promise.reject(new PentimentoError('disk-full', 'The disk is full.'))
+            : files.settle(from, to),
+      },
     });
     const { project, source } = await lab.project(core, 'full');
     full = true;
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await until(() => expect(core.room.held(id)).toMatchObject({ code: 'disk-full' }));
     expect(stateOf(project, id)).toBe('downloading');
     full = false;
@@ -264,24 +378,37 @@ describe('a pass that runs', () => {
   it.each([
     ['the answer to its submit has come', '"state": "running"'],
     ['it is known that it was not accepted', '"state": "uploading",\n  "stages": {\n    "preparing": "20', 1],
-  ])('is held while %s and can’t be written, and goes on from there without being looked for', async (_what, text, refused = 0) => {
-    let full = false;
-    const core = await lab.core({
-      persistent: true,
-      files: { ...files, write: (path, data) => (full && path.endsWith('pass.json') && String(data).includes(text) ? Promise.reject(new PentimentoError('disk-full', 'The disk is full.')) : files.write(path, data)) },
-    });
-    const { project, source } = await lab.project(core, `full ${text.length}`);
-    if (refused) lab.gate.next('submit', busy, refused);
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
-    project.events.on('pass', ({ record }) => { full ||= record.state === 'submitting'; });
-    await until(() => expect(core.room.held(id)).toMatchObject({ code: 'disk-full' }));
-    expect(stateOf(project, id)).toBe('submitting');
-    lab.gate.next('list', { kind: 'answer', when: 'before', status: 200, body: '{"items":[]}' }, 99);
-    full = false;
-    project.events.removeAllListeners('pass');
-    await core.room.settled(id);
-    expect([stateOf(project, id), lab.jobs(clientJobId)]).toEqual(['done', 1]);
-  });
+  ])(
+    'is held while %s and can’t be written, and goes on from there without being looked for',
+    async (_what, text, refused = 0) => {
+      let full = false;
+      const core = await lab.core({
+        persistent: true,
+        files: {
+          ...files,
+          write: (path, data) =>
+            full && path.endsWith('pass.json') && String(data).includes(text)
+              ? Promise.reject(new PentimentoError('disk-full', 'The disk is full.'))
+              : files.write(path, data),
+        },
+      });
+      const { project, source } = await lab.project(core, `full ${text.length}`);
+      if (refused) lab.gate.next('submit', busy, refused);
+      const {
+        record: { id, clientJobId },
+      } = await core.room.start(project, quick(source), seed);
+      project.events.on('pass', ({ record }) => {
+        full ||= record.state === 'submitting';
+      });
+      await until(() => expect(core.room.held(id)).toMatchObject({ code: 'disk-full' }));
+      expect(stateOf(project, id)).toBe('submitting');
+      lab.gate.next('list', { kind: 'answer', when: 'before', status: 200, body: '{"items":[]}' }, 99);
+      full = false;
+      project.events.removeAllListeners('pass');
+      await core.room.settled(id);
+      expect([stateOf(project, id), lab.jobs(clientJobId)]).toEqual(['done', 1]);
+    },
+  );
 });
 
 describe('an app that ends', () => {
@@ -289,7 +416,9 @@ describe('an app that ends', () => {
     const core = await lab.core();
     const { project, source } = await lab.project(core, 'ends');
     lab.gate.next('submit', { kind: 'hold', when: 'before' });
-    const { record: { id, clientJobId } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
     await lab.gate.held('submit');
     const closing = core.close();
     setTimeout(() => lab.gate.open(), 300);
@@ -317,7 +446,10 @@ describe('an app that ends', () => {
     // Twice at once, as an opening and a look at owners may coincide: each pass still runs once.
     await Promise.all([next.room.resume(again), next.room.resume(again), next.room.resume(again)]);
     await Promise.all([first, second].map(({ record }) => next.room.settled(record.id)));
-    expect(again.history.map(({ record }) => [record.state, lab.jobs(record.clientJobId)])).toEqual([['done', 1], ['done', 1]]);
+    expect(again.history.map(({ record }) => [record.state, lab.jobs(record.clientJobId)])).toEqual([
+      ['done', 1],
+      ['done', 1],
+    ]);
   });
 
   it('tells nobody of an end that was none', async () => {
@@ -326,7 +458,9 @@ describe('an app that ends', () => {
     const ended: string[] = [];
     core.room.events.on('ended', (_project, entry) => ended.push(entry.record.state));
     lab.gate.next('status', { kind: 'hold', when: 'before' });
-    const { record: { id } } = await core.room.start(project, quick(source), seed);
+    const {
+      record: { id },
+    } = await core.room.start(project, quick(source), seed);
     await untilState(project, id, 'running');
     await lab.gate.held('status');
     await core.close();
@@ -340,8 +474,13 @@ describe('what a pass may cost', () => {
     const core = await lab.shared();
     const { project, source } = await lab.project(core, 'ceiling');
     const large = quick(source, { image_size: { width: 4096, height: 4100 }, num_images: 1 });
-    expect(await faultOf(core.room.start(project, large, seed))).toMatchObject({ code: 'over-ceiling', message: expect.stringMatching(/\$1\.01, above the \$1\.00 /) });
-    expect(await faultOf(core.room.start(project, { ...large, allowCost: '1.007' }, seed))).toMatchObject({ code: 'over-ceiling' });
+    expect(await faultOf(core.room.start(project, large, seed))).toMatchObject({
+      code: 'over-ceiling',
+      message: expect.stringMatching(/\$1\.01, above the \$1\.00 /),
+    });
+    expect(await faultOf(core.room.start(project, { ...large, allowCost: '1.007' }, seed))).toMatchObject({
+      code: 'over-ceiling',
+    });
     await project.writeSettings({ ceiling: '0.003' });
     expect(await faultOf(core.room.start(project, quick(source), seed))).toMatchObject({ code: 'over-ceiling' });
     expect(project.history).toEqual([]);
@@ -356,8 +495,12 @@ describe('what a pass may cost', () => {
     await project.writeSettings({ budget: '0.005' });
     const first = await core.room.start(project, quick(source), seed);
     await core.room.settled(first.record.id);
-    expect(await faultOf(core.room.start(project, quick(source, { seed: 8 }), seed))).toMatchObject({ code: 'over-budget' });
-    expect((await core.room.start(project, quick(source, { seed: 8 }, { engine: 'offline' }), seed)).record.version).toBe(2);
+    expect(await faultOf(core.room.start(project, quick(source, { seed: 8 }), seed))).toMatchObject({
+      code: 'over-budget',
+    });
+    expect(
+      (await core.room.start(project, quick(source, { seed: 8 }, { engine: 'offline' }), seed)).record.version,
+    ).toBe(2);
     expect(project.record.lastVersion).toBe(2);
     const yes = await core.room.start(project, quick(source, { seed: 9 }, { allowCost: '1' }), seed);
     await core.room.settled(yes.record.id);
@@ -369,11 +512,24 @@ describe('what a pass may cost', () => {
     const { project, source } = await lab.project(one, 'together');
     const theirs = await lab.opened(other, project.folder);
     await project.writeSettings({ budget: '0.009' });
-    const starts = [project, theirs, project, theirs, project, theirs].map((each, at) => (each === project ? one : other).room.start(each, quick(source, { seed: at }), seed));
+    const starts = [project, theirs, project, theirs, project, theirs].map((each, at) =>
+      (each === project ? one : other).room.start(each, quick(source, { seed: at }), seed),
+    );
     const ended = await Promise.allSettled(starts);
     expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-    expect(ended.flatMap((each) => (each.status === 'rejected' ? [(each.reason as PentimentoError).code] : []))).toEqual(Array(4).fill('over-budget'));
-    await Promise.all(ended.flatMap((each) => (each.status === 'fulfilled' ? [one, other].map((core) => core.room.settled(each.value.record.id)) : [])));
-    expect((await lab.opened(one, project.folder)).history.map(({ record }) => [record.version, record.state])).toEqual([[1, 'done'], [2, 'done']]);
+    expect(
+      ended.flatMap((each) => (each.status === 'rejected' ? [(each.reason as PentimentoError).code] : [])),
+    ).toEqual(Array(4).fill('over-budget'));
+    await Promise.all(
+      ended.flatMap((each) =>
+        each.status === 'fulfilled' ? [one, other].map((core) => core.room.settled(each.value.record.id)) : [],
+      ),
+    );
+    expect((await lab.opened(one, project.folder)).history.map(({ record }) => [record.version, record.state])).toEqual(
+      [
+        [1, 'done'],
+        [2, 'done'],
+      ],
+    );
   });
 });

@@ -25,8 +25,18 @@ const created = async (name: string): Promise<{ project: Project; entry: PassEnt
   return { project, entry, path: join(project.passFolder(entry), 'exports.json') };
 };
 
-const written = (file: string, change: Partial<ExportEntry> = {}): ExportEntry =>
-  ({ file, at: '2026-11-22T22:00:00.000Z', preset: 'Web', result: 1, format: 'png', width: 8, height: 8, bytes: 100, sha256: 'a'.repeat(64), ...change });
+const written = (file: string, change: Partial<ExportEntry> = {}): ExportEntry => ({
+  file,
+  at: '2026-11-22T22:00:00.000Z',
+  preset: 'Web',
+  result: 1,
+  format: 'png',
+  width: 8,
+  height: 8,
+  bytes: 100,
+  sha256: 'a'.repeat(64),
+  ...change,
+});
 
 describe('what was written of a version', () => {
   it('is listed newest first, with whether it is still there', async () => {
@@ -34,26 +44,50 @@ describe('what was written of a version', () => {
     const away = join(folder, 'away.png');
     await mkdir(join(project.folder, 'exports/web'));
     for (const path of [join(project.folder, 'exports/web/a.png'), away]) await writeFile(path, 'a picture');
-    for (const file of ['exports/web/a.png', away, 'exports/gone.png', join(folder, 'gone.png')]) expect(await noteExport(project, entry, written(file))).toBeNull();
-    expect((await listExports(project, entry)).map(({ file, present }) => [file, present])).toEqual([[join(folder, 'gone.png'), false], ['exports/gone.png', false], [away, true], ['exports/web/a.png', true]]);
+    for (const file of ['exports/web/a.png', away, 'exports/gone.png', join(folder, 'gone.png')])
+      expect(await noteExport(project, entry, written(file))).toBeNull();
+    expect((await listExports(project, entry)).map(({ file, present }) => [file, present])).toEqual([
+      [join(folder, 'gone.png'), false],
+      ['exports/gone.png', false],
+      [away, true],
+      ['exports/web/a.png', true],
+    ]);
   });
 
   it('has one entry for a file, the last that was written', async () => {
     const { project, entry } = await created('replaced');
-    for (const [file, bytes] of [['a.png', 1], ['b.png', 2], ['a.png', 3]] as const) await noteExport(project, entry, written(file, { bytes }));
-    expect((await listExports(project, entry)).map(({ file, bytes }) => [file, bytes])).toEqual([['a.png', 3], ['b.png', 2]]);
+    for (const [file, bytes] of [
+      ['a.png', 1],
+      ['b.png', 2],
+      ['a.png', 3],
+    ] as const)
+      await noteExport(project, entry, written(file, { bytes }));
+    expect((await listExports(project, entry)).map(({ file, bytes }) => [file, bytes])).toEqual([
+      ['a.png', 3],
+      ['b.png', 2],
+    ]);
   });
 
   it('is kept whole by several processes at once', async () => {
     const { project, entry } = await created('processes');
-    const children = ['one', 'two', 'three'].map((name) => spawn(process.execPath, [program, 'export', project.folder, '12', name], { stdio: ['ignore', 'pipe', 'inherit'] }));
-    const said = Promise.all(children.map(async (child) => {
-      let text = '';
-      child.stdout.setEncoding('utf8').on('data', (part: string) => { text += part; });
-      await once(child, 'close');
-      return text.trim();
-    }));
-    await Promise.all(Array.from({ length: 12 }, (_, n) => noteExport(project, entry, written(`exports/mine-${n}.png`))));
+    const children = ['one', 'two', 'three'].map((name) =>
+      spawn(process.execPath, [program, 'export', project.folder, '12', name], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+    );
+    const said = Promise.all(
+      children.map(async (child) => {
+        let text = '';
+        child.stdout.setEncoding('utf8').on('data', (part: string) => {
+          text += part;
+        });
+        await once(child, 'close');
+        return text.trim();
+      }),
+    );
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => noteExport(project, entry, written(`exports/mine-${n}.png`))),
+    );
     expect(await said).toEqual(['[]', '[]', '[]']);
     expect(new Set((await listExports(project, entry)).map(({ file }) => file)).size).toBe(48);
   });
@@ -62,20 +96,30 @@ describe('what was written of a version', () => {
     const { project, entry, path } = await created('broken');
     await noteExport(project, entry, written('a.png'));
     expect(await verifyProject(project)).toMatchObject({ ok: true });
-    for (const text of ['{"formatVersion": 1, "exports": [{"fi', '[]', JSON.stringify({ formatVersion: 1, exports: [{ file: 7 }] })]) {
+    for (const text of [
+      '{"formatVersion": 1, "exports": [{"fi',
+      '[]',
+      JSON.stringify({ formatVersion: 1, exports: [{ file: 7 }] }),
+    ]) {
       await writeFile(path, text);
       const again = await Project.open(project.folder, tools());
       expect(again.problems).toEqual([]);
-      expect(await faultOf(listExports(again, entry))).toMatchObject({ code: 'record-unreadable', message: expect.stringContaining('exports.json') });
+      expect(await faultOf(listExports(again, entry))).toMatchObject({
+        code: 'record-unreadable',
+        message: expect.stringContaining('exports.json'),
+      });
       expect(await noteExport(again, entry, written('b.png'))).toMatch(/could not be listed on v1: .*exports\.json/);
       expect(await readFile(path, 'utf8')).toBe(text);
-      expect(await verifyProject(again)).toMatchObject({ ok: false, problems: [{ file: `passes/${entry.folder}/exports.json`, code: 'record-unreadable' }] });
+      expect(await verifyProject(again)).toMatchObject({
+        ok: false,
+        problems: [{ file: `passes/${entry.folder}/exports.json`, code: 'record-unreadable' }],
+      });
     }
   });
 
   it('by a newer Pentimento is shown and not written over', async () => {
     const { project, entry, path } = await created('newer');
-    const text = JSON.stringify({ formatVersion: 2, exports: [{ ...written('a.png'), client: 'Bloom' }], more: true });
+    const text = JSON.stringify({ formatVersion: 3, exports: [{ ...written('a.png'), client: 'Bloom' }], more: true });
     await writeFile(path, text);
     expect(await listExports(project, entry)).toMatchObject([{ file: 'a.png', client: 'Bloom' }]);
     expect(await noteExport(project, entry, written('b.png'))).toContain('newer');
@@ -84,17 +128,42 @@ describe('what was written of a version', () => {
 
   it('keeps fields that nobody here knows', async () => {
     const { project, entry, path } = await created('unknown');
-    await writeFile(path, JSON.stringify({ formatVersion: 1, exports: [{ ...written('a.png'), client: 'Bloom' }], studio: 'Ada' }));
+    await writeFile(
+      path,
+      JSON.stringify({ formatVersion: 1, exports: [{ ...written('a.png'), client: 'Bloom' }], studio: 'Ada' }),
+    );
     await noteExport(project, entry, written('b.png'));
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ studio: 'Ada', exports: [{ client: 'Bloom' }, { file: 'b.png' }] });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      studio: 'Ada',
+      exports: [{ client: 'Bloom' }, { file: 'b.png' }],
+    });
   });
 
   it('makes nobody look outside the project by a relative path, or at a foreign machine', async () => {
     const { project, entry, path } = await created('hostile');
     await writeFile(join(folder, 'outside.png'), 'there');
     const asked: string[] = [];
-    await writeFile(path, JSON.stringify({ formatVersion: 1, exports: ['../outside.png', 'exports/../../outside.png', '\\\\evil\\share\\a.png', '//evil/share/a.png'].map((file) => written(file)) }));
-    const watched = await Project.open(project.folder, tools({ files: { ...files, exists: (file) => { asked.push(file); return files.exists(file); } } }));
+    await writeFile(
+      path,
+      JSON.stringify({
+        formatVersion: 1,
+        exports: ['../outside.png', 'exports/../../outside.png', '\\\\evil\\share\\a.png', '//evil/share/a.png'].map(
+          (file) => written(file),
+        ),
+      }),
+    );
+    const watched = await Project.open(
+      project.folder,
+      tools({
+        files: {
+          ...files,
+          exists: (file) => {
+            asked.push(file);
+            return files.exists(file);
+          },
+        },
+      }),
+    );
     asked.length = 0;
     expect((await listExports(watched, entry)).map(({ present }) => present)).toEqual([false, false, false, false]);
     expect(asked).toEqual([path]);
@@ -105,10 +174,12 @@ describe('what was written of a version', () => {
     await noteExport(project, entry, written('a.png'));
     const touched: string[] = [];
     const watched = new Proxy(files, {
-      get: (all, name: keyof typeof files) => (...args: Parameters<(typeof files)[typeof name]>) => {
-        touched.push(...args.flat().map(String));
-        return (all[name] as (...given: typeof args) => unknown)(...args);
-      },
+      get:
+        (all, name: keyof typeof files) =>
+        (...args: Parameters<(typeof files)[typeof name]>) => {
+          touched.push(...args.flat().map(String));
+          return (all[name] as (...given: typeof args) => unknown)(...args);
+        },
     });
     const again = await Project.open(project.folder, tools({ files: watched }));
     expect(again.history).toHaveLength(1);
@@ -135,14 +206,21 @@ describe('a project’s own presets', () => {
   it('that can’t be read are left out, and stay on disk as they are', async () => {
     const { project } = await created('unreadable presets');
     const file = join(project.folder, 'pentimento.json');
-    const foreign = [{ id: 'hologram', name: 'Hologram', settings: { format: 'holo' } }, 'a word', { id: 'a', name: 'of the same id, and broken' }];
+    const foreign = [
+      { id: 'hologram', name: 'Hologram', settings: { format: 'holo' } },
+      'a word',
+      { id: 'a', name: 'of the same id, and broken' },
+    ];
     await writeFile(file, JSON.stringify({ ...project.record, exportPresets: foreign }));
     const again = await Project.open(project.folder, tools());
     expect(again.problems).toEqual([]);
     expect(ownPresets(again.record)).toEqual([]);
     const a = presetOf({ id: 'a' });
     expect(await savePreset(again, a)).toEqual([a]);
-    expect((JSON.parse(await readFile(file, 'utf8')) as { exportPresets: unknown }).exportPresets).toEqual([...foreign, a]);
+    expect((JSON.parse(await readFile(file, 'utf8')) as { exportPresets: unknown }).exportPresets).toEqual([
+      ...foreign,
+      a,
+    ]);
     expect(await deletePreset(again, 'a')).toEqual([]);
     expect((JSON.parse(await readFile(file, 'utf8')) as { exportPresets: unknown }).exportPresets).toEqual(foreign);
   });
@@ -150,7 +228,10 @@ describe('a project’s own presets', () => {
   it('are refused where they would be a built-in one, or name files as no file can be named', async () => {
     const { project } = await created('refused presets');
     expect(await faultOf(savePreset(project, presetOf({ id: 'original' })))).toMatchObject({ code: 'wrong-use' });
-    expect(await faultOf(savePreset(project, presetOf({ template: '{version}/{label}' })))).toMatchObject({ code: 'wrong-use', message: expect.stringContaining('/') });
+    expect(await faultOf(savePreset(project, presetOf({ template: '{version}/{label}' })))).toMatchObject({
+      code: 'wrong-use',
+      message: expect.stringContaining('/'),
+    });
     expect(ownPresets(project.record)).toEqual([]);
   });
 });

@@ -10,12 +10,24 @@ import { donePass, tools } from '../../support/records';
 const folder = await temporaryFolder('project-folder');
 const at = (name: string): string => join(folder, name);
 const record = (project: Project) => project.recordPass((version) => ({ record: donePass(version), owner: '{}' }));
-const fault = (work: Promise<unknown>): Promise<PentimentoError> => work.then(() => { throw new Error('nothing failed'); }, (error: PentimentoError) => error);
+const fault = (work: Promise<unknown>): Promise<PentimentoError> =>
+  work.then(
+    () => {
+      throw new Error('nothing failed');
+    },
+    (error: PentimentoError) => error,
+  );
 
 describe('a new project', () => {
   it('makes its folder, with a place for sources, passes and exports, and a record that says its format', async () => {
     const project = await Project.create(at('Autumn poster'), null, tools());
-    expect(project.record).toMatchObject({ formatVersion: 1, name: 'Autumn poster', lastVersion: 0, ceiling: null, budget: null });
+    expect(project.record).toMatchObject({
+      formatVersion: 2,
+      name: 'Autumn poster',
+      lastVersion: 0,
+      ceiling: null,
+      budget: null,
+    });
     expect((await readdir(project.folder)).sort()).toEqual(['exports', 'passes', 'pentimento.json', 'sources']);
     expect((await Project.open(project.folder, tools())).id).toBe(project.id);
   });
@@ -36,10 +48,14 @@ describe('a new project', () => {
   });
 
   it('is one project when two make it at the same moment', async () => {
-    const ends = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => Project.create(at('race'), `P${n}`, tools())));
+    const ends = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, n) => Project.create(at('race'), `P${n}`, tools())),
+    );
     const made = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
     expect(made).toHaveLength(1);
-    expect(ends.flatMap((end) => (end.status === 'rejected' ? [(end.reason as PentimentoError).code] : []))).toEqual(Array.from({ length: 7 }, () => 'already-a-project'));
+    expect(ends.flatMap((end) => (end.status === 'rejected' ? [(end.reason as PentimentoError).code] : []))).toEqual(
+      Array.from({ length: 7 }, () => 'already-a-project'),
+    );
     expect((await Project.open(at('race'), tools())).id).toBe(made[0]!.id);
     expect((await readdir(at('race'))).filter((name) => name.startsWith('.'))).toEqual([]);
   });
@@ -59,7 +75,10 @@ describe('a new project', () => {
 describe('opening', () => {
   it('says of a folder without a project, and of no folder at all, that there is none', async () => {
     await mkdir(at('plain'));
-    expect(await fault(Project.open(at('plain'), tools()))).toMatchObject({ code: 'not-a-project', message: expect.stringContaining(at('plain')) });
+    expect(await fault(Project.open(at('plain'), tools()))).toMatchObject({
+      code: 'not-a-project',
+      message: expect.stringContaining(at('plain')),
+    });
     expect(await fault(Project.open(at('nowhere'), tools()))).toMatchObject({ code: 'not-a-project' });
     await writeFile(at('just-a-file'), '');
     expect(await fault(Project.open(at('just-a-file'), tools()))).toMatchObject({ code: 'not-a-project' });
@@ -74,7 +93,10 @@ describe('opening', () => {
   it('says which record is damaged when the project itself can’t be read, and leaves it as it is', async () => {
     await Project.create(at('damaged'), null, tools());
     await writeFile(at('damaged/pentimento.json'), '{"formatVersion": 1, "id":');
-    expect(await fault(Project.open(at('damaged'), tools()))).toMatchObject({ code: 'record-unreadable', message: expect.stringContaining('pentimento.json') });
+    expect(await fault(Project.open(at('damaged'), tools()))).toMatchObject({
+      code: 'record-unreadable',
+      message: expect.stringContaining('pentimento.json'),
+    });
     expect(await readFile(at('damaged/pentimento.json'), 'utf8')).toBe('{"formatVersion": 1, "id":');
   });
 
@@ -92,30 +114,46 @@ describe('a project of a newer format', () => {
     const project = await Project.create(at(name), null, tools());
     await record(project);
     const text = await readFile(at(`${name}/pentimento.json`), 'utf8');
-    await writeFile(at(`${name}/pentimento.json`), text.replace('"formatVersion": 1', '"formatVersion": 2').replace('"name"', '"somethingNew": {"a": 1},\n  "name"'));
+    await writeFile(
+      at(`${name}/pentimento.json`),
+      text.replace('"formatVersion": 2', '"formatVersion": 3').replace('"name"', '"somethingNew": {"a": 1},\n  "name"'),
+    );
     return Project.open(at(name), tools());
   };
 
   it('is opened for reading, with its history and a sentence that says so', async () => {
     const project = await newer('newer');
     expect(project.history.map((entry) => entry.record.version)).toEqual([1]);
-    expect(project.readOnly).toMatch(/newer Pentimento.*format 2.*knows 1/);
+    expect(project.readOnly).toMatch(/newer Pentimento.*format 3.*knows 2/);
   });
 
   it('is never written: not a pass, not notes, not its settings', async () => {
     const project = await newer('newer-written');
-    const before = await Promise.all((await filesBelow(project.folder)).map((file) => readFile(join(project.folder, file))));
-    const [{ record: { id } }] = project.history as [Project['history'][number]];
-    for (const work of [record(project), project.writeSettings({ name: 'x' }), project.writeNotes(id, { note: 'x' }), project.writePass(id, (pass) => pass)]) {
+    const before = await Promise.all(
+      (await filesBelow(project.folder)).map((file) => readFile(join(project.folder, file))),
+    );
+    const [
+      {
+        record: { id },
+      },
+    ] = project.history as [Project['history'][number]];
+    for (const work of [
+      record(project),
+      project.writeSettings({ name: 'x' }),
+      project.writeNotes(id, { note: 'x' }),
+      project.writePass(id, (pass) => pass),
+    ]) {
       expect(await fault(work)).toMatchObject({ code: 'format-newer' });
     }
-    expect(await Promise.all((await filesBelow(project.folder)).map((file) => readFile(join(project.folder, file))))).toEqual(before);
+    expect(
+      await Promise.all((await filesBelow(project.folder)).map((file) => readFile(join(project.folder, file)))),
+    ).toEqual(before);
   });
 
   it('that a newer app brought to its format while it was open here is written no more', async () => {
     const project = await Project.create(at('upgraded'), null, tools());
     const text = await readFile(at('upgraded/pentimento.json'), 'utf8');
-    await writeFile(at('upgraded/pentimento.json'), text.replace('"formatVersion": 1', '"formatVersion": 2'));
+    await writeFile(at('upgraded/pentimento.json'), text.replace('"formatVersion": 2', '"formatVersion": 3'));
     expect(await fault(record(project))).toMatchObject({ code: 'format-newer' });
     expect(project.readOnly).not.toBeNull();
     expect(await readdir(at('upgraded/passes'))).toEqual([]);
@@ -125,7 +163,7 @@ describe('a project of a newer format', () => {
     const project = await Project.create(at('one-newer'), null, tools());
     const entry = await record(project);
     const file = join(project.passFolder(entry), 'pass.json');
-    const text = (await readFile(file, 'utf8')).replace('"formatVersion": 1', '"formatVersion": 2');
+    const text = (await readFile(file, 'utf8')).replace('"formatVersion": 2', '"formatVersion": 3');
     await writeFile(file, text);
     const again = await Project.open(project.folder, tools());
     expect(await fault(again.writePass(entry.record.id, (pass) => pass))).toMatchObject({ code: 'format-newer' });
@@ -177,11 +215,20 @@ describe('a write', () => {
 
   it('of the same pass from many places at once loses none of the changes', async () => {
     const project = await Project.create(at('many'), null, tools());
-    const { record: { id } } = await record(project);
+    const {
+      record: { id },
+    } = await record(project);
     const hosts = Array.from({ length: 20 }, (_, n) => `https://media.example/${n}.png`);
     await Promise.all([
-      ...hosts.map((url) => project.writePass(id, (pass) => ({ ...pass, evidence: { ...pass.evidence, resultUrls: [...pass.evidence.resultUrls, url] } }))),
-      ...hosts.map((_, n) => project.refreshPass(project.pass(id).folder).then(() => project.writeNotes(id, { note: String(n) }))),
+      ...hosts.map((url) =>
+        project.writePass(id, (pass) => ({
+          ...pass,
+          evidence: { ...pass.evidence, resultUrls: [...pass.evidence.resultUrls, url] },
+        })),
+      ),
+      ...hosts.map((_, n) =>
+        project.refreshPass(project.pass(id).folder).then(() => project.writeNotes(id, { note: String(n) })),
+      ),
     ]);
     expect([...project.pass(id).record.evidence.resultUrls].sort()).toEqual([...hosts].sort());
     const onDisk = (await Project.open(project.folder, tools())).pass(id);

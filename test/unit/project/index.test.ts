@@ -15,14 +15,26 @@ const at = (...parts: string[]): string => join(folder, ...parts);
 const COUNT = 260;
 
 /** Ten seconds from now: what the test has just written was written long ago. */
-const later = (change: Partial<ProjectTools> = {}): ProjectTools => tools({ now: () => Date.now() + 10_000, ...change });
+const later = (change: Partial<ProjectTools> = {}): ProjectTools =>
+  tools({ now: () => Date.now() + 10_000, ...change });
 
 const json = (record: unknown): string => `${JSON.stringify(record, null, 2)}\n`;
 
 const addFolder = async (project: string, name: string, version: number, notes: boolean): Promise<void> => {
   await mkdir(at(project, 'passes', name));
-  await writeFile(at(project, 'passes', name, 'pass.json'), json({ ...donePass(version), createdAt: new Date(version * 1000).toISOString(), evidence: { prompt: `Zeichnung ${version} → „Müller“ 日本\u2028` } }));
-  if (notes) await writeFile(at(project, 'passes', name, 'notes.json'), json({ formatVersion: 1, label: `choice ${version}`, own: 'field' }));
+  await writeFile(
+    at(project, 'passes', name, 'pass.json'),
+    json({
+      ...donePass(version),
+      createdAt: new Date(version * 1000).toISOString(),
+      evidence: { prompt: `Zeichnung ${version} → „Müller“ 日本\u2028` },
+    }),
+  );
+  if (notes)
+    await writeFile(
+      at(project, 'passes', name, 'notes.json'),
+      json({ formatVersion: 1, label: `choice ${version}`, own: 'field' }),
+    );
 };
 
 const pass = (version: number): string => `20260101-${String(version).padStart(6, '0')}-a-pass`;
@@ -33,21 +45,45 @@ async function history(name: string): Promise<string> {
   return name;
 }
 
-const contents = (project: Project): unknown => [project.history.map(({ record, notes, folder: place }) => [place, record, notes]), project.problems];
+const contents = (project: Project): unknown => [
+  project.history.map(({ record, notes, folder: place }) => [place, record, notes]),
+  project.problems,
+];
 
 /** Opens with the index and writes it; tells what was found, and which files had to be read. */
-async function opened(name: string, options: Partial<ProjectTools> = {}): Promise<{ project: Project; found: unknown; read: string[] }> {
+async function opened(
+  name: string,
+  options: Partial<ProjectTools> = {},
+): Promise<{ project: Project; found: unknown; read: string[] }> {
   const read: string[] = [];
   const index = new Indexes(at('indexes', name));
-  const project = await Project.open(at(name), later({ index, files: { ...files, readAll: (paths) => { read.push(...paths); return files.readAll(paths); } }, ...options }));
+  const project = await Project.open(
+    at(name),
+    later({
+      index,
+      files: {
+        ...files,
+        readAll: (paths) => {
+          read.push(...paths);
+          return files.readAll(paths);
+        },
+      },
+      ...options,
+    }),
+  );
   const found = contents(project);
   await index.close();
-  return { project, found, read: read.filter((path) => path.endsWith('pass.json')).map((path) => path.split('/').at(-2)!) };
+  return {
+    project,
+    found,
+    read: read.filter((path) => path.endsWith('pass.json')).map((path) => path.split('/').at(-2)!),
+  };
 }
 
 const withoutIndex = async (name: string): Promise<unknown> => contents(await Project.open(at(name), later()));
 const file = (name: string, version: number, which = 'pass.json'): string => at(name, 'passes', pass(version), which);
-const change = async (path: string, from: string | RegExp, to: string): Promise<void> => writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
+const change = async (path: string, from: string | RegExp, to: string): Promise<void> =>
+  writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
 
 describe('a project that was opened before', () => {
   it('is opened without reading a record again, and holds the same', async () => {
@@ -57,7 +93,9 @@ describe('a project that was opened before', () => {
     expect(again.read).toEqual([]);
     expect(again.found).toEqual(await withoutIndex(name));
     expect(again.project.history).toHaveLength(COUNT);
-    expect((await again.project.recordPass((version) => ({ record: donePass(version), owner: '{}' }))).record.version).toBe(COUNT + 1);
+    expect(
+      (await again.project.recordPass((version) => ({ record: donePass(version), owner: '{}' }))).record.version,
+    ).toBe(COUNT + 1);
   });
 
   it('of few passes has no index', async () => {
@@ -75,42 +113,78 @@ describe('a project that was opened before', () => {
   });
 
   const changes: readonly [what: string, work: (name: string) => Promise<unknown>, read: number][] = [
-    ['a record was edited in place, to the same length, and its time was put back', async (name) => {
-      const path = file(name, 7);
-      const { atime, mtime } = await stat(path);
-      await change(path, 'MARS', 'MOON');
-      await utimes(path, atime, mtime);
-    }, 1],
-    ['a record was replaced', async (name) => {
-      await writeFile(at(name, 'new'), (await readFile(file(name, 8), 'utf8')).replace('MARS', 'VENUS'));
-      await rename(at(name, 'new'), file(name, 8));
-    }, 1],
-    ['notes were written where there were none', (name) => writeFile(file(name, 2, 'notes.json'), json({ formatVersion: 1, label: 'new' })), 1],
+    [
+      'a record was edited in place, to the same length, and its time was put back',
+      async (name) => {
+        const path = file(name, 7);
+        const { atime, mtime } = await stat(path);
+        await change(path, 'MARS', 'MOON');
+        await utimes(path, atime, mtime);
+      },
+      1,
+    ],
+    [
+      'a record was replaced',
+      async (name) => {
+        await writeFile(at(name, 'new'), (await readFile(file(name, 8), 'utf8')).replace('MARS', 'VENUS'));
+        await rename(at(name, 'new'), file(name, 8));
+      },
+      1,
+    ],
+    [
+      'notes were written where there were none',
+      (name) => writeFile(file(name, 2, 'notes.json'), json({ formatVersion: 1, label: 'new' })),
+      1,
+    ],
     ['notes were edited in place', (name) => change(file(name, 1, 'notes.json'), 'choice', 'refuse'), 1],
     ['notes were removed', (name) => rm(file(name, 5, 'notes.json')), 1],
     ['notes were broken', (name) => writeFile(file(name, 5, 'notes.json'), '{'), 1],
     ['a pass was removed', (name) => rm(at(name, 'passes', pass(9)), { recursive: true }), 0],
     ['a pass was added', (name) => addFolder(name, pass(COUNT + 1), COUNT + 1, true), 1],
-    ['a pass’s folder was renamed', (name) => rename(at(name, 'passes', pass(10)), at(name, 'passes', 'my favourite')), 1],
-    ['two passes’ folders were exchanged', async (name) => {
-      await rename(at(name, 'passes', pass(11)), at(name, 'passes', 'aside'));
-      await rename(at(name, 'passes', pass(12)), at(name, 'passes', pass(11)));
-      await rename(at(name, 'passes', 'aside'), at(name, 'passes', pass(12)));
-    }, 2],
-    ['a sync service left a copy', (name) => cp(at(name, 'passes', pass(13)), at(name, 'passes', `${pass(13)} (conflict)`), { recursive: true }), 1],
-    ['a sync service left a copy that sorts first', (name) => cp(at(name, 'passes', pass(13)), at(name, 'passes', '0 conflict'), { recursive: true }), 1],
+    [
+      'a pass’s folder was renamed',
+      (name) => rename(at(name, 'passes', pass(10)), at(name, 'passes', 'my favourite')),
+      1,
+    ],
+    [
+      'two passes’ folders were exchanged',
+      async (name) => {
+        await rename(at(name, 'passes', pass(11)), at(name, 'passes', 'aside'));
+        await rename(at(name, 'passes', pass(12)), at(name, 'passes', pass(11)));
+        await rename(at(name, 'passes', 'aside'), at(name, 'passes', pass(12)));
+      },
+      2,
+    ],
+    [
+      'a sync service left a copy',
+      (name) => cp(at(name, 'passes', pass(13)), at(name, 'passes', `${pass(13)} (conflict)`), { recursive: true }),
+      1,
+    ],
+    [
+      'a sync service left a copy that sorts first',
+      (name) => cp(at(name, 'passes', pass(13)), at(name, 'passes', '0 conflict'), { recursive: true }),
+      1,
+    ],
     ['a record was broken', (name) => writeFile(file(name, 14), '{"version": 14'), 1],
     ['a record was removed', (name) => rm(file(name, 15)), 1],
     ['two passes were given one number', (name) => change(file(name, 16), '"version": 16', '"version": 17'), 1],
-    ['a pass’s folder became a link out of the project', async (name) => {
-      await rename(at(name, 'passes', pass(18)), at(`${name} outside`));
-      await symlink(at(`${name} outside`), at(name, 'passes', pass(18)));
-    }, 0],
-    ['a pass’s folder became a link within the project', async (name) => {
-      await change(file(name, 19), 'MARS', 'PLUTO');
-      await rename(at(name, 'passes', pass(19)), at(name, 'exports', 'moved'));
-      await symlink(at(name, 'exports', 'moved'), at(name, 'passes', pass(19)));
-    }, 1],
+    [
+      'a pass’s folder became a link out of the project',
+      async (name) => {
+        await rename(at(name, 'passes', pass(18)), at(`${name} outside`));
+        await symlink(at(`${name} outside`), at(name, 'passes', pass(18)));
+      },
+      0,
+    ],
+    [
+      'a pass’s folder became a link within the project',
+      async (name) => {
+        await change(file(name, 19), 'MARS', 'PLUTO');
+        await rename(at(name, 'passes', pass(19)), at(name, 'exports', 'moved'));
+        await symlink(at(name, 'exports', 'moved'), at(name, 'passes', pass(19)));
+      },
+      1,
+    ],
   ];
 
   it.each(changes)('and in which %s since is opened as it is now', async (what, work, read) => {
@@ -130,8 +204,12 @@ describe('a project that was opened before', () => {
     const any = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
     let next = COUNT;
     const hands: readonly ((place: string) => Promise<unknown>)[] = [
-      (place) => change(join(place, 'pass.json'), /"seed": \d+/, `"seed": ${Math.floor(random() * 9)}`).catch(() => undefined),
-      (place) => change(join(place, 'pass.json'), /"version": \d+/, `"version": ${1 + Math.floor(random() * COUNT)}`).catch(() => undefined),
+      (place) =>
+        change(join(place, 'pass.json'), /"seed": \d+/, `"seed": ${Math.floor(random() * 9)}`).catch(() => undefined),
+      (place) =>
+        change(join(place, 'pass.json'), /"version": \d+/, `"version": ${1 + Math.floor(random() * COUNT)}`).catch(
+          () => undefined,
+        ),
       (place) => writeFile(join(place, 'notes.json'), json({ formatVersion: 1, rating: Math.floor(random() * 6) })),
       (place) => rm(join(place, 'notes.json'), { force: true }),
       (place) => rm(place, { recursive: true }),
@@ -167,14 +245,21 @@ describe('a project that was opened before', () => {
 });
 
 describe('an index', () => {
-  const indexFile = async (name: string): Promise<string> => at('indexes', name, (await readdir(at('indexes', name)))[0]!);
+  const indexFile = async (name: string): Promise<string> =>
+    at('indexes', name, (await readdir(at('indexes', name)))[0]!);
 
   it.each([
     ['is empty', () => Buffer.alloc(0)],
     ['is no index', () => Buffer.from('hello\n{}\n')],
     ['was cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 3)],
-    ['is of another format', (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"format":2', '"format":0'), 'latin1')],
-    ['is of other schemas', (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace(/"shape":"..../, '"shape":"zzzz'), 'latin1')],
+    [
+      'is of another format',
+      (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace('"format":3', '"format":0'), 'latin1'),
+    ],
+    [
+      'is of other schemas',
+      (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replace(/"shape":"..../, '"shape":"zzzz'), 'latin1'),
+    ],
   ])('that %s is as good as none, and is written again', async (what, damaged) => {
     const name = await history(what);
     await opened(name);
@@ -219,7 +304,7 @@ describe('an index', () => {
     const name = await history('two');
     await Promise.all([opened(name), opened(name), opened(name)]);
     expect((await opened(name)).read).toEqual([]);
-    expect((await readdir(at('indexes', name)))).toHaveLength(1);
+    expect(await readdir(at('indexes', name))).toHaveLength(1);
   });
 
   it('that can’t be written keeps nobody from anything', async () => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -17,11 +17,16 @@ const at = (name: string): string => join(folder, name);
 const children = new Set<ChildProcess>();
 
 afterEach(async () => {
-  await Promise.all([...children].map((child) => new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve(null);
-    child.once('close', resolve);
-    child.kill('SIGKILL');
-  })));
+  await Promise.all(
+    [...children].map(
+      (child) =>
+        new Promise((resolve) => {
+          if (child.exitCode !== null || child.signalCode !== null) return resolve(null);
+          child.once('close', resolve);
+          child.kill('SIGKILL');
+        }),
+    ),
+  );
   children.clear();
 });
 
@@ -43,16 +48,42 @@ function another(...args: string[]): { readonly child: ChildProcess; readonly li
 }
 
 const source: SourceRecord = {
-  formatVersion: 1, id: '0123456789abcdef', name: 'shop.jpg', file: 'shop.jpg', sha256: 'a'.repeat(64), addedAt: '2026-01-01T10:00:00.000Z',
-  probe: { width: 4, height: 3, format: 'jpeg', contentType: 'image/jpeg', bytes: 9, colour: 'sRGB', hasProfile: true, depth: '8 bit', hasAlpha: false, orientation: 1, pages: 1, takenAt: null },
+  formatVersion: 1,
+  id: '0123456789abcdef',
+  name: 'shop.jpg',
+  file: 'shop.jpg',
+  sha256: 'a'.repeat(64),
+  addedAt: '2026-01-01T10:00:00.000Z',
+  probe: {
+    width: 4,
+    height: 3,
+    format: 'jpeg',
+    contentType: 'image/jpeg',
+    bytes: 9,
+    colour: 'sRGB',
+    hasProfile: true,
+    depth: '8 bit',
+    hasAlpha: false,
+    orientation: 1,
+    pages: 1,
+    takenAt: null,
+  },
 };
 const record = (project: Project) => project.recordPass((version) => ({ record: donePass(version), owner: '{}' }));
-const fault = (work: Promise<unknown>): Promise<PentimentoError> => work.then(() => { throw new Error('nothing failed'); }, (error: PentimentoError) => error);
+const fault = (work: Promise<unknown>): Promise<PentimentoError> =>
+  work.then(
+    () => {
+      throw new Error('nothing failed');
+    },
+    (error: PentimentoError) => error,
+  );
 
 describe('several processes on one project', () => {
   it('give out consecutive numbers, none twice', async () => {
     const project = await Project.create(at('numbers'), null, tools());
-    const given = (await Promise.all(Array.from({ length: 4 }, () => another('record', project.folder, '10').line))).flatMap((line) => JSON.parse(line) as number[]);
+    const given = (
+      await Promise.all(Array.from({ length: 4 }, () => another('record', project.folder, '10').line))
+    ).flatMap((line) => JSON.parse(line) as number[]);
     expect(given).toHaveLength(40);
     expect(new Set(given).size).toBe(40);
     const again = await Project.open(project.folder, tools());
@@ -67,7 +98,11 @@ describe('several processes on one project', () => {
     const recording = another('record', project.folder, '20').line;
     for (let n = 1; n <= 20; n++) await project.writeSettings({ name: `Name ${n}`, ceiling: `${n}.00` });
     expect(JSON.parse(await recording)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
-    expect((await Project.open(project.folder, tools())).record).toMatchObject({ name: 'Name 20', ceiling: '20.00', lastVersion: 20 });
+    expect((await Project.open(project.folder, tools())).record).toMatchObject({
+      name: 'Name 20',
+      ceiling: '20.00',
+      lastVersion: 20,
+    });
   });
 });
 
@@ -81,7 +116,10 @@ describe('the short lock', () => {
     expect(impatient.history).toHaveLength(1);
     // Longer than a lock lives without a sign of its holder: this one gives signs.
     await sleep(2_500);
-    expect(await fault(record(impatient))).toMatchObject({ code: 'project-locked', message: expect.stringContaining(project.folder) });
+    expect(await fault(record(impatient))).toMatchObject({
+      code: 'project-locked',
+      message: expect.stringContaining(project.folder),
+    });
     expect(await fault(impatient.writeSettings({ name: 'x' }))).toMatchObject({ code: 'project-locked' });
     expect((await Project.open(project.folder, tools())).history).toHaveLength(1);
   });
@@ -95,14 +133,6 @@ describe('the short lock', () => {
     expect((await record(project)).record.version).toBe(2);
   });
 
-  it('left behind long ago is taken over at once', async () => {
-    const project = await Project.create(at('left'), null, tools());
-    await mkdir(join(project.folder, '.pentimento.lock'));
-    await utimes(join(project.folder, '.pentimento.lock'), new Date(0), new Date(0));
-    const hasty = await Project.open(project.folder, tools({ limits: { lockWait: 500, lockStale: 2_000 } }));
-    expect((await record(hasty)).record.version).toBe(1);
-  });
-
   it('is let go of when the work under it fails', async () => {
     const project = await Project.create(at('fails'), null, tools());
     expect((await fault(project.locked(() => Promise.reject(new Error('work failed'))))).message).toBe('work failed');
@@ -111,7 +141,9 @@ describe('the short lock', () => {
 });
 
 describe('a project that is open', () => {
-  const watched = async (name: string): Promise<{ project: Project; stop: () => Promise<void>; troubles: unknown[] }> => {
+  const watched = async (
+    name: string,
+  ): Promise<{ project: Project; stop: () => Promise<void>; troubles: unknown[] }> => {
     const project = await Project.create(at(name), null, tools());
     const troubles: unknown[] = [];
     const stop = watchProject(project, (error) => troubles.push(error));
@@ -123,7 +155,9 @@ describe('a project that is open', () => {
     const seen: number[] = [];
     project.events.on('pass', (entry) => seen.push(entry.record.version));
     expect(JSON.parse(await another('record', project.folder, '5').line)).toEqual([1, 2, 3, 4, 5]);
-    await vi.waitFor(() => expect(project.history.map((entry) => entry.record.version)).toEqual([1, 2, 3, 4, 5]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(project.history.map((entry) => entry.record.version)).toEqual([1, 2, 3, 4, 5]), {
+      timeout: 20_000,
+    });
     expect(seen.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
     expect((await record(project)).record.version).toBe(6);
     await stop();
@@ -139,12 +173,18 @@ describe('a project that is open', () => {
 
     await other.writeNotes(first.record.id, { note: 'from elsewhere', rating: 3 });
     await other.writeSettings({ name: 'Renamed' });
-    await vi.waitFor(() => expect([project.pass(first.record.id).notes.note, project.record.name]).toEqual(['from elsewhere', 'Renamed']), { timeout: 20_000 });
+    await vi.waitFor(
+      () =>
+        expect([project.pass(first.record.id).notes.note, project.record.name]).toEqual(['from elsewhere', 'Renamed']),
+      { timeout: 20_000 },
+    );
 
     const file = join(project.passFolder(second), 'pass.json');
     const whole = await readFile(file);
     await writeFile(file, 'broken');
-    await vi.waitFor(() => expect(project.problems).toMatchObject([{ code: 'record-unreadable' }]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(project.problems).toMatchObject([{ code: 'record-unreadable' }]), {
+      timeout: 20_000,
+    });
     await writeFile(file, whole);
     await vi.waitFor(() => expect(project.problems).toEqual([]), { timeout: 20_000 });
 
@@ -162,7 +202,9 @@ describe('a project that is open', () => {
     await record(project);
     await project.writeSettings({ name: 'Renamed between' });
     const stop = watchProject(late, () => undefined);
-    await vi.waitFor(() => expect([late.history.length, late.record.name]).toEqual([1, 'Renamed between']), { timeout: 20_000 });
+    await vi.waitFor(() => expect([late.history.length, late.record.name]).toEqual([1, 'Renamed between']), {
+      timeout: 20_000,
+    });
     await stop();
   });
 
@@ -174,7 +216,9 @@ describe('a project that is open', () => {
     project.events.on('pass-gone', (id) => gone.push(id)).on('source-gone', (id) => gone.push(id));
     await rm(project.passFolder(first), { recursive: true });
     await rm(join(project.folder, 'sources', 'shop.json'));
-    await vi.waitFor(() => expect(gone.toSorted()).toEqual([first.record.id, source.id].toSorted()), { timeout: 20_000 });
+    await vi.waitFor(() => expect(gone.toSorted()).toEqual([first.record.id, source.id].toSorted()), {
+      timeout: 20_000,
+    });
 
     await rm(project.folder, { recursive: true });
     await vi.waitFor(() => expect(project.readOnly).toContain('is no longer there'), { timeout: 20_000 });

@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PassRecord } from '../../../src-main/contract/records';
 import type { PentimentoError } from '../../../src-main/contract/errors';
@@ -10,7 +11,13 @@ import { donePass, tools, waitingPass } from '../../support/records';
 
 const folder = await temporaryFolder('project-records');
 const at = (name: string): string => join(folder, name);
-const fault = (work: Promise<unknown>): Promise<PentimentoError> => work.then(() => { throw new Error('nothing failed'); }, (error: PentimentoError) => error);
+const fault = (work: Promise<unknown>): Promise<PentimentoError> =>
+  work.then(
+    () => {
+      throw new Error('nothing failed');
+    },
+    (error: PentimentoError) => error,
+  );
 const thrown = (work: () => unknown): PentimentoError => {
   try {
     work();
@@ -20,13 +27,17 @@ const thrown = (work: () => unknown): PentimentoError => {
   throw new Error('nothing failed');
 };
 
-const add = (project: Project, change: Partial<PassRecord> = {}) => project.recordPass((version) => ({ record: donePass(version, change), owner: '{}' }));
+const add = (project: Project, change: Partial<PassRecord> = {}) =>
+  project.recordPass((version) => ({ record: donePass(version, change), owner: '{}' }));
 
 /** A project of three passes, and where each one's record lies. */
 async function three(name: string): Promise<{ project: Project; files: [string, string, string] }> {
   const project = await Project.create(at(name), null, tools());
   const entries = [await add(project), await add(project), await add(project)];
-  return { project, files: entries.map((entry) => join(project.passFolder(entry), 'pass.json')) as [string, string, string] };
+  return {
+    project,
+    files: entries.map((entry) => join(project.passFolder(entry), 'pass.json')) as [string, string, string],
+  };
 }
 
 const versions = (project: Project): number[] => project.history.map((entry) => entry.record.version);
@@ -38,15 +49,28 @@ describe('a pass whose record can’t be read', () => {
     ['no JSON', (file: string) => writeFile(file, 'v2 was a good one\n')],
     ['JSON of something else', (file: string) => writeFile(file, '[1, 2, 3]')],
     ['bytes that are no text', (file: string) => writeFile(file, Buffer.from([0xff, 0xfe, 0x00, 0xd8]))],
-    ['of another type in one field', async (file: string) => writeFile(file, (await readFile(file, 'utf8')).replace(/"strength": [\d.]+/, '"strength": "strong"'))],
-    ['short of a field', async (file: string) => writeFile(file, (await readFile(file, 'utf8')).replace(/"clientJobId": "[^"]+",/, ''))],
+    [
+      'of another type in one field',
+      async (file: string) =>
+        writeFile(file, (await readFile(file, 'utf8')).replace(/"strength": [\d.]+/, '"strength": "strong"')),
+    ],
+    [
+      'short of a field',
+      async (file: string) => writeFile(file, (await readFile(file, 'utf8')).replace(/"clientJobId": "[^"]+",/, '')),
+    ],
   ])('because it is %s is listed as a problem, and everything else goes on', async (what, damage) => {
     const { project, files } = await three(`unreadable ${what}`);
     await damage(files[1]);
     const damaged = await readFile(files[1]);
     const again = await Project.open(project.folder, tools());
     expect(versions(again)).toEqual([1, 3]);
-    expect(again.problems).toEqual([{ file: files[1].slice(project.folder.length + 1), code: 'record-unreadable', message: expect.stringContaining('pass.json') }]);
+    expect(again.problems).toEqual([
+      {
+        file: files[1].slice(project.folder.length + 1),
+        code: 'record-unreadable',
+        message: expect.stringContaining('pass.json'),
+      },
+    ]);
     expect((await add(again)).record.version).toBe(4);
     expect(await readFile(files[1])).toEqual(damaged);
   });
@@ -91,10 +115,23 @@ describe('a record edited by hand', () => {
   it('keeps the fields that nobody here knows when it is written again', async () => {
     const { project, files } = await three('unknown fields');
     const record = JSON.parse(await readFile(files[0], 'utf8')) as PassRecord;
-    await writeFile(files[0], JSON.stringify({ ...record, studio: { client: 'Bloom' }, evidence: { ...record.evidence, more: [1] }, price: { ...record.price, tax: '0.02' } }));
+    await writeFile(
+      files[0],
+      JSON.stringify({
+        ...record,
+        studio: { client: 'Bloom' },
+        evidence: { ...record.evidence, more: [1] },
+        price: { ...record.price, tax: '0.02' },
+      }),
+    );
     const again = await Project.open(project.folder, tools());
     await again.writePass(record.id, (pass) => ({ ...pass, state: 'lost' }));
-    expect(JSON.parse(await readFile(files[0], 'utf8'))).toMatchObject({ state: 'lost', studio: { client: 'Bloom' }, evidence: { more: [1] }, price: { tax: '0.02' } });
+    expect(JSON.parse(await readFile(files[0], 'utf8'))).toMatchObject({
+      state: 'lost',
+      studio: { client: 'Bloom' },
+      evidence: { more: [1] },
+      price: { tax: '0.02' },
+    });
   });
 
   it('may have Windows line ends and other spaces', async () => {
@@ -108,7 +145,11 @@ describe('a record edited by hand', () => {
 describe('notes that can’t be read', () => {
   it('are told, keep the pass from nothing, and are never written over', async () => {
     const { project, files } = await three('notes');
-    const [{ record: { id } }] = project.history as [Project['history'][number]];
+    const [
+      {
+        record: { id },
+      },
+    ] = project.history as [Project['history'][number]];
     await project.writeNotes(id, { note: 'my own words', rating: 4 });
     const notes = join(files[0], '../notes.json');
     await truncate(notes, 30);
@@ -121,33 +162,103 @@ describe('notes that can’t be read', () => {
 
   it('written by somebody else meanwhile are kept but for what is changed here', async () => {
     const { project, files } = await three('notes of others');
-    const [{ record: { id } }] = project.history as [Project['history'][number]];
-    await writeFile(join(files[0], '../notes.json'), JSON.stringify({ formatVersion: 1, label: 'Client likes', rating: 5, note: '', colour: 'red' }));
+    const [
+      {
+        record: { id },
+      },
+    ] = project.history as [Project['history'][number]];
+    await writeFile(
+      join(files[0], '../notes.json'),
+      JSON.stringify({ formatVersion: 1, label: 'Client likes', rating: 5, note: '', colour: 'red' }),
+    );
     await project.writeNotes(id, { note: 'mine' });
-    expect(JSON.parse(await readFile(join(files[0], '../notes.json'), 'utf8'))).toEqual({ formatVersion: 1, label: 'Client likes', rating: 5, note: 'mine', colour: 'red' });
+    expect(JSON.parse(await readFile(join(files[0], '../notes.json'), 'utf8'))).toEqual({
+      formatVersion: 2,
+      pick: null,
+      cover: null,
+      results: {},
+      label: 'Client likes',
+      rating: 5,
+      note: 'mine',
+      colour: 'red',
+    });
+  });
+});
+
+describe('notes that two write at once', () => {
+  it('both keep what they wrote in fields of their own, in one process and in two', async () => {
+    const { project } = await three('two hands');
+    const { id } = project.history[0]!.record;
+    const other = await Project.open(project.folder, tools());
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 20 }), fc.integer({ min: 0, max: 5 }), async (label, rating) => {
+        await Promise.all([
+          project.writeNotes(id, { label }),
+          other.writeNotes(id, { rating }),
+          project.writeNotes(id, { note: `${label} ${rating}` }),
+        ]);
+        await Promise.all([project, other].map((each) => each.refreshPass(each.pass(id).folder)));
+        for (const each of [project, other])
+          expect(each.pass(id).notes).toMatchObject({ label, rating, note: `${label} ${rating}` });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('are the later one’s where it is the same field, but for what is only taken back', async () => {
+    const { project } = await three('same field');
+    const { id } = project.history[0]!.record;
+    await project.writeNotes(id, { label: 'mine', rating: 2 });
+    await project.writeNotes(id, { label: 'theirs' });
+    const { notes } = await project.writeNotes(id, { label: '', rating: 0 }, { label: 'mine', rating: 2 });
+    expect(notes).toMatchObject({ label: 'theirs', rating: 0 });
   });
 });
 
 describe('a path that leads outside', () => {
   const result = { file: '1.png', width: 10, height: 10, bytes: 3, sha256: 'a'.repeat(64), contentType: 'image/png' };
 
-  it.each(['../../../secret.png', '/etc/hostname', '..', 'a/../../b.png', '..\\secret.png', 'nul\0.png'])('in a pass, %j, makes the pass a problem, and nothing is served', async (file) => {
-    const { project, files } = await three(`outside ${file.replaceAll(/[^a-z]/g, '-')}`);
-    const record = JSON.parse(await readFile(files[1], 'utf8')) as PassRecord;
-    await writeFile(files[1], JSON.stringify({ ...record, results: [{ ...result, file }] }));
-    const again = await Project.open(project.folder, tools());
-    expect(versions(again)).toEqual([1, 3]);
-    expect(again.problems).toMatchObject([{ code: 'path-outside' }]);
-    expect(thrown(() => again.passByVersion(2))).toMatchObject({ code: 'path-outside' });
-    expect((await add(again)).record.version).toBe(4);
-  });
+  it.each(['../../../secret.png', '/etc/hostname', '..', 'a/../../b.png', '..\\secret.png', 'nul\0.png'])(
+    'in a pass, %j, makes the pass a problem, and nothing is served',
+    async (file) => {
+      const { project, files } = await three(`outside ${file.replaceAll(/[^a-z]/g, '-')}`);
+      const record = JSON.parse(await readFile(files[1], 'utf8')) as PassRecord;
+      await writeFile(files[1], JSON.stringify({ ...record, results: [{ ...result, file }] }));
+      const again = await Project.open(project.folder, tools());
+      expect(versions(again)).toEqual([1, 3]);
+      expect(again.problems).toMatchObject([{ code: 'path-outside' }]);
+      expect(thrown(() => again.passByVersion(2))).toMatchObject({ code: 'path-outside' });
+      expect((await add(again)).record.version).toBe(4);
+    },
+  );
 
   it('in a source makes the source a problem', async () => {
     const { project } = await three('outside source');
-    await writeFile(join(project.folder, 'sources/x.json'), JSON.stringify({
-      formatVersion: 1, id: 'x', name: 'x.png', file: '../pentimento.json', sha256: 'a'.repeat(64), addedAt: new Date().toISOString(),
-      probe: { width: 1, height: 1, format: 'png', contentType: 'image/png', bytes: 1, colour: 'sRGB', hasProfile: false, depth: '8', hasAlpha: false, orientation: 1, pages: 1, takenAt: null },
-    }));
+    await writeFile(
+      join(project.folder, 'sources/x.json'),
+      JSON.stringify({
+        formatVersion: 1,
+        id: 'x',
+        name: 'x.png',
+        file: '../pentimento.json',
+        sha256: 'a'.repeat(64),
+        addedAt: new Date().toISOString(),
+        probe: {
+          width: 1,
+          height: 1,
+          format: 'png',
+          contentType: 'image/png',
+          bytes: 1,
+          colour: 'sRGB',
+          hasProfile: false,
+          depth: '8',
+          hasAlpha: false,
+          orientation: 1,
+          pages: 1,
+          takenAt: null,
+        },
+      }),
+    );
     const again = await Project.open(project.folder, tools());
     expect([...again.sources]).toEqual([]);
     expect(again.problems).toMatchObject([{ file: 'sources/x.json', code: 'path-outside' }]);
@@ -199,7 +310,9 @@ describe('two passes of one number, as a sync brings them', () => {
     const again = await Project.open(project.folder, tools());
     expect(versions(again)).toEqual([1, 2, 2, 3]);
     expect(again.passByVersion(2).record.id).not.toBe('later');
-    expect((await verifyProject(again)).problems).toMatchObject([{ file: 'passes/synced-later/pass.json', message: expect.stringContaining('v2') }]);
+    expect((await verifyProject(again)).problems).toMatchObject([
+      { file: 'passes/synced-later/pass.json', message: expect.stringContaining('v2') },
+    ]);
   });
 
   it('are told apart at the next write: the later one gets the next free number, then the new pass its own', async () => {
@@ -244,7 +357,9 @@ describe('a pass’s folder that was copied inside the project', () => {
     await cp(join(files[1], '..'), `${join(files[1], '..')} (conflicted copy)`, { recursive: true });
     const again = await Project.open(project.folder, tools());
     expect(versions(again)).toEqual([1, 2, 3]);
-    expect(again.problems).toMatchObject([{ file: expect.stringContaining('(conflicted copy)'), message: expect.stringContaining('copy of') }]);
+    expect(again.problems).toMatchObject([
+      { file: expect.stringContaining('(conflicted copy)'), message: expect.stringContaining('copy of') },
+    ]);
   });
 
   it('and then left as the only one is the pass', async () => {

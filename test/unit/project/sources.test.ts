@@ -16,22 +16,32 @@ const folder = await temporaryFolder('project-sources');
 const at = (name: string): string => join(folder, name);
 const images = createImages({ program: programs.images, jobTimeout: 60_000 });
 afterAll(() => images.close());
-const fault = (work: Promise<unknown>): Promise<PentimentoError> => work.then(() => { throw new Error('nothing failed'); }, (error: PentimentoError) => error);
-const sourcesOf = async (project: Project): Promise<string[]> => (await readdir(join(project.folder, 'sources'))).sort();
+const fault = (work: Promise<unknown>): Promise<PentimentoError> =>
+  work.then(
+    () => {
+      throw new Error('nothing failed');
+    },
+    (error: PentimentoError) => error,
+  );
+const sourcesOf = async (project: Project): Promise<string[]> =>
+  (await readdir(join(project.folder, 'sources'))).sort();
 
 describe('a picture that is added', () => {
-  it.each(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif'])('as %s keeps its bytes, and what the probe found stands beside it', async (ending) => {
-    const project = await Project.create(at(`added ${ending}`), null, tools());
-    const path = await picture(at(`Shop front.${ending}`));
-    const { source, alreadyThere } = await importFile(project, images, path);
-    expect(alreadyThere).toBe(false);
-    expect(source).toMatchObject({ name: `Shop front.${ending}`, probe: { width: 480, height: 320 } });
-    expect(source.file).toMatch(/^shop-front-[0-9a-f]{8}\.(jpg|png|webp|tif|gif|avif)$/);
-    expect(await readFile(await project.sourceFile(source))).toEqual(await readFile(path));
-    const again = await Project.open(project.folder, tools());
-    expect([...again.sources.values()]).toEqual([source]);
-    expect((await verifyProject(again)).ok).toBe(true);
-  });
+  it.each(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif'])(
+    'as %s keeps its bytes, and what the probe found stands beside it',
+    async (ending) => {
+      const project = await Project.create(at(`added ${ending}`), null, tools());
+      const path = await picture(at(`Shop front.${ending}`));
+      const { source, alreadyThere } = await importFile(project, images, path);
+      expect(alreadyThere).toBe(false);
+      expect(source).toMatchObject({ name: `Shop front.${ending}`, probe: { width: 480, height: 320 } });
+      expect(source.file).toMatch(/^shop-front-[0-9a-f]{8}\.(jpg|png|webp|tif|gif|avif)$/);
+      expect(await readFile(await project.sourceFile(source))).toEqual(await readFile(path));
+      const again = await Project.open(project.folder, tools());
+      expect([...again.sources.values()]).toEqual([source]);
+      expect((await verifyProject(again)).ok).toBe(true);
+    },
+  );
 
   it('twice, under any name, is one source', async () => {
     const project = await Project.create(at('twice'), null, tools());
@@ -73,7 +83,15 @@ describe('a picture that is added', () => {
     expect((await importFile(project, images, at('pretends.jpg'))).source.file).toMatch(/\.png$/);
   });
 
-  it.each(['../../../etc/passwd.png', 'C:\\Users\\x\\pic.png', '.hidden.png', 'con.png', '日本.png', `${'long '.repeat(80)}.png`, ''])('from a stream named %j gets a plain name inside the project', async (name) => {
+  it.each([
+    '../../../etc/passwd.png',
+    'C:\\Users\\x\\pic.png',
+    '.hidden.png',
+    'con.png',
+    '日本.png',
+    `${'long '.repeat(80)}.png`,
+    '',
+  ])('from a stream named %j gets a plain name inside the project', async (name) => {
     const project = await Project.create(at(`streams ${[...name].length} ${name.codePointAt(0) ?? 0}`), null, tools());
     const { source } = await importStream(project, images, createReadStream(await picture(at('stream.png'))), name);
     expect(source.file).toMatch(/^[a-z0-9][a-z0-9-]*-[0-9a-f]{8}\.png$/);
@@ -129,7 +147,7 @@ describe('a project that can only be read', () => {
   it('takes no picture, and nothing of it stays', async () => {
     const project = await Project.create(at('newer'), null, tools());
     const file = join(project.folder, 'pentimento.json');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 1', '"formatVersion": 2'));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 2', '"formatVersion": 3'));
     const newer = await Project.open(project.folder, tools());
     const path = await picture(at('for-newer.png'));
     expect((await fault(importFile(newer, images, path))).code).toBe('format-newer');

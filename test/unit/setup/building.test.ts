@@ -12,7 +12,8 @@ beforeEach(async () => {
 afterEach(() => checkout.remove());
 
 const build = (env?: NodeJS.ProcessEnv) => checkout.node('src-main/setup/build.mjs', [], env);
-const builds = async (): Promise<string[]> => (existsSync(checkout.path('builds.txt')) ? (await checkout.read('builds.txt')).trim().split('\n') : []);
+const builds = async (): Promise<string[]> =>
+  existsSync(checkout.path('builds.txt')) ? (await checkout.read('builds.txt')).trim().split('\n') : [];
 const chunks = async (): Promise<string[]> => (await readdir(checkout.path('out', 'main', 'chunks'))).sort();
 const runBuilt = async (): Promise<string> => (await checkout.node('out/main/cli.js').ended).stdout.trim();
 
@@ -48,7 +49,10 @@ describe('npm run build', () => {
   });
 
   it('lets a program that runs from the build before load a chunk that it has not loaded yet', async () => {
-    await checkout.write('cli.template', 'console.log("ready"); process.stdin.once("data", async () => { console.log((await import("./chunks/text-TEXT.js")).text); process.exit(); });');
+    await checkout.write(
+      'cli.template',
+      'console.log("ready"); process.stdin.once("data", async () => { console.log((await import("./chunks/text-TEXT.js")).text); process.exit(); });',
+    );
     await build().ended;
     const old = watch(spawn(process.execPath, [checkout.path('out', 'main', 'cli.js')], { stdio: 'pipe' }));
     await old.printed('ready');

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chown, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -55,10 +55,8 @@ export interface Checkout {
   path(...parts: string[]): string;
   write(file: string, text: string): Promise<void>;
   read(file: string): Promise<string>;
-  /** Runs a script of the checkout under plain Node, as another user if told. */
-  node(script: string, args?: readonly string[], env?: NodeJS.ProcessEnv, user?: number): Running;
-  /** Gives everything in it to a user. */
-  giveTo(user: number): Promise<void>;
+  /** Runs a script of the checkout under plain Node. */
+  node(script: string, args?: readonly string[], env?: NodeJS.ProcessEnv): Running;
   remove(): Promise<void>;
 }
 
@@ -94,11 +92,23 @@ export const makeCheckout = async (): Promise<Checkout> => {
   await cp(join(repository, 'src-main', 'setup'), path('src-main', 'setup'), { recursive: true });
   await mkdir(path('src-main', 'cli'));
   await cp(join(repository, 'src-main', 'cli', 'bin.mjs'), path('src-main', 'cli', 'bin.mjs'));
-  await write('package.json', JSON.stringify({ name: 'checkout', type: 'module', dependencies: { 'electron-vite': '1.0.0' } }));
-  await write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/electron-vite': { version: '1.0.0' } } }));
-  await write('node_modules/electron-vite/package.json', JSON.stringify({ name: 'electron-vite', version: '1.0.0', type: 'module' }));
+  await write(
+    'package.json',
+    JSON.stringify({ name: 'checkout', type: 'module', dependencies: { 'electron-vite': '1.0.0' } }),
+  );
+  await write(
+    'package-lock.json',
+    JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/electron-vite': { version: '1.0.0' } } }),
+  );
+  await write(
+    'node_modules/electron-vite/package.json',
+    JSON.stringify({ name: 'electron-vite', version: '1.0.0', type: 'module' }),
+  );
   await write('node_modules/electron-vite/bin/electron-vite.js', builder);
-  await write('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/electron-vite': { version: '1.0.0' } } }));
+  await write(
+    'node_modules/.package-lock.json',
+    JSON.stringify({ packages: { 'node_modules/electron-vite': { version: '1.0.0' } } }),
+  );
   await write('src-main/text.txt', 'one');
   await write('src-renderer/index.html', '');
   return {
@@ -106,11 +116,14 @@ export const makeCheckout = async (): Promise<Checkout> => {
     path,
     write,
     read: (file) => readFile(path(file), 'utf8'),
-    node: (script, args = [], env = {}, user = undefined) =>
-      watch(spawn(process.execPath, [path(script), ...args], { cwd: root, env: { ...withoutNpm(process.env), ...env }, uid: user, stdio: ['ignore', 'pipe', 'pipe'] })),
-    giveTo: async (user) => {
-      for (const entry of ['.', ...await readdir(root, { recursive: true })]) await chown(path(entry), user, user);
-    },
+    node: (script, args = [], env = {}) =>
+      watch(
+        spawn(process.execPath, [path(script), ...args], {
+          cwd: root,
+          env: { ...withoutNpm(process.env), ...env },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      ),
     remove: () => rm(root, { recursive: true, force: true }),
   };
 };

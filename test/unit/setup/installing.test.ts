@@ -9,6 +9,11 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 const [command] = process.argv.slice(2);
 appendFileSync('npm-calls.txt', command + ' ' + process.argv.slice(3).join(' ') + ' NODE_ENV=' + (process.env.NODE_ENV ?? '') + '\\n');
 const play = JSON.parse(existsSync('npm-plays.json') ? readFileSync('npm-plays.json', 'utf8') : '{}')[command] ?? {};
+const cache = process.argv.indexOf('--cache');
+if (cache > 0) {
+  writeFileSync('npm-cache.txt', process.argv[cache + 1]);
+  play.code = play.saysOfItsCache ? 0 : play.code;
+} else if (play.saysOfItsCache) console.error(play.saysOfItsCache);
 if (play.says) console.error(play.says);
 if (play.code) process.exit(play.code);
 mkdirSync('node_modules/late', { recursive: true });
@@ -31,15 +36,33 @@ beforeEach(async () => {
 });
 afterEach(() => checkout.remove());
 
-const install = () => checkout.node('install-once.mjs', [], { npm_execpath: checkout.path('npm-cli.js'), NODE_ENV: 'production' }).ended;
-const calls = async (): Promise<string[]> => (existsSync(checkout.path('npm-calls.txt')) ? (await checkout.read('npm-calls.txt')).trim().split('\n').map((line) => line.split(' ')[0] ?? '') : []);
+const install = () =>
+  checkout.node('install-once.mjs', [], { npm_execpath: checkout.path('npm-cli.js'), NODE_ENV: 'production' }).ended;
+const calls = async (): Promise<string[]> =>
+  existsSync(checkout.path('npm-calls.txt'))
+    ? (await checkout.read('npm-calls.txt'))
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0] ?? '')
+    : [];
 
 /** A lock that demands one more package than is there. */
 const demandMore = async (extra: object = {}): Promise<void> => {
-  await checkout.write('package.json', JSON.stringify({ name: 'checkout', type: 'module', dependencies: { 'electron-vite': '1.0.0', late: '2.0.0' } }));
-  await checkout.write('package-lock.json', JSON.stringify({
-    lockfileVersion: 3, packages: { '': {}, 'node_modules/electron-vite': { version: '1.0.0' }, 'node_modules/late': { version: '2.0.0', ...extra } },
-  }));
+  await checkout.write(
+    'package.json',
+    JSON.stringify({ name: 'checkout', type: 'module', dependencies: { 'electron-vite': '1.0.0', late: '2.0.0' } }),
+  );
+  await checkout.write(
+    'package-lock.json',
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': {},
+        'node_modules/electron-vite': { version: '1.0.0' },
+        'node_modules/late': { version: '2.0.0', ...extra },
+      },
+    }),
+  );
 };
 
 describe('installing', () => {
@@ -63,15 +86,26 @@ describe('installing', () => {
   });
 
   it('does not ask for optional packages: a registry may lack them', async () => {
-    await checkout.write('package-lock.json', JSON.stringify({
-      lockfileVersion: 3, packages: { '': {}, 'node_modules/electron-vite': { version: '1.0.0' }, 'node_modules/@modelrunner/client': { version: '1.3.0', optional: true } },
-    }));
+    await checkout.write(
+      'package-lock.json',
+      JSON.stringify({
+        lockfileVersion: 3,
+        packages: {
+          '': {},
+          'node_modules/electron-vite': { version: '1.0.0' },
+          'node_modules/@modelrunner/client': { version: '1.3.0', optional: true },
+        },
+      }),
+    );
     expect((await install()).stdout).toBe('was there\n');
   });
 
   it('installs again when the lock demands another version', async () => {
     await install();
-    await checkout.write('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/electron-vite': { version: '1.0.1' } } }));
+    await checkout.write(
+      'package-lock.json',
+      JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'node_modules/electron-vite': { version: '1.0.1' } } }),
+    );
     await install();
     expect(await calls()).toEqual(['ci']);
   });
@@ -98,6 +132,23 @@ describe('installing', () => {
     expect(code).toBe(0);
     expect(await calls()).toEqual(['ci', 'install']);
   });
+
+  it.each([
+    'npm error code EACCES\nnpm error path /home/a/.npm/_cacache',
+    'npm error code EROFS\nnpm error path /mnt/npm/_cacache/tmp/1a2b',
+    'npm error Your cache folder contains root-owned files\nnpm error code EPERM',
+  ])(
+    'brings a temporary cache where npm’s own can’t be written, and takes it away again: %j',
+    async (saysOfItsCache) => {
+      await demandMore();
+      await checkout.write('npm-plays.json', JSON.stringify({ ci: { code: 1, saysOfItsCache } }));
+      const { code, stdout } = await install();
+      expect(stdout).toContain('npm’s cache can’t be written');
+      expect(code).toBe(0);
+      expect(await calls()).toEqual(['ci', 'ci']);
+      expect(existsSync(await checkout.read('npm-cache.txt'))).toBe(false);
+    },
+  );
 
   it('shows what npm said when it fails otherwise, and does not try another way', async () => {
     await demandMore();

@@ -10,12 +10,20 @@ interface LockEntry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const lock = JSON.parse(await readFile(resolve(import.meta.dirname, '..', '..', '..', 'package-lock.json'), 'utf8')) as { packages: Record<string, LockEntry> };
+const lock = JSON.parse(
+  await readFile(resolve(import.meta.dirname, '..', '..', '..', 'package-lock.json'), 'utf8'),
+) as { packages: Record<string, LockEntry> };
 
 /** Where Node would find `name` from the package at `path`: the nearest node_modules that has it. */
 const find = (path: string, name: string): string | null => {
-  const folders = path.split('/node_modules/').map((_part, at, parts) => parts.slice(0, at + 1).join('/node_modules/')).reverse();
-  const candidates = [...(path === '' ? [] : folders.map((folder) => `${folder}/node_modules/${name}`)), `node_modules/${name}`];
+  const folders = path
+    .split('/node_modules/')
+    .map((_part, at, parts) => parts.slice(0, at + 1).join('/node_modules/'))
+    .reverse();
+  const candidates = [
+    ...(path === '' ? [] : folders.map((folder) => `${folder}/node_modules/${name}`)),
+    `node_modules/${name}`,
+  ];
   return candidates.find((candidate) => lock.packages[candidate] !== undefined) ?? null;
 };
 
@@ -24,7 +32,9 @@ describe('package-lock.json', () => {
   it('has an entry for everything that any package in it depends on, optional or not', () => {
     const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
       Object.keys({ ...entry.dependencies, ...entry.optionalDependencies, ...entry.devDependencies })
-        .filter((name) => find(path, name) === null).map((name) => `${path || 'package.json'} needs ${name}`));
+        .filter((name) => find(path, name) === null)
+        .map((name) => `${path || 'package.json'} needs ${name}`),
+    );
     expect(missing).toEqual([]);
   });
 

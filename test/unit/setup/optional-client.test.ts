@@ -20,18 +20,26 @@ interface LockEntry {
 }
 
 const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
-const lockOf = async (folder: string): Promise<Record<string, LockEntry>> => (await readJson<{ packages: Record<string, LockEntry> }>(join(folder, 'package-lock.json'))).packages;
+const lockOf = async (folder: string): Promise<Record<string, LockEntry>> =>
+  (await readJson<{ packages: Record<string, LockEntry> }>(join(folder, 'package-lock.json'))).packages;
 const belongsToClient = ([path]: [string, unknown]): boolean => path.startsWith(`node_modules/${client}`);
 
 /** Our lock's entries for the client and its own dependencies. */
 const ours = Object.entries(await lockOf(repository)).filter(belongsToClient);
-const wanted = (await readJson<{ optionalDependencies: Record<string, string> }>(join(repository, 'package.json'))).optionalDependencies[client] ?? '';
+const wanted =
+  (await readJson<{ optionalDependencies: Record<string, string> }>(join(repository, 'package.json')))
+    .optionalDependencies[client] ?? '';
 
 describe('our lock’s entries for the client', () => {
   it('are complete: the client at the version package.json names, and each of its dependencies, all optional', () => {
     const [, entry] = ours.find(([path]) => path === `node_modules/${client}`) ?? [];
     expect(entry?.version).toBe(wanted);
-    expect(ours.map(([path]) => path).sort()).toEqual([`node_modules/${client}`, ...Object.keys(entry?.dependencies ?? {}).map((name) => `node_modules/${client}/node_modules/${name}`)].sort());
+    expect(ours.map(([path]) => path).sort()).toEqual(
+      [
+        `node_modules/${client}`,
+        ...Object.keys(entry?.dependencies ?? {}).map((name) => `node_modules/${client}/node_modules/${name}`),
+      ].sort(),
+    );
     expect(ours.every(([, each]) => each.optional)).toBe(true);
   });
 
@@ -49,10 +57,22 @@ describe('npm, whether or not the registry carries the client', () => {
 
   const npm = async (cwd: string, args: readonly string[]): Promise<Ended> => {
     const inherited = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
-    const env = { ...Object.fromEntries(inherited), npm_config_userconfig: join(folder, 'no-npmrc'), npm_config_globalconfig: join(folder, 'no-global-npmrc'), npm_config_cache: join(folder, 'cache') };
+    const env = {
+      ...Object.fromEntries(inherited),
+      npm_config_userconfig: join(folder, 'no-npmrc'),
+      npm_config_globalconfig: join(folder, 'no-global-npmrc'),
+      npm_config_cache: join(folder, 'cache'),
+    };
     const own = process.env['npm_execpath'];
     const [command, before] = own?.endsWith('npm-cli.js') ? [process.execPath, [own]] : ['npm', []];
-    return watch(spawn(command, [...before, ...args, '--registry', registry.url], { cwd, env, shell: process.platform === 'win32', stdio: ['ignore', 'pipe', 'pipe'] })).ended;
+    return watch(
+      spawn(command, [...before, ...args, '--registry', registry.url], {
+        cwd,
+        env,
+        shell: process.platform === 'win32',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    ).ended;
   };
 
   beforeAll(async () => {
@@ -62,11 +82,24 @@ describe('npm, whether or not the registry carries the client', () => {
     const pack = async (cwd: string, args: string[]): Promise<string> => (await npm(cwd, args)).stdout;
     const entry = ours.find(([path]) => path === `node_modules/${client}`)?.[1];
     const names = Object.keys(entry?.dependencies ?? {});
-    dependencies = await Promise.all(names.map((name, at) => {
-      const version = ours.find(([path]) => path.endsWith(`/node_modules/${name}`))?.[1].version ?? '';
-      return makePackage(join(folder, `dependency-${at}`), { name, version }, { 'index.js': `module.exports = '${name} ${version}';` }, pack);
-    }));
-    const manifest = { name: client, version: wanted, engines: { node: '>=22.0.0' }, dependencies: entry?.dependencies, exports: './src/index.js' };
+    dependencies = await Promise.all(
+      names.map((name, at) => {
+        const version = ours.find(([path]) => path.endsWith(`/node_modules/${name}`))?.[1].version ?? '';
+        return makePackage(
+          join(folder, `dependency-${at}`),
+          { name, version },
+          { 'index.js': `module.exports = '${name} ${version}';` },
+          pack,
+        );
+      }),
+    );
+    const manifest = {
+      name: client,
+      version: wanted,
+      engines: { node: '>=22.0.0' },
+      dependencies: entry?.dependencies,
+      exports: './src/index.js',
+    };
     const source = `module.exports = [${names.map((name) => `require('${name}')`).join(', ')}].join(', ');`;
     clientPackage = await makePackage(join(folder, 'client'), manifest, { 'src/index.js': source }, pack);
   });
@@ -87,7 +120,16 @@ describe('npm, whether or not the registry carries the client', () => {
       return [path, standIn === undefined ? entry : { ...entry, integrity: standIn.integrity }];
     });
     await writeFile(join(project, 'package.json'), JSON.stringify({ ...root, private: true }));
-    await writeFile(join(project, 'package-lock.json'), JSON.stringify({ name: 'project', version: '1.0.0', lockfileVersion: 3, requires: true, packages: { '': root, ...Object.fromEntries(entries) } }));
+    await writeFile(
+      join(project, 'package-lock.json'),
+      JSON.stringify({
+        name: 'project',
+        version: '1.0.0',
+        lockfileVersion: 3,
+        requires: true,
+        packages: { '': root, ...Object.fromEntries(entries) },
+      }),
+    );
   });
 
   describe.each(['ci', 'install'])('npm %s', (command) => {
@@ -106,8 +148,12 @@ describe('npm, whether or not the registry carries the client', () => {
       registry.carry([clientPackage, ...dependencies]);
       const ended = await npm(project, [command]);
       expect(ended.code).toBe(0);
-      const loaded = await watch(spawn(process.execPath, ['-p', `require('${client}')`], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] })).ended;
-      expect(loaded.stdout.trim()).toBe(dependencies.map(({ manifest }) => `${manifest.name} ${manifest.version}`).join(', '));
+      const loaded = await watch(
+        spawn(process.execPath, ['-p', `require('${client}')`], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] }),
+      ).ended;
+      expect(loaded.stdout.trim()).toBe(
+        dependencies.map(({ manifest }) => `${manifest.name} ${manifest.version}`).join(', '),
+      );
       expect(await readFile(join(project, 'package-lock.json'), 'utf8')).not.toContain(registry.url);
       expect((await npm(project, ['ci'])).code).toBe(0);
     });

@@ -15,7 +15,12 @@ export interface Carried {
  * Makes a package out of a manifest and files, with npm's own `pack`.
  * @param pack runs npm in a folder and answers with its stdout
  */
-export const makePackage = async (folder: string, manifest: Carried['manifest'], files: Readonly<Record<string, string>>, pack: (folder: string, args: string[]) => Promise<string>): Promise<Carried> => {
+export const makePackage = async (
+  folder: string,
+  manifest: Carried['manifest'],
+  files: Readonly<Record<string, string>>,
+  pack: (folder: string, args: string[]) => Promise<string>,
+): Promise<Carried> => {
   for (const [file, text] of Object.entries({ ...files, 'package.json': JSON.stringify(manifest) })) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), text);
@@ -35,9 +40,13 @@ export class Registry {
     this.#server = createServer((request, response) => {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://registry').pathname).slice(1);
       this.asked.push(path);
-      const found = this.#carried.find(({ manifest }) => path === manifest.name || path === `${manifest.name}/-/${manifest.version}.tgz`);
-      if (found === undefined) response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Not found"}');
-      else if (path.endsWith('.tgz')) response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(found.tarball);
+      const found = this.#carried.find(
+        ({ manifest }) => path === manifest.name || path === `${manifest.name}/-/${manifest.version}.tgz`,
+      );
+      if (found === undefined)
+        response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"Not found"}');
+      else if (path.endsWith('.tgz'))
+        response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(found.tarball);
       else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.#document(found)));
     });
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmod } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxReason } from '../../../src-main/setup/choosing.mjs';
 import { isAlive, makeCheckout, until, watch, type Checkout, type Running } from './checkout';
 
 /** Plays the command: `serve` says where it listens, starts a helper as the real one does, and ends with 0 when it is asked to. */
@@ -38,19 +39,26 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
     await running.ended;
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('passes %s on once, ends as the app ends, and leaves nothing running', async (signal) => {
-    const running = start('--no-open');
-    await running.printed('4321');
-    running.child.kill(signal);
-    expect(await running.ended).toMatchObject({ code: 0 });
-    expect(await checkout.read('signals.txt')).toBe(`${signal}\n`);
-    for (const pid of await pids()) await until(() => !isAlive(pid));
-  });
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'passes %s on once, ends as the app ends, and leaves nothing running',
+    async (signal) => {
+      const running = start('--no-open');
+      await running.printed('4321');
+      running.child.kill(signal);
+      expect(await running.ended).toMatchObject({ code: 0 });
+      expect(await checkout.read('signals.txt')).toBe(`${signal}\n`);
+      for (const pid of await pids()) await until(() => !isAlive(pid));
+    },
+  );
 
   it('ends when npm, asked to end, has ended its shell', async () => {
-    const shell = watch(spawn('sh', ['-c', `"${process.execPath}" "${checkout.path('src-main', 'setup', 'start.mjs')}"; true`], {
-      cwd: checkout.root, env: { ...process.env, ...headless, npm_lifecycle_event: 'start' }, stdio: ['ignore', 'pipe', 'pipe'],
-    }));
+    const shell = watch(
+      spawn('sh', ['-c', `"${process.execPath}" "${checkout.path('src-main', 'setup', 'start.mjs')}"; true`], {
+        cwd: checkout.root,
+        env: { ...process.env, ...headless, npm_lifecycle_event: 'start' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
     await shell.printed('4321');
     shell.child.kill('SIGKILL');
     await shell.ended;
@@ -66,20 +74,29 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
   it('refuses an option that it does not know', async () => {
     const ended = await start('--prot', '1').ended;
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toBe('"--prot" is not an option of npm start. npm start takes --port N and --no-open, after "--": npm start -- --port 8080 --no-open.\n');
+    expect(ended.stderr).toBe(
+      '"--prot" is not an option of npm start. npm start takes --port N and --no-open, after "--": npm start -- --port 8080 --no-open.\n',
+    );
   });
 
   it('opens Electron where its binary is, and the browser when its window could not open', async ({ skip }) => {
+    if (sandboxReason('/nowhere/electron', process.platform) !== null) skip('This machine forbids user namespaces.');
     await checkout.write('node_modules/electron/path.txt', 'electron');
-    await checkout.write('node_modules/electron/dist/electron', '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho "window for $1"\nexit 1\n');
+    await checkout.write(
+      'node_modules/electron/dist/electron',
+      '#!/bin/sh\n[ "$1" = --version ] && exit 0\necho "window for $1"\nexit 1\n',
+    );
     await chmod(checkout.path('node_modules', 'electron', 'dist', 'electron'), 0o755);
-    // Root would get the browser at once.
-    const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
-    skip(nobody !== undefined && process.execPath.startsWith('/root/'), 'Node lies in root’s own folder, where another user can’t start it');
-    if (nobody !== undefined) await checkout.giveTo(nobody);
-    const running = checkout.node('src-main/setup/start.mjs', [], { DISPLAY: ':99' }, nobody);
+    // Root would get the browser at once; whoever runs this is told to be an ordinary user.
+    const ordinary = `data:text/javascript,${encodeURIComponent('process.getuid = () => 1000')}`;
+    const running = checkout.node('src-main/setup/start.mjs', [], {
+      DISPLAY: ':99',
+      NODE_OPTIONS: `--import=${ordinary}`,
+    });
     const printed = await running.printed('4321');
-    expect(printed).toContain(`window for ${checkout.root}\nPentimento opens in the browser, because Electron ended before its window could open.`);
+    expect(printed).toContain(
+      `window for ${checkout.root}\nPentimento opens in the browser, because Electron ended before its window could open.`,
+    );
     running.child.kill('SIGTERM');
     await running.ended;
   });
@@ -88,7 +105,11 @@ describe.skipIf(process.platform !== 'linux')('npm start', () => {
 describe('the pentimento command', () => {
   it('says in one sentence that it has to be built', async () => {
     const ended = await checkout.node('src-main/cli/bin.mjs', ['history', '.']).ended;
-    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: 'Pentimento has not been built yet: run "npm run build" in its folder first.\n' });
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'Pentimento has not been built yet: run "npm run build" in its folder first.\n',
+    });
   });
 
   it('prints exactly one document when asked for JSON', async () => {
@@ -98,6 +119,8 @@ describe('the pentimento command', () => {
 
   it('hands its arguments to what was built', async () => {
     await checkout.write('out/main/cli.js', 'console.log(process.argv.slice(2).join(" "));');
-    expect((await checkout.node('src-main/cli/bin.mjs', ['show', 'a folder', 'v3']).ended).stdout).toBe('show a folder v3\n');
+    expect((await checkout.node('src-main/cli/bin.mjs', ['show', 'a folder', 'v3']).ended).stdout).toBe(
+      'show a folder v3\n',
+    );
   });
 });

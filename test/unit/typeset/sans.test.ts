@@ -32,10 +32,12 @@ describe('a line of text', () => {
   it('comes in pieces of one font file each, which make it up again', () => {
     const runs = runsOf('Żółta łódź – 5', 'regular');
     expect(runs.map(({ text }) => text).join('')).toBe('Żółta łódź – 5');
-    expect(new Set(runs.map(({ file }) => file))).toEqual(new Set(['inter/files/inter-latin-400', 'inter/files/inter-latin-ext-400']));
+    expect(new Set(runs.map(({ file }) => file))).toEqual(
+      new Set(['inter/files/inter-latin-400', 'inter/files/inter-latin-ext-400']),
+    );
   });
 
   it('has outlines that start where they should', () => {
-    expect(lineOutline('I', 'regular', 100, 50, 10)).toMatch(/^M10\d\.\d+ /);
+    expect(lineOutline('I', 'regular', 100, 50, 10)).toMatch(/^M ?10\d\.\d+ /);
   });
 });

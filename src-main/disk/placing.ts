@@ -1,0 +1,46 @@
+import { constants } from 'node:fs';
+import { link, open, rename } from 'node:fs/promises';
+
+/** How a finished file gets its name, for whoever writes one: projects, exports, image processes. */
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error ? String(error.code) : null;
+
+/** What systems say that can't sync a folder, or let nobody open one: what lies in it is on the disk by itself. */
+const noFolderSync: ReadonlySet<string | null> = new Set([
+  'EINVAL',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EPERM',
+  'EACCES',
+  'EISDIR',
+]);
+
+/** Waits until names given in the folder are on the disk. Windows can't sync a folder; its renames are journalled. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  try {
+    const handle = await open(folder, constants.O_RDONLY);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (!noFolderSync.has(codeOf(error))) throw error;
+  }
+}
+
+/** Gives a finished file its name where that is free; fails with the system's EEXIST where it is taken. The temporary name may stay. */
+export async function placeNew(temporary: string, path: string): Promise<void> {
+  try {
+    // A link fails where the name is taken; a rename would replace it.
+    await link(temporary, path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error;
+    // Disks without links (exFAT, some network disks): the name is taken first, then filled.
+    await (await open(path, 'wx')).close();
+    await rename(temporary, path);
+  }
+}

@@ -1,0 +1,272 @@
+import { align } from '../common/spelling/align';
+import { findMatch, neighbours, readText, type Line, type Match } from './chains';
+import { readFrames, type Frames } from './ctc';
+import { decide, isAsWanted, settledAtOnce, type Decided, type Evidence } from './decide';
+import { joined, type Found } from './detector';
+import { alphabetFor, type FirstReader } from './first-reader';
+import { lineRaster, type Cut } from './line-picture';
+import { hasAccent, signsOf } from '../common/spelling/letters';
+import { contrasted, inverted, type Pyramid, type Raster } from './raster';
+import { stripHeight, type Alphabet } from './recogniser';
+import type { SecondReader } from './second-reader';
+import { weigh, type Weighed } from './weigh';
+
+/** Reads a picture for wanted texts: finds lines, reads them, and looks again where the first look does not bear a text out. */
+
+interface Look extends Cut {
+  readonly tone?: (raster: Raster) => Raster;
+}
+
+const first: Look = { height: stripHeight };
+const second: readonly Look[] = [
+  { height: stripHeight, room: 1.18 },
+  { height: stripHeight, room: 0.9, stretch: 1.15 },
+  { height: stripHeight, stretch: 1.35, room: 1.08 },
+  { height: stripHeight, tone: contrasted, room: 1.05 },
+  { height: stripHeight, tone: inverted },
+  { height: stripHeight, stretch: 0.8, room: 1.1 },
+];
+
+const secondLooks: readonly { readonly height: number; readonly room: number }[] = [
+  { height: 48, room: 1.1 },
+  { height: 72, room: 1.1 },
+  { height: 40, room: 1 },
+];
+
+/** What it makes of edges and frames. */
+const strayBars = /(?:^|\s)[|[\]{}_~=—-]+(?=\s|$)/gu;
+
+const accentLooks: typeof secondLooks = [
+  { height: 60, room: 1.4 },
+  { height: 84, room: 1.3 },
+  { height: 60, room: 1.7 },
+];
+
+/** The words of a reading that a wanted text lies in. */
+function partOf(read: string, wanted: readonly string[]): string {
+  const words = read.split(/\s+/u);
+  const signs = words.flatMap((word, at) => signsOf(word).map((sign) => ({ sign, at })));
+  const { from, to } = align(
+    wanted,
+    signs.map(({ sign }) => sign),
+  );
+  if (to <= from) return read;
+  return words.slice(signs[from]!.at, signs[to - 1]!.at + 1).join(' ');
+}
+
+export class PictureReading {
+  readonly #reader: FirstReader;
+  readonly #picture: Pyramid;
+  readonly #alphabet: Alphabet;
+  readonly lines: Line[] = [];
+  readonly #looks = new Map<Found, Frames[]>();
+
+  constructor(reader: FirstReader, picture: Pyramid, wanted: readonly string[]) {
+    this.#reader = reader;
+    this.#picture = picture;
+    this.#alphabet = alphabetFor(reader.letters, wanted);
+  }
+
+  get #all(): { x: number; y: number; width: number; height: number } {
+    const { width, height } = this.#picture.base;
+    return { x: 0, y: 0, width, height };
+  }
+
+  async #see(found: Found, look: Look): Promise<Frames> {
+    const strip = lineRaster(this.#picture, found, look);
+    const frames = await this.#reader.read(look.tone ? look.tone(strip) : strip, this.#alphabet);
+    const all = this.#looks.get(found) ?? [];
+    all.push(frames);
+    this.#looks.set(found, all);
+    return frames;
+  }
+
+  async #add(found: readonly Found[]): Promise<void> {
+    for (const each of found) {
+      const read = readFrames(await this.#see(each, first));
+      if (read.length > 0) this.lines.push({ found: each, read });
+    }
+  }
+
+  async findAll(side: number): Promise<void> {
+    await this.#add(await this.#reader.find(this.#picture, this.#all, side));
+  }
+
+  /** In parts that overlap, for what is small in a large picture. */
+  async findInParts(side: number, parts: number): Promise<void> {
+    const { width, height } = this.#picture.base;
+    const [across, down] =
+      width >= height
+        ? [parts, Math.max(1, Math.round((parts * height) / width))]
+        : [Math.max(1, Math.round((parts * width) / height)), parts];
+    const [w, h] = [width / (across - (across - 1) * 0.2), height / (down - (down - 1) * 0.2)];
+    for (let row = 0; row < down; row += 1)
+      for (let column = 0; column < across; column += 1)
+        await this.#add(
+          await this.#reader.find(this.#picture, { x: column * w * 0.8, y: row * h * 0.8, width: w, height: h }, side),
+        );
+  }
+
+  /** Neighbours read as one: letters on an arc are often found in pieces. */
+  async join(): Promise<void> {
+    const all = neighbours(this.lines).flatMap((some) => joined(some) ?? []);
+    await this.#add(all);
+  }
+
+  strip(line: number, height: number, room = 1.1): Raster {
+    return lineRaster(this.#picture, this.lines[line]!.found, { height, room });
+  }
+
+  match(text: string): Match | null {
+    return findMatch(signsOf(text), text.trim().split(/\s+/u).length, this.lines);
+  }
+
+  /** The second reader on the lines of a match: one text of all of them in each of its looks. */
+  readBy(reader: SecondReader, match: Match, text: string): { text: string; confidence: number }[] {
+    const wanted = signsOf(text);
+    // Accents of capitals stand above what the detector takes for text.
+    const looks = wanted.some(hasAccent) ? [...secondLooks, ...accentLooks] : secondLooks;
+    return looks.flatMap(({ height, room }) => {
+      const all = match.lines.map((line) => reader.read(this.strip(line, height, room)));
+      if (all.some((each) => each === null)) return [];
+      const read = all.map((each) => each!.text).join(' ');
+      const part = partOf(read.replace(strayBars, ' '), wanted);
+      return [{ text: part, confidence: Math.min(...all.map((each) => each!.confidence)) }];
+    });
+  }
+
+  /** The line in which the second reader reads a text, where the first does not. */
+  matchBy(
+    reader: SecondReader,
+    text: string,
+  ): { match: Match | null; second: { text: string; confidence: number }[] } | null {
+    const wanted = signsOf(text);
+    for (const [at, { found }] of this.lines.slice(0, 12).entries()) {
+      const read = reader.read(this.strip(at, 48));
+      if (!read || !isAsWanted(text, partOf(read.text, wanted))) continue;
+      const match = findMatch(wanted, 1, [{ found, read: this.lines[at]!.read }]);
+      return { match: match && { ...match, lines: [at] }, second: [read] };
+    }
+    return null;
+  }
+
+  async lookAgain(match: Match, text: string): Promise<Weighed[]> {
+    const wanted = signsOf(text);
+    const out: Weighed[] = [];
+    for (const line of match.lines) {
+      const { found } = this.lines[line]!;
+      const looks = this.#looks.get(found) ?? [];
+      if (looks.length === 1) for (const look of second) await this.#see(found, look);
+      const mine = match.letters
+        .map((letter, at) => ({ ...letter, place: at }))
+        .filter((letter) => letter.line === line);
+      const within = mine.filter(({ place }) => place >= match.from && place < match.to);
+      const places = match.alignment.steps.flatMap((step) =>
+        step.wanted !== null && this.#lineOf(match, step.wanted) === line ? [step.wanted] : [],
+      );
+      const part = places.length === 0 ? [] : wanted.slice(places[0], places.at(-1)! + 1);
+      const before = mine.filter(({ place }) => place < (within[0]?.place ?? 0)).map(({ sign }) => sign);
+      const after = mine.filter(({ place }) => place > (within.at(-1)?.place ?? -1)).map(({ sign }) => sign);
+      out.push(weigh(this.#looks.get(found)!, part, before, after));
+    }
+    return out;
+  }
+
+  /** The line that a wanted letter belongs to: that of the letter read for it, else of the one before. */
+  #lineOf(match: Match, wanted: number): number {
+    let line = match.lines[0]!;
+    for (const step of match.alignment.steps) {
+      if (step.read !== null) line = match.letters[step.read]!.line;
+      if (step.wanted === wanted) return line;
+    }
+    return line;
+  }
+}
+
+export interface TextReading extends Decided {
+  readonly match: Match | null;
+}
+
+const longSide = 736;
+
+/** What the picture says of each wanted text. `openSecond`: called when the second reader is first needed; `null` where it can't be had. */
+export async function readTexts(
+  reading: PictureReading,
+  wanted: readonly string[],
+  size: { readonly width: number; readonly height: number },
+  openSecond: () => Promise<SecondReader | null>,
+  progress: (step: string) => void,
+): Promise<TextReading[]> {
+  const evidenceOf = (text: string, match: Match | null): Evidence => {
+    if (!match || match.distance > Math.max(1, signsOf(text).length * 0.6))
+      return { wanted: text, read: null, confidence: 0 };
+    const within = match.letters.slice(match.from, match.to);
+    return {
+      wanted: text,
+      read: readText(match),
+      confidence: Math.min(1, ...within.map(({ confidence }) => confidence)),
+      torn: isTorn(match),
+    };
+  };
+  const settled = new Map<string, TextReading>();
+  const settle = (): boolean => {
+    for (const text of wanted) {
+      if (settled.has(text)) continue;
+      const match = reading.match(text);
+      const now = settledAtOnce(evidenceOf(text, match));
+      if (now) settled.set(text, { ...now, match });
+    }
+    return settled.size === new Set(wanted).size;
+  };
+  const open = (): string[] => wanted.filter((text) => !settled.has(text));
+  const isNear = (text: string): boolean => {
+    const match = reading.match(text);
+    return match !== null && match.distance === 0;
+  };
+  const steps: (() => Promise<void>)[] = [
+    () => reading.findAll(longSide),
+    () => reading.join(),
+    () => reading.findAll(416),
+    () => (Math.max(size.width, size.height) > 900 ? reading.findInParts(longSide, 2) : Promise.resolve()),
+    () => reading.join(),
+  ];
+  for (const [at, step] of steps.entries()) {
+    // What was read as wanted is not looked for elsewhere.
+    if (at > 0 && open().every(isNear)) break;
+    await step();
+    progress(`step ${at}`);
+    if (settle()) break;
+  }
+  for (const text of open()) {
+    const reader = await openSecond();
+    let match = reading.match(text);
+    let evidence = evidenceOf(text, match);
+    if (evidence.read === null && reader) {
+      // The second reader may know letters that the first one doesn't.
+      const found = reading.matchBy(reader, text);
+      if (found) {
+        match = found.match;
+        evidence = { wanted: text, read: null, confidence: 0, second: found.second };
+      }
+    } else if (match) {
+      const weighed = await reading.lookAgain(match, text);
+      const readings = reader ? reading.readBy(reader, match, text) : undefined;
+      evidence = { ...evidence, weighed, second: readings };
+    }
+    progress(text);
+    const decided = decide(evidence);
+    settled.set(text, { ...decided, match: evidence.read === null && !evidence.second ? null : match });
+  }
+  return wanted.map((text) => settled.get(text)!);
+}
+
+/** Is a letter missing where one piece of a line ends and the next begins? It may stand in between. */
+function isTorn({ letters, alignment: { steps } }: Match): boolean {
+  const isEdge = (at: number): boolean =>
+    [letters[at - 1], letters[at + 1]].some((beside) => beside && beside.line !== letters[at]!.line);
+  return steps.some(
+    ({ read }, at) =>
+      read === null &&
+      [steps[at - 1]?.read, steps[at + 1]?.read].some((beside) => typeof beside === 'number' && isEdge(beside)),
+  );
+}

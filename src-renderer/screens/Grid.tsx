@@ -1,0 +1,319 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronLeft, Flag, FlagOff, Images, Layers, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
+import { promptOf } from '../../src-main/common/models/roles';
+import { verdictWords, type Verdict } from '../../src-main/common/spelling/verdicts';
+import { visible } from '../../src-main/common/visible';
+import { resultUrl } from '../../src-main/contract/assets';
+import { bandBase, chosenKey, chosenKeys } from '../editor/choosing';
+import { plural } from '../editor/describe';
+import { gridLines, gridStep, isSameCell, shownGroups, type GridCell, type GridLine } from '../editor/grid';
+import { gridSizes, type GridGrouping } from '../editor/grid-choices';
+import type { OpenProject } from '../editor/state';
+import { ContextMenu, EmptyState, Segmented, Slider, Stars, Thumb, WordsMark, cx } from '../ui';
+import './Grid.css';
+import { compareWith } from './history/choose-row';
+import { versionMenu } from './history/version-menu';
+import { useBand, type Band } from './use-band';
+import { dragOut } from './drag-out';
+import { useEditor, useEditorState } from './use-editor';
+
+const flagWords = { pick: 'picked', reject: 'rejected' } as const;
+
+/** Pixels between cells, below a picture for its words, and of a group's title. */
+const gap = 12;
+const wordsHeight = 28;
+const titleHeight = 40;
+
+const groupings: readonly { readonly value: GridGrouping; readonly label: string }[] = [
+  { value: 'none', label: 'None' },
+  { value: 'source', label: 'Source' },
+  { value: 'recipe', label: 'Recipe' },
+  { value: 'day', label: 'Day' },
+];
+
+/** Widths in which thumbnails are made, so that dragging the slider makes few of them. */
+const thumbWidths = [160, 320, 640, 1280] as const;
+const thumbWidth = (size: number): number =>
+  thumbWidths.find((width) => width >= size * Math.min(2, devicePixelRatio)) ?? thumbWidths[thumbWidths.length - 1]!;
+
+const wordsOf = ({ view, result }: GridCell): Verdict | null => view.words?.[result - 1]?.verdict ?? null;
+
+/** All pictures of the history that are found, side by side, each whole. */
+export function Grid({ project }: { readonly project: OpenProject }) {
+  const editor = useEditor();
+  const selected = useEditorState((state) => state.selected);
+  const chosen = useEditorState(chosenKeys);
+  const groups = useEditorState(shownGroups);
+  const { size: wished, by } = useEditorState((state) => state.grid);
+  const scroll = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const [width, setWidth] = useState(0);
+  const id = useId();
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    setWidth(element.clientWidth);
+    return () => observer.disconnect();
+  }, []);
+  // Comes with the keys, as the tree and the history do.
+  useEffect(() => list.current?.focus({ preventScroll: true }), []);
+  const columns = Math.max(1, Math.floor((width - gap) / (wished + gap)));
+  // What is left over at the side makes them larger.
+  const size = Math.round(Math.min(1.5 * wished, Math.max(wished, (width - gap) / columns - gap)));
+  const lines = useMemo(() => gridLines(groups, columns), [groups, columns]);
+  const count = groups.reduce((sum, { cells }) => sum + cells.length, 0);
+  // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (line) => (lines[line]?.is === 'title' ? titleHeight : size + wordsHeight + gap),
+    overscan: 4,
+    paddingStart: gap,
+    paddingEnd: gap,
+  });
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, size, lines]);
+  const isSelected = (cell: GridCell): boolean => isSameCell(cell, selected);
+  const lineOf = lines.findIndex((line) => line.is === 'cells' && line.cells.some(isSelected));
+  useLayoutEffect(() => {
+    if (lineOf >= 0) virtualizer.scrollToIndex(lineOf, { align: 'auto' });
+  }, [virtualizer, lineOf, size]);
+  /** Chosen before a band that adds to it. */
+  const before = useRef<ReadonlySet<string>>(new Set());
+  const caught = useRef('');
+  const { band, handlers, wasBand } = useBand(scroll, '.thumb, button', {
+    onBegin: (adds) => {
+      before.current = adds ? bandBase(editor.store.get()) : new Set();
+      caught.current = '';
+      list.current?.focus({ preventScroll: true });
+    },
+    onBand: (now) => {
+      const cells = cellsIn(lines, now, size);
+      const key = cells.map(chosenKey).join(' ');
+      if (key === caught.current) return;
+      caught.current = key;
+      editor.choosePictures(cells, before.current);
+    },
+  });
+
+  const ground = {
+    ...handlers,
+    // A click beside them chooses none of several.
+    onClick: (event: MouseEvent): void => {
+      if (
+        !wasBand() &&
+        event.target instanceof Element &&
+        event.target.matches('.grid-scroll, .grid-list, .grid-title')
+      )
+        editor.chooseNone();
+    },
+  };
+
+  const open = (cell: GridCell): void => {
+    editor.select({ id: cell.id, result: cell.result });
+    editor.setLayout('canvas');
+  };
+  const choose = (cell: GridCell, event: MouseEvent): void => {
+    if (wasBand()) return;
+    const picture = { id: cell.id, result: cell.result };
+    if (event.altKey) {
+      compareWith(editor, cell.id, cell.result);
+      return;
+    }
+    if (event.shiftKey) editor.choosePicturesTo(picture);
+    else if (event.ctrlKey || event.metaKey) editor.togglePicture(picture);
+    else editor.select(picture);
+    list.current?.focus({ preventScroll: true });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter' && selected) {
+      event.preventDefault();
+      editor.setLayout('canvas');
+      return;
+    }
+    if (!/^(Arrow|Page|Home$|End$)/.test(event.key)) return;
+    event.preventDefault();
+    const next = gridStep(lines, selected, event.key);
+    if (!next) return;
+    if (event.shiftKey) editor.choosePicturesTo({ id: next.id, result: next.result });
+    else editor.select({ id: next.id, result: next.result });
+  };
+
+  return (
+    <section className="grid-stage" aria-label="Canvas">
+      <div ref={scroll} className="grid-scroll" {...ground}>
+        {count === 0 && (
+          <EmptyState icon={Images} title={project.passes.length === 0 ? 'No pictures yet' : 'No matches'}>
+            {project.passes.length === 0
+              ? 'Every picture that a pass delivers is shown here, side by side.'
+              : 'No picture passes the search and the filters of the history.'}
+          </EmptyState>
+        )}
+        <ul
+          ref={list}
+          role="listbox"
+          aria-label="Pictures"
+          aria-multiselectable
+          tabIndex={0}
+          className="grid-list"
+          style={{ height: virtualizer.getTotalSize() }}
+          aria-activedescendant={selected && lineOf >= 0 ? `${id}-${selected.id}-${selected.result}` : undefined}
+          onKeyDown={onKeyDown}
+        >
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index];
+            if (!line) return null;
+            if (line.is === 'title')
+              return (
+                <li key={`title ${index}`} role="presentation" className="grid-title" style={{ top: start }}>
+                  <b>{line.title}</b> <span className="figures">{plural(line.count, 'picture')}</span>
+                </li>
+              );
+            return line.cells.map((cell, column) => (
+              <li
+                key={`${cell.id} ${cell.result}`}
+                role="presentation"
+                className="grid-place"
+                style={{ top: start, left: gap + column * (size + gap), width: size, height: size + wordsHeight }}
+              >
+                <ContextMenu
+                  items={() => versionMenu(editor, cell.view)}
+                  onOpenChange={(opens) => {
+                    if (!opens) return;
+                    if (chosen.has(chosenKey(cell))) editor.lead(cell.id, cell.result);
+                    else editor.select({ id: cell.id, result: cell.result });
+                  }}
+                >
+                  <div
+                    id={`${id}-${cell.id}-${cell.result}`}
+                    role="option"
+                    tabIndex={-1}
+                    aria-selected={isSelected(cell) || chosen.has(chosenKey(cell))}
+                    aria-label={`Picture of ${cell.name}${cell.rated.rating > 0 ? `, ${plural(cell.rated.rating, 'star')}` : ''}${cell.rated.pick ? `, ${flagWords[cell.rated.pick]}` : ''}${wordsOf(cell) ? `, ${verdictWords[wordsOf(cell)!].toLowerCase()}` : ''}`}
+                    data-pick={cell.rated.pick ?? undefined}
+                    className={cx(
+                      'grid-cell',
+                      isSelected(cell) && 'grid-selected',
+                      chosen.has(chosenKey(cell)) && 'grid-chosen',
+                      cell.stack?.open && 'grid-stacked',
+                      cell.stack && !cell.stack.open && 'grid-stack',
+                    )}
+                    onClick={(event) => choose(cell, event)}
+                    onDoubleClick={() => open(cell)}
+                    {...dragOut(project, {
+                      kind: 'result',
+                      id: cell.id,
+                      version: cell.view.pass.version,
+                      result: cell.result,
+                    })}
+                    title={visible(promptOf(cell.view.pass.recipe))}
+                  >
+                    <Thumb src={resultUrl(project.id, cell.id, cell.result, thumbWidth(size))} alt="" fit="contain" />
+                    <span className="grid-words">
+                      <b>{cell.name}</b>
+                      {cell.stack?.first && <StackButton stack={cell.stack} />}
+                      {cell.rated.pick === 'pick' && <Flag aria-hidden className="grid-flag" />}
+                      {cell.rated.pick === 'reject' && <FlagOff aria-hidden className="grid-flag" />}
+                      {wordsOf(cell) && <WordsMark verdict={wordsOf(cell)!} />}
+                      <span className="grid-label">{visible(cell.rated.label)}</span>
+                      <Stars value={cell.rated.rating} />
+                    </span>
+                  </div>
+                </ContextMenu>
+              </li>
+            ));
+          })}
+        </ul>
+        {band && (
+          <div
+            className="grid-band"
+            style={{
+              left: band.left,
+              top: band.top,
+              width: band.right - band.left,
+              height: band.bottom - band.top,
+            }}
+          />
+        )}
+      </div>
+      <footer className="grid-bar">
+        <span className="figures">
+          {chosen.size > 0 ? `${chosen.size} of ${plural(count, 'picture')} selected` : plural(count, 'picture')}
+        </span>
+        <Segmented
+          label="Group by"
+          layout="row"
+          value={by}
+          onChange={(next) => editor.setGrid({ by: next })}
+          options={groupings}
+        />
+        <span className="grid-size">
+          <ZoomOut aria-hidden />
+          <Slider
+            name="Size of the pictures"
+            value={wished}
+            min={gridSizes.least}
+            max={gridSizes.most}
+            step={8}
+            initial={gridSizes.usual}
+            valueText={`${wished} pixels`}
+            onChange={(next) => editor.setGrid({ size: next })}
+          />
+          <ZoomIn aria-hidden />
+        </span>
+      </footer>
+    </section>
+  );
+}
+
+/** Opens a stack, or closes it. */
+function StackButton({ stack }: { readonly stack: NonNullable<GridCell['stack']> }) {
+  const editor = useEditor();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="grid-stack-button figures"
+      aria-expanded={stack.open}
+      aria-label={stack.open ? `Close the stack of ${stack.count}` : `Open the stack of ${stack.count}`}
+      title={stack.open ? 'Close the stack' : `${stack.count} pictures that differ by their seed: open the stack`}
+      onClick={(event) => {
+        event.stopPropagation();
+        editor.toggleStack(stack.key);
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      {stack.open ? <ChevronLeft aria-hidden /> : <Layers aria-hidden />}
+      {stack.count}
+    </button>
+  );
+}
+
+/** The pictures that a band touches, as they stand. */
+function cellsIn(lines: readonly GridLine[], band: Band, size: number): readonly GridCell[] {
+  const cells: GridCell[] = [];
+  let top = gap;
+  for (const line of lines) {
+    const height = line.is === 'title' ? titleHeight : size + wordsHeight + gap;
+    if (line.is === 'cells' && band.bottom >= top && band.top <= top + height - gap)
+      line.cells.forEach((cell, column) => {
+        const left = gap + column * (size + gap);
+        if (band.right >= left && band.left <= left + size) cells.push(cell);
+      });
+    top += height;
+  }
+  return cells;
+}

@@ -1,0 +1,26 @@
+// npm run test:sound -- [--files 20000] [--seed 7] [--only 123]: good pictures of all sizes and kinds, none of which may be refused.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: { files: { type: 'string', default: '20000' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
+const root = resolve(import.meta.dirname, '../..');
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', '-c', 'test/vitest.config.ts', '--project', 'faults', 'test/faults/sound.test.ts'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      PENTIMENTO_SOUND: values.files,
+      ...(values.seed ? { PENTIMENTO_SOUND_SEED: values.seed } : {}),
+      ...(values.only ? { PENTIMENTO_SOUND_ONLY: values.only } : {}),
+    },
+  },
+);
+process.exitCode = status ?? 1;

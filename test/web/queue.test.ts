@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { durations } from '../../src-main/common/durations';
+import { startEmulator } from '../../src-main/emulator/emulator';
+import type { Emulator } from '../../src-main/emulator/engine';
+import { programs } from '../support/built';
+import { picture } from '../support/pictures';
+import { addPicture, button, makeProject, patience, prompt, version, withEditor, within } from './editor';
+
+let service: Emulator;
+beforeAll(async () => {
+  service = await startEmulator({
+    pricePerMegapixel: '0.06',
+    latency: 0,
+    programs,
+    habits: { stream: 'envelopes' },
+  });
+});
+afterAll(() => service.close());
+
+const editor = withEditor({ inProcess: () => ({ key: 'mr-test-0123456789-abcd', origin: service.origin, durations }) });
+
+describe('the queue', () => {
+  it('lists who runs and who waits; those that wait are put in order and taken out, and what ended unseen is marked', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Queue'));
+    await addPicture(page, await picture(join(editor.folder(), 'shop.png'), { width: 320, height: 256 }));
+    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+    await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
+    service.setFaults({
+      faults: [{ route: 'status', on: 'every', do: { kind: 'change', set: { status: 'IN_PROGRESS' } } }],
+    });
+    // Three at once is what a new installation has.
+    for (let n = 1; n <= 6; n++) {
+      await prompt(page).fill(`noir ${n}`);
+      await page.getByRole('button', { name: /^Run pass/ }).click();
+      await version(page, n).waitFor();
+    }
+    const count = page.locator('.top-busy');
+    await expect.poll(() => count.innerText(), { timeout: patience }).toBe('3 running · 3 waiting');
+    await count.click();
+    const waiting = page.getByRole('list', { name: 'Waiting', exact: true });
+    const order = async (): Promise<string[]> =>
+      (await waiting.locator('b').allInnerTexts()).map((name) => name.trim());
+    await expect.poll(order, within).toEqual(['v4', 'v5', 'v6']);
+    await button(page, 'Run v6 next').click();
+    await expect.poll(order, within).toEqual(['v6', 'v4', 'v5']);
+    await button(page, 'Move v4 down').press('Enter');
+    await expect.poll(order, within).toEqual(['v6', 'v5', 'v4']);
+    await button(page, 'Cancel v5').click();
+    await expect.poll(order, within).toEqual(['v6', 'v4']);
+    // What may have left is charged all the same: that is said before anything else.
+    await button(page, 'Stop waiting for v1').hover();
+    await page.getByText('Stop waiting: it will still be charged', { exact: true }).first().waitFor();
+
+    // One looks at v3; the others end meanwhile.
+    await button(page, 'Show v3').click();
+    await page.getByRole('list', { name: 'Waiting', exact: true }).waitFor({ state: 'detached' });
+    service.setFaults({});
+    await page.getByRole('option', { name: /^v4\b.*Done/ }).waitFor({ timeout: patience });
+    await page.getByRole('option', { name: /^v6\b.*Done, .*new$/ }).waitFor({ timeout: patience });
+    await expect.poll(() => page.title(), within).toMatch(/^\(\d\) Queue · Pentimento$/);
+    const notices = page.getByRole('log', { name: 'Notices', exact: true });
+    await expect.poll(() => notices.locator('.toast-picture img').count(), within).toBeGreaterThan(0);
+    const marks = page.locator('.history-new');
+    const before = await marks.count();
+    await version(page, 6).click();
+    await expect.poll(() => marks.count(), within).toBe(before - 1);
+  });
+});

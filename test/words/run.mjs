@@ -1,0 +1,41 @@
+// npm run test:words [-- --signs 300] [--seed N] [--from N] [--tell]: the reader of words, judged on signs that a seed decides.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'vite';
+import { ensureBuilt } from '../../src-main/setup/building.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+const say = (/** @type {string} */ sentence) => process.stderr.write(`${sentence}\n`);
+if (!process.env['PENTIMENTO_TEST_OUT'] && (await ensureBuilt({ root, say })) === 'no-builder') {
+  say('The signs need the packages for development: npm install.');
+  process.exit(1);
+}
+// Inside the checkout, so that packages are found.
+const folder = join(root, '.cache', 'words');
+mkdirSync(folder, { recursive: true });
+await build({
+  configFile: false,
+  root,
+  logLevel: 'error',
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: folder,
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: { judge: join(root, 'test/words/judge.ts') },
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunk-[name].mjs' },
+    },
+  },
+});
+const child = spawn(process.execPath, [join(folder, 'judge.mjs'), ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PENTIMENTO_TEST_OUT: process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out') },
+});
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
