@@ -9,8 +9,8 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 const programs = {
   electron: at('src-main/host-electron/main.ts'),
   cli: at('src-main/cli/main.ts'),
-  'image-process': at('src-main/images/image-process.ts'),
-  'restyle-process': at('src-main/emulator/restyle-process.ts'),
+  'image-process': at('src-main/images/process/image-process.ts'),
+  'restyle-process': at('src-main/painter/restyle-process.ts'),
   'words-process': at('src-main/words/words-process.ts'),
 };
 

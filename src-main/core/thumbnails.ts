@@ -4,7 +4,7 @@ import { listWidth } from '../contract/assets';
 import { isPentimentoError } from '../contract/errors';
 import { ofCache } from '../project/files';
 import type { CheckThumbnail, Images } from '../images/images';
-import { SharedWork } from '../images/shared-work';
+import { SharedWork } from '../images/process/shared-work';
 
 /** Widths that thumbnails are made in: what is asked for is rounded up, so that few are kept. */
 const widths = [160, listWidth, 640, 1280, 2048] as const;

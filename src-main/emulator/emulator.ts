@@ -18,7 +18,7 @@ import { platformRoutes } from './platform-routes';
 import { places as createPlaces } from './places';
 import { writeReply } from './reply-writer';
 import { checkKey, requestRoutes } from './request-routes';
-import { createRestylePool } from './restyle-pool';
+import { createRestylePool } from '../painter/restyle-pool';
 import { matchRoute, type Match, type Route } from './router';
 import { storageRoutes } from './storage-routes';
 

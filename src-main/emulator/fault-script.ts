@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PentimentoError } from '../contract/errors';
-import { misspellings } from './lettering/misspell';
+import { misspellings } from '../painter/lettering/misspell';
 import { routeNames } from './route-names';
 import { logShapes, outputShapes } from './shapes';
 

@@ -18,8 +18,8 @@ import type { Account } from './account';
 import { type Job, type JobStore, type OutputPicture } from './jobs';
 import type { MediaStore } from './media';
 import type { Places } from './places';
-import type { RestyleOrder } from './restyle-job';
-import type { RestylePool } from './restyle-pool';
+import type { RestyleOrder } from '../painter/restyle-job';
+import type { RestylePool } from '../painter/restyle-pool';
 import { unknownFields } from './validation';
 
 /** Milliseconds a job takes at least, with the choices that are usual. */

@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import type { Misspelling } from './lettering/misspell';
+import type { Misspelling } from '../painter/lettering/misspell';
 
 export interface LogLine {
   readonly message: string;

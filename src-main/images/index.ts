@@ -1,4 +1,4 @@
-export { createImages, type ImagesOptions } from './create-images';
+export { createImages, type ImagesOptions } from './process/create-images';
 export type {
   Checked,
   CheckOptions,

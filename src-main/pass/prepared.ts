@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promi
 import { basename, join } from 'node:path';
 import { preparedInput, type Preparation, type PreparedInput } from '../contract/records';
 import type { Images, JobOptions, PrepareTarget } from '../images/images';
-import { SharedWork } from '../images/shared-work';
+import { SharedWork } from '../images/process/shared-work';
 import { PentimentoError } from '../contract/errors';
 import { extensionOf } from '../project/names';
 import { ofCache } from '../project/files';

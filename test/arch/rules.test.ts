@@ -50,6 +50,16 @@ const breaks: readonly [name: string, change: Readonly<Record<string, string>>, 
     'src-main/project/store.ts imports ../core/core',
   ],
   [
+    'a picture read by what is written from it',
+    {
+      'src-main/images/jobs/export.ts': 'export const write = () => 1;',
+      'src-main/images/reading/picture.ts':
+        "import { write } from '../jobs/export';\nexport const read = () => write();",
+    },
+    'the rooms of images are layers, too',
+    'src-main/images/reading/picture.ts imports ../jobs/export',
+  ],
+  [
     'a pass cancelled past the use cases',
     {
       'src-main/cli/stop.ts':

@@ -29,6 +29,7 @@ export const layers: readonly string[] = [
   'project',
   'modelrunner',
   'pass',
+  'painter',
   'emulator',
   'core',
   'use-cases',
@@ -37,6 +38,9 @@ export const layers: readonly string[] = [
   'host-web',
   'cli',
 ];
+
+/** The rooms of src-main/images, lowest first. Its own files (what a picture is asked for, limits, faults) lie below them all. */
+export const imageRooms: readonly string[] = ['colour', 'reading', 'pixels', 'metadata', 'jobs', 'sheet', 'process'];
 
 /** The same of src-renderer: the kit (ui) and the canvas know nothing of what the editor is for. */
 export const rendererLayers: readonly string[] = ['shown', 'ui', 'canvas', 'api', 'editor', 'screens'];
@@ -136,6 +140,17 @@ export const rules: readonly Rule[] = [
           layers.indexOf(placeOf(each.target)) > layers.indexOf(placeOf(file.path)),
       ),
     ],
+  },
+  {
+    sentence: 'the rooms of images are layers, too',
+    broken: (tree) => {
+      const roomOf = (path: string): number => imageRooms.indexOf(path.split('/')[2] ?? '');
+      return wrongImports(
+        tree,
+        ({ path }) => path.startsWith('src-main/images/') && !path.endsWith('/index.ts'),
+        (each, file) => each.target?.startsWith('src-main/images/') === true && roomOf(each.target) > roomOf(file.path),
+      );
+    },
   },
   {
     sentence: 'the folders of src-renderer are layers, too: the kit and the canvas import no feature',

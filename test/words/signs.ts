@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Font, Opentype } from 'opentype.js';
 import sharp from 'sharp';
-import { Random } from '../../src-main/emulator/pixels/random';
+import { Random } from '../../src-main/painter/pixels/random';
 import { pathData } from '../../src-main/typeset/letters';
 
 /** Signs that a seed decides: words in many typefaces, on many grounds, half of them misspelt. The truth is known of each. */

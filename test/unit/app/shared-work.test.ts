@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SharedWork } from '../../../src-main/images/shared-work';
+import { SharedWork } from '../../../src-main/images/process/shared-work';
 
 /** Work that ends when it is told to, and tells what became of it. */
 function work() {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { foreignSentences } from '../../../src-main/images/foreign';
+import { foreignSentences } from '../../../src-main/images/reading/foreign';
 import { addDocument, newDocument, prepareDocument } from '../../support/documents';
 import { photo, pngChunk } from '../images/pictures';
 import { openStudio } from '../../support/studio';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { walkJpeg } from '../../../src-main/images/jpeg-walk';
+import { walkJpeg } from '../../../src-main/images/reading/jpeg-walk';
 import { photo } from './pictures';
 
 /** Counting a JPEG's blocks, exactly. */

@@ -1,0 +1,60 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PentimentoError } from '../../contract/errors';
+import { placeNew, syncFolder } from '../../disk/placing';
+import { diskFault, quoted } from '../faults';
+import type { Output } from '../protocol';
+
+/** Writes the temporary file and waits until it is on the disk. For image processes: it holds up whoever calls it. */
+export const writeDurably = (output: Output, bytes: Buffer): void => write(output, bytes, fsyncSync);
+
+/** For what can be made again: after a power cut it may be empty. */
+export const writeSoon = (output: Output, bytes: Buffer): void => write(output, bytes, () => undefined);
+
+const write = ({ temporary, to }: Output, bytes: Buffer, settle: (descriptor: number) => void): void => {
+  try {
+    const descriptor = openSync(temporary, 'wx', 0o666);
+    try {
+      writeFileSync(descriptor, bytes);
+      settle(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Where its folder is none, there is nothing to remove.
+    }
+    throw diskFault(error, to, 'writing');
+  }
+};
+
+const errno = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+const taken = (to: string, cause: unknown): PentimentoError =>
+  new PentimentoError('file-exists', `${quoted(to)} already exists. Choose another name, or allow it to be replaced.`, {
+    cause,
+  });
+
+export interface PlaceOptions {
+  readonly overwrite: boolean;
+  /** Whether its name must outlive a power cut. */
+  readonly durable: boolean;
+}
+
+/** Puts a finished file in its place, whole: whoever looks sees the old file or the new one, never a part. */
+export const place = async (from: string, to: string, { overwrite, durable }: PlaceOptions): Promise<void> => {
+  try {
+    if (overwrite) await rename(from, to);
+    else {
+      await placeNew(from, to);
+      await rm(from, { force: true });
+    }
+    if (durable) await syncFolder(dirname(to));
+  } catch (error) {
+    if (!overwrite && errno(error) === 'EEXIST') throw taken(to, error);
+    throw diskFault(error, to, 'writing');
+  }
+};
