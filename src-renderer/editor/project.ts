@@ -109,7 +109,7 @@ function followed(before: EditorState, state: EditorState): EditorState {
     if (view.pass.state === 'cancelled') continue;
     // Nobody sees it where the window is not looked at: it is shown, and marked until it is.
     if (looks === before.looks) next = { ...next, selected: { id, result: 1 }, compare: null };
-    if (looks !== before.looks || !next.attended) next = unseenEnd(next, project, view);
+    if (next.selected?.id !== id || !next.attended) next = unseenEnd(next, project, view);
   }
   if (next.selected && !project.passById.has(next.selected.id)) next = { ...next, selected: null, compare: null };
   return next;

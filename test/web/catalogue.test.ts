@@ -56,7 +56,7 @@ describe('models of a service that charges', () => {
     await run.click();
     await page.getByRole('alertdialog', { name: 'Run it without a price?' }).waitFor();
     await button(page, 'Don’t run').click();
-    expect(await version(page, 2).count()).toBe(0);
+    await expect.poll(() => version(page, 2).count(), within).toBe(0);
     await run.click();
     await button(page, 'Run it').click();
     await page.getByRole('option', { name: /^v2\b.*Done/ }).waitFor({ timeout: patience });
@@ -81,6 +81,6 @@ describe('models of a service that charges', () => {
     if (shots) await page.screenshot({ path: join(shots, 'withdrawn.png') });
     await button(page, 'Use all').click();
     await page.getByRole('button', { name: 'Model: Enlarger (offline). Choose another…', exact: true }).waitFor();
-    expect(await prompt(page).count()).toBe(0);
+    await expect.poll(() => prompt(page).count(), within).toBe(0);
   });
 });

@@ -97,10 +97,9 @@ describe('two pictures compared', () => {
         expect(label.y + label.height).toBeLessThanOrEqual([a!, b!][index]!.y);
     }
     // What was before stands on the left.
-    expect(await page.locator('.side-label > span').allInnerTexts()).toEqual([
-      'Input · a picture with a name of some length.png',
-      'v1',
-    ]);
+    await expect
+      .poll(() => page.locator('.side-label > span').allInnerTexts(), within)
+      .toEqual(['Input · a picture with a name of some length.png', 'v1']);
     await page.getByRole('combobox', { name: 'Compare with', exact: true }).press('Enter');
     await page.getByRole('option', { name: 'tall.png', exact: true }).click();
     await expect.poll(async () => (await places(page))[0]!.width, within).toBeLessThan(100);

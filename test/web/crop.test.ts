@@ -99,7 +99,7 @@ describe('the input is cropped', () => {
     expect(moved).toMatchObject({ width: resized.width, height: resized.height });
     expect(Math.abs(moved.left - resized.left - 40 / scale)).toBeLessThanOrEqual(2);
     await button(page, 'Done').click();
-    expect(await facts(page).textContent()).toContain(`Cropped to ${moved.width} × ${moved.height}`);
+    await expect.poll(() => facts(page).textContent(), within).toContain(`Cropped to ${moved.width} × ${moved.height}`);
 
     const sent = await preparedAs(moved, await sharp(path).extract(moved).png().toBuffer());
     // Another part would be told apart.
@@ -135,9 +135,9 @@ describe('the input is cropped', () => {
     await page.getByRole('combobox', { name: 'Shape', exact: true }).selectOption('4:5');
     await figure(page, 'width').fill('400');
     await figure(page, 'width').press('Enter');
-    expect(await figures(page)).toMatchObject({ width: 400, height: 500 });
+    await expect.poll(() => figures(page), within).toMatchObject({ width: 400, height: 500 });
     await button(page, 'Turn right 90°').press('Enter');
-    expect(await figures(page)).toMatchObject({ width: 500, height: 400 });
+    await expect.poll(() => figures(page), within).toMatchObject({ width: 500, height: 400 });
     await figure(page, 'left').fill('100');
     await figure(page, 'left').press('Enter');
     await figure(page, 'top').fill('200');
@@ -145,10 +145,10 @@ describe('the input is cropped', () => {
     await box(page).focus();
     for (const key of ['ArrowRight', 'Shift+ArrowRight', 'ArrowUp', 'Shift+ArrowDown', 'ArrowLeft'])
       await page.keyboard.press(key);
-    expect(await figures(page)).toEqual({ left: 110, top: 209, width: 500, height: 400 });
+    await expect.poll(() => figures(page), within).toEqual({ left: 110, top: 209, width: 500, height: 400 });
     await page.keyboard.press('Enter');
     await box(page).waitFor({ state: 'detached' });
-    expect(await facts(page).textContent()).toContain('Cropped to 500 × 400, rotated 90°');
+    await expect.poll(() => facts(page).textContent(), within).toContain('Cropped to 500 × 400, rotated 90°');
     const turned = await sharp(path).rotate(90).png().toBuffer();
     await preparedAs(
       { width: 500, height: 400 },
@@ -187,7 +187,7 @@ describe('the input is cropped', () => {
     await editor.restart();
     await expect.poll(() => facts(page).textContent(), { timeout: patience }).toContain('Cropped to 640 × 480');
     await button(page, 'Crop…').click();
-    expect(await figures(page)).toMatchObject({ left: 33, width: 640, height: 480 });
+    await expect.poll(() => figures(page), within).toMatchObject({ left: 33, width: 640, height: 480 });
   });
 
   it('follows the zoom of the canvas, and a pass with it says so in the history', async () => {
@@ -204,11 +204,11 @@ describe('the input is cropped', () => {
     const zoomed = (await box(page).boundingBox())!;
     // What the pointer is on stays under it.
     expect(Math.abs((40 / before.width) * zoomed.width - (before.x + 40 - zoomed.x))).toBeLessThan(4);
-    expect(await figures(page)).toMatchObject({ width: 600, height: 900 });
+    await expect.poll(() => figures(page), within).toMatchObject({ width: 600, height: 900 });
     await button(page, 'Done').click();
     await page.getByRole('button', { name: /^Run pass/ }).click();
     await version(page, 2).waitFor({ timeout: patience });
-    expect(await heard(version(page, 2))).toContain('crop 600 × 900');
+    await expect.poll(() => heard(version(page, 2)), within).toContain('crop 600 × 900');
     await page.getByRole('option', { name: /^v2\b.*Done/ }).waitFor({ timeout: patience });
 
     // "Use all" of an earlier one brings all of the picture back.

@@ -59,6 +59,8 @@ describe('a picture dragged out', () => {
     expect((await dragged(page, cell)).downloadurl).toMatch(/^image\/png:Dragged v1\.png:/);
     await other.close();
     // It was let go over the app, where it is nothing new.
-    expect(await page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option').count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option').count(), within)
+      .toBe(1);
   });
 });

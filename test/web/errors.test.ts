@@ -27,7 +27,7 @@ describe('what goes wrong', () => {
     await path.fill(join(editor.folder(), 'nowhere', 'at', 'all'));
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('alert').waitFor();
-    expect(await path.inputValue()).toBe(join(editor.folder(), 'nowhere', 'at', 'all'));
+    await expect.poll(() => path.inputValue(), within).toBe(join(editor.folder(), 'nowhere', 'at', 'all'));
     await button(page, 'Cancel').click();
     await button(page, 'New project…').click();
     await page
@@ -44,12 +44,14 @@ describe('what goes wrong', () => {
     await page.getByRole('button', { name: /^Run pass/ }).click();
     await page.locator('button:focus', { hasText: 'Add picture…' }).waitFor();
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
-    expect(await page.locator('#run-hint').getAttribute('data-asked')).toBe('true');
+    await expect.poll(() => page.locator('#run-hint').getAttribute('data-asked'), within).toBe('true');
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await page.getByText('Say what the picture should become.', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Run pass/ }).click();
     await page.locator('textarea:focus').waitFor();
-    expect(await page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option').count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option').count(), within)
+      .toBe(0);
   });
 
   it('is shown on the version it happened to, with the buttons that act', async () => {
@@ -87,7 +89,7 @@ describe('what goes wrong', () => {
 
     await version(page, 1).click({ timeout: patience });
     await button(page, 'Fetch from pictures.example.com').waitFor();
-    expect(await page.getByText('It was charged.').count()).toBe(1);
+    await expect.poll(() => page.getByText('It was charged.').count(), within).toBe(1);
     await version(page, 2).click();
     await page.getByText('It was not charged.').waitFor();
     await button(page, 'Open settings').click();
@@ -96,7 +98,7 @@ describe('what goes wrong', () => {
     await version(page, 3).click();
     await button(page, 'Check again').waitFor();
     await button(page, 'Run again').click();
-    expect(await page.getByRole('alertdialog').textContent()).toContain('you’ll pay twice');
+    await expect.poll(() => page.getByRole('alertdialog').textContent(), within).toContain('you’ll pay twice');
     await button(page, 'Don’t run').click();
     await button(page, 'Mark as lost').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Mark as lost' }).click();
@@ -118,7 +120,7 @@ describe('what goes wrong', () => {
     await page.getByText('One file can’t be read').waitFor();
     await page.getByText('passes/2026-01-01-broken/pass.json', { exact: true }).waitFor();
     await prompt(page).fill('still works');
-    expect(await prompt(page).inputValue()).toBe('still works');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('still works');
   });
 
   it('is no surprise in a project of a newer format: it is shown, and nothing is written', async () => {
@@ -130,8 +132,10 @@ describe('what goes wrong', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace('"formatVersion": 2', '"formatVersion": 99'));
     await editor.restart();
     await page.getByText('Read only').waitFor();
-    expect(await button(page, 'Add picture…').isDisabled()).toBe(true);
+    await expect.poll(() => button(page, 'Add picture…').isDisabled(), within).toBe(true);
     await page.getByRole('button', { name: /^Run pass/ }).click();
-    expect(await page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option').count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option').count(), within)
+      .toBe(0);
   });
 });

@@ -87,7 +87,7 @@ describe('exporting', () => {
     await expect
       .poll(() => listed.getByRole('listitem').allTextContents(), within)
       .toEqual([expect.stringMatching(/v1 for Poster\.jpg.*1080 × 1350 · \d+ kB · Instagram portrait, changed/)]);
-    expect(await button(page, 'Show v1 for Poster.jpg').count()).toBe(1);
+    await expect.poll(() => button(page, 'Show v1 for Poster.jpg').count(), within).toBe(1);
     await rm(join(exports, 'v1 for Poster.jpg'));
     await page.reload();
     await expect.poll(() => listed.textContent(), { timeout: 20_000 }).toContain('missing');
@@ -98,7 +98,7 @@ describe('exporting', () => {
     const history = page.getByRole('listbox', { name: 'History', exact: true });
     await version(page, 3).click();
     await version(page, 1).click({ modifiers: ['Control'] });
-    expect(await history.getByRole('option', { selected: true }).count()).toBe(2);
+    await expect.poll(() => history.getByRole('option', { selected: true }).count(), within).toBe(2);
     await button(page, 'Export 2 versions…').click();
     const dialog = dialogOf(page);
     await preset(page, 'Web WebP').click();
@@ -130,13 +130,13 @@ describe('exporting', () => {
     await dialog.waitFor({ state: 'detached' });
     const notices = page.getByRole('log', { name: 'Notices' });
     await notices.getByText('8 files exported', { exact: true }).waitFor({ timeout: patience });
-    expect(await exported(exports)).toEqual(planned.toSorted());
+    await expect.poll(() => exported(exports), within).toEqual(planned.toSorted());
     expect(await sharp(join(exports, 'shop-v1@2x.png')).metadata()).toMatchObject({ format: 'png', width: 1024 });
     await expect.poll(() => page.getByRole('progressbar', { name: 'Files exported' }).count(), within).toBe(0);
     // One click and it is a single selection again.
     await version(page, 2).click();
-    expect(await history.getByRole('option', { selected: true }).count()).toBe(1);
-    expect(await button(page, 'Export 2 versions…').count()).toBe(0);
+    await expect.poll(() => history.getByRole('option', { selected: true }).count(), within).toBe(1);
+    await expect.poll(() => button(page, 'Export 2 versions…').count(), within).toBe(0);
   });
 
   it('chooses versions by keys alone, and steps back with Escape', async () => {
@@ -191,8 +191,10 @@ describe('exporting', () => {
     await dialogOf(page).getByRole('button', { name: 'Export 2 files', exact: true }).click();
     const failed = page.getByRole('alert').filter({ hasText: 'One file could not be exported' });
     await failed.waitFor({ timeout: patience });
-    expect(await failed.getByRole('listitem').textContent()).toMatch(/^shop-v1\.jpg (?!.*shop-v1).{20,}/);
-    expect(await exported(exports)).toEqual(['shop-v2.jpg']);
+    await expect
+      .poll(() => failed.getByRole('listitem').textContent(), within)
+      .toMatch(/^shop-v1\.jpg (?!.*shop-v1).{20,}/);
+    await expect.poll(() => exported(exports), within).toEqual(['shop-v2.jpg']);
     await failed.getByRole('button', { name: 'Dismiss' }).click();
     await expect.poll(() => failed.count(), within).toBe(0);
   });
@@ -212,7 +214,7 @@ describe('exporting', () => {
     await naming.getByRole('textbox', { name: 'Preset name' }).fill('For the blog');
     await naming.getByRole('button', { name: 'Save preset' }).click();
     await expect.poll(() => preset(page, 'For the blog').getAttribute('aria-selected'), within).toBe('true');
-    expect(await preset(page, 'Web JPEG').getAttribute('aria-selected')).toBe('false');
+    await expect.poll(() => preset(page, 'Web JPEG').getAttribute('aria-selected'), within).toBe('false');
     expect(JSON.parse(await readFile(join(folder, 'pentimento.json'), 'utf8'))).toMatchObject({
       exportPresets: [{ name: 'For the blog', settings: { format: 'jpeg', quality: 55 } }],
     });
@@ -221,7 +223,7 @@ describe('exporting', () => {
     await version(page, 1).click();
     await button(page, 'Export…').click();
     await preset(page, 'For the blog').click();
-    expect(await dialog.getByRole('spinbutton', { name: 'Quality value' }).inputValue()).toBe('55');
+    await expect.poll(() => dialog.getByRole('spinbutton', { name: 'Quality value' }).inputValue(), within).toBe('55');
     await button(page, 'Preset actions').click();
     await page.getByRole('menuitem', { name: 'Rename…' }).click();
     await page.getByRole('textbox', { name: 'Preset name' }).fill('Blog');
@@ -255,14 +257,14 @@ describe('exporting', () => {
     expect(await readFile(taken, 'utf8')).toBe('mine');
     await button(page, 'Keep both').click();
     await dialogOf(page).waitFor({ state: 'detached', timeout: patience });
-    expect(await exported(exports)).toEqual(['poster (2).png', 'poster.png']);
+    await expect.poll(() => exported(exports), within).toEqual(['poster (2).png', 'poster.png']);
     expect(await readFile(taken, 'utf8')).toBe('mine');
     await open();
     await dialogOf(page).getByRole('button', { name: 'Export', exact: true }).click();
     await button(page, 'Replace').click();
     await dialogOf(page).waitFor({ state: 'detached', timeout: patience });
     expect((await sharp(taken).metadata()).format).toBe('png');
-    expect(await exported(exports)).toHaveLength(2);
+    await expect.poll(() => exported(exports), within).toHaveLength(2);
   });
 
   it('says in the dialog what keeps a file from being written, and keeps what was typed', async () => {
@@ -273,11 +275,13 @@ describe('exporting', () => {
     const dialog = dialogOf(page);
     await dialog.getByRole('textbox', { name: 'File name' }).fill('poster {nonsense}');
     await dialog.getByText(/^\{nonsense\} is not known in a name/).waitFor();
-    expect(await dialog.getByRole('button', { name: 'Export', exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('button', { name: 'Export', exact: true }).isDisabled(), within)
+      .toBe(true);
     await dialog.getByRole('textbox', { name: 'File name' }).fill('poster');
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     await dialog.getByRole('alert').waitFor();
-    expect(await dialog.getByRole('textbox', { name: 'File name' }).inputValue()).toBe('poster');
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'File name' }).inputValue(), within).toBe('poster');
   });
 });
 
@@ -297,7 +301,7 @@ describe('a version of several results', () => {
     await button(page, 'Export…').click();
     const dialog = dialogOf(page);
     await preset(page, 'Original file').click();
-    expect(await dialog.getByRole('radio', { name: 'This result' }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: 'This result' }).isChecked(), within).toBe(true);
     await page.getByRole('heading', { name: 'Export v1 (1 of 4)' }).waitFor();
     await dialog.getByRole('radio', { name: 'All 4 results' }).check();
     await page.getByRole('heading', { name: 'Export v1, 4 results' }).waitFor();
@@ -351,7 +355,7 @@ describe('a contact sheet', () => {
     await page.keyboard.press('Control+a');
     await button(page, 'Contact sheet…').click();
     const dialog = page.getByRole('dialog', { name: 'Contact sheet' });
-    expect(await dialog.getByRole('radio', { name: 'Chosen (2)' }).isChecked()).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: 'Chosen (2)' }).isChecked(), within).toBe(true);
     await dialog.getByRole('textbox', { name: 'Title' }).fill('For the client');
     await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
     await dialog.getByRole('button', { name: 'Create contact sheet' }).click();

@@ -16,7 +16,7 @@ describe('the history', () => {
     await version(page, 2).click();
     await page.keyboard.press('4');
     const rows = page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option');
-    expect(await rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), within).toBe(2);
     // One key shows what is rated alone, and all again.
     await page.keyboard.press('Shift+H');
     await expect.poll(() => rows.count(), within).toBe(1);

@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, runPass, version, withEditor } from './editor';
+import { addPicture, button, makeProject, patience, prompt, runPass, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -15,13 +15,15 @@ describe('a project folder that goes away under the app', () => {
     await rename(folder, `${folder} elsewhere`);
     const banner = page.getByRole('note').filter({ hasText: 'Nothing can be changed here just now' });
     await banner.getByText('is no longer there: it was renamed, moved or deleted').waitFor({ timeout: patience });
-    expect(await banner.getByRole('button').allInnerTexts()).toEqual(['Open another…', 'Close project']);
-    expect(await button(page, 'Add picture…').isDisabled()).toBe(true);
+    await expect
+      .poll(() => banner.getByRole('button').allInnerTexts(), within)
+      .toEqual(['Open another…', 'Close project']);
+    await expect.poll(() => button(page, 'Add picture…').isDisabled(), within).toBe(true);
 
     await rename(`${folder} elsewhere`, folder);
     await banner.waitFor({ state: 'detached', timeout: patience });
-    expect(await button(page, 'Add picture…').isEnabled()).toBe(true);
-    expect(await prompt(page).inputValue()).toBe('kept');
+    await expect.poll(() => button(page, 'Add picture…').isEnabled(), within).toBe(true);
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('kept');
   });
 
   it('keeps its history in sight when it is deleted, and teaches nothing that can’t be done', async () => {
@@ -35,10 +37,12 @@ describe('a project folder that goes away under the app', () => {
       .getByRole('note')
       .filter({ hasText: 'Nothing can be changed here just now' })
       .waitFor({ timeout: patience });
-    expect(await version(page, 1).count()).toBe(1);
-    expect(await page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option').count()).toBe(1);
-    expect(await page.getByText('can’t be read').count()).toBe(0);
-    expect(await page.getByText('No versions yet').count()).toBe(0);
+    await expect.poll(() => version(page, 1).count(), within).toBe(1);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option').count(), within)
+      .toBe(1);
+    await expect.poll(() => page.getByText('can’t be read').count(), within).toBe(0);
+    await expect.poll(() => page.getByText('No versions yet').count(), within).toBe(0);
   });
 
   it('says of an empty one only that it is empty', async () => {
@@ -47,7 +51,7 @@ describe('a project folder that goes away under the app', () => {
     await makeProject(page, folder);
     await rm(folder, { recursive: true });
     await page.getByText('No versions in this project').waitFor({ timeout: patience });
-    expect(await page.getByText('Every pass you run becomes a version').count()).toBe(0);
-    expect(await page.getByText('Drop one anywhere').count()).toBe(0);
+    await expect.poll(() => page.getByText('Every pass you run becomes a version').count(), within).toBe(0);
+    await expect.poll(() => page.getByText('Drop one anywhere').count(), within).toBe(0);
   });
 });

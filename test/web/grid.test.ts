@@ -46,7 +46,7 @@ describe('the grid', () => {
 
     await cells.first().dblclick();
     await pictures.waitFor({ state: 'detached' });
-    expect(await version(page, 2).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => version(page, 2).getAttribute('aria-selected'), within).toBe('true');
   });
 
   it('chooses single pictures by rubber band, Ctrl and Shift, and does to exactly those what is asked', async () => {
@@ -76,7 +76,7 @@ describe('the grid', () => {
     await page.getByText('3 pictures selected', { exact: true }).waitFor();
     await page.keyboard.press('4');
     await expect.poll(names, within).toEqual([1, 2, 4].map((n) => `Picture of v1 (${n} of 4), 4 stars`));
-    expect(await cell(3).getAttribute('aria-label')).toBe('Picture of v1 (3 of 4)');
+    await expect.poll(() => cell(3).getAttribute('aria-label'), within).toBe('Picture of v1 (3 of 4)');
 
     // A click with Alt compares what is looked at with that picture.
     await page.keyboard.press('Escape');

@@ -46,16 +46,18 @@ describe('many pictures at once', () => {
     const letGo = await holdAfter(page, 30);
     await page.locator('input[type=file]').setInputFiles(await sixty(join(editor.folder(), 'camera')));
     await expect.poll(() => progress(page).getAttribute('aria-valuetext'), within).toBe('30 of 60');
-    expect(await page.locator('.import-row').textContent()).toMatch(/30 of 60DSC00\d\d\.jpg/);
+    await expect.poll(() => page.locator('.import-row').textContent(), within).toMatch(/30 of 60DSC00\d\d\.jpg/);
     letGo();
     await expect.poll(() => sources(page).count(), { timeout: patience }).toBe(58);
     await progress(page).waitFor({ state: 'detached' });
     const note = page.getByRole('alert').filter({ hasText: '2 pictures were not added' });
     // Each name once.
-    expect(await note.getByRole('listitem').allTextContents()).toEqual([
-      expect.stringMatching(/^DSC0017\.jpg is (?!.*DSC).+\.$/),
-      expect.stringMatching(/^DSC0041\.jpg is (?!.*DSC).+\.$/),
-    ]);
+    await expect
+      .poll(() => note.getByRole('listitem').allTextContents(), within)
+      .toEqual([
+        expect.stringMatching(/^DSC0017\.jpg is (?!.*DSC).+\.$/),
+        expect.stringMatching(/^DSC0041\.jpg is (?!.*DSC).+\.$/),
+      ]);
     await page.getByRole('status').getByText('58 pictures added, 2 not', { exact: true }).waitFor();
     await note.getByRole('button', { name: 'Dismiss' }).click();
     await note.waitFor({ state: 'detached' });
@@ -79,7 +81,7 @@ describe('many pictures at once', () => {
     await page.locator('.import-row').getByRole('button', { name: 'Cancel', exact: true }).click();
     await page.getByText('Stopped. 16 of 60 pictures are in, and stay').first().waitFor();
     await progress(page).waitFor({ state: 'detached' });
-    expect(await sources(page).count()).toBe(16);
+    await expect.poll(() => sources(page).count(), within).toBe(16);
     // They are there after a restart, and more can come.
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await editor.restart();

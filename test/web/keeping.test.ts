@@ -28,13 +28,17 @@ describe('what is kept', () => {
 
     await editor.restart();
     await version(page, 1).waitFor();
-    expect(await version(page, 1).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
     await expect.poll(() => prompt(page).count(), within).toBe(0);
     await page.keyboard.press('[');
     await expect.poll(() => prompt(page).inputValue(), within).toBe('half a thought');
-    expect(await page.getByRole('slider', { name: 'Strength', exact: true }).inputValue()).toBe('0.33');
-    expect(await page.getByRole('combobox', { name: 'Acceleration', exact: true }).inputValue()).toBe('high');
-    expect(await page.getByRole('textbox', { name: 'Seed', exact: true }).inputValue()).toBe('123');
+    await expect
+      .poll(() => page.getByRole('slider', { name: 'Strength', exact: true }).inputValue(), within)
+      .toBe('0.33');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'Acceleration', exact: true }).inputValue(), within)
+      .toBe('high');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Seed', exact: true }).inputValue(), within).toBe('123');
     await page.getByText('100 %').first().waitFor();
   });
 
@@ -47,7 +51,7 @@ describe('what is kept', () => {
     await page.reload();
     await page.getByRole('button', { name: /^Poster/ }).click();
     await page.getByRole('listbox', { name: 'History', exact: true }).waitFor();
-    expect(await page.title()).toBe('Poster · Pentimento');
+    await expect.poll(() => page.title(), within).toBe('Poster · Pentimento');
   });
 
   it('is what is typed while the app is away, and the connection comes back by itself', async () => {
@@ -60,14 +64,14 @@ describe('what is kept', () => {
     await prompt(page).fill('typed while it was away');
     await page.keyboard.press('Control+Enter');
     await page.getByText('was lost before it answered').first().waitFor();
-    expect(await prompt(page).inputValue()).toBe('typed while it was away');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('typed while it was away');
 
     const again = await startServer(['serve', '--no-open', '--port', new URL(url).port], {
       env: { PENTIMENTO_HOME: join(editor.folder(), 'settings'), HOME: editor.folder() },
     });
     try {
       await page.getByText('The connection to Pentimento is lost').waitFor({ state: 'detached' });
-      expect(await prompt(page).inputValue()).toBe('typed while it was away');
+      await expect.poll(() => prompt(page).inputValue(), within).toBe('typed while it was away');
       await runPass(page, 1);
     } finally {
       again.child.kill('SIGTERM');

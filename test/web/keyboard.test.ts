@@ -55,7 +55,9 @@ describe('the keyboard', () => {
     await history.focus();
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
-    expect(await history.getAttribute('aria-activedescendant')).toBe(await version(page, 1).getAttribute('id'));
+    await expect
+      .poll(() => history.getAttribute('aria-activedescendant'), within)
+      .toBe(await version(page, 1).getAttribute('id'));
 
     await page.keyboard.press('c');
     await page.getByText('Input · shop.jpg', { exact: true }).waitFor();
@@ -88,11 +90,11 @@ describe('the keyboard', () => {
     await makeProject(page, join(editor.folder(), 'Letters'));
     await prompt(page).focus();
     await page.keyboard.type('c p s a r . [ ] 3 ?');
-    expect(await prompt(page).inputValue()).toBe('c p s a r . [ ] 3 ?');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('c p s a r . [ ] 3 ?');
+    await expect.poll(() => page.getByRole('dialog').count(), within).toBe(0);
     // Undo takes back a spell of typing, not a letter.
     await page.keyboard.press('Control+z');
-    expect(await prompt(page).inputValue()).toBe('');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('');
   });
 
   it('finds every command in the palette, and lists the shortcuts', async () => {

@@ -106,7 +106,7 @@ describe('keys', () => {
     await expect.poll(() => zoom(page), within).toBe(100);
     await page.keyboard.press('1');
     await page.keyboard.press('0');
-    expect(await zoom(page)).toBe(100);
+    await expect.poll(() => zoom(page), within).toBe(100);
     const left = () =>
       canvas
         .locator('img')
@@ -131,7 +131,7 @@ describe('keys', () => {
     const from = await left();
     await page.mouse.wheel(80, 0);
     await expect.poll(left, within).toBeLessThan(from);
-    expect(await zoom(page)).toBe(at);
+    await expect.poll(() => zoom(page), within).toBe(at);
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, 100);
     await page.keyboard.up('Control');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, makeProject, runPass, withEditor } from './editor';
+import { addPicture, makeProject, runPass, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -15,6 +15,6 @@ describe('the ledger of passes that were free', () => {
     await page.keyboard.press('Shift+Digit4');
     const ledger = page.getByRole('dialog', { name: 'Ledger', exact: true });
     for (const name of ['By engine', 'By rendering speed'])
-      expect(await ledger.getByRole('table', { name, exact: true }).innerText()).toMatch(/\bfree$/);
+      await expect.poll(() => ledger.getByRole('table', { name, exact: true }).innerText(), within).toMatch(/\bfree$/);
   });
 });

@@ -51,8 +51,10 @@ describe('the main job, in a browser', () => {
     await runPass(page, 1);
 
     // The pass that ended is looked at, and says that it was free.
-    expect(await version(page, 1).getAttribute('aria-selected')).toBe('true');
-    expect(await heard(version(page, 1))).toMatch(/^v1, strength 0\.70, seed 48213, Done, .*offline, free/);
+    await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
+    await expect
+      .poll(() => heard(version(page, 1)), within)
+      .toMatch(/^v1, strength 0\.70, seed 48213, Done, .*offline, free/);
     const canvas = page.getByRole('region', { name: 'Canvas', exact: true });
     await canvas.getByText('offline').first().waitFor();
 
@@ -66,7 +68,9 @@ describe('the main job, in a browser', () => {
     await version(page, 1).click();
     await button(page, 'Use all').click();
     await expect.poll(() => prompt(page).inputValue(), within).toBe('a noir photograph that says “VISIT MARS”');
-    expect(await page.getByRole('textbox', { name: 'Seed', exact: true }).inputValue()).toBe('48213');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Seed', exact: true }).inputValue(), within)
+      .toBe('48213');
     await page.getByRole('spinbutton', { name: 'Strength value', exact: true }).fill('0.4');
     await runPass(page, 3);
     const changed = page.getByRole('region', { name: 'Changed since v1' });
@@ -139,10 +143,12 @@ describe('the main job, in a browser', () => {
     await expect.poll(() => page.getByRole('button', { name: /^Run pass/ }).textContent(), within).toContain('~$2.01');
     await page.getByRole('button', { name: /^Run pass/ }).click();
     const question = page.getByRole('alertdialog');
-    expect(await question.textContent()).toContain('$2.01');
-    expect(await question.textContent()).toContain('$1.00');
+    await expect.poll(() => question.textContent(), within).toContain('$2.01');
+    await expect.poll(() => question.textContent(), within).toContain('$1.00');
     await question.getByRole('button', { name: 'Don’t run' }).click();
     await question.waitFor({ state: 'detached' });
-    expect(await page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option').count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('listbox', { name: 'History', exact: true }).getByRole('option').count(), within)
+      .toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
 import { donePass } from '../support/records';
-import { addPicture, makeProject, patience, runPass, version, withEditor } from './editor';
+import { addPicture, makeProject, patience, runPass, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -33,19 +33,19 @@ describe('a long history', () => {
     await version(page, count).waitFor({ timeout: patience });
 
     const history = page.getByRole('listbox', { name: 'History', exact: true });
-    expect(await history.getByRole('option').count()).toBeLessThan(60);
-    expect(await version(page, count).getAttribute('aria-setsize')).toBe(String(count));
+    await expect.poll(() => history.getByRole('option').count(), within).toBeLessThan(60);
+    await expect.poll(() => version(page, count).getAttribute('aria-setsize'), within).toBe(String(count));
     await history.focus();
     await page.keyboard.press('End');
     await page.getByRole('option', { name: /^v1\b/, selected: true }).waitFor();
-    expect(await history.getByRole('option').count()).toBeLessThan(60);
-    expect(await history.getAttribute('aria-activedescendant')).toBe(
-      await page.getByRole('option', { selected: true, name: /^v1\b/ }).getAttribute('id'),
-    );
+    await expect.poll(() => history.getByRole('option').count(), within).toBeLessThan(60);
+    await expect
+      .poll(() => history.getAttribute('aria-activedescendant'), within)
+      .toBe(await page.getByRole('option', { selected: true, name: /^v1\b/ }).getAttribute('id'));
     await page.keyboard.press('Home');
     await page.getByRole('option', { name: new RegExp(`^v${count}\\b`), selected: true }).waitFor();
 
     await runPass(page, count + 1, 'noir');
-    expect(await version(page, count + 1).getAttribute('aria-posinset')).toBe('1');
+    await expect.poll(() => version(page, count + 1).getAttribute('aria-posinset'), within).toBe('1');
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, runPass, version, withEditor } from './editor';
+import { addPicture, button, makeProject, runPass, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -34,7 +34,7 @@ describe('controls', () => {
       controls.map(([name]) => [name, 28]),
     );
     // Of the count of images, and of a custom size's megapixels.
-    expect(await page.locator('.number-step svg').count()).toBe(4);
+    await expect.poll(() => page.locator('.number-step svg').count(), within).toBe(4);
     expect((await box(page.locator('.number-step').first())).width).toBe(28);
     for (const name of ['Width', 'Height'])
       expect((await box(page.getByRole('spinbutton', { name, exact: true }))).x).toBe((await box(size)).x);
@@ -43,6 +43,6 @@ describe('controls', () => {
     const item = page.getByRole('menuitem', { name: 'Use all', exact: false });
     expect((await box(item.locator('.menu-label'))).x - (await box(item)).x).toBe(8);
     await page.keyboard.press('Escape');
-    expect(await button(page, 'Settings').count()).toBe(1);
+    await expect.poll(() => button(page, 'Settings').count(), within).toBe(1);
   });
 });

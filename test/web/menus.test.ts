@@ -23,7 +23,7 @@ describe('a right-click', () => {
     await makeProject(page, join(editor.folder(), 'Menus'));
     const canvas = page.getByRole('region', { name: 'Canvas', exact: true });
     await canvas.click({ button: 'right' });
-    expect(await items(page)).toContain('Add picture…');
+    await expect.poll(() => items(page), within).toContain('Add picture…');
     await closed(page);
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await addPicture(page, await picture(join(editor.folder(), 'other.jpg'), { seed: 4 }));
@@ -32,15 +32,9 @@ describe('a right-click', () => {
     // The input, also by the menu key.
     await canvas.focus();
     await page.keyboard.press('Shift+F10');
-    expect(await items(page)).toEqual([
-      'Use as input',
-      'Crop and rotate…',
-      'Delete',
-      'Show in folder',
-      'Fit',
-      '100 %',
-      'Picture only',
-    ]);
+    await expect
+      .poll(() => items(page), within)
+      .toEqual(['Use as input', 'Crop and rotate…', 'Delete', 'Show in folder', 'Fit', '100 %', 'Picture only']);
     await page.getByRole('menuitem', { name: 'Crop and rotate…' }).click();
     await button(page, 'Done').waitFor();
     await canvas.click({ button: 'right', position: { x: 400, y: 400 } });
@@ -72,13 +66,9 @@ describe('a right-click', () => {
 
     // Another source, with what is looked at.
     await page.getByRole('option', { name: 'other.jpg' }).click({ button: 'right' });
-    expect(await items(page)).toEqual([
-      'Use as input',
-      'Crop and rotate…',
-      'Compare v2 with it',
-      'Delete',
-      'Show in folder',
-    ]);
+    await expect
+      .poll(() => items(page), within)
+      .toEqual(['Use as input', 'Crop and rotate…', 'Compare v2 with it', 'Delete', 'Show in folder']);
     await page.getByRole('menuitem', { name: 'Compare v2 with it' }).click();
     await expect
       .poll(() => page.getByRole('combobox', { name: 'Compare with', exact: true }).textContent(), within)
@@ -87,20 +77,20 @@ describe('a right-click', () => {
 
     await page.getByRole('radio', { name: 'Tree view', exact: true }).check();
     await page.getByRole('treeitem', { name: /^v1/ }).click({ button: 'right' });
-    expect(await items(page)).toEqual(expect.arrayContaining(['Use all', 'Compare with its input', 'Export…']));
+    await expect
+      .poll(() => items(page), within)
+      .toEqual(expect.arrayContaining(['Use all', 'Compare with its input', 'Export…']));
     await closed(page);
     await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
     // What nothing was made of yet is shown once it is asked for. A source’s menu changes nothing by itself.
     await page.getByRole('checkbox', { name: /unused source/ }).check();
     await page.getByRole('treeitem', { name: /^other\.jpg/ }).click({ button: 'right' });
-    expect(await items(page)).toEqual([
-      'Use as input',
-      'Crop and rotate…',
-      'Compare v1 with it',
-      'Delete',
-      'Show in folder',
-    ]);
+    await expect
+      .poll(() => items(page), within)
+      .toEqual(['Use as input', 'Crop and rotate…', 'Compare v1 with it', 'Delete', 'Show in folder']);
     await closed(page);
-    expect(await page.getByRole('option', { name: 'shop.jpg' }).getAttribute('aria-selected')).toBe('true');
+    await expect
+      .poll(() => page.getByRole('option', { name: 'shop.jpg' }).getAttribute('aria-selected'), within)
+      .toBe('true');
   });
 });

@@ -49,13 +49,13 @@ describe('another model', () => {
     await page.getByText('Best for, and when to choose another').click();
     await button(page, 'Use Ideogram 4 · text to image').click();
     await modelButton(page, 'Ideogram 4 · text to image').waitFor();
-    expect(await prompt(page).inputValue()).toBe('a poster that says “VISIT MARS”, red and teal');
-    expect(await page.getByRole('slider', { name: 'Strength', exact: true }).count()).toBe(0);
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('a poster that says “VISIT MARS”, red and teal');
+    await expect.poll(() => page.getByRole('slider', { name: 'Strength', exact: true }).count(), within).toBe(0);
     await page.getByText('A picture from text').waitFor();
     await shoot(page, 'text-to-image-desk');
 
     await runPass(page, 1);
-    expect(await version(page, 1).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
 
     // Taking a model back is one step.
     await page.getByRole('button', { name: 'Use as input', exact: true }).click();
@@ -67,10 +67,12 @@ describe('another model', () => {
     await modelButton(page, 'Ideogram 4 · image to image').waitFor();
     await runPass(page, 2, 'the same as a watercolor');
 
-    expect(await records(folder)).toMatchObject([
-      { inputs: {}, recipe: { model: textToImage, image_size: 'square' } },
-      { inputs: { picture: { ref: { kind: 'result', version: 1 } } }, recipe: { strength: 0.8 } },
-    ]);
+    await expect
+      .poll(() => records(folder), within)
+      .toMatchObject([
+        { inputs: {}, recipe: { model: textToImage, image_size: 'square' } },
+        { inputs: { picture: { ref: { kind: 'result', version: 1 } } }, recipe: { strength: 0.8 } },
+      ]);
   });
 
   it('is found by task and word: an upscaler, one that only its schema tells of, one with a mask; a restart keeps it', async () => {
@@ -85,11 +87,11 @@ describe('another model', () => {
     await page.getByRole('button', { name: /^Model: .* Choose another…$/ }).click();
     await page.getByRole('radio', { name: 'Upscale', exact: true }).click();
     await expect.poll(() => page.getByRole('option').filter({ hasText: 'Enlarger' }).count(), within).toBe(1);
-    expect(await page.getByRole('option').filter({ hasText: 'Ideogram' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('option').filter({ hasText: 'Ideogram' }).count(), within).toBe(0);
     await shoot(page, 'models-dialog');
     await page.getByRole('option', { name: /^Enlarger/ }).click();
     await modelButton(page, 'Enlarger (offline)').waitFor();
-    expect(await prompt(page).count()).toBe(0);
+    await expect.poll(() => prompt(page).count(), within).toBe(0);
     await page.getByRole('radio', { name: '3', exact: true }).check();
     await shoot(page, 'upscaler-desk');
     await run(page, 1);
@@ -105,7 +107,7 @@ describe('another model', () => {
 
     // A mask that is lacking is said, and leads to where it is chosen.
     await choose(page, 'fill', /^Fill/);
-    expect(await prompt(page).inputValue()).toBe('a linocut of the shop');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('a linocut of the shop');
     await page.getByRole('button', { name: /^Run pass/ }).click();
     await page.locator('#run-hint', { hasText: 'Choose a picture for mask.' }).waitFor();
     await button(page, 'Mask: none. Choose a picture…').click();
@@ -113,15 +115,20 @@ describe('another model', () => {
     await run(page, 3);
     await shoot(page, 'fill-done');
 
-    expect(await records(folder)).toMatchObject([
-      { recipe: { model: 'pentimento-offline/enlarger', upscale_factor: '3' }, results: [{ width: 960, height: 768 }] },
-      {
-        recipe: { model: 'pentimento-offline/art-director', paper: 'laid' },
-        inputs: { style_image_url: { ref: { kind: 'result', version: 1 } } },
-        published: { leftOut: ['palette'] },
-      },
-      { recipe: { model: 'pentimento-offline/fill' }, inputs: { mask: { ref: { kind: 'source' } } } },
-    ]);
+    await expect
+      .poll(() => records(folder), within)
+      .toMatchObject([
+        {
+          recipe: { model: 'pentimento-offline/enlarger', upscale_factor: '3' },
+          results: [{ width: 960, height: 768 }],
+        },
+        {
+          recipe: { model: 'pentimento-offline/art-director', paper: 'laid' },
+          inputs: { style_image_url: { ref: { kind: 'result', version: 1 } } },
+          published: { leftOut: ['palette'] },
+        },
+        { recipe: { model: 'pentimento-offline/fill' }, inputs: { mask: { ref: { kind: 'source' } } } },
+      ]);
 
     await editor.restart();
     await modelButton(page, 'Fill (offline)').waitFor();

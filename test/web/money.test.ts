@@ -121,9 +121,9 @@ describe('money, on a service that charges', () => {
     await expect
       .poll(() => row.innerText(), within)
       .toMatch(/^v1\s+done\s+Turbo\s+~\$0\.0157\s+\$0\.0157\s+yes\s+today/);
-    expect(await ledger.getByRole('definition').allInnerTexts()).toEqual(
-      Array.from({ length: 3 }, () => expect.stringMatching(/^\$0\.0157\s+settled$/)),
-    );
+    await expect
+      .poll(() => ledger.getByRole('definition').allInnerTexts(), within)
+      .toEqual(Array.from({ length: 3 }, () => expect.stringMatching(/^\$0\.0157\s+settled$/)));
     await ledger.getByText('Nothing yet: it takes three settled passes').waitFor();
 
     await ledger.getByRole('radio', { name: 'All projects', exact: true }).check();
@@ -151,7 +151,7 @@ describe('money, on a service that charges', () => {
 
     await ledger.getByRole('button', { name: 'v1', exact: true }).click();
     await ledger.waitFor({ state: 'detached' });
-    expect(await version(page, 1).getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
   });
 
   it('leaves an exact price as it is where three passes of a kind came to it, and says so in the ledger', async () => {
@@ -184,7 +184,7 @@ describe('money, on a service that charges', () => {
     await question.getByText('above the $0.01 you let a pass cost without asking').waitFor();
     await question.getByRole('button', { name: 'Don’t run', exact: true }).click();
     await question.waitFor({ state: 'detached' });
-    expect(await version(page, 1).count()).toBe(0);
+    await expect.poll(() => version(page, 1).count(), within).toBe(0);
 
     await runButton(page).click();
     await question.getByRole('button', { name: `Run for ~${square}`, exact: true }).click();
@@ -209,7 +209,7 @@ describe('money, on a service that charges', () => {
       .getByText(/With this pass \(\$0\.02\) the project would come to \$0\.03, above its budget of \$0\.02\./)
       .waitFor();
     await question.getByRole('button', { name: 'Don’t run', exact: true }).click();
-    expect(await version(page, 2).count()).toBe(0);
+    await expect.poll(() => version(page, 2).count(), within).toBe(0);
 
     await version(page, 1).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Run the same again', exact: true }).click();
@@ -268,12 +268,17 @@ describe('privacy, on a service that keeps things', () => {
     await question.getByText('That can’t be undone.').waitFor();
     await question.getByRole('button', { name: 'Delete from the service', exact: true }).click();
     await page.getByText(/^Deleted there today/).waitFor();
-    expect(await page.getByRole('region', { name: 'Canvas', exact: true }).getByRole('img').first().isVisible()).toBe(
-      true,
-    );
+    await expect
+      .poll(
+        () => page.getByRole('region', { name: 'Canvas', exact: true }).getByRole('img').first().isVisible(),
+        within,
+      )
+      .toBe(true);
     await version(page, 1).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Use all', exact: false }).waitFor();
-    expect(await page.getByRole('menuitem', { name: 'Delete from the service…', exact: true }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('menuitem', { name: 'Delete from the service…', exact: true }).count(), within)
+      .toBe(0);
     expect(await readFile(join(folder, 'pentimento.json'), 'utf8')).toContain('Private');
   });
 
@@ -291,8 +296,10 @@ describe('privacy, on a service that keeps things', () => {
     await dialog.getByText(/ModelRunner deletes each result 7 days after its pass has ended/).waitFor();
     await editor.restart();
     await button(page, 'Settings').click();
-    expect(await dialog.getByRole('radio', { name: 'No', exact: true }).isChecked()).toBe(true);
-    expect(await dialog.getByRole('combobox', { name: 'Delete pictures' }).inputValue()).toBe('week');
+    await expect.poll(() => dialog.getByRole('radio', { name: 'No', exact: true }).isChecked(), within).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('combobox', { name: 'Delete pictures' }).inputValue(), within)
+      .toBe('week');
   });
 });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, makeProject, runPass, version, withEditor } from './editor';
+import { addPicture, makeProject, runPass, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
@@ -76,18 +76,18 @@ describe('the names of controls', () => {
   it('stand once each, on every screen', async () => {
     const page = editor.page();
     await page.getByRole('button', { name: 'New project…', exact: true }).waitFor();
-    expect(await misplaced(page, everywhere)).toEqual([]);
+    await expect.poll(() => misplaced(page, everywhere), within).toEqual([]);
     await makeProject(page, join(editor.folder(), 'Names'));
-    expect(await misplaced(page, inEditor)).toEqual([]);
+    await expect.poll(() => misplaced(page, inEditor), within).toEqual([]);
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await page.getByRole('option', { name: 'shop.jpg' }).waitFor();
-    expect(await misplaced(page, inEditor)).toEqual([]);
+    await expect.poll(() => misplaced(page, inEditor), within).toEqual([]);
     await runPass(page, 1, 'noir');
     await version(page, 1).click();
-    expect(await misplaced(page, onVersion)).toEqual([]);
+    await expect.poll(() => misplaced(page, onVersion), within).toEqual([]);
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await page.getByText('Input · shop.jpg', { exact: true }).waitFor();
-    expect(await misplaced(page, onVersion)).toEqual([]);
+    await expect.poll(() => misplaced(page, onVersion), within).toEqual([]);
   });
 
   it('stand once each while two pictures are compared, whichever way', async () => {
@@ -113,14 +113,14 @@ describe('the names of controls', () => {
     await choice.press('Enter');
     const list = page.getByRole('listbox');
     await list.waitFor();
-    expect(await list.getByRole('option').allTextContents()).toEqual(['Its input · shop.jpg', 'v1']);
+    await expect.poll(() => list.getByRole('option').allTextContents(), within).toEqual(['Its input · shop.jpg', 'v1']);
     await page.keyboard.press('Escape');
     await page.locator('.choice-menu').waitFor({ state: 'detached' });
-    expect(await choice.textContent()).toBe('Its input · shop.jpg');
+    await expect.poll(() => choice.textContent(), within).toBe('Its input · shop.jpg');
     await choice.press('Enter');
     await page.getByRole('option', { name: 'v1', exact: true }).click();
     await expect.poll(() => choice.textContent()).toBe('v1');
-    expect(await misplaced(page, [...onVersion, ...options])).toEqual([]);
+    await expect.poll(() => misplaced(page, [...onVersion, ...options]), within).toEqual([]);
   });
 
   it('belong to controls that can be seen at the least size of window', async () => {

@@ -29,13 +29,13 @@ describe('a new project', () => {
     for (const create of [() => button(page, 'Create').click(), () => path(page).press('Enter')]) {
       await create();
       await button(page, 'Use this folder anyway').waitFor();
-      expect(await path(page).inputValue()).toBe(full);
+      await expect.poll(() => path(page).inputValue(), within).toBe(full);
       expect(await readdir(full)).toEqual(['brief.txt', 'letters']);
     }
     // Another path is another question.
     await path(page).fill(join(full, 'letters'));
     await page.getByText('letters already exists and is empty').waitFor();
-    expect(await button(page, 'Use this folder anyway').count()).toBe(0);
+    await expect.poll(() => button(page, 'Use this folder anyway').count(), within).toBe(0);
     await path(page).fill(full);
     await button(page, 'Create').click();
     await button(page, 'Use this folder anyway').click();
@@ -60,7 +60,7 @@ describe('a new project', () => {
     await path(page).fill(full);
     await path(page).press('Enter');
     await button(page, 'Make a new folder in it').click();
-    expect(await path(page).inputValue()).toBe(join(full, 'New project'));
+    await expect.poll(() => path(page).inputValue(), within).toBe(join(full, 'New project'));
     await page.getByText(/^The folder New project is created in /).waitFor();
     await path(page).press('Enter');
     await history(page).waitFor();

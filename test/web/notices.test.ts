@@ -17,10 +17,10 @@ describe('notices of what was done at the desk', () => {
     await button(page, 'Use seed').click();
     const notices = page.getByRole('log', { name: 'Notices' });
     await notices.getByText('Using the seed of v1').waitFor();
-    expect(await notices.getByRole('button', { name: 'Undo' }).count()).toBe(1);
+    await expect.poll(() => notices.getByRole('button', { name: 'Undo' }).count(), within).toBe(1);
     await notices.getByRole('button', { name: 'Undo' }).click();
     await notices.getByText('Using the seed of v1').waitFor({ state: 'detached' });
-    expect(await prompt(page).inputValue()).toBe('noir');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
 
     await button(page, 'Use seed').click();
     await notices.getByText('Using the seed of v1').waitFor();

@@ -19,7 +19,7 @@ describe('the panels', () => {
   it('follow the window until they are dragged, and then keep their pixels while there is room', async () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Panels'));
-    expect(await widths(page)).toEqual([300, 300]);
+    await expect.poll(() => widths(page), within).toEqual([300, 300]);
     await page.setViewportSize({ width: 1024, height: 700 });
     await expect.poll(() => widths(page), within).toEqual([260, 260]);
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -31,10 +31,10 @@ describe('the panels', () => {
     await page.mouse.move(place.x + 100, 400);
     await page.mouse.move(place.x + 180, 400);
     await page.mouse.up();
-    expect(await widths(page)).toEqual([480, 300]);
+    await expect.poll(() => widths(page), within).toEqual([480, 300]);
     await page.setViewportSize({ width: 1600, height: 900 });
     await expect.poll(async () => (await canvas(page).boundingBox())!.width, within).toBe(1600 - 780 - 2);
-    expect(await widths(page)).toEqual([480, 300]);
+    await expect.poll(() => widths(page), within).toEqual([480, 300]);
     await page.setViewportSize({ width: 1024, height: 700 });
     await expect.poll(() => widths(page), within).toEqual([344, 260]);
     await editor.keeps({ extra: { leftWidth: 480, rightWidth: null } });
@@ -56,14 +56,14 @@ describe('the panels', () => {
     await runPass(page, 1, 'noir');
     await runPass(page, 2, 'neon');
     await button(page, 'Hide recipe panel').click();
-    expect(await panel(page, 'Recipe').count()).toBe(0);
+    await expect.poll(() => panel(page, 'Recipe').count(), within).toBe(0);
     await button(page, 'Hide history panel').click();
-    expect(await panel(page, 'Versions').count()).toBe(0);
+    await expect.poll(() => panel(page, 'Versions').count(), within).toBe(0);
     // The strip is the history: its names, its selection, its keys.
     const strip = page.getByRole('listbox', { name: 'History', exact: true });
     expect((await strip.boundingBox())!.width).toBeLessThanOrEqual(64);
-    expect(await strip.getByRole('option').count()).toBe(2);
-    expect(await page.getByLabel('History', { exact: true }).count()).toBe(1);
+    await expect.poll(() => strip.getByRole('option').count(), within).toBe(2);
+    await expect.poll(() => page.getByLabel('History', { exact: true }).count(), within).toBe(1);
     await version(page, 1).click();
     await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
     await page.keyboard.press('ArrowUp');
@@ -87,17 +87,17 @@ describe('the panels', () => {
     await page.mouse.move(60, 400);
     await page.mouse.up();
     await button(page, 'Show recipe panel').click();
-    expect(await widths(page)).toEqual([300, 300]);
+    await expect.poll(() => widths(page), within).toEqual([300, 300]);
     await page.keyboard.press(']');
     await button(page, 'Show history panel').waitFor();
 
     // The picture alone, and back as it was.
     await page.keyboard.press('\\');
     await expect.poll(async () => (await canvas(page).boundingBox())!.width, within).toBe(1440);
-    expect(await button(page, 'Show history panel').count()).toBe(0);
+    await expect.poll(() => button(page, 'Show history panel').count(), within).toBe(0);
     await page.keyboard.press('Escape');
     await button(page, 'Show history panel').waitFor();
-    expect(await width(page, 'Recipe')).toBe(300);
+    await expect.poll(() => width(page, 'Recipe'), within).toBe(300);
     await page.keyboard.press('\\');
     await page.keyboard.press('\\');
     await button(page, 'Show history panel').waitFor();

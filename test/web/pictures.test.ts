@@ -31,9 +31,9 @@ describe('pictures come in', () => {
     await button(page, 'Add picture…').click();
     const list = page.getByRole('listbox', { name: 'Folders and pictures' });
     await list.getByRole('option', { name: /one\.jpg/ }).click();
-    expect(await page.getByRole('textbox', { name: 'File path', exact: true }).inputValue()).toBe(
-      join(editor.folder(), 'one.jpg'),
-    );
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'File path', exact: true }).inputValue(), within)
+      .toBe(join(editor.folder(), 'one.jpg'));
     await list.getByRole('option', { name: /two\.png/ }).click({ modifiers: ['Control'] });
     await button(page, 'Add').click();
     await expect.poll(() => sources(page).count(), within).toBe(2);
@@ -49,8 +49,8 @@ describe('pictures come in', () => {
       .filter({ has: page.locator('img') })
       .first()
       .waitFor();
-    expect(await sources(page).first().getAttribute('aria-label')).toBe('dropped.png');
-    expect(await sources(page).first().getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => sources(page).first().getAttribute('aria-label'), within).toBe('dropped.png');
+    await expect.poll(() => sources(page).first().getAttribute('aria-selected'), within).toBe('true');
 
     await hand(
       page,
@@ -60,9 +60,9 @@ describe('pictures come in', () => {
       await readFile(await picture(join(editor.folder(), 'pasted.png'), { seed: 4 })),
     );
     await expect.poll(() => sources(page).count(), within).toBe(2);
-    expect(await sources(page).nth(1).getAttribute('aria-label')).toMatch(
-      /^Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/,
-    );
+    await expect
+      .poll(() => sources(page).nth(1).getAttribute('aria-label'), within)
+      .toMatch(/^Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/);
 
     await page
       .locator('input[type=file]')
@@ -74,9 +74,9 @@ describe('pictures come in', () => {
     await expect
       .poll(() => page.getByRole('status').textContent(), within)
       .toBe('dropped.png is in the project already');
-    expect(await sources(page).count()).toBe(3);
+    await expect.poll(() => sources(page).count(), within).toBe(3);
     // The first picture stays the input.
-    expect(await sources(page).first().getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => sources(page).first().getAttribute('aria-selected'), within).toBe('true');
   });
 
   it('dropped on the first screen, into a project that is made for them', async () => {
@@ -92,7 +92,7 @@ describe('pictures come in', () => {
     await page.getByRole('textbox', { name: 'Folder path', exact: true }).fill(join(editor.folder(), 'From a drop'));
     await page.keyboard.press('Enter');
     await sources(page).first().waitFor({ timeout: patience });
-    expect(await sources(page).first().getAttribute('aria-label')).toBe('first.png');
+    await expect.poll(() => sources(page).first().getAttribute('aria-label'), within).toBe('first.png');
   });
 
   it('and those that are none are refused by name, with what is wrong, while the others go in', async () => {
@@ -118,14 +118,14 @@ describe('pictures come in', () => {
     await path.fill(join(editor.folder(), 'missing.jpg'));
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByRole('alert').waitFor();
-    expect(await path.inputValue()).toBe(join(editor.folder(), 'missing.jpg'));
+    await expect.poll(() => path.inputValue(), within).toBe(join(editor.folder(), 'missing.jpg'));
     // A folder is looked into, not taken in whole.
     await mkdir(join(editor.folder(), 'many'));
     await picture(join(editor.folder(), 'many', 'inside.jpg'));
     await path.fill(join(editor.folder(), 'many'));
     await page.keyboard.press('Enter');
     await page.getByRole('option', { name: /inside\.jpg/ }).waitFor();
-    expect(await sources(page).count()).toBe(0);
+    await expect.poll(() => sources(page).count(), within).toBe(0);
     await path.fill(await picture(join(editor.folder(), 'there.jpg')));
     await page.keyboard.press('Enter');
     await expect.poll(() => sources(page).count(), within).toBe(1);
@@ -142,12 +142,12 @@ describe('pictures come in', () => {
       await readFile(await picture(join(editor.folder(), 'p.png'))),
     );
     await sources(page).first().waitFor({ timeout: patience });
-    expect(await sources(page).first().getAttribute('aria-label')).toContain('<img src=x');
+    await expect.poll(() => sources(page).first().getAttribute('aria-label'), within).toContain('<img src=x');
     await addPicture(page, await picture(join(editor.folder(), 'ümläut 日本.jpg'), { seed: 7 }));
     await sources(page)
       .filter({ has: page.locator('img') })
       .nth(1)
       .waitFor();
-    expect(await sources(page).nth(1).getAttribute('aria-label')).toBe('ümläut 日本.jpg');
+    await expect.poll(() => sources(page).nth(1).getAttribute('aria-label'), within).toBe('ümläut 日本.jpg');
   });
 });

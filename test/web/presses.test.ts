@@ -23,7 +23,7 @@ async function begin(page: Page, name: string): Promise<void> {
 async function counted(page: Page, count: number): Promise<void> {
   await expect.poll(() => versions(page).count(), within).toBe(count);
   await run(page).and(page.locator(':not([aria-busy])')).waitFor();
-  expect(await versions(page).count()).toBe(count);
+  await expect.poll(() => versions(page).count(), within).toBe(count);
 }
 
 describe('Run', () => {
@@ -154,13 +154,13 @@ describe('Run, when the connection breaks at that moment', () => {
     line.cut = 'after';
     await run(page).click();
     await page.getByText('Was the pass started?', { exact: true }).waitFor();
-    expect(await page.getByText('The pass was not started', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText('The pass was not started', { exact: true }).count(), within).toBe(0);
     // Pressed without knowing: nothing more is started.
     await run(page).click();
     line.open = true;
     await page.getByText('Was the pass started?', { exact: true }).waitFor({ state: 'detached' });
     await counted(page, 1);
-    expect(await page.getByText('The pass was not started', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText('The pass was not started', { exact: true }).count(), within).toBe(0);
     expect(line.times).toBe(1);
   });
 
@@ -177,7 +177,7 @@ describe('Run, when the connection breaks at that moment', () => {
     await counted(page, 0);
     await button(page, 'Try again').click();
     await counted(page, 1);
-    expect(await page.getByText('The pass was not started', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText('The pass was not started', { exact: true }).count(), within).toBe(0);
   });
 
   it('asks a host that was started again meanwhile', async () => {
@@ -192,6 +192,6 @@ describe('Run, when the connection breaks at that moment', () => {
     line.open = true;
     await page.getByText('Was the pass started?', { exact: true }).waitFor({ state: 'detached' });
     await counted(page, 1);
-    expect(await page.getByText('The pass was not started', { exact: true }).count()).toBe(0);
+    await expect.poll(() => page.getByText('The pass was not started', { exact: true }).count(), within).toBe(0);
   });
 });

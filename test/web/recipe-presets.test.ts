@@ -37,10 +37,10 @@ describe('recipes under names', () => {
     await menu.click();
     await page.getByRole('menuitem', { name: 'Soft', exact: true }).click();
     await expect.poll(() => prompt(page).inputValue(), within).toBe('watercolour, soft light, sign says "OPEN"');
-    expect(await strength.inputValue()).toBe('0.45');
+    await expect.poll(() => strength.inputValue(), within).toBe('0.45');
     await page.keyboard.press('Control+z');
     await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
-    expect(await strength.inputValue()).toBe('0.90');
+    await expect.poll(() => strength.inputValue(), within).toBe('0.90');
 
     // Style words alone.
     await menu.click();
@@ -112,18 +112,18 @@ describe('recipes under names', () => {
     await prompt(page).fill('half a thought');
     await prompt(page).press('Control+v');
     await page.getByText('Using the pasted recipe', { exact: true }).waitFor();
-    expect(await prompt(page).inputValue()).toBe('noir');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
 
     await prompt(page).fill('');
     await prompt(page).press('ArrowUp');
-    expect(await prompt(page).inputValue()).toBe('neon');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('neon');
     await prompt(page).press('ArrowUp');
-    expect(await prompt(page).inputValue()).toBe('noir');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
     await prompt(page).press('ArrowDown');
     await prompt(page).press('ArrowDown');
-    expect(await prompt(page).inputValue()).toBe('');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('');
     await button(page, 'Earlier prompts').click();
     await page.getByRole('menuitem', { name: 'noir', exact: true }).click();
-    expect(await prompt(page).inputValue()).toBe('noir');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
   });
 });

@@ -19,10 +19,10 @@ describe('settings and notes', () => {
     await expect.poll(() => page.locator('html').getAttribute('data-appearance'), within).toBe('light');
     await editor.restart();
     await expect.poll(() => page.locator('html').getAttribute('data-surround'), within).toBe('#777777');
-    expect(await page.locator('html').getAttribute('data-appearance')).toBe('light');
+    await expect.poll(() => page.locator('html').getAttribute('data-appearance'), within).toBe('light');
     await button(page, 'Settings').click();
-    expect(await page.getByRole('combobox', { name: 'Engine' }).inputValue()).toBe('offline');
-    expect(await page.getByRole('spinbutton', { name: 'Passes at once' }).inputValue()).toBe('5');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Engine' }).inputValue(), within).toBe('offline');
+    await expect.poll(() => page.getByRole('spinbutton', { name: 'Passes at once' }).inputValue(), within).toBe('5');
   });
 
   it('show a key only as its last four characters, and write it nowhere', async () => {
@@ -34,7 +34,7 @@ describe('settings and notes', () => {
     await page.keyboard.type('abc');
     await page.keyboard.press('Enter');
     await page.getByText('That is too short for a key.').waitFor();
-    expect(await page.getByText('••••').count()).toBe(0);
+    await expect.poll(() => page.getByText('••••').count(), within).toBe(0);
     await page.getByLabel('API key', { exact: true }).fill(key);
     await button(page, 'Save key').click();
     await page.getByText('••••abcd').waitFor();
@@ -46,7 +46,7 @@ describe('settings and notes', () => {
     await button(page, 'Remove key').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByLabel('API key', { exact: true }).waitFor();
-    expect(await filesHolding(editor.folder(), 'secret')).toEqual([]);
+    await expect.poll(() => filesHolding(editor.folder(), 'secret'), within).toEqual([]);
   });
 
   it('keep a rating, a label and a note beside each other, and take each back', async () => {
@@ -64,7 +64,7 @@ describe('settings and notes', () => {
     await expect.poll(() => heard(version(page, 1)), within).toMatch(/^v1, right words, .*4 stars/);
     await page.reload();
     await version(page, 1).click();
-    expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('for the client');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Note' }).inputValue(), within).toBe('for the client');
     await expect.poll(() => heard(version(page, 1)), within).toMatch(/right words.*4 stars/);
   });
 
@@ -74,7 +74,7 @@ describe('settings and notes', () => {
     await button(page, 'Project Second').click();
     await page.getByRole('menuitem', { name: 'Open recent' }).press('ArrowRight');
     const recent = page.getByRole('menu', { name: 'Open recent' });
-    expect(await recent.getByRole('menuitem').count()).toBe(1);
+    await expect.poll(() => recent.getByRole('menuitem').count(), within).toBe(1);
     await recent.getByRole('menuitem', { name: /^First/ }).press('Enter');
     await button(page, 'Project First').waitFor();
   });

@@ -65,7 +65,7 @@ describe('the history', () => {
 
     await plant(folder, 31, 33);
     await version(page, 33).waitFor({ state: 'attached', timeout: patience });
-    expect(await standing(page, 3)).toEqual(before);
+    await expect.poll(() => standing(page, 3), within).toEqual(before);
 
     // Whoever scrolled away from the selected version is not taken back to it by others' passes either.
     await page.locator('.history-scroll').evaluate((list) => {
@@ -74,7 +74,7 @@ describe('the history', () => {
     const there = await standing(page, 27);
     await plant(folder, 34, 34);
     await version(page, 34).waitFor({ state: 'attached', timeout: patience });
-    expect(await standing(page, 27)).toEqual(there);
+    await expect.poll(() => standing(page, 27), within).toEqual(there);
 
     service.setFaults({
       faults: [{ route: 'status', on: 'every', do: { kind: 'change', set: { status: 'IN_PROGRESS' } } }],
@@ -84,7 +84,9 @@ describe('the history', () => {
     await expect.poll(() => standing(page, 35), within).toMatchObject({ seen: true, selected: 'v3' });
 
     // What it is at is told whole at the usual width.
-    expect(await version(page, 35).locator('.history-stage').textContent()).toMatch(/^[A-Z][a-z]+( \d+ susually .*)?$/);
+    await expect
+      .poll(() => version(page, 35).locator('.history-stage').textContent(), within)
+      .toMatch(/^[A-Z][a-z]+( \d+ susually .*)?$/);
     expect(
       await version(page, 35)
         .locator('.history-stage span')
@@ -95,7 +97,7 @@ describe('the history', () => {
     await page.locator('.history-scroll').evaluate((list) => {
       list.scrollTop = list.scrollHeight;
     });
-    expect(await standing(page, 35)).toMatchObject({ seen: false });
+    await expect.poll(() => standing(page, 35), within).toMatchObject({ seen: false });
     await page.getByRole('button', { name: '1 running', exact: true }).click();
     await page.getByRole('button', { name: 'Show v35', exact: true }).click();
     await expect.poll(() => standing(page, 35), within).toMatchObject({ seen: true, selected: 'v35' });

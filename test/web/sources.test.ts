@@ -17,7 +17,7 @@ describe('many sources', () => {
     /** Is the end of the grid faded out? */
     const fades = (): Promise<{ above: boolean; below: boolean }> =>
       sources.evaluate((grid) => ({ above: grid.hasAttribute('data-above'), below: grid.hasAttribute('data-below') }));
-    expect(await fades()).toEqual({ above: false, below: false });
+    await expect.poll(() => fades(), within).toEqual({ above: false, below: false });
 
     const name = (await readdir(join(folder, 'sources'))).find((file) => file.endsWith('.json'))!;
     const record = JSON.parse(await readFile(join(folder, 'sources', name), 'utf8')) as Record<string, unknown>;

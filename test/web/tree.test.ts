@@ -23,7 +23,7 @@ describe('the tree', () => {
 
     const node = (name: string) => page.getByRole('treeitem').filter({ has: page.getByText(name, { exact: true }) });
     await expect.poll(() => node('v1').locator('img').count(), within).toBe(3);
-    expect(await node('v3').getAttribute('aria-level')).toBe('3');
+    await expect.poll(() => node('v3').getAttribute('aria-level'), within).toBe('3');
     // The whole way to the selected version is lit.
     await expect
       .poll(() => page.locator('.tree-node[data-lit] b').allInnerTexts(), within)
@@ -35,7 +35,7 @@ describe('the tree', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => node('v3').getAttribute('aria-selected'), within).toBe('true');
 
-    expect(await node('unused.png').count()).toBe(0);
+    await expect.poll(() => node('unused.png').count(), within).toBe(0);
     await page.getByRole('checkbox', { name: /unused source/ }).check();
     await node('unused.png').waitFor();
     await page.getByRole('checkbox', { name: /unused source/ }).uncheck();
@@ -44,7 +44,7 @@ describe('the tree', () => {
     await node('v1').click();
     await page.keyboard.press('Delete');
     await page.getByText('in the trash', { exact: true }).waitFor();
-    expect(await node('v3').getAttribute('aria-level')).toBe('3');
+    await expect.poll(() => node('v3').getAttribute('aria-level'), within).toBe('3');
     await node('v1').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Restore v1', exact: true }).click();
     await page.getByText('in the trash', { exact: true }).waitFor({ state: 'detached' });

@@ -24,10 +24,10 @@ describe('two windows on one version', () => {
     await label(other).fill('noon');
     await label(other).press('Enter');
     await expect.poll(() => note(page).inputValue(), within).toBe('for the client');
-    expect(await label(page).inputValue()).toBe('dusk');
+    await expect.poll(() => label(page).inputValue(), within).toBe('dusk');
     await label(page).press('Enter');
     await expect.poll(() => label(other).inputValue(), within).toBe('dusk');
-    expect(await note(other).inputValue()).toBe('for the client');
+    await expect.poll(() => note(other).inputValue(), within).toBe('for the client');
 
     await label(other).fill('night');
     await label(other).press('Enter');
@@ -35,6 +35,6 @@ describe('two windows on one version', () => {
     await page.getByRole('region', { name: 'Canvas', exact: true }).focus();
     await page.keyboard.press('Control+z');
     await page.getByText('Label of v1 not undone: it was changed since, in another window').first().waitFor();
-    expect(await label(other).inputValue()).toBe('night');
+    await expect.poll(() => label(other).inputValue(), within).toBe('night');
   });
 });

@@ -61,7 +61,7 @@ describe('the text to render', () => {
     await shows(page, ['Tee 24"', 'Kuchen']);
 
     await runPass(page, 1);
-    expect(await recordedWords(folder)).toEqual({ 1: ['Tee 24"', 'Kuchen'] });
+    await expect.poll(() => recordedWords(folder), within).toEqual({ 1: ['Tee 24"', 'Kuchen'] });
     await page.getByText('Text to render, as corrected: “Tee 24"”, “Kuchen”').waitFor();
 
     // Other quotes in the prompt: the list stays until the designer lets it go.
@@ -70,7 +70,7 @@ describe('the text to render', () => {
     await shows(page, ['Tee 24"', 'Kuchen']);
     await part(page).getByRole('button', { name: 'Use the quotes', exact: true }).click();
     await shows(page, ['OPEN']);
-    expect(await part(page).getByText('Corrected').count()).toBe(0);
+    await expect.poll(() => part(page).getByText('Corrected').count(), within).toBe(0);
     await runPass(page, 2);
     await version(page, 1).click();
     await button(page, 'Use all').click();
@@ -79,7 +79,7 @@ describe('the text to render', () => {
     await version(page, 2).click();
     await button(page, 'Use all').click();
     await shows(page, ['OPEN']);
-    expect(await recordedWords(folder)).toEqual({ 1: ['Tee 24"', 'Kuchen'], 2: ['OPEN'] });
+    await expect.poll(() => recordedWords(folder), within).toEqual({ 1: ['Tee 24"', 'Kuchen'], 2: ['OPEN'] });
   });
 
   it('is corrected by keyboard alone, and every step is undone and done again', async () => {
@@ -99,7 +99,7 @@ describe('the text to render', () => {
     await shows(page, ['Kaffee frisch', 'Tee', 'Kuchen', '']);
     await page.keyboard.press('Escape');
     await shows(page, ['Kaffee frisch', 'Tee', 'Kuchen']);
-    expect(await focused(page)).toBe('Add text');
+    await expect.poll(() => focused(page), within).toBe('Add text');
     // To the second one's button that removes it.
     for (let n = 0; n < 4; n++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -118,7 +118,7 @@ describe('the text to render', () => {
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Backspace');
     await shows(page, ['Kaffee frisch']);
-    expect(await focused(page)).toBe('Text to render 1');
+    await expect.poll(() => focused(page), within).toBe('Text to render 1');
   });
 
   it('letters that the offline engine lacks are named on the version', async () => {

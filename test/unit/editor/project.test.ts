@@ -74,6 +74,20 @@ describe('a pass that ends', () => {
     expect(state.announcement).toBe('v2 is done');
   });
 
+  it('is no news where the designer looks at it, and is where the window is not looked at', () => {
+    const looking = selecting(awaiting(), { id: 'p2', result: 1 });
+    const seen = withProjectChange(looking, { type: 'pass', view: passOf(2) });
+    expect([...seen.unseen]).toEqual([]);
+    expect(seen.toasts).toEqual([]);
+    const away = withProjectChange({ ...looking, attended: false }, { type: 'pass', view: passOf(2) });
+    expect([...away.unseen]).toEqual(['p2']);
+    const elsewhere = withProjectChange(selecting(awaiting(), { id: 'p1', result: 1 }), {
+      type: 'pass',
+      view: passOf(2),
+    });
+    expect([...elsewhere.unseen]).toEqual(['p2']);
+  });
+
   it('is shown where it failed, too', () => {
     const failed = passOf(2, {
       state: 'failed',
