@@ -8,7 +8,7 @@ import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { IconButton } from '../ui/IconButton';
 import { Segmented, type Segment } from '../ui/Segmented';
-import type { SelectGroup, SelectOption } from '../ui/Select';
+import type { SelectGroup, SelectOption } from '../ui/Listbox';
 import { Slider } from '../ui/Slider';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CompareSlider } from './CompareSlider';
@@ -74,8 +74,7 @@ const pressWaits = 150;
 const pressMoves = 4;
 
 const typesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.matches('input:not([type=range], [type=radio]), textarea, select, [contenteditable], [role=combobox]');
+  target instanceof HTMLElement && target.matches('input:not([type=range], [type=radio]), textarea, [contenteditable]');
 
 /** Two pictures in step: the same zoom and the same place on both. */
 export function Compare(props: CompareProps) {

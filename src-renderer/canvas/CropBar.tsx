@@ -4,7 +4,8 @@ import { held, leastSide, shaped, sized, type Rect } from './crop';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
 import { NumberField } from '../ui/NumberField';
-import { Select, type SelectOption } from '../ui/Select';
+import type { SelectOption } from '../ui/Listbox';
+import { Select } from '../ui/Select';
 
 /** `swapped`: the shape stands where it lay. */
 export interface CropShape {

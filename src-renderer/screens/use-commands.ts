@@ -16,8 +16,6 @@ const takesLetters = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
     target instanceof HTMLTextAreaElement ||
-    target instanceof HTMLSelectElement ||
-    target.matches('[role=combobox]') ||
     (target instanceof HTMLInputElement && !['radio', 'checkbox', 'range', 'button', 'file'].includes(target.type)));
 
 const ownUndo = (target: EventTarget | null): boolean =>

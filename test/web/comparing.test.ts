@@ -141,8 +141,8 @@ describe('comparing', () => {
     // The picker tells labels and stars; the panel tells the difference of the two.
     await page.keyboard.press('4');
     await page.getByRole('combobox', { name: 'Compare with', exact: true }).press('Enter');
-    const offered = page.getByRole('option').filter({ has: page.locator('.choice-picture') });
-    await expect.poll(() => offered.locator('.choice-picture img').count(), within).toBeGreaterThan(2);
+    const offered = page.getByRole('option').filter({ has: page.locator('.listbox-picture') });
+    await expect.poll(() => offered.locator('.listbox-picture img').count(), within).toBeGreaterThan(2);
     await page.getByRole('option', { name: 'v1', exact: true }).click();
     await page.getByRole('heading', { name: 'Compared with v1', exact: true }).waitFor();
     await page.locator('.what-changed').getByText('woodcut', { exact: false }).first().waitFor();

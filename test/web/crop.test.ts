@@ -4,7 +4,18 @@ import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, runPass, heard, version, withEditor, within } from './editor';
+import {
+  addPicture,
+  button,
+  makeProject,
+  patience,
+  runPass,
+  heard,
+  version,
+  withEditor,
+  within,
+  choose,
+} from './editor';
 
 const editor = withEditor();
 
@@ -67,7 +78,7 @@ async function begin(page: Page): Promise<string> {
   await makeProject(page, join(editor.folder(), 'Poster'));
   await addPicture(page, path);
   await page.locator('.input-card').waitFor();
-  await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('auto');
+  await choose(page, 'Image size', 'Auto (full size)');
   return path;
 }
 
@@ -132,7 +143,7 @@ describe('the input is cropped', () => {
     await page.keyboard.press('c');
     await box(page).waitFor();
     await expect.poll(() => page.evaluate('document.activeElement?.getAttribute("role")'), within).toBe('group');
-    await page.getByRole('combobox', { name: 'Shape', exact: true }).selectOption('4:5');
+    await choose(page, 'Shape', '4 : 5');
     await figure(page, 'width').fill('400');
     await figure(page, 'width').press('Enter');
     await expect.poll(() => figures(page), within).toMatchObject({ width: 400, height: 500 });

@@ -181,6 +181,16 @@ export const version = (page: Page, n: number): Locator => page.getByRole('optio
 export const heard = (row: Locator): Promise<string | null> => row.locator('.visually-hidden').first().textContent();
 export const prompt = (page: Page): Locator => page.getByRole('textbox', { name: 'Prompt', exact: true });
 
+export const combobox = (page: Page, name: string): Locator => page.getByRole('combobox', { name, exact: true });
+
+/** Takes an option of a select, by its label or by what stands before the dot in it. */
+export async function choose(page: Page, name: string, option: string): Promise<void> {
+  await combobox(page, name).click();
+  const list = page.getByRole('listbox', { name, exact: true });
+  await list.getByRole('option', { name: new RegExp(`^${option.replaceAll(/[^\w ]/g, '\\$&')}( ·|$)`) }).click();
+  await list.waitFor({ state: 'detached' });
+}
+
 /** Makes a project by the app's own dialog; the folder need not exist. */
 export async function makeProject(page: Page, folder: string): Promise<void> {
   await button(page, 'New project…').click();
@@ -198,7 +208,7 @@ export async function addPicture(page: Page, path: string): Promise<void> {
 
 /** Runs the desk's pass, small and fast, and waits until its version is done. */
 export async function runPass(page: Page, n: number, text?: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+  await choose(page, 'Image size', 'Square');
   await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
   if (text !== undefined) await prompt(page).fill(text);
   await page.getByRole('button', { name: /^Run pass/ }).click();

@@ -2,7 +2,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startServer } from '../support/command';
 import { picture } from '../support/pictures';
-import { addPicture, makeProject, prompt, runPass, heard, version, withEditor, within } from './editor';
+import {
+  addPicture,
+  makeProject,
+  prompt,
+  runPass,
+  heard,
+  version,
+  withEditor,
+  within,
+  choose,
+  combobox,
+} from './editor';
 
 const editor = withEditor();
 
@@ -16,7 +27,7 @@ describe('what is kept', () => {
     await version(page, 1).click();
     await prompt(page).fill('half a thought');
     await page.getByRole('slider', { name: 'Strength', exact: true }).fill('0.33');
-    await page.getByRole('combobox', { name: 'Acceleration', exact: true }).selectOption('high');
+    await choose(page, 'Acceleration', 'High');
     await page.getByRole('textbox', { name: 'Seed', exact: true }).fill('123');
     await page.locator('body').click({ position: { x: 700, y: 20 } });
     await page.keyboard.press('z');
@@ -35,9 +46,7 @@ describe('what is kept', () => {
     await expect
       .poll(() => page.getByRole('slider', { name: 'Strength', exact: true }).inputValue(), within)
       .toBe('0.33');
-    await expect
-      .poll(() => page.getByRole('combobox', { name: 'Acceleration', exact: true }).inputValue(), within)
-      .toBe('high');
+    await expect.poll(() => combobox(page, 'Acceleration').textContent(), within).toBe('High');
     await expect.poll(() => page.getByRole('textbox', { name: 'Seed', exact: true }).inputValue(), within).toBe('123');
     await page.getByText('100 %').first().waitFor();
   });

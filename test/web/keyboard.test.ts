@@ -12,6 +12,7 @@ import {
   version,
   withEditor,
   within,
+  choose,
 } from './editor';
 
 const editor = withEditor();
@@ -42,7 +43,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Control+Enter');
     await page.locator('textarea:focus').waitFor();
     await page.keyboard.type('noir');
-    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+    await choose(page, 'Image size', 'Square');
     await prompt(page).focus();
     await page.keyboard.press('Control+Enter');
     await page.getByRole('option', { name: /^v1\b.*Done/ }).waitFor({ timeout: patience });

@@ -14,6 +14,7 @@ import {
   version,
   withEditor,
   within,
+  choose,
 } from './editor';
 
 const editor = withEditor();
@@ -99,7 +100,7 @@ describe('the main job, in a browser', () => {
 
     await button(page, 'Export…').click();
     const dialog = page.getByRole('dialog', { name: /^Export v4/ });
-    await dialog.getByRole('combobox', { name: 'Format' }).selectOption('webp');
+    await choose(page, 'Format', 'WebP');
     await dialog.getByRole('textbox', { name: 'File name' }).fill('for the client');
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     await dialog.waitFor({ state: 'detached', timeout: patience });
@@ -135,7 +136,7 @@ describe('the main job, in a browser', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await prompt(page).fill('noir');
-    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('custom');
+    await choose(page, 'Image size', 'Custom…');
     await page.getByRole('spinbutton', { name: 'Width', exact: true }).fill('4096');
     await page.getByRole('spinbutton', { name: 'Height', exact: true }).fill('4096');
     await page.getByRole('spinbutton', { name: 'Images', exact: true }).fill('2');

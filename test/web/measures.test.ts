@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, runPass, version, withEditor, within } from './editor';
+import { addPicture, button, makeProject, runPass, version, withEditor, within, choose } from './editor';
 
 const editor = withEditor();
 
@@ -18,7 +18,7 @@ describe('controls', () => {
     await makeProject(page, join(editor.folder(), 'Poster'));
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await runPass(page, 1, 'noir');
-    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('custom');
+    await choose(page, 'Image size', 'Custom…');
     const size = page.getByRole('combobox', { name: 'Image size', exact: true });
     const controls: readonly (readonly [string, Locator])[] = [
       ...['Strength value', 'Images', 'Width', 'Height'].map(

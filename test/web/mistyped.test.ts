@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, prompt, runPass, heard, version, withEditor, within } from './editor';
+import { addPicture, button, makeProject, prompt, runPass, heard, version, withEditor, within, choose } from './editor';
 
 const editor = withEditor();
 
@@ -14,7 +14,7 @@ describe('a number that can’t be', () => {
     await makeProject(page, join(editor.folder(), 'Numbers'));
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await prompt(page).fill('noir');
-    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('custom');
+    await choose(page, 'Image size', 'Custom…');
     const run = page.getByRole('button', { name: /^Run pass/ });
     const number = (name: string): Locator => page.getByRole('spinbutton', { name, exact: true });
     const fields = [

@@ -115,7 +115,7 @@ describe('the names of controls', () => {
     await list.waitFor();
     await expect.poll(() => list.getByRole('option').allTextContents(), within).toEqual(['Its input · shop.jpg', 'v1']);
     await page.keyboard.press('Escape');
-    await page.locator('.choice-menu').waitFor({ state: 'detached' });
+    await page.locator('.listbox-list').waitFor({ state: 'detached' });
     await expect.poll(() => choice.textContent(), within).toBe('Its input · shop.jpg');
     await choice.press('Enter');
     await page.getByRole('option', { name: 'v1', exact: true }).click();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page, WebSocketRoute } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, prompt, withEditor, within } from './editor';
+import { addPicture, button, makeProject, prompt, withEditor, within, choose } from './editor';
 
 const editor = withEditor();
 
@@ -14,7 +14,7 @@ const versions = (page: Page): Locator =>
 async function begin(page: Page, name: string): Promise<void> {
   await makeProject(page, join(editor.folder(), name));
   await addPicture(page, await picture(join(editor.folder(), 'shop.jpg'), { width: 300, height: 200 }));
-  await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+  await choose(page, 'Image size', 'Square');
   await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
   await prompt(page).fill('noir');
 }

@@ -5,7 +5,7 @@ import { startEmulator } from '../../src-main/emulator/emulator';
 import type { Emulator } from '../../src-main/emulator/engine';
 import { programs } from '../support/built';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, version, withEditor, within } from './editor';
+import { addPicture, button, makeProject, patience, prompt, version, withEditor, within, choose } from './editor';
 
 let service: Emulator;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the queue', () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Queue'));
     await addPicture(page, await picture(join(editor.folder(), 'shop.png'), { width: 320, height: 256 }));
-    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+    await choose(page, 'Image size', 'Square');
     await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
     service.setFaults({
       faults: [{ route: 'status', on: 'every', do: { kind: 'change', set: { status: 'IN_PROGRESS' } } }],

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesHolding } from '../support/folders';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, runPass, heard, version, within, withEditor } from './editor';
+import {
+  addPicture,
+  button,
+  makeProject,
+  runPass,
+  heard,
+  version,
+  within,
+  withEditor,
+  choose,
+  combobox,
+} from './editor';
 
 const editor = withEditor();
 
@@ -11,7 +22,7 @@ describe('settings and notes', () => {
   it('are changed one at a time: the others stay, over a restart', async () => {
     const page = editor.page();
     await button(page, 'Settings').click();
-    await page.getByRole('combobox', { name: 'Engine' }).selectOption('offline');
+    await choose(page, 'Engine', 'Offline engine: free, on this machine');
     await page.getByRole('radio', { name: 'Light', exact: true }).check();
     await page.getByRole('radio', { name: 'Middle grey', exact: true }).check();
     await page.getByRole('spinbutton', { name: 'Passes at once' }).fill('5');
@@ -21,7 +32,9 @@ describe('settings and notes', () => {
     await expect.poll(() => page.locator('html').getAttribute('data-surround'), within).toBe('#777777');
     await expect.poll(() => page.locator('html').getAttribute('data-appearance'), within).toBe('light');
     await button(page, 'Settings').click();
-    await expect.poll(() => page.getByRole('combobox', { name: 'Engine' }).inputValue(), within).toBe('offline');
+    await expect
+      .poll(() => combobox(page, 'Engine').textContent(), within)
+      .toBe('Offline engine: free, on this machine');
     await expect.poll(() => page.getByRole('spinbutton', { name: 'Passes at once' }).inputValue(), within).toBe('5');
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, runPass, version, withEditor, within } from './editor';
+import { addPicture, button, makeProject, runPass, version, withEditor, within, choose } from './editor';
 
 const editor = withEditor();
 
@@ -16,7 +16,7 @@ const places: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   'the panels': async (page) => {
     await page.keyboard.press('Control+f');
     await page.getByRole('searchbox', { name: 'Words to find', exact: true }).waitFor();
-    await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption({ label: 'Custom…' });
+    await choose(page, 'Image size', 'Custom…');
     await button(page, 'Add text').click();
     await page
       .getByRole('textbox', { name: /^Text to render/ })

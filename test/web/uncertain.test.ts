@@ -6,7 +6,7 @@ import { startEmulator } from '../../src-main/emulator/emulator';
 import type { Emulator } from '../../src-main/emulator/engine';
 import { programs } from '../support/built';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, version, withEditor } from './editor';
+import { addPicture, button, makeProject, patience, prompt, version, withEditor, choose } from './editor';
 
 let service: Emulator;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ async function submit(page: Page, name: string): Promise<void> {
   await addPicture(page, await picture(join(editor.folder(), 'shop.png')));
   await page.getByRole('option', { name: 'shop.png' }).waitFor();
   await prompt(page).fill('noir');
-  await page.getByRole('combobox', { name: 'Image size', exact: true }).selectOption('square');
+  await choose(page, 'Image size', 'Square');
   await page.getByRole('button', { name: /^Run pass/ }).click();
   await page.getByRole('option', { name: /^v1\b.*Uncertain/ }).waitFor({ timeout: patience });
 }

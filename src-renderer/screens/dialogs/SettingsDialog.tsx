@@ -14,7 +14,7 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
   const editor = useEditor();
   const app = useEditorState((state) => state.app);
   const project = useEditorState((state) => state.project);
-  const first = useRef<HTMLSelectElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
   const budget = useRef<HTMLInputElement>(null);
   const key = useRef<HTMLInputElement>(null);
   const { lookAtPrices } = editor;

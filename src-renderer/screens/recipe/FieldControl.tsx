@@ -78,6 +78,8 @@ const modelsOwn = 'Model’s default';
 /** Stands for none among a field's choices, which may be any text but this. */
 const free = '\u{e000}';
 
+const withHelp = (choice: { value: string; label: string; help?: string }) => ({ ...choice, detail: choice.help });
+
 function ChoiceControl({ field, disabled }: ControlProps<ChoiceField>) {
   const editor = useEditor();
   const value = useEditorState((state) => state.desk.draft[field.name]);
@@ -95,7 +97,11 @@ function ChoiceControl({ field, disabled }: ControlProps<ChoiceField>) {
   const why = field.choices.find((choice) => choice.value === value)?.unrepeatable;
   return (
     <>
-      {field.control === 'segments' ? <Segmented {...shared} layout="row" /> : <Select {...shared} />}
+      {field.control === 'segments' ? (
+        <Segmented {...shared} layout="row" />
+      ) : (
+        <Select {...shared} options={shared.options.map(withHelp)} />
+      )}
       {why && <p className="recipe-note">{why.will}: this pass can’t be repeated exactly.</p>}
     </>
   );

@@ -26,7 +26,7 @@ const isSmaller = (input: Pixels, output: Pixels): boolean =>
 /** The size of the results: the input's shape unless the designer wants another, always with what comes of it. */
 export function SizeField({ field, disabled }: { readonly field: Sized; readonly disabled: boolean }) {
   const editor = useEditor();
-  const select = useRef<HTMLSelectElement>(null);
+  const select = useRef<HTMLButtonElement>(null);
   const size = useEditorState((state) => sizeOf(state.desk.draft));
   const output = useEditorState(resultSize, same);
   const input = useEditorState(inputSize, same);
