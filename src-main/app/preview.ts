@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatFacts } from '../common/picture-formats';
+import { formatFacts, hasLayers } from '../common/picture-formats';
 import { exportPreviewUrl, resultUrl } from '../contract/assets';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { ExportSettings } from '../contract/exports';
+import { layersOf } from '../project/export-layers';
 import { embedded } from '../project/export-recipe';
 import { newId } from '../project/names';
 import type { Project } from '../project/project';
@@ -17,6 +18,8 @@ const mostKept = 2;
 export interface PreviewQuestion {
   readonly passId: string;
   readonly result: number;
+  /** Those that become layers of it, the topmost first; empty: `result` alone. */
+  readonly results: readonly number[];
   readonly settings: ExportSettings;
   readonly scale: number;
 }
@@ -46,10 +49,12 @@ export class ExportPreviews {
 
   async make(
     project: Project,
-    { passId, result, settings, scale }: PreviewQuestion,
+    { passId, result: looked, results, settings, scale }: PreviewQuestion,
     signal?: AbortSignal,
   ): Promise<Preview> {
     const entry = project.pass(passId);
+    const layered = hasLayers(settings.format);
+    const result = layered ? (results[0] ?? looked) : looked;
     const file = await project.resultFile(entry, result);
     const own = entry.record.results[result - 1]!;
     if (settings.format === 'original')
@@ -69,10 +74,17 @@ export class ExportPreviews {
     const work = { file, scale, to: path, overwrite: true };
     try {
       const written = await this.core.images.export(
-        { ...work, settings: pixels, metadata: embedded(metadata, project, entry, result) },
+        {
+          ...work,
+          settings: pixels,
+          metadata: embedded(metadata, project, entry, result),
+          ...(layered
+            ? { layers: await layersOf(project, entry, results.length > 0 ? results : [result], () => undefined) }
+            : {}),
+        },
         options,
       );
-      // What no browser draws (a TIFF): the same pixels are shown as PNG.
+      // What no browser draws (a TIFF, a PSD): the same pixels are shown as PNG.
       const shown = !formatFacts(settings.format).drawn
         ? await this.core.images.export({ ...work, settings: { ...pixels, format: 'png' }, metadata: null }, options)
         : written;

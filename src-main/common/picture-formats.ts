@@ -23,8 +23,8 @@ interface WrittenFacts extends Facts {
   readonly longestSide: number;
 }
 
-/** Those that are written, in the order in which they are offered. How each is encoded: images/export-encode.ts. */
-export const writtenFormats = {
+/** Those that are read and written, in the order in which they are offered. How each is encoded: images/export-encode.ts. */
+const bothWays = {
   png: {
     name: 'PNG',
     type: 'image/png',
@@ -82,19 +82,37 @@ export const writtenFormats = {
   },
 } as const satisfies Readonly<Record<string, WrittenFacts>>;
 
+const onlyWritten = {
+  psd: {
+    name: 'PSD',
+    type: 'image/vnd.adobe.photoshop',
+    endings: ['psd'],
+    about: 'One file per version: the input and the results as layers.',
+    alpha: true,
+    drawn: false,
+    profiles: true,
+    quality: null,
+    longestSide: 30_000,
+  },
+} as const satisfies Readonly<Record<string, WrittenFacts>>;
+
 const onlyRead = {
   gif: { name: 'GIF', type: 'image/gif', endings: ['gif'], alpha: true, drawn: true },
 } as const satisfies Readonly<Record<string, Facts>>;
 
+/** Those that are written, in the order in which they are offered. */
+export const writtenFormats = { ...bothWays, ...onlyWritten } as const;
+
 export type WrittenFormat = keyof typeof writtenFormats;
-export type PictureFormat = WrittenFormat | keyof typeof onlyRead;
+/** Those that are read. */
+export type PictureFormat = keyof typeof bothWays | keyof typeof onlyRead;
 /** Those with a quality to choose. */
 export type LossyFormat = {
   [F in WrittenFormat]: (typeof writtenFormats)[F]['quality'] extends number ? F : never;
 }[WrittenFormat];
 
 /** Those that are read. */
-export const pictureFormats: Readonly<Record<PictureFormat, Facts>> = { ...writtenFormats, ...onlyRead };
+export const pictureFormats: Readonly<Record<PictureFormat, Facts>> = { ...bothWays, ...onlyRead };
 
 export const formatFacts = (format: WrittenFormat): WrittenFacts => writtenFormats[format];
 
@@ -108,9 +126,20 @@ export const isLossy = (format: WrittenFormat): format is LossyFormat => written
 export const formatOfType = (contentType: string): PictureFormat | null =>
   all.find(([, { type }]) => type === contentType)?.[0] ?? null;
 
-/** `ending`: without its point, in any case. */
-export const formatOfEnding = (ending: string): PictureFormat | null =>
-  all.find(([, { endings }]) => endings.includes(ending.toLowerCase()))?.[0] ?? null;
+const named = Object.entries({ ...pictureFormats, ...writtenFormats } as Readonly<
+  Record<PictureFormat | WrittenFormat, Facts>
+>) as [PictureFormat | WrittenFormat, Facts][];
+
+/** What a file's name speaks of, read or written. `ending`: without its point, in any case. */
+export const formatOfEnding = (ending: string): PictureFormat | WrittenFormat | null =>
+  named.find(([, { endings }]) => endings.includes(ending.toLowerCase()))?.[0] ?? null;
+
+/** The short name of a file's type, as exports are noted: "png", "psd". */
+export const formatName = (contentType: string): string =>
+  named.find(([, { type }]) => type === contentType)?.[0] ?? contentType.replace('image/', '');
+
+/** Holds several pictures, one above the other. */
+export const hasLayers = (format: string): boolean => Object.hasOwn(onlyWritten, format);
 
 /** Endings of files that are tried as pictures. */
 export const pictureEndings: readonly string[] = all.flatMap(([, { endings }]) => endings);

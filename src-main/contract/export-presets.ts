@@ -76,6 +76,7 @@ export const builtInPresets: readonly ExportPreset[] = [
     { ...a4, format: 'jpeg', quality: 95 },
     { template: '{source}-{version}-print' },
   ),
+  preset('Layers', 'psd-layers', 'PSD with layers', { format: 'psd' }),
   preset(
     'UI assets',
     'ui-png',

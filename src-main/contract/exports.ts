@@ -138,6 +138,8 @@ export const exportEntry = z.looseObject({
   at: z.iso.datetime(),
   preset: z.string().max(100),
   result: z.int().min(1),
+  /** All that are in it, in a format that holds layers; `result` is the one on top. */
+  results: z.array(z.int().min(1)).min(1).optional(),
   format: z.string().max(20),
   width: z.int().min(1),
   height: z.int().min(1),

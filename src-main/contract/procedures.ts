@@ -255,7 +255,15 @@ export const contract = {
     cancel: base.input(job).output(exportJob),
     /** The file's bytes as they would be written, for looking at 100 %. `url` (assets.ts) shows them as long as nothing newer is asked. */
     preview: base
-      .input(pass.extend({ result: z.int().min(1), settings: exportSettings, scale: z.int().min(1).max(4).default(1) }))
+      .input(
+        pass.extend({
+          result: z.int().min(1),
+          /** Of a format that holds layers: all that go into it, the topmost first. Empty: `result`. */
+          results: z.array(z.int().min(1)).max(100).default([]),
+          settings: exportSettings,
+          scale: z.int().min(1).max(4).default(1),
+        }),
+      )
       .output(z.object({ width: z.int(), height: z.int(), bytes: z.int(), contentType: z.string(), url: z.string() })),
     /** What was written of a version, newest first. */
     listed: base.input(pass).output(z.object({ exports: z.array(listedExport) })),

@@ -62,6 +62,16 @@ export interface EmbeddedMetadata {
   readonly recipe: string | null;
 }
 
+/** A picture beneath another one, in a format that holds layers. */
+export interface LayerWork {
+  readonly file: string;
+  readonly name: string;
+  /** What of it is taken, as for a pass. */
+  readonly preparation: Pick<Preparation, 'crop' | 'rotate'>;
+  /** What the picture on top was made from. */
+  readonly isInput: boolean;
+}
+
 export interface ExportWork {
   readonly file: string;
   readonly settings: Omit<ExportSettings, 'metadata'>;
@@ -70,6 +80,8 @@ export interface ExportWork {
   readonly metadata: EmbeddedMetadata | null;
   /** Where the file has the format already, its pixels stay coded as they are, in its own colour space, and only its metadata goes. `settings` ask for nothing else then. */
   readonly keepsPixels?: boolean;
+  /** In a format that holds layers: the name of this one, on top, and those beneath it, from the bottom. */
+  readonly layers?: { readonly name: string; readonly beneath: readonly LayerWork[] };
 }
 
 export interface SheetWork {

@@ -3,13 +3,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { notEnlarged } from '../common/export-size';
-import { formatOfType } from '../common/picture-formats';
+import { formatName, formatOfType, hasLayers } from '../common/picture-formats';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { ExportJob, ExportSettings, JobFile } from '../contract/exports';
 import type { ResultRecord } from '../contract/records';
-import type { Images } from '../images/images';
+import type { ExportWork, Images } from '../images/images';
 import { assertOutside, assertReplaceable, copyWhole, ensureExportFolder, shownPath } from './export-files';
 import { Names, plannedFile, sidecarName, type ExportPlan, type PlannedExport } from './export-plan';
+import { layersOf } from './export-layers';
 import { embedded, sidecarOf } from './export-recipe';
 import { noteExport } from './exports-record';
 import { newId } from './names';
@@ -172,9 +173,13 @@ export class RunningExport {
   async #write(planned: PlannedExport): Promise<Partial<JobFile>> {
     const { entry, preset, result, scale } = planned;
     const from = await unchangedResult(this.project, entry, result);
+    const notes: (string | null)[] = [];
+    const layers = hasLayers(preset.settings.format)
+      ? await layersOf(this.project, entry, planned.results ?? [result], (note) => notes.push(note))
+      : null;
     const own = entry.record.results[result - 1]!;
     const { name, pixels } = await this.#placed(planned, (to, overwrite) =>
-      this.#picture(planned, from, own, to, overwrite),
+      this.#picture(planned, { from, own, layers }, to, overwrite),
     );
     const path = join(this.plan.folder, name);
     const { width, height, contentType } = pixels;
@@ -183,8 +188,7 @@ export class RunningExport {
       hashFile(path),
       shownPath(this.project, path),
     ]);
-    const format = contentType.replace('image/', '');
-    const notes: (string | null)[] = [];
+    const format = formatName(contentType);
     if (preset.settings.format === 'original' && embedded(preset.settings.metadata, this.project, entry, result)) {
       notes.push(
         'These are the result’s own bytes, unchanged: nothing is written into them. Choose a format to have credit, copyright or the recipe in the file.',
@@ -206,6 +210,7 @@ export class RunningExport {
         at,
         preset: preset.name,
         result,
+        ...(planned.results && planned.results.length > 1 ? { results: [...planned.results] } : {}),
         format,
         width,
         height,
@@ -218,8 +223,7 @@ export class RunningExport {
 
   async #picture(
     { entry, preset, result, scale }: PlannedExport,
-    from: string,
-    own: ResultRecord,
+    { from, own, layers }: { from: string; own: ResultRecord; layers: ExportWork['layers'] | null },
     to: string,
     overwrite: boolean,
   ): Promise<Pixels> {
@@ -233,6 +237,7 @@ export class RunningExport {
           scale,
           metadata: embedded(metadata, this.project, entry, result),
           keepsPixels: this.plan.keepsPixels === true && asksForNothingElse(preset.settings, own),
+          ...(layers ? { layers } : {}),
           to,
           overwrite,
         },

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { exportSize } from '../common/export-size';
 import { fileName, nameKey, numberedName, templateFault, type NameValues } from '../common/file-name';
 import { seedOf, strengthOf } from '../common/models/roles';
-import { formatFacts } from '../common/picture-formats';
+import { formatFacts, hasLayers } from '../common/picture-formats';
 import { versionName } from '../common/versions';
 import { PentimentoError } from '../contract/errors';
 import { builtInPresets } from '../contract/export-presets';
@@ -20,6 +20,8 @@ import type { Project } from './project';
 export interface PlannedExport extends PlannedFile {
   readonly entry: PassEntry;
   readonly preset: ExportPreset;
+  /** Those that are layers of it, the topmost first; only of a format that holds layers. */
+  readonly results?: readonly number[];
 }
 
 /** What a script says beyond an order of the editor's. */
@@ -88,6 +90,8 @@ interface Picked {
   readonly result: number;
   /** Without its ending. */
   readonly source: string;
+  /** The results that were picked of its version, itself among them. */
+  readonly siblings: number[];
 }
 
 function sourceName(project: Project, entry: PassEntry, known: Map<string, SourceRecord | null>): string {
@@ -99,6 +103,7 @@ function sourceName(project: Project, entry: PassEntry, known: Map<string, Sourc
 function pickedResults(project: Project, picks: ExportOrder['picks'], plainNames = false): Picked[] {
   const found = new Map<string, Picked>();
   const known = new Map<string, SourceRecord | null>();
+  const siblings = new Map<string, number[]>();
   for (const pick of picks) {
     const entry = project.pass(pick.passId);
     const { version, results } = entry.record;
@@ -109,8 +114,12 @@ function pickedResults(project: Project, picks: ExportOrder['picks'], plainNames
       );
     const named = sourceName(project, entry, known);
     const source = plainNames ? slug(named) : named;
-    for (const result of pick.result === null ? project.resultsOf(entry) : [pick.result])
-      found.set(`${pick.passId}:${result}`, { entry, result, source });
+    const picked = siblings.get(pick.passId) ?? [];
+    siblings.set(pick.passId, picked);
+    for (const result of pick.result === null ? project.resultsOf(entry) : [pick.result]) {
+      if (!picked.includes(result)) picked.push(result);
+      found.set(`${pick.passId}:${result}`, { entry, result, source, siblings: picked });
+    }
   }
   if (found.size === 0)
     throw new PentimentoError('no-such-version', 'There is nothing to export: none of these versions has a result.');
@@ -149,11 +158,15 @@ function valuesOf(
   };
 }
 
+/** Of one version, the results that were picked of it: all of them go into one file of a format that holds layers. */
+const isOfSeveral = ({ siblings }: Picked, { settings }: ExportPreset): boolean =>
+  hasLayers(settings.format) && siblings.length > 1;
+
 function nameOf(project: Project, picked: Picked, preset: ExportPreset, scale: number, counter: string): string {
   const { results } = picked.entry.record;
   const { format } = preset.settings;
   return fileName(preset.template, valuesOf(project, picked, preset, scale, counter), {
-    result: results.length > 1 ? picked.result : null,
+    result: results.length > 1 && !isOfSeveral(picked, preset) ? picked.result : null,
     scale: scalesOf(preset).length > 1 ? scale : null,
     ending:
       format === 'original' ? extensionOf(results[picked.result - 1]!.contentType) : formatFacts(format).endings[0],
@@ -196,6 +209,8 @@ export async function planExport(
     for (const ordered of order.presets) {
       const own = entry.record.results[each.result - 1]!;
       const preset = settingsFor ? { ...ordered, settings: settingsFor(ordered.settings, own) } : ordered;
+      const layered = hasLayers(preset.settings.format);
+      if (layered && each.siblings[0] !== each.result) continue;
       for (const scale of scalesOf(preset)) {
         const name =
           only ??
@@ -214,6 +229,7 @@ export async function planExport(
               : await project.tools.files.exists(resolve(folder, only)),
           entry,
           preset,
+          ...(layered ? { results: each.siblings } : {}),
         });
       }
     }

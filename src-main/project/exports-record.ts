@@ -74,6 +74,7 @@ export async function everExported(project: Project): Promise<{ passId: string; 
     if (!read || read instanceof Error) return [];
     const parsed = parseRecord('exports', exportsRecord, read.data.toString('utf8'), fileOf(entry));
     if (!parsed.ok || parsed.record.exports.length === 0) return [];
-    return [{ passId: entry.record.id, results: [...new Set(parsed.record.exports.map(({ result }) => result))] }];
+    const results = parsed.record.exports.flatMap(({ result, results: layers }) => layers ?? [result]);
+    return [{ passId: entry.record.id, results: [...new Set(results)] }];
   });
 }

@@ -224,7 +224,7 @@ export const exportDocument = z.strictObject({
       version,
       result: pixels,
       file: z.string().min(1),
-      format: z.enum(['png', 'jpeg', 'webp', 'avif', 'tiff']),
+      format: z.enum(['png', 'jpeg', 'webp', 'avif', 'tiff', 'psd']),
       width: pixels,
       height: pixels,
       bytes: pixels,

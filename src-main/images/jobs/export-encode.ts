@@ -16,6 +16,10 @@ const lossyNames = writtenFormatNames.filter(isLossy).map((format) => formatFact
 /** Of 9. The usual 4 takes more than three times as long, for files that are a fifth smaller. */
 const avifEffort = 3;
 
+/** Holds one picture. */
+export type FlatFormat = Exclude<WrittenFormat, 'psd'>;
+export type ExportSettingsOfPixels = Omit<ExportSettings, 'metadata'>;
+
 interface Said {
   readonly xmp: string | null;
   readonly iptc: Buffer;
@@ -23,12 +27,7 @@ interface Said {
 }
 
 /** XMP, IPTC and resolution are put in last, the same for the same pixels. WebP and AVIF have no place for a resolution but EXIF, which no export has. */
-const encode = async (
-  image: Sharp,
-  format: WrittenFormat,
-  quality: number,
-  { xmp, iptc, ppi }: Said,
-): Promise<Buffer> => {
+const encode = async (image: Sharp, format: FlatFormat, quality: number, { xmp, iptc, ppi }: Said): Promise<Buffer> => {
   const said = xmp === null ? image : image.withXmp(xmp);
   switch (format) {
     case 'png':
@@ -101,7 +100,7 @@ export const possibleFormat = (
 export interface Encoding {
   /** The one that is written. */
   readonly file: string;
-  readonly settings: Omit<ExportSettings, 'metadata'> & { readonly format: WrittenFormat };
+  readonly settings: ExportSettingsOfPixels & { readonly format: FlatFormat };
   readonly metadata: EmbeddedMetadata | null;
   /** After each of the tries that a certain number of bytes takes. */
   readonly tried: () => void;

@@ -4,7 +4,7 @@ import type { ExportSettings } from '../../contract';
 import type { Shape } from '../pixels/render';
 
 /** What of an upright picture is taken, and how large it becomes. */
-export type Framing = Pick<Shape, 'crop' | 'size'>;
+export type Framing = Pick<Shape, 'crop' | 'size'> & Partial<Pick<Shape, 'rotate'>>;
 
 /** The focus comes as near to the middle as the picture's edges allow. */
 const startOf = (whole: number, part: number, focus: number): number =>

@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { formatFacts } from '../../common/picture-formats';
+import { turnedSize } from '../../common/turned';
 import type { ExportSettings } from '../../contract';
 import { carry, type Pixels } from '../reading/tiff-in-memory';
 import { sourceOfSpace } from '../colour/colour-source';
@@ -36,6 +37,44 @@ const finished = async (pixels: Pixels, settings: Settings, target: OutputProfil
   return pixels.channels === 3 && sharpen === 'none' ? pixels : rawOf(sharpened(opaque, sharpen));
 };
 
+interface Drawing {
+  readonly target: OutputProfile | null;
+  readonly shape: Shape;
+  /** Resized by itself, after all else of the shape: it has an alpha. */
+  readonly apart: boolean;
+}
+
+const drawingOf = (picture: Picture, plan: Framing, settings: Settings): Drawing => {
+  const rotate = plan.rotate ?? 0;
+  const whole = plan.crop ?? turnedSize(picture.upright, rotate);
+  const apart = picture.hasAlpha && canResizeApart(whole, plan.size);
+  return {
+    target: settings.colourSpace === 'srgb' ? null : outputProfiles[settings.colourSpace],
+    apart,
+    shape: {
+      rotate,
+      crop: plan.crop,
+      size: apart ? { width: whole.width, height: whole.height } : plan.size,
+      kernel: settings.kernel,
+      isFine: true,
+    },
+  };
+};
+
+/** As `drawPixels`, the numbers alone. */
+export const exportPixels = async (
+  picture: Picture,
+  plan: Framing,
+  settings: Settings,
+  failOn: FailOn,
+): Promise<Pixels> => {
+  const { target, shape, apart } = drawingOf(picture, plan, settings);
+  const raw = target
+    ? await renderInto(picture, shape, failOn, target.space)
+    : await rawOf(await render(picture, shape, failOn));
+  return finished(apart ? await resizeWithAlpha(raw, plan.size, settings.kernel) : raw, settings, target);
+};
+
 /** Resized, converted, laid on the background where the format has no alpha, and sharpened, in this order. */
 export const drawPixels = async (
   picture: Picture,
@@ -43,25 +82,13 @@ export const drawPixels = async (
   settings: Settings,
   failOn: FailOn,
 ): Promise<Drawn> => {
-  const target = settings.colourSpace === 'srgb' ? null : outputProfiles[settings.colourSpace];
-  const whole = plan.crop ?? picture.upright;
-  const apart = picture.hasAlpha && canResizeApart(whole, plan.size);
-  const shape: Shape = {
-    rotate: 0,
-    crop: plan.crop,
-    size: apart ? { width: whole.width, height: whole.height } : plan.size,
-    kernel: settings.kernel,
-    isFine: true,
-  };
-  const image = target === null ? await render(picture, shape, failOn) : null;
+  const { target, shape } = drawingOf(picture, plan, settings);
   // What is encoded once need not be held whole. (A profile that came with the picture would be applied when sRGB's is attached.)
-  if (image && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {
+  if (target === null && !picture.hasAlpha && picture.profile === null && settings.targetBytes === null) {
+    const image = await render(picture, shape, failOn);
     return () => sharpened(image, settings.sharpen).withIccProfile('srgb');
   }
-  const raw = target
-    ? await renderInto(picture, shape, failOn, target.space)
-    : await rawOf(image ?? (await render(picture, shape, failOn)));
-  const pixels = await finished(apart ? await resizeWithAlpha(raw, plan.size, settings.kernel) : raw, settings, target);
+  const pixels = await exportPixels(picture, plan, settings, failOn);
   if (target === null) return () => opened(pixels).withIccProfile('srgb');
   const carrier = carry(pixels, target.bytes);
   return () => sharp(carrier, { ignoreIcc: true, limitInputPixels: false }).keepIccProfile();

@@ -5,6 +5,7 @@ import { bareCopy } from '../metadata/bare-copy';
 import { encodeExport, possibleFormat } from './export-encode';
 import { drawPixels } from './export-pixels';
 import { framingOf, type Framing } from './export-framing';
+import { writeLayered } from './export-layers';
 import { quoted } from '../faults';
 import type { Written } from '../images';
 import { wholly } from '../reading/jpeg-end';
@@ -38,7 +39,7 @@ const bareOf = (picture: Picture, format: WrittenFormat): Buffer | null =>
 
 /** Writes a result out: with its profile embedded, and no other metadata than what is asked for. `tried`: it goes on, and may take as long again. */
 export const exportPicture = (
-  { file, settings, scale, metadata, keepsPixels, output }: Jobs['export']['ask'],
+  { file, settings, scale, metadata, keepsPixels, layers, output }: Jobs['export']['ask'],
   tried: () => void,
 ): Promise<Written> =>
   withReader(file, async (reader) => {
@@ -46,6 +47,13 @@ export const exportPicture = (
     const picture = await readWholePicture(reader);
     const plan = framingOf(picture.upright, settings, scale);
     assertFits(output.to, plan.size, format);
+    if (format === 'psd') {
+      const { name = 'Result', beneath = [] } = layers ?? {};
+      const bytes = await wholly(reader, picture, (whole, failOn) =>
+        writeLayered({ output, settings, metadata, picture: whole, failOn, plan, name, beneath, tried }),
+      );
+      return { ...plan.size, bytes, contentType: formatFacts(format).type, format };
+    }
     const bare = keepsPixels ? bareOf(picture, format) : null;
     const drawn =
       bare ??

@@ -3,11 +3,47 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PentimentoError } from '../../contract/errors';
 import { placeNew, syncFolder } from '../../disk/placing';
-import { diskFault, quoted } from '../faults';
+import { diskFault, isSystemError, quoted } from '../faults';
 import type { Output } from '../protocol';
 
 /** Writes the temporary file and waits until it is on the disk. For image processes: it holds up whoever calls it. */
 export const writeDurably = (output: Output, bytes: Buffer): void => write(output, bytes, fsyncSync);
+
+/** As `writeDurably`, for what is written piece by piece. */
+export const writeDurablyWith = async <T>(
+  { temporary, to }: Output,
+  write: (descriptor: number) => Promise<T>,
+): Promise<T> => {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(temporary, 'wx', 0o666);
+    const answer = await write(descriptor);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    return answer;
+  } catch (error) {
+    if (descriptor !== null) closeQuietly(descriptor);
+    removeQuietly(temporary);
+    // What a picture brings about keeps its own words.
+    throw isSystemError(error) ? diskFault(error, to, 'writing') : error;
+  }
+};
+
+const closeQuietly = (descriptor: number): void => {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // It is closed already.
+  }
+};
+
+const removeQuietly = (temporary: string): void => {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // Where its folder is none, there is nothing to remove.
+  }
+};
 
 /** For what can be made again: after a power cut it may be empty. */
 export const writeSoon = (output: Output, bytes: Buffer): void => write(output, bytes, () => undefined);
@@ -22,11 +58,7 @@ const write = ({ temporary, to }: Output, bytes: Buffer, settle: (descriptor: nu
       closeSync(descriptor);
     }
   } catch (error) {
-    try {
-      rmSync(temporary, { force: true });
-    } catch {
-      // Where its folder is none, there is nothing to remove.
-    }
+    removeQuietly(temporary);
     throw diskFault(error, to, 'writing');
   }
 };

@@ -20,7 +20,7 @@ export const rawOf = async (image: Sharp): Promise<Pixels> => {
 export const opened = ({ data, width, height, channels }: Pixels): Sharp =>
   sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 
-const isOpaque = ({ data, channels }: Pixels): boolean => {
+export const isOpaque = ({ data, channels }: Pixels): boolean => {
   if (channels === 3) return true;
   for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
   return true;

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { showBytes } from '../../ui/bytes';
-import { endingOf, orderedName, type ExportPicture } from './export-options';
+import { endingOf, fileCount, layersWith, orderedName, type ExportPicture } from './export-options';
 import { ExportFiles, takenWords, type ListedFile } from './ExportFiles';
 import { ExportName } from './ExportName';
 import { ExportPresets } from './ExportPresets';
@@ -58,6 +58,8 @@ export interface ExportDialogProps extends Pick<OwnPresetsProps, 'onSave' | 'onD
     picture: ExportPicture,
     settings: ExportSettings,
     scale: number,
+    /** The results that become layers of one file with it, the topmost first; in other formats itself. */
+    results: readonly number[],
     signal: AbortSignal,
   ) => Promise<ExportPreview>;
   readonly onPlan: (
@@ -97,10 +99,11 @@ export function ExportDialog(props: ExportDialogProps) {
   const nameFault = ticked.map((preset) => templateFault(preset.template)).find((fault) => fault !== null) ?? null;
   const scale = active.scales[0] ?? 1;
   /** What is looked at: another one's preview must not stand for it. */
-  const of = JSON.stringify([active.id, picture.passId, picture.result]);
+  const layers = layersWith(pictures, picture, settings.format);
+  const of = JSON.stringify([active.id, picture.passId, picture.result, layers]);
   const counted = useAsked(
     settings.format === 'original' ? null : JSON.stringify([of, settings, scale]),
-    async (signal) => ({ of, preview: await onPreview(picture, settings, scale, signal) }),
+    async (signal) => ({ of, preview: await onPreview(picture, settings, scale, layers, signal) }),
   );
   const plan = useAsked(nameFault ? null : JSON.stringify([ordered, folder, props.what]), (signal) =>
     onPlan(ordered, folder, signal),
@@ -110,13 +113,9 @@ export function ExportDialog(props: ExportDialogProps) {
     ticked.find((preset) => preset.id === id)?.collision ?? 'number';
   const files = (plan.answer ?? []).map((file): ListedFile => ({ ...file, policy: policyOf(file.presetId) }));
   const example = files.find(
-    (file) => file.presetId === active.id && file.passId === picture.passId && file.result === picture.result,
+    (file) => file.presetId === active.id && file.passId === picture.passId && file.result === layers[0],
   );
-  const count =
-    plan.asking || files.length === 0
-      ? pictures.length *
-        ticked.reduce((sum, preset) => sum + (preset.settings.format === 'original' ? 1 : preset.scales.length), 0)
-      : files.length;
+  const count = plan.asking || files.length === 0 ? fileCount(pictures, ticked) : files.length;
   const preview = settings.format !== 'original' && counted.answer?.of === of ? counted.answer.preview : null;
   const fresh = preview !== null && !counted.asking;
   const size = settings.format === 'original' ? picture : fresh ? preview : exportSize(picture, settings, scale);

@@ -119,10 +119,10 @@ export function ExportPart({
         initial={initial}
         folder={ownFolder}
         onChooseFolder={() => chooseFolder(joined(joined(project.folder, ownFolder), first?.name ?? ''))}
-        onPreview={async (picture, settings, scale, signal) => {
+        onPreview={async (picture, settings, scale, results, signal) => {
           const { contentType, ...preview } = await asked(
             client.exports.preview(
-              { projectId, passId: picture.passId, result: picture.result, settings, scale },
+              { projectId, passId: picture.passId, result: picture.result, results: [...results], settings, scale },
               { signal },
             ),
           );

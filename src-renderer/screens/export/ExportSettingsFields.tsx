@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ExportPreset, ExportSettings } from '../../../src-main/contract';
-import { formatFacts } from '../../../src-main/common/picture-formats';
+import { formatFacts, hasLayers } from '../../../src-main/common/picture-formats';
 import { formatOrder, usualQuality, type ExportFormat, type ExportPicture } from './export-options';
 import { ExportMetadataFields } from './ExportMetadataFields';
 import { ExportMoreFields } from './ExportMoreFields';
@@ -54,6 +54,9 @@ export function ExportSettingsFields({ picture, offline, preset, onChange, onSet
         {format !== 'original' && (
           <>
             {usual !== null && <Quality key={preset.id} settings={settings} usual={usual} onChange={onSettings} />}
+            {hasLayers(format) && (
+              <p className="export-about">Size, crop, colours and sharpening are the same for every layer.</p>
+            )}
             <ExportSize own={picture} settings={settings} scale={Math.max(...preset.scales)} onChange={onSettings} />
           </>
         )}

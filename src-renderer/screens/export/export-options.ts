@@ -2,7 +2,9 @@ import { exportSize } from '../../../src-main/common/export-size';
 import { nameFields, type NameField } from '../../../src-main/common/file-name';
 import {
   formatFacts,
+  hasLayers,
   pictureFormats,
+  writtenFormats,
   writtenFormatNames,
   type PictureFormat,
 } from '../../../src-main/common/picture-formats';
@@ -32,7 +34,24 @@ export const formatOrder: readonly ExportFormat[] = ['original', ...writtenForma
 
 /** The ending a file of the format has, without its dot. `original` has that of the picture's own format. */
 export const endingOf = (format: ExportFormat, own: string): string =>
-  pictureFormats[format === 'original' ? (own as PictureFormat) : format]?.endings[0] ?? own;
+  (format === 'original' ? pictureFormats[own as PictureFormat] : writtenFormats[format])?.endings[0] ?? own;
+
+/** How many files presets come to: a format with layers takes all results of a version. */
+export const fileCount = (pictures: readonly ExportPicture[], presets: readonly ExportPreset[]): number =>
+  presets.reduce((sum, { settings, scales }) => {
+    const each = hasLayers(settings.format) ? new Set(pictures.map(({ passId }) => passId)).size : pictures.length;
+    return sum + each * (settings.format === 'original' ? 1 : scales.length);
+  }, 0);
+
+/** The results that go into one file with a picture, the topmost first. */
+export const layersWith = (
+  pictures: readonly ExportPicture[],
+  picture: ExportPicture,
+  format: ExportFormat,
+): readonly number[] =>
+  hasLayers(format)
+    ? pictures.filter(({ passId }) => passId === picture.passId).map(({ result }) => result)
+    : [picture.result];
 
 /** What `null` as quality means; `null` where the format loses nothing. */
 export const usualQuality = (format: ExportFormat): number | null =>
