@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Project } from '../../src-main/project/project';
 import { passWithResults } from '../support/exports';
 import { picture } from '../support/pictures';
+import { readPsd } from '../support/psd';
 import { tools } from '../support/records';
 import { addPicture, button, makeProject, patience, runPass, version, withEditor, within, choose } from './editor';
 
@@ -314,6 +315,20 @@ describe('a version of several results', () => {
     await dialog.getByRole('button', { name: 'Export 4 files' }).click();
     await dialog.waitFor({ state: 'detached', timeout: patience });
     await expect.poll(() => exported(join(folder, 'exports')).catch(() => []), within).toHaveLength(4);
+    // With layers they are one file, whose bytes are told before.
+    await button(page, 'Export…').click();
+    await preset(page, 'PSD with layers').click();
+    await dialog.getByRole('radio', { name: 'All 4 results' }).check();
+    await dialog.getByText('Poster-v1.psd', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Export', exact: true }).waitFor();
+    await expect.poll(() => dialog.getByRole('status').textContent(), within).toMatch(/^200 × 300 · \d+ kB$/);
+    const told = (await dialog.getByRole('status').textContent()) ?? '';
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.waitFor({ state: 'detached', timeout: patience });
+    await expect.poll(() => exported(join(folder, 'exports')), within).toContain('Poster-v1.psd');
+    const layered = await readFile(join(folder, 'exports', 'Poster-v1.psd'));
+    expect(told).toContain(`· ${Math.round(layered.length / 1000)} kB`);
+    expect(readPsd(layered).layers.map(({ name }) => name)).toEqual([4, 3, 2, 1].map((n) => `v1 (${n} of 4)`));
   });
 });
 

@@ -93,9 +93,10 @@ it('a file has the ending of its format', () => {
   expect([
     endingOf('jpeg', 'png'),
     endingOf('tiff', 'png'),
+    endingOf('psd', 'png'),
     endingOf('original', 'jpeg'),
     endingOf('original', 'png'),
-  ]).toEqual(['jpg', 'tif', 'jpg', 'png']);
+  ]).toEqual(['jpg', 'tif', 'psd', 'jpg', 'png']);
 });
 
 it('bytes are told as people read them', () => {

@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportDocument, newDocument, passDocument, sheetDocument, type PassDocument } from '../../support/documents';
 import { picture } from '../../support/pictures';
+import { readPsd } from '../../support/psd';
 import { openStudio } from '../../support/studio';
 
 const studio = await openStudio('cli-export');
@@ -153,6 +154,36 @@ describe('an export', { timeout: 120_000 }, () => {
       bytes: (await readFile(at(`ending.${ending}`))).length,
     });
     expect((await sharp(at(`ending.${ending}`)).metadata()).format).toBe(format === 'avif' ? 'heif' : format);
+  });
+
+  it('as PSD is one file of a version, its input below its results, the first of which shows', async () => {
+    const [file, ...others] = await exported('v2', '--to', 'two.psd');
+    expect([file, others]).toMatchObject([{ version: 'v2', result: 1, format: 'psd', width: 400, height: 304 }, []]);
+    const { layers, whole } = readPsd(await readFile(at('two.psd')));
+    expect(layers.map(({ name, isHidden }) => [name, isHidden])).toEqual([
+      ['Input: Shop front.png', false],
+      ['v2 (2 of 2)', true],
+      ['v2 (1 of 2)', false],
+    ]);
+    for (const [index, layer] of [
+      [2, 1],
+      [1, 2],
+    ] as const)
+      expect(
+        layers[layer]?.pixels.equals(
+          await sharp(await original(two, index))
+            .ensureAlpha()
+            .raw()
+            .toBuffer(),
+        ),
+      ).toBe(true);
+    expect(whole.map((plane) => plane.length)).toEqual([400 * 304, 400 * 304, 400 * 304]);
+    await mkdir(at('layers'));
+    expect(
+      (await exported('v1', 'v2', '--to', 'layers', '--preset', 'PSD with layers')).map(({ file: written }) =>
+        written.slice(at('layers').length + 1),
+      ),
+    ).toEqual(['Shop front-v1.psd', 'Shop front-v2.psd']);
   });
 
   it('takes the option before the ending, and refuses an ending that is no format', async () => {

@@ -11,7 +11,7 @@ import { layerPlan } from '../../../src-main/images/jobs/export-layers';
 import { packRow } from '../../../src-main/images/jobs/psd-write';
 import { turnedSize } from '../../../src-main/common/turned';
 import { photo, quarters } from './pictures';
-import { readPsd, unpacked, type ReadPsd } from './psd';
+import { readPsd, unpacked, type ReadPsd } from '../../support/psd';
 import { faultOf, lab } from './support';
 
 const here = lab();

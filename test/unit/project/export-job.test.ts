@@ -9,7 +9,7 @@ import type { ExportJob, ExportPreset } from '../../../src-main/contract/exports
 import { createImages, type Images } from '../../../src-main/images';
 import { RunningExport, type Taken } from '../../../src-main/project/export-job';
 import { planExport } from '../../../src-main/project/export-plan';
-import { listExports } from '../../../src-main/project/exports-record';
+import { everExported, listExports } from '../../../src-main/project/exports-record';
 import { files } from '../../../src-main/project/files';
 import type { PassEntry } from '../../../src-main/project/load';
 import { Project, type ProjectTools } from '../../../src-main/project/project';
@@ -104,6 +104,21 @@ describe('an export', { timeout: 60_000 }, () => {
         .map(({ result }) => result)
         .toSorted(),
     ).toEqual([1, 1, 2]);
+  });
+
+  it('with layers is listed once with all results that are in it; an input that is gone is left out, and told of', async () => {
+    const project = await created('layers');
+    const pass = await passWithResults(project, [
+      { width: 80, height: 60 },
+      { width: 80, height: 60 },
+    ]);
+    const job = await exported(project, [pass], [presetOf({ settings: { format: 'psd' } })]);
+    expect(job.files).toMatchObject([{ state: 'written', result: 1, format: 'psd', width: 80, height: 60 }]);
+    expect(job.files[0]?.notes).toEqual([expect.stringMatching(/^The input is not among the layers: /)]);
+    expect(await listExports(project, project.pass(pass.record.id))).toMatchObject([
+      { format: 'psd', result: 1, results: [1, 2], present: true },
+    ]);
+    expect(await everExported(project)).toEqual([{ passId: pass.record.id, results: [1, 2] }]);
   });
 
   it('has the size that its name tells, whatever it is resized to', async () => {

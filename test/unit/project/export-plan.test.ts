@@ -109,6 +109,22 @@ describe('a plan', () => {
     ]);
   });
 
+  it('has one file with layers of a version, of the results that were picked, and names it by one that was picked alone', async () => {
+    const presets = [presetOf({ settings: { format: 'psd' }, scales: [1, 2] }), presetOf({})];
+    const { files } = await plan([all(two), all(one)], presets);
+    expect(files.map(({ name, result, results }) => [name, result, results])).toEqual([
+      ['v2@1x.psd', 1, [1, 2]],
+      ['v2@2x.psd', 1, [1, 2]],
+      ['v2-1.png', 1, undefined],
+      ['v2-2.png', 2, undefined],
+      ['v1@1x.psd', 1, [1]],
+      ['v1@2x.psd', 1, [1]],
+      ['v1.png', 1, undefined],
+    ]);
+    const single = await plan([{ passId: two.record.id, result: 2 }], [presetOf({ settings: { format: 'psd' } })]);
+    expect(single.files.map(({ name, results }) => [name, results])).toEqual([['v2-2.psd', [2]]]);
+  });
+
   it('takes a result once, however often it was picked', async () => {
     expect(await names([all(one), { passId: one.record.id, result: 1 }, all(one)])).toEqual(['v1.png']);
   });
@@ -194,7 +210,7 @@ describe('the built-in presets', () => {
   it('together give every file another name', async () => {
     const planned = await names([all(one), all(two)], [...builtInPresets]);
     expect(new Set(planned.map((name) => name.toLowerCase())).size).toBe(planned.length);
-    expect(planned.filter((name) => name.startsWith('Shop front.v2-v1'))).toHaveLength(13);
+    expect(planned.filter((name) => name.startsWith('Shop front.v2-v1'))).toHaveLength(14);
   });
 });
 
