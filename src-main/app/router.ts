@@ -30,6 +30,7 @@ import {
 import { Orders } from '../use-cases/orders';
 import { createProcedures } from './procedures';
 import { followLinks, linkedProjects, linksOut } from '../core/links';
+import { firstPart } from './history-parts';
 import { listFolder } from './own-dialogs';
 import { presetProcedures } from './recipe-presets';
 import { supportText } from './support';
@@ -175,9 +176,10 @@ export function createRouter(app: AppContext) {
         places.checkNewProject(input.folder);
         return projectView(await projects.create(input.folder, input.name), core.room);
       }),
-      open: procedures.projects.open.handler(async ({ input }) =>
-        projectView(await projects.open(input.folder), core.room),
-      ),
+      open: procedures.projects.open.handler(async ({ input }) => {
+        const project = await projects.open(input.folder);
+        return projectView(project, core.room, input.parts ? firstPart(project, app.workspaces.get(project.id)) : null);
+      }),
       forget: procedures.projects.forget.handler(({ input }) => {
         projects.forget(input.folder);
         return {};
@@ -190,9 +192,12 @@ export function createRouter(app: AppContext) {
       }),
     },
     project: {
-      watch: procedures.project.watch.handler(({ input, signal }) =>
-        watchProjectChanges(projects.get(input.projectId), core, signal),
-      ),
+      watch: procedures.project.watch.handler(({ input, signal }) => {
+        const project = projects.get(input.projectId);
+        return watchProjectChanges(project, core, signal, () =>
+          input.parts ? firstPart(project, app.workspaces.get(project.id)) : null,
+        );
+      }),
       rename: procedures.project.rename.handler(async ({ input }) => {
         await projects.get(input.projectId).writeSettings({ name: input.name });
         return {};

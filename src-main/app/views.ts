@@ -95,13 +95,21 @@ export const sourceView = (source: SourceRecord, present = true): SourceView => 
 export const problemsView = (project: Project): ProjectView['problems'] =>
   project.problems.map((problem) => ({ ...shown(problem), file: visible(problem.file) }));
 
-export async function projectView(project: Project, room: Room): Promise<ProjectView> {
+/** `part`: only these of its versions, where a long history comes in parts. */
+export async function projectView(
+  project: Project,
+  room: Room,
+  part: readonly PassEntry[] | null = null,
+): Promise<ProjectView> {
   // Of a folder that is a link out, or no folder, or may not be read, nothing is read; that is among the problems.
   const names = await project.tools.files.names(`${project.folder}/sources`).catch((error: unknown): string[] => {
     if (isPentimentoError(error)) return [];
     throw error;
   });
   const there = new Set(names);
+  const { history } = project;
+  const passes = part ?? history;
+  const older = Math.max(0, history.length - passes.length);
   return {
     id: project.id,
     name: project.record.name,
@@ -115,7 +123,8 @@ export async function projectView(project: Project, room: Room): Promise<Project
     sources: [...project.sources.values()]
       .sort((a, b) => (a.addedAt < b.addedAt ? -1 : 1))
       .map((source) => sourceView(source, there.has(source.file))),
-    passes: project.history.map((entry) => passView(entry, project, room)),
+    passes: passes.map((entry) => passView(entry, project, room)),
+    ...(older === 0 ? {} : { older }),
     trash: trashView(project),
     problems: problemsView(project),
   };

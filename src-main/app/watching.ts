@@ -2,8 +2,11 @@ import type { AppState, ProjectChange } from '../contract/views';
 import { ownPresets } from '../project/export-presets';
 import type { Project } from '../project/project';
 import { projectPresets } from '../project/recipe-presets';
+import { setImmediate as breath } from 'node:timers/promises';
+import type { PassEntry } from '../project/load';
 import type { AppContext } from './context';
 import type { Core } from '../core/core';
+import { laterParts } from './history-parts';
 import { passView, problemsView, projectView, sourceView, trashView } from './views';
 
 /** Values that are pushed, for somebody who takes them one by one. Ends when the signal aborts. */
@@ -52,11 +55,12 @@ export async function* watchApp(app: AppContext, signal?: AbortSignal): AsyncGen
   }
 }
 
-/** A snapshot, then every change, of other processes too. */
+/** A snapshot, then every change, of other processes too. `first`: of a long history the snapshot has these versions, and the others follow in parts. */
 export async function* watchProjectChanges(
   project: Project,
   core: Core,
   signal?: AbortSignal,
+  first: () => readonly PassEntry[] | null = () => null,
 ): AsyncGenerator<ProjectChange> {
   const mailbox = new Mailbox<() => ProjectChange | null>(signal);
   const pass = (id: string): void =>
@@ -99,10 +103,26 @@ export async function* watchProjectChanges(
   const onReplaced = (): void => mailbox.end();
   project.events.on('replaced', onReplaced);
   try {
-    yield { type: 'snapshot', project: await projectView(project, core.room) };
+    const part = first();
+    const snapshot = await projectView(project, core.room, part);
+    yield { type: 'snapshot', project: snapshot };
+    if (part && snapshot.older) {
+      const parts = laterParts(project, core.room, part);
+      // Changes have their turn in between.
+      const next = (): ProjectChange | null => {
+        const { value } = parts.next();
+        if (!value) return null;
+        mailbox.put(next);
+        return value;
+      };
+      mailbox.put(next);
+    }
     for await (const make of mailbox.letters()) {
       const change = make();
-      if (change) yield change;
+      if (!change) continue;
+      yield change;
+      // So have other windows, and passes that run.
+      if (change.type === 'passes') await breath();
     }
   } finally {
     project.events

@@ -111,7 +111,8 @@ export const contract = {
   },
   projects: {
     create: base.input(z.object({ folder: path, name: z.string().max(200).nullable() })).output(projectView),
-    open: base.input(z.object({ folder: path })).output(projectView),
+    /** `parts`: of a long history only the newest versions, and what those and the workspace refer to. `project.watch` brings the others. */
+    open: base.input(z.object({ folder: path, parts: z.boolean().optional() })).output(projectView),
     forget: base.input(z.object({ folder: path })).output(z.object({})),
     /** Folders of projects whose links out of them are followed. */
     linked: base.output(z.object({ folders: z.array(z.string()) })),
@@ -119,8 +120,8 @@ export const contract = {
     unlink: base.input(z.object({ folder: path })).output(z.object({ folders: z.array(z.string()) })),
   },
   project: {
-    /** A snapshot, then every change, of others too. */
-    watch: base.input(project).output(eventIterator(projectChange)),
+    /** A snapshot, then every change, of others too. `parts`: the snapshot is as `projects.open` answers with it, and the older versions follow, newest first. */
+    watch: base.input(project.extend({ parts: z.boolean().optional() })).output(eventIterator(projectChange)),
     rename: base.input(project.extend({ name: z.string().min(1).max(200) })).output(z.object({})),
     setLimits: base
       .input(project.extend({ ceiling: decimal.nullable().optional(), budget: decimal.nullable().optional() }))

@@ -137,6 +137,8 @@ export const projectView = z.object({
   sources: z.array(sourceView),
   /** By version, oldest first. */
   passes: z.array(passView),
+  /** How many versions are not among them yet, where a long history comes in parts. */
+  older: z.int().min(0).optional(),
   trash: trashView,
   problems: z.array(problem),
 });
@@ -146,6 +148,8 @@ export const linkOut = z.object({ link: z.string(), target: z.string() });
 
 export const projectChange = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), project: projectView }),
+  /** Further versions of a history that comes in parts: a list of views as JSON, since checking each of ten thousand takes seconds. `older`: those still to come. */
+  z.object({ type: z.literal('passes'), json: z.string(), older: z.int().min(0) }),
   z.object({ type: z.literal('pass'), view: passView }),
   z.object({ type: z.literal('pass-gone'), id: z.string() }),
   z.object({ type: z.literal('source'), source: sourceView }),

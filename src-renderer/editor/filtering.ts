@@ -55,16 +55,31 @@ function startOf({ passById, trash }: OpenProject, id: string): InputRef | null 
   return known.get(id);
 }
 
+/** Of every version that was asked about: a chain of versions may be thousands long. */
+const sourcesFound = new WeakMap<OpenProject, Map<string, string | null>>();
+
 /** The source that a version's picture comes from, through however many versions, deleted ones too; `null` where it is gone. */
 export function sourceOf(project: OpenProject, view: PassView): string | null {
-  const seen = new Set<string>();
+  const found = sourcesFound.get(project) ?? new Map<string, string | null>();
+  sourcesFound.set(project, found);
+  const way = new Set<string>([view.pass.id]);
   let input: InputRef | null | undefined = inputOf(view.pass);
-  while (input && !seen.has(input.id)) {
-    if (input.kind === 'source') return input.id;
-    seen.add(input.id);
+  let source: string | null = null;
+  while (input) {
+    if (input.kind === 'source') {
+      source = input.id;
+      break;
+    }
+    const known = found.get(input.id);
+    if (known !== undefined || way.has(input.id)) {
+      source = known ?? null;
+      break;
+    }
+    way.add(input.id);
     input = startOf(project, input.id);
   }
-  return null;
+  for (const id of way) found.set(id, source);
+  return source;
 }
 
 const has = <T>(list: readonly T[], value: T | null): boolean =>

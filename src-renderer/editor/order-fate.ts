@@ -34,7 +34,7 @@ export function orderFate(context: Context) {
     const { view } = await ordered().catch(async (error: unknown) => {
       if (toFault(error).code !== 'not-a-project') throw error;
       // A host that was started again knows no open projects.
-      await connection.client.projects.open({ folder });
+      await connection.client.projects.open({ folder, parts: true });
       return ordered();
     });
     return view;

@@ -9,7 +9,7 @@ import { modelActions } from './model-actions';
 import type { Desk } from './desk-state';
 import type { UndoState } from './undo';
 import { folderOf, isAbsolute } from './paths';
-import { openProject, withProjectChange } from './project';
+import { inParts, openProject, withProjectChange, withProjectChanges } from './project';
 import { closedProject, type EditorState, type FilePurpose } from './state';
 import { restored } from './workspace';
 
@@ -46,16 +46,16 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
       return { ...again, undo: undoOf(view.id, again.desk) };
     });
     void modelActions(context).knowDeskModel();
-    const changes = batched<ProjectChange>(context.clock.later, changesRest, (all) =>
-      store.update((state) => all.reduce(withProjectChange, state)),
+    const changes = batched<readonly ProjectChange[]>(context.clock.later, changesRest, (all) =>
+      store.update((state) => all.reduce(withProjectChanges, state)),
     );
     const stop = watch(
       connection,
-      (signal) => client.project.watch({ projectId: view.id }, { signal }),
-      changes.add,
+      (signal) => client.project.watch({ projectId: view.id, parts: true }, { signal }),
+      inParts(() => store.get().project, changes.add),
       // A host that was started again knows no open projects: open it once more, then the watch goes on.
       (fault) => {
-        client.projects.open({ folder: view.folder }).catch((error: unknown) => {
+        client.projects.open({ folder: view.folder, parts: true }).catch((error: unknown) => {
           store.update((state) => ({ ...state, projectFault: fault.code === 'internal' ? toFault(error) : fault }));
         });
       },
@@ -107,7 +107,7 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
 
   const openFolder = async (folder: string): Promise<void> => {
     if (store.get().screen !== 'editor') store.update((state) => ({ ...state, screen: 'opening', welcomeFault: null }));
-    const fault = await entering(() => client.projects.open({ folder }));
+    const fault = await entering(() => client.projects.open({ folder, parts: true }));
     if (!fault) return;
     if (store.get().screen === 'editor') context.complain(fault);
     else store.update((state) => ({ ...state, screen: 'welcome', welcomeFault: fault }));
@@ -133,7 +133,7 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
         return fault;
       }
       case 'open-project':
-        return await entering(() => client.projects.open({ folder: path }));
+        return await entering(() => client.projects.open({ folder: path, parts: true }));
       case 'add-pictures': {
         const closeDialog = (): void =>
           store.update((state) => ({

@@ -17,6 +17,7 @@ export function openProject(view: ProjectView): OpenProject {
     budget: view.budget,
     sources: view.sources,
     passes: view.passes,
+    older: view.older ?? 0,
     passById: new Map(view.passes.map((pass) => [pass.pass.id, pass])),
     trash: view.trash,
     problems: view.problems,
@@ -40,6 +41,18 @@ function withPass(project: OpenProject, view: PassView): OpenProject {
   return { ...project, passById, passes: ordered ? passes : passes.toSorted(byVersion) };
 }
 
+/** The older versions of a history that comes in parts. */
+function withPasses(project: OpenProject, views: readonly PassView[], older: number): OpenProject {
+  const passById = new Map(project.passById);
+  for (const view of views) {
+    learnRecorded(view.pass);
+    passById.set(view.pass.id, view);
+  }
+  const ids = new Set(views.map((view) => view.pass.id));
+  const others = project.passes.filter((view) => !ids.has(view.pass.id));
+  return { ...project, passById, passes: [...views, ...others].toSorted(byVersion), older };
+}
+
 function withSource(project: OpenProject, source: SourceView): OpenProject {
   const index = project.sources.findIndex((other) => other.id === source.id);
   return { ...project, sources: index >= 0 ? project.sources.with(index, source) : [...project.sources, source] };
@@ -49,6 +62,8 @@ function changedProject(project: OpenProject, change: Exclude<ProjectChange, { t
   switch (change.type) {
     case 'pass':
       return withPass(project, change.view);
+    case 'passes':
+      return withPasses(project, JSON.parse(change.json) as readonly PassView[], change.older);
     case 'pass-gone': {
       const passById = new Map(project.passById);
       passById.delete(change.id);
@@ -76,13 +91,42 @@ function changedProject(project: OpenProject, change: Exclude<ProjectChange, { t
 }
 
 /** Takes in what the host tells of the project: others' changes and one's own alike. */
-export function withProjectChange(state: EditorState, change: ProjectChange): EditorState {
-  if (change.type === 'snapshot') {
-    if (state.project && state.project.id !== change.project.id) return state;
-    return followed(state, { ...state, project: openProject(change.project), projectFault: null });
+export const withProjectChange = (state: EditorState, change: ProjectChange): EditorState =>
+  withProjectChanges(state, [change]);
+
+/** The same of several, as if they were one: nothing of what lies between them is looked at. */
+export function withProjectChanges(state: EditorState, changes: readonly ProjectChange[]): EditorState {
+  let { project, projectFault } = state;
+  for (const change of changes) {
+    if (change.type !== 'snapshot') project = project && changedProject(project, change);
+    else if (!project || project.id === change.project.id)
+      [project, projectFault] = [openProject(change.project), null];
   }
-  if (!state.project) return state;
-  return followed(state, { ...state, project: changedProject(state.project, change) });
+  if (project === state.project) return state;
+  return followed(state, { ...state, project, projectFault });
+}
+
+/**
+ * What comes of a project's watch, as changes that belong together. A history comes in parts; where the window has more of it than a new beginning
+ * holds, since the connection was lost for a while, it keeps what it has until all parts are there.
+ */
+export function inParts(
+  known: () => OpenProject | null,
+  take: (changes: readonly ProjectChange[]) => void,
+): (change: ProjectChange) => void {
+  let held: ProjectChange[] | null = null;
+  return (change) => {
+    if (change.type === 'snapshot') {
+      const project = known();
+      const { id, older = 0, passes } = change.project;
+      held = older > 0 && project?.id === id && project.passes.length > passes.length ? [] : null;
+    }
+    if (!held) return take([change]);
+    held.push(change);
+    if (change.type !== 'passes' || change.older > 0) return;
+    take(held);
+    held = null;
+  };
 }
 
 /** The first picture of a project becomes its input; a pass that ended is looked at, unless the designer looked elsewhere since. */

@@ -33,6 +33,8 @@ export interface OpenProject {
   readonly sources: readonly SourceView[];
   /** By version, oldest first. */
   readonly passes: readonly PassView[];
+  /** How many versions are still to come: a long history comes in parts, the newest first. */
+  readonly older: number;
   readonly passById: ReadonlyMap<string, PassView>;
   readonly trash: TrashView;
   readonly problems: readonly Problem[];

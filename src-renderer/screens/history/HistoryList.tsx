@@ -48,6 +48,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
     [engine, project.passes],
   );
   const all = project.passes.length;
+  const { older } = project;
   const { rows, count, selected, list } = useRows(scroll, height);
 
   return (
@@ -58,7 +59,13 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
           className="figures history-total"
           title={chosenName ? `${chosenName} of ${plural(all, 'version')} selected` : undefined}
         >
-          {chosenName ? `${chosenName} selected` : count < all ? `${count} of ${all}` : count > 0 && count}
+          {chosenName
+            ? `${chosenName} selected`
+            : older > 0
+              ? `Reading ${all} of ${all + older}…`
+              : count < all
+                ? `${count} of ${all}`
+                : count > 0 && count}
         </span>
         {all > 0 && (
           <IconButton
@@ -115,7 +122,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
         </ErrorNote>
       )}
       <div className="history-scroll" ref={scroll}>
-        <ul {...list} className="history-list">
+        <ul {...list} className="history-list" aria-busy={older > 0 || undefined}>
           {rows.map(({ row, id, view, now }) => (
             <HistoryRow
               key={view.pass.id}
@@ -134,10 +141,12 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
           ))}
         </ul>
         {count === 0 && all > 0 && (
-          <EmptyState icon={Search} title="No matches">
-            {filters
-              ? 'No version passes the filters. Clear one of them to see more.'
-              : 'Search covers the prompt, label, note, seed, input, state and version number (v12).'}
+          <EmptyState icon={Search} title={older > 0 ? 'No matches yet' : 'No matches'}>
+            {older > 0
+              ? 'Older versions are still being read.'
+              : filters
+                ? 'No version passes the filters. Clear one of them to see more.'
+                : 'Search covers the prompt, label, note, seed, input, state and version number (v12).'}
           </EmptyState>
         )}
         {all === 0 && project.readOnly !== null && (

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PassRecord } from '../../../src-main/contract';
-import { withProjectChange } from '../../../src-renderer/editor/project';
+import type { PassRecord, ProjectChange } from '../../../src-main/contract';
+import { inParts, withProjectChange, withProjectChanges } from '../../../src-renderer/editor/project';
 import { selecting } from '../../../src-renderer/editor/selection';
+import type { EditorState } from '../../../src-renderer/editor/state';
 import { passOf, projectOf, sourceOf, stateOf } from './fixtures';
 
 const running: Partial<PassRecord> = { state: 'running', results: [], finishedAt: null };
@@ -46,6 +48,91 @@ describe('what the host tells of the project', () => {
     const gone = withProjectChange(state, { type: 'pass-gone', id: 'p1' });
     expect(gone.selected).toBeNull();
     expect(gone.project?.passes).toEqual([]);
+  });
+});
+
+describe('a history that comes in parts', () => {
+  const part = (numbers: readonly number[], older: number): ProjectChange => ({
+    type: 'passes',
+    json: JSON.stringify(numbers.map((n) => passOf(n))),
+    older,
+  });
+
+  it('is the same history in the end, however it is cut, and whatever changes meanwhile', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.record({ n: fc.integer({ min: 1, max: 45 }), rating: fc.integer({ min: 1, max: 5 }) })),
+        fc.nat(),
+        (count, cuts, ratings, seed) => {
+          const all = Array.from({ length: count }, (_, at) => at + 1);
+          const parts: ProjectChange[] = [];
+          let end = count;
+          for (let cut = 0; end > 0; cut++) {
+            const from = Math.max(0, end - cuts[cut % cuts.length]!);
+            const numbers = all.slice(from, end);
+            parts.push(
+              parts.length === 0
+                ? { type: 'snapshot', project: { ...projectOf(numbers.map((n) => passOf(n))), older: from } }
+                : part(numbers, from),
+            );
+            end = from;
+          }
+          // What is told of a version after its part stands; what was told before it, the part has by then.
+          let state = stateOf([]);
+          const expected = new Map(all.map((n) => [n, 0]));
+          const after = (seed % parts.length) + 1;
+          parts.forEach((change, at) => {
+            state = withProjectChange(state, change);
+            if (at + 1 !== after) return;
+            for (const { n, rating } of ratings) {
+              const isToCome =
+                n <= (change.type === 'passes' ? change.older : change.type === 'snapshot' ? change.project.older! : 0);
+              state = withProjectChange(state, { type: 'pass', view: passOf(n, {}, { rating }) });
+              if (!isToCome) expected.set(n, rating);
+            }
+          });
+          expect(state.project?.older).toBe(0);
+          expect(state.project?.passes.map((view) => [view.pass.version, view.notes.rating])).toEqual(
+            [...expected].toSorted(([a], [b]) => a - b),
+          );
+          expect(state.project?.passById.size).toBe(expected.size);
+        },
+      ),
+    );
+  });
+
+  it('keeps what the window has until all of it is there again, after the connection was lost', () => {
+    let state: EditorState = {
+      ...selecting(stateOf([1, 2, 3, 4].map((n) => passOf(n))), { id: 'p1', result: 1 }),
+      awaited: new Map([['p2', 0]]),
+    };
+    const taken: (readonly ProjectChange[])[] = [];
+    const put = inParts(
+      () => state.project,
+      (changes) => {
+        taken.push(changes);
+        state = withProjectChanges(state, changes);
+      },
+    );
+    put({ type: 'snapshot', project: { ...projectOf([passOf(4), passOf(5)]), older: 3 } });
+    put({ type: 'pass', view: passOf(5, {}, { rating: 3 }) });
+    put(part([2, 3], 1));
+    expect(taken).toEqual([]);
+    expect(state.project?.passes).toHaveLength(4);
+    put(part([1], 0));
+    expect(taken).toHaveLength(1);
+    expect(state.project?.passes.map((view) => [view.pass.version, view.notes.rating])).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, 0],
+      [4, 0],
+      [5, 3],
+    ]);
+    expect(state.selected).toEqual({ id: 'p1', result: 1 });
+    put({ type: 'pass', view: passOf(6) });
+    expect(state.project?.passes).toHaveLength(6);
   });
 });
 
