@@ -72,15 +72,18 @@ const u32 = (...values: readonly number[]): Buffer => {
 };
 const padding = (length: number, to: number): Buffer => Buffer.alloc((to - (length % to)) % to);
 
-/** PackBits of a row, from `out[at]` on; answers where it ends. Runs of two are cheaper left among the bytes around them. */
-export const packRow = (row: Uint8Array, out: Uint8Array, at: number): number => {
+/** PackBits of a row, from the beginning of `out`; answers with its length. Runs of two are cheaper left among the bytes around them. */
+export const packRow = (row: Uint8Array, out: Uint8Array): number => {
   const { length } = row;
+  let to = 0;
   for (let from = 0; from < length;) {
+    const value = row[from]!;
     let run = 1;
-    while (run < 128 && from + run < length && row[from + run] === row[from]) run += 1;
+    while (run < 128 && from + run < length && row[from + run] === value) run += 1;
     if (run > 2) {
-      out[at++] = 257 - run;
-      out[at++] = row[from]!;
+      out[to] = 257 - run;
+      out[to + 1] = value;
+      to += 2;
       from += run;
       continue;
     }
@@ -91,10 +94,11 @@ export const packRow = (row: Uint8Array, out: Uint8Array, at: number): number =>
       !(from + 2 < length && row[from] === row[from + 1] && row[from] === row[from + 2])
     )
       from += 1;
-    out[at++] = from - start - 1;
-    for (let each = start; each < from; each += 1) out[at++] = row[each]!;
+    out[to] = from - start - 1;
+    for (let at = start; at < from; at += 1) out[to + 1 + at - start] = row[at]!;
+    to += 1 + from - start;
   }
-  return at;
+  return to;
 };
 
 /** Bytes that a packed row takes at most. */
@@ -122,7 +126,7 @@ const writePacked = (sink: Sink, plane: Plane, size: Size): Buffer => {
   const packed = new Uint8Array(mostPacked(size.width));
   let y = 0;
   for (const row of rowsOf(plane, size)) {
-    const length = packRow(row, packed, 0);
+    const length = packRow(row, packed);
     sink.write(packed.subarray(0, length));
     counts.writeUInt16BE(length, y * 2);
     y += 1;
