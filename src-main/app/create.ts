@@ -94,6 +94,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         prices: await core.prices.known(),
         withdrawn: [...withdrawn],
         recent: await projects.recentViews(),
+        ...(ports.projectsFolder === undefined ? {} : { projectsFolder: visible(ports.projectsFolder) }),
         recipePresets: sharedPresets(ports.store),
       };
     },

@@ -18,6 +18,10 @@ export const pentimentoLogs = (environment: Readonly<Record<string, string | und
   return told ? join(resolve(told), 'logs') : envPaths('Pentimento', { suffix: '' }).log;
 };
 
+/** A folder of the app's own among the documents; where nobody keeps documents, in the home. Absolute. */
+export const projectsIn = (documents: string, home: string): string =>
+  join(existsSync(documents) ? documents : home, 'Pentimento');
+
 /** PENTIMENTO_READ_WORDS=off: whoever runs hundreds of passes may read their words later, or never. */
 export const readsWords = (environment: Readonly<Record<string, string | undefined>>): boolean =>
   environment['PENTIMENTO_READ_WORDS'] !== 'off';

@@ -3,6 +3,8 @@ import { PentimentoError } from '../contract/errors';
 import type { RecentProject } from '../contract/views';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { projectNameOf } from '../common/file-name';
+import { newFolder } from '../project/new-folder';
 import { Project } from '../project/project';
 import { resume } from '../use-cases/passes';
 import { watchProject } from '../project/watch';
@@ -45,6 +47,14 @@ export class Projects {
   async create(folder: string, name: string | null): Promise<Project> {
     const project = await Project.create(resolve(folder), name, this.core.tools);
     return this.#register(project);
+  }
+
+  /** Makes one in the usual place, which a page can't choose: only the name comes from it, cleaned. */
+  async start(picture: string): Promise<Project> {
+    const place = this.core.ports.projectsFolder;
+    if (place === undefined)
+      throw new PentimentoError('wrong-use', 'There is no usual place for projects here. Choose one: New project…');
+    return this.create(await newFolder(place, projectNameOf(picture)), null);
   }
 
   async open(folder: string): Promise<Project> {

@@ -176,6 +176,9 @@ export function createRouter(app: AppContext) {
         places.checkNewProject(input.folder);
         return projectView(await projects.create(input.folder, input.name), core.room);
       }),
+      start: procedures.projects.start.handler(async ({ input }) =>
+        projectView(await projects.start(input.picture), core.room),
+      ),
       open: procedures.projects.open.handler(async ({ input }) => {
         const project = await projects.open(input.folder);
         return projectView(project, core.room, input.parts ? firstPart(project, app.workspaces.get(project.id)) : null);

@@ -1,3 +1,5 @@
+import { pictureEndings } from './picture-formats';
+
 /** Names of exported files, from a template such as "{source}-{version}". */
 
 /** What a template can hold, and what a designer reads about it. */
@@ -129,6 +131,12 @@ export function fileName(template: string, values: NameValues, { result, scale, 
     if (bytesOf(stem) <= most) return `${stem || 'untitled'}${tail}`;
   }
   return `${settled(cut(stem, most - 1))}${tail}`;
+}
+
+/** What a project is called that begins with a picture of this file name. */
+export function projectNameOf(picture: string): string {
+  const ending = new RegExp(`\\.(${pictureEndings.join('|')})$`, 'i');
+  return settled(cut(cleaned(picture.replace(ending, '')), 80)) || 'Untitled project';
 }
 
 /** A name that a dialog proposes, without an ending: the text cut and cleaned as exports' are, so that `end` still fits behind it. */

@@ -111,6 +111,8 @@ export const contract = {
   },
   projects: {
     create: base.input(z.object({ folder: path, name: z.string().max(200).nullable() })).output(projectView),
+    /** Makes one in the usual place (`app.projectsFolder`), called by a picture's file name, with a number where that is taken. */
+    start: base.input(z.object({ picture: z.string().max(1000) })).output(projectView),
     /** `parts`: of a long history only the newest versions, and what those and the workspace refer to. `project.watch` brings the others. */
     open: base.input(z.object({ folder: path, parts: z.boolean().optional() })).output(projectView),
     forget: base.input(z.object({ folder: path })).output(z.object({})),

@@ -183,6 +183,8 @@ export const settings = z.object({
   wheel: z.enum(['zoom', 'scroll']).default('zoom'),
   /** Shortcuts of commands that are not the usual ones, by the commands' names. */
   keys: z.record(z.string().max(60), z.array(z.string().min(1).max(40)).max(8)).default({}),
+  /** First-run hints that were used or closed: they don't come again. */
+  hintsSeen: z.array(z.string().max(40)).max(50).default([]),
 });
 
 /** A change names some settings; the others stay. (A partial of `settings` would fill their defaults in.) */
@@ -196,6 +198,7 @@ export const settingsChange = z
     mediaExpiry: settings.shape.mediaExpiry.unwrap(),
     wheel: settings.shape.wheel.unwrap(),
     keys: settings.shape.keys.unwrap(),
+    hintsSeen: settings.shape.hintsSeen.unwrap(),
   })
   .partial();
 
@@ -267,6 +270,8 @@ export const appState = z.object({
   /** Models that versions of open projects were made with, and that the service has no more. */
   withdrawn: z.array(z.string()),
   recent: z.array(recentProject),
+  /** Where a project goes that a picture starts by itself. */
+  projectsFolder: z.string().optional(),
   /** Recipes under names, for every project. */
   recipePresets: z.array(recipePreset),
 });

@@ -1,9 +1,11 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { createServer, STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import type { App, CreateApp } from '../app/app';
-import { makeHome, noShell, openStore, systemClock } from '../app/node-ports';
+import { makeHome, noShell, projectsIn, openStore, systemClock } from '../app/node-ports';
 import type { AppPorts, Log } from '../ports';
 import { createSite } from '../app/site';
 import { durations } from '../common/durations';
@@ -161,6 +163,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     secrets: createSessionSecretStore(),
     store: openStore(options.home),
     dialogs: null,
+    projectsFolder: projectsIn(join(homedir(), 'Documents'), homedir()),
     shell: noShell,
     clock: systemClock(),
     durations: options.durations ?? durations,

@@ -90,6 +90,8 @@ export interface AppPorts {
   readonly home: string;
   readonly secrets: SecretStore;
   readonly store: KeyValueStore;
+  /** Where a project goes that a picture starts by itself; it need not be there yet. Absolute. Absent: there is no such place. */
+  readonly projectsFolder?: string;
   /** `null`: the app's own dialogs are used. */
   readonly dialogs: Dialogs | null;
   readonly shell: Shell;

@@ -46,3 +46,21 @@ export async function makeProjectFolder(
     throw error;
   }
 }
+
+/** Makes a folder in `place`, which need not be there: under `name`, or with a number behind it where that is taken. Answers with its path. */
+export async function newFolder(place: string, name: string): Promise<string> {
+  try {
+    await mkdir(place, { recursive: true });
+    for (let number = 1; ; number += 1) {
+      const folder = join(place, number === 1 ? name : `${name} ${number}`);
+      try {
+        await mkdir(folder);
+        return folder;
+      } catch (error) {
+        if (fromSystem(error, folder).code !== 'file-exists') throw error;
+      }
+    }
+  } catch (error) {
+    throw fromSystem(error, place);
+  }
+}

@@ -5,7 +5,7 @@ import type { Editor } from './editor';
 import { canCopyPicture } from './copying';
 import { canCrop } from './crop-actions';
 import { canCompare, onResult, selectedView } from './selection';
-import { canSurvey } from './survey';
+import { canSurvey, surveyCurrent } from './survey';
 import { meantPictures, meantRating, meantToGo } from './trash';
 import type { EditorState } from './state';
 
@@ -62,6 +62,8 @@ export type CommandId =
   | 'contact-sheet'
   | 'choose-all'
   | 'survey'
+  | 'take-out'
+  | 'keep'
   | 'copy-picture'
   | 'copy-prompt'
   | 'copy-recipe'
@@ -117,6 +119,8 @@ const rate = (editor: Editor, rating: number): void =>
 /** Where pictures are chosen among, keys flag them as in other light tables; elsewhere they recall. */
 const choosing = (state: EditorState): boolean =>
   rated(state) && (state.layout === 'grid' || state.layout === 'survey');
+
+const surveys = (state: EditorState): boolean => inEditor(state) && surveyCurrent(state) !== null;
 
 /** As in Electron's menu; a browser keeps ⌘N and Ctrl+N, with Shift too, for windows of its own. */
 const newProjectKeys = bridge ? ['Mod+N'] : ['Alt+N'];
@@ -272,7 +276,6 @@ export const commands: readonly Command[] = [
     id: 'reject',
     title: 'Reject',
     group: 'Version',
-    // In a survey X takes a picture out of the running.
     shortcuts: ['X'],
     where: 'in the grid',
     enabled: (state) => choosing(state) && state.layout === 'grid',
@@ -343,6 +346,27 @@ export const commands: readonly Command[] = [
     shortcuts: ['N'],
     enabled: (state) => inEditor(state) && (state.layout === 'survey' || canSurvey(state)),
     run: (editor) => (editor.store.get().layout === 'survey' ? editor.back() : editor.survey()),
+  },
+  {
+    id: 'take-out',
+    title: 'Take the picture out',
+    group: 'Version',
+    shortcuts: ['X', 'Delete'],
+    where: 'in a survey',
+    enabled: surveys,
+    run: (editor) => {
+      const current = surveyCurrent(editor.store.get());
+      if (current) editor.dropFromSurvey(current);
+    },
+  },
+  {
+    id: 'keep',
+    title: 'Keep the picture',
+    group: 'Version',
+    shortcuts: ['Enter'],
+    where: 'in a survey',
+    enabled: surveys,
+    run: (editor) => editor.setLayout('canvas'),
   },
   {
     id: 'copy-picture',
@@ -646,8 +670,6 @@ export const placeKeys: readonly {
     place: 'In a survey',
     keys: [
       { title: 'Next picture', shortcuts: ['ArrowRight', 'ArrowDown'] },
-      { title: 'Take it out', shortcuts: ['X', 'Delete'] },
-      { title: 'Keep it', shortcuts: ['Enter'] },
       { title: 'Back', shortcuts: ['Escape', 'N'] },
     ],
   },

@@ -32,7 +32,7 @@ export interface EditorPorts {
 
 export interface Context extends EditorPorts {
   readonly store: Store<EditorState>;
-  toast(text: string, options?: Partial<Pick<Toast, 'tone' | 'action' | 'family'>>): void;
+  toast(text: string, options?: Partial<Pick<Toast, 'tone' | 'action' | 'also' | 'family'>>): void;
   /** Says it where nothing else shows it: a toast. */
   complain(fault: FaultView): void;
   announce(text: string): void;
@@ -47,13 +47,13 @@ function withoutStaleUndo(state: EditorState): EditorState {
 
 export function createContext(ports: EditorPorts, store: Store<EditorState>): Context {
   let lastId = 0;
-  const toast: Context['toast'] = (text, { tone = 'plain', action = null, family = null } = {}) => {
+  const toast: Context['toast'] = (text, { tone = 'plain', action = null, also, family = null } = {}) => {
     const id = String(++lastId);
     store.update((state) => ({
       ...state,
       toasts: [
         ...state.toasts.filter((other) => family === null || other.family !== family),
-        { id, tone, text, action, family },
+        { id, tone, text, action, ...(also ? { also } : {}), family },
       ].slice(-toastsAtOnce),
     }));
   };

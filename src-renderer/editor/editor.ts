@@ -5,6 +5,7 @@ import { cropActions } from './crop-actions';
 import { deskActions } from './desk-actions';
 import { exportActions } from './export-actions';
 import { keepWorkspace } from './save-workspace';
+import { keepHints } from './hints';
 import { lookActions } from './look-actions';
 import { modelActions } from './model-actions';
 import { passActions } from './pass-actions';
@@ -27,6 +28,7 @@ export function createEditor(ports: EditorPorts) {
   const keeper = keepWorkspace(context);
   const chosenModels = modelActions(context);
   keepPlan(context);
+  const closeHint = keepHints(context);
 
   ports.connection.subscribe((connection) => store.update((state) => withConnection(state, connection)));
   watch(
@@ -47,6 +49,7 @@ export function createEditor(ports: EditorPorts) {
     toast: context.toast,
     complain: context.complain,
     announce: context.announce,
+    closeHint,
     /** The window goes away: nothing typed is lost. */
     flush: () => {
       keeper.flush();

@@ -16,6 +16,9 @@ import { restored } from './workspace';
 /** Milliseconds between two drawings of what changes in the project. */
 const changesRest = 100;
 
+/** A folder that is dropped has no type, and neither has a picture whose type the system does not know. */
+const mayBePicture = ({ type }: File): boolean => type === '' || type.startsWith('image/');
+
 const closedByDesigner = 'pentimento.closed';
 
 /** Opens, makes and leaves projects, and takes pictures in. */
@@ -167,6 +170,29 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
   const newProject = (pictures: readonly File[] = []): Promise<void> =>
     pick({ kind: 'new-project', pictures }, async () => chosenFolder(await client.dialogs.pickNewProject()));
 
+  /** What comes while the project is being made goes into it, too. */
+  let starting: Promise<void> | null = null;
+
+  /** Nobody is asked where: the project goes into the usual place, under the picture's name. Where that can't be, the designer says where. */
+  const startWith = async (files: readonly File[], pasted: boolean): Promise<void> => {
+    if (!files.some(mayBePicture))
+      return context.toast(`${files.length === 1 ? visible(files[0]!.name) : 'None of these files'} is not a picture`);
+    const picture = pasted ? 'Pasted picture' : (files.find(mayBePicture)?.name ?? '');
+    store.update((state) => ({ ...state, welcomeFault: null }));
+    const fault = await entering(() => client.projects.start({ picture }));
+    if (fault) {
+      context.complain(fault);
+      return newProject(files);
+    }
+    const { project } = store.get();
+    if (project)
+      context.toast(`“${visible(project.name)}” is a new project in ${visible(folderOf(project.folder))}`, {
+        action: { label: 'Show folder', command: 'reveal', file: 'pentimento.json' },
+        also: { label: 'Rename…', command: 'rename' },
+      });
+    await addFiles(files, pasted);
+  };
+
   return {
     openFolder,
     followLinks,
@@ -189,10 +215,15 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
     },
     /** Dropped, pasted or chosen pictures. Where no project is open, one is made for them first. */
     async takeFiles(files: readonly File[], pasted = false): Promise<void> {
-      const { screen } = store.get();
       if (files.length === 0) return;
-      if (screen === 'editor') await addFiles(files, pasted);
-      else if (screen === 'welcome') await newProject(files);
+      await starting;
+      const { screen } = store.get();
+      if (screen === 'editor') return addFiles(files, pasted);
+      if (screen !== 'welcome') return;
+      starting = startWith(files, pasted).finally(() => {
+        starting = null;
+      });
+      await starting;
     },
     cancelImport,
     dismissRefused,

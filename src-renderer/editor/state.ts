@@ -168,6 +168,8 @@ export interface Toast {
     | { readonly label: string; readonly command: 'reveal'; readonly file: string }
     | { readonly label: string; readonly command: 'show'; readonly id: string }
     | null;
+  /** What else can be done about it. */
+  readonly also?: { readonly label: string; readonly command: 'rename' };
   /** Of what it tells. */
   readonly picture?: string | null;
 }

@@ -47,7 +47,14 @@ export const inRunning = ({ project, survey }: Pick<EditorState, 'project' | 'su
 export const surveyed = (state: Pick<EditorState, 'project' | 'survey'>): readonly Selection[] =>
   inRunning(state).slice(0, surveyMost);
 
-/** The picture that keys mean: +1 is the next one. */
+/** The picture that keys mean; `null` where there is no survey. */
+export const surveyCurrent = (state: EditorState): Selection | null => {
+  if (state.layout !== 'survey') return null;
+  const shown = surveyed(state);
+  return shown.find((each) => isSame(each, state.selected)) ?? shown[0] ?? null;
+};
+
+/** +1 is the next one. */
 export function surveyStep(state: EditorState, by: number): EditorState {
   const survey = surveyed(state);
   const at = survey.findIndex((each) => isSame(each, state.selected));

@@ -85,7 +85,7 @@ export function App() {
         <ExportJobs />
         <Toasts
           onDismiss={editor.dismissToast}
-          toasts={toasts.map(({ id, text, tone, action, picture }) => ({
+          toasts={toasts.map(({ id, text, tone, action, also, picture }) => ({
             id,
             picture: picture ?? null,
             message: text,
@@ -100,6 +100,7 @@ export function App() {
                   },
                 }
               : undefined,
+            also: also && { label: also.label, onAction: () => editor.show({ kind: also.command }) },
           }))}
         />
         <Announcer />

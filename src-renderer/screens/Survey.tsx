@@ -1,11 +1,11 @@
 import { X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { CanvasFrame, Picture, Surface, fitted, inFrame, type CanvasHandle, type Viewport } from '../canvas';
-import { namesOf, strokeOf } from '../ui/shortcuts';
+import { shortcutOf, type CommandId } from '../editor/commands';
 import { showPicture } from '../editor/pictures';
 import type { OpenProject, Selection } from '../editor/state';
 import { inRunning, surveyColumns, surveyed } from '../editor/survey';
-import { IconButton, Stars, cx, isMac } from '../ui';
+import { IconButton, Stars, cx, isMac, shortcutKeys } from '../ui';
 import { onCanvas } from './on-canvas';
 import './Survey.css';
 import { useEditor, useEditorState } from './use-editor';
@@ -20,7 +20,13 @@ const steps: Readonly<Record<string, (columns: number) => number>> = {
   ArrowDown: (columns) => columns,
 };
 
-/** Two to nine pictures as large as they fit, zoomed and moved in step; X takes one out, Enter keeps the one that is looked at. */
+/** " · X takes out", by the keys that the command has; nothing where it has none. */
+function keysFor(id: CommandId, does: string): string {
+  const shortcut = shortcutOf(id);
+  return shortcut === undefined ? '' : ` · ${shortcutKeys(shortcut, isMac).join(isMac ? '' : '+')} ${does}`;
+}
+
+/** Two to nine pictures as large as they fit, zoomed and moved in step, of which one is taken out after the other. */
 export function Survey({ project, ref }: { readonly project: OpenProject; readonly ref: Ref<CanvasHandle> }) {
   const editor = useEditor();
   const place = useEditorState((state) => state.place);
@@ -53,15 +59,11 @@ export function Survey({ project, ref }: { readonly project: OpenProject; readon
   // Its keys are meant from the moment it is there.
   useEffect(() => document.querySelector<HTMLElement>('.canvas')?.focus({ preventScroll: true }), []);
   if (!frame) return null;
-  const keep = (): void => editor.setLayout('canvas');
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const step = steps[event.key]?.(columns);
-    const names = namesOf(strokeOf(event.nativeEvent), isMac);
-    if (step !== undefined) editor.stepSurvey(step);
-    else if (names.includes('X') || event.key === 'Delete') editor.dropFromSurvey(frame.each);
-    else if (event.key === 'Enter' && !(event.target instanceof HTMLElement && event.target.matches('button'))) keep();
-    else return false;
+    if (step === undefined) return false;
+    editor.stepSurvey(step);
     event.preventDefault();
     return true;
   };
@@ -77,7 +79,10 @@ export function Survey({ project, ref }: { readonly project: OpenProject; readon
         <span className="survey-caption">
           {running > pictures.length ? `${pictures.length} of ${running} pictures` : `${running} pictures`}
           {running > pictures.length && <span> · the next comes in when one is taken out</span>}
-          <span className="survey-hint"> · X takes out · Enter keeps · Esc leaves</span>
+          <span className="survey-hint">
+            {keysFor('take-out', 'takes out')}
+            {keysFor('keep', 'keeps')} · Esc leaves
+          </span>
         </span>
       }
     >

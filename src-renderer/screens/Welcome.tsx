@@ -29,9 +29,12 @@ export function Welcome() {
         <div className="welcome-drop">
           <ImageDown aria-hidden />
           <p>
-            <b>Drop a picture here</b>
+            <b>Drop or paste a picture</b>
           </p>
-          <p>It starts a project: a plain folder of yours that holds everything.</p>
+          <p>
+            It starts a project: a plain folder that will hold the whole work
+            {app.projectsFolder && <>, in {visible(app.projectsFolder)}</>}.
+          </p>
           <div className="welcome-buttons">
             <Button
               variant="strong"

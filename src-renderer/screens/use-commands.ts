@@ -18,6 +18,9 @@ const takesLetters = (target: EventTarget | null): boolean =>
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLInputElement && !['radio', 'checkbox', 'range', 'button', 'file'].includes(target.type)));
 
+const onControl = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('button, a, input, summary, [role=listbox]') !== null;
+
 const ownUndo = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[data-own-undo]') !== null;
 
@@ -57,6 +60,8 @@ export function useCommands(editor: Editor, view: ViewHandle): void {
         isMac,
         (one, name) =>
           (!inField || one.inFields === true || (name.startsWith('Mod+') && inMenu.has(one.id))) &&
+          // On a control, Enter is the control's.
+          !(one.id === 'keep' && name === 'Enter' && onControl(event.target)) &&
           // What is marked on the page is meant.
           !(one.id === 'copy-picture' && getSelection()?.isCollapsed === false) &&
           !((one.id === 'undo' || one.id === 'redo') && ownUndo(event.target)) &&

@@ -5,6 +5,11 @@ import { Button } from './Button';
 import { IconButton } from './IconButton';
 import { Thumb } from './Thumb';
 
+export interface ToastAction {
+  readonly label: string;
+  readonly onAction: () => void;
+}
+
 export interface Toast {
   readonly id: string;
   /** One plain sentence. */
@@ -13,7 +18,8 @@ export interface Toast {
   /** Address of a thumbnail. */
   readonly picture?: string | null;
   /** Such as Undo. */
-  readonly action?: { readonly label: string; readonly onAction: () => void };
+  readonly action?: ToastAction;
+  readonly also?: ToastAction;
   /** Milliseconds it stays; `null`: until dismissed. By default 6 s, 10 s with an action, and bad news stays. */
   readonly stays?: number | null;
 }
@@ -73,17 +79,21 @@ function ToastRow({
       {toast.tone === 'good' && <CircleCheck aria-hidden />}
       {toast.tone === 'bad' && <CircleAlert aria-hidden />}
       <span className="toast-message">{toast.message}</span>
-      {toast.action && (
-        <Button
-          variant="quiet"
-          className="toast-action"
-          onClick={() => {
-            toast.action?.onAction();
-            onDismiss(id);
-          }}
-        >
-          {toast.action.label}
-        </Button>
+      {[toast.action, toast.also].map(
+        (action) =>
+          action && (
+            <Button
+              key={action.label}
+              variant="quiet"
+              className="toast-action"
+              onClick={() => {
+                action.onAction();
+                onDismiss(id);
+              }}
+            >
+              {action.label}
+            </Button>
+          ),
       )}
       <IconButton icon={X} label="Dismiss" onClick={() => onDismiss(id)} />
     </div>

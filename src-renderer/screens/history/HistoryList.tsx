@@ -10,6 +10,7 @@ import { useEditor, useEditorState } from '../use-editor';
 import { ChosenBar } from './ChosenBar';
 import { FilterMenu, FilterRow } from './FilterRow';
 import { FindField } from './FindField';
+import { Hint } from './Hint';
 import { HistoryRow, rowHeightAt } from './HistoryRow';
 import { useRows } from './use-rows';
 
@@ -159,6 +160,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
           </EmptyState>
         )}
       </div>
+      <Hint />
       <ChosenBar />
     </div>
   );

@@ -6,6 +6,7 @@ import {
   nameFields,
   nameKey,
   numberedName,
+  projectNameOf,
   proposedName,
   templateFault,
   type NameForm,
@@ -174,4 +175,24 @@ it('a proposed name is short enough for every disk, whatever the project is call
     }),
   );
   expect(proposedName('Autumn: {A/B}', ' contact sheet')).toBe('Autumn--A-B contact sheet');
+});
+
+describe('a project that begins with a picture', () => {
+  it('is called as the picture is, without its ending', () => {
+    expect(
+      ['shop.jpg', 'v1.2 shop.TIFF', 'a/b:c.png', '.png', '  ', 'con.jpg', 'no ending', 'notes.txt'].map(projectNameOf),
+    ).toEqual(['shop', 'v1.2 shop', 'a-b-c', 'Untitled project', 'Untitled project', '_con', 'no ending', 'notes.txt']);
+  });
+
+  it('has a name that is one folder on every system, whatever the picture’s is', () => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 300 }), (picture) => {
+        const called = projectNameOf(picture);
+        expect(called).toMatch(/^[^/\\:*?"<>|]+$/u);
+        expect(called).not.toMatch(/\p{Cc}/u);
+        expect(called).not.toMatch(/^[. ]|[. ]$/);
+        expect(Buffer.byteLength(called)).toBeLessThanOrEqual(longestName);
+      }),
+    );
+  });
 });

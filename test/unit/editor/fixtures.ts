@@ -124,6 +124,7 @@ export const appOf = (change: Partial<AppState> = {}): AppState => ({
     keepPayloads: 'account',
     mediaExpiry: null,
     wheel: 'zoom',
+    hintsSeen: [],
     keys: {},
   },
   engine: 'modelrunner',

@@ -62,6 +62,16 @@ it('no command is in the list of shortcuts twice, and one keystroke means two th
   const twice = commands.flatMap(({ id, shortcuts }) =>
     shortcuts.filter((one) => takenBy(one, id).length > 0).map((one) => `${one} ${id}`),
   );
-  // Flags in the grid and the survey; a crop where there is nothing to compare.
-  expect(twice.toSorted()).toEqual(['C compare', 'C crop', 'P pick', 'P use-prompt', 'X reject', 'X swap']);
+  // Flags in the grid and the survey, where X takes out; a crop where there is nothing to compare.
+  expect(twice.toSorted()).toEqual([
+    'C compare',
+    'C crop',
+    'Delete delete',
+    'Delete take-out',
+    'P pick',
+    'P use-prompt',
+    'X reject',
+    'X swap',
+    'X take-out',
+  ]);
 });

@@ -18,6 +18,7 @@ const state = (ports: AppPorts): AppState => ({
     keepPayloads: 'account',
     mediaExpiry: null,
     wheel: 'zoom',
+    hintsSeen: [],
     keys: {},
   },
   engine: 'offline',
