@@ -20,7 +20,7 @@ import { reportVariable } from './runner/reporter.mjs';
 const projects = ['arch', 'unit', 'contract', 'security', 'electron', 'package', 'faults', 'web'];
 
 /** Those that run together: some of them wait much (a pass is searched for over 72 s), while others compute. */
-const phaseProjects = [['arch'], ['unit'], ['contract', 'security', 'electron', 'faults'], ['web']];
+const phaseProjects = [['arch'], ['unit'], ['contract', 'security', 'electron', 'package', 'faults'], ['web']];
 
 /** Those that show pages in a real browser. */
 const inBrowser = ['security', 'web'];

@@ -32,6 +32,8 @@ export class Pictures {
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Pictures are only read here.');
     try {
       const url = new URL(request.url);
+      const sight = this.#sight(url.pathname);
+      if (sight) return webp(sight, request.method);
       const picture = await this.#find(decodeURIComponent(url.pathname));
       if (!picture) return text(404, 'There is no such picture.');
       const width = widthOf(url.searchParams.get('w'));
@@ -108,6 +110,11 @@ export class Pictures {
     }
   }
 
+  #sight(path: string): Uint8Array | null {
+    const [, projectId = '', id = ''] = /^\/files\/([^/]+)\/sight\.([a-z0-9]+)$/.exec(path) ?? [];
+    return this.projects.find(projectId) ? this.core.sights.get(id) : null;
+  }
+
   async #find(path: string): Promise<ServedPicture | null> {
     const [, files, projectId, asset] = path.split('/');
     if (files !== 'files' || !projectId || !asset) return null;
@@ -131,6 +138,18 @@ export class Pictures {
     return null;
   }
 }
+
+/** Made here, and gone soon: the page may keep it as long as it shows it. */
+const webp = (bytes: Uint8Array, method: string): Response =>
+  new Response(method === 'HEAD' ? null : new Uint8Array(bytes), {
+    headers: {
+      'Content-Type': 'image/webp',
+      'Content-Length': String(bytes.byteLength),
+      'Cache-Control': 'private, max-age=3600, immutable',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': picturePolicy,
+    },
+  });
 
 const text = (status: number, body: string): Response =>
   new Response(body, {

@@ -5,7 +5,7 @@ import { publishedOf } from '../common/models/published';
 import { outputSize, sentWithin } from '../common/sizes';
 import { isPentimentoError, PentimentoError, type Fault } from '../contract/errors';
 import type { ImportEvent, PassView } from '../contract/views';
-import { preparedUrl } from '../contract/assets';
+import { preparedUrl, sightUrl } from '../contract/assets';
 import { inputFile } from '../pass/input';
 import type { GivenInput } from '../pass/record';
 import { damagedResults } from '../pass/on-disk';
@@ -250,8 +250,15 @@ export function createRouter(app: AppContext) {
         signal?.throwIfAborted();
         return { added, refused };
       }),
+      expect: procedures.sources.expect.handler(() => {
+        core.images.warm();
+        return {};
+      }),
       import: procedures.sources.import.handler(({ input, signal }) =>
-        importViews(importPaths(core, projects.get(input.projectId), input.paths, signal)),
+        importViews(
+          input.projectId,
+          importPaths(core, projects.get(input.projectId), input.paths, signal, core.sights),
+        ),
       ),
     },
     passes: {
@@ -411,8 +418,13 @@ export function createRouter(app: AppContext) {
   });
 }
 
-async function* importViews(events: ReturnType<typeof importPaths>): AsyncGenerator<ImportEvent> {
-  for await (const event of events) yield { ...event, added: event.added && sourceView(event.added) };
+async function* importViews(projectId: string, events: ReturnType<typeof importPaths>): AsyncGenerator<ImportEvent> {
+  for await (const { sight, ...event } of events)
+    yield {
+      ...event,
+      added: event.added && sourceView(event.added),
+      sight: sight && { id: sight.id, url: sight.isThrough ? null : sightUrl(projectId, sight.id) },
+    };
 }
 
 const chosen = (picks: readonly { readonly passId: string; readonly result: number | null }[]): Chosen[] =>

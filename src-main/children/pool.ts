@@ -65,6 +65,8 @@ export interface Running {
 
 export interface Pool<Job> {
   run(job: Job, options?: RunOptions): Running;
+  /** Starts what is not running: the next jobs don't wait for that. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -264,6 +266,18 @@ export const createPool = <Job>(options: PoolOptions): Pool<Job> => {
           () => undefined,
         ),
       };
+    },
+    warm: () => {
+      if (closed) return;
+      for (const one of free.splice(0)) {
+        if (one.alive) free.push(one);
+        else all.delete(one);
+      }
+      while (all.size < options.processes) {
+        const fresh = new Worker(options);
+        all.add(fresh);
+        free.push(fresh);
+      }
     },
     close: async () => {
       closed = true;

@@ -21,6 +21,9 @@ export const resultUrl = (projectId: string, passId: string, result: number, w?:
 export const preparedUrl = (projectId: string, sha256: string, w?: number): string =>
   withWidth(`files/${projectId}/prepared.${sha256}`, w);
 
+/** What a photo shows of itself while it is still being taken in. WebP, there for moments. */
+export const sightUrl = (projectId: string, sightId: string): string => `files/${projectId}/sight.${sightId}`;
+
 /** An export's preview, as it would be written. */
 export const exportPreviewUrl = (projectId: string, previewId: string): string =>
   `files/${projectId}/preview.${previewId}`;

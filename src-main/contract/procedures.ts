@@ -145,7 +145,9 @@ export const contract = {
     add: base
       .input(project.extend({ paths: z.array(path).max(2000) }))
       .output(z.object({ added: z.array(sourceView), refused: z.array(z.object({ path: z.string(), error: fault })) })),
-    /** The same, one by one as they come; a folder stands for the pictures in it. Ends when its signal aborts: what is in stays in. */
+    /** Pictures hang over the window, or are being chosen: what reads them is started meanwhile. */
+    expect: base.output(z.object({})),
+    /** The same as `add`, one by one as they come, with photos' own previews before that; a folder stands for the pictures in it. Ends when its signal aborts: what is in stays in. */
     import: base.input(project.extend({ paths: z.array(path).max(2000) })).output(eventIterator(importEvent)),
   },
   passes: {

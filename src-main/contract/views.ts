@@ -54,6 +54,8 @@ export const importEvent = z.object({
   name: z.string().nullable(),
   added: sourceView.nullable(),
   refused: z.object({ path: z.string(), error: fault }).nullable(),
+  /** A photo's own preview, shown until the photo itself is in; `url` is `null` once it is through. */
+  sight: z.object({ id: z.string(), url: z.string().nullable() }).nullable(),
 });
 
 /** What was read in a result, with the designer's word in place of the reader's where there is one. */

@@ -25,6 +25,7 @@ import { CacheUpkeep } from './cache-upkeep';
 import { Catalogue } from './catalogue';
 import { houseModels } from '../emulator/house-models';
 import { Engines } from './engines';
+import { FirstSights } from './first-sights';
 import { LedgerBook } from './ledger-book';
 import { noLog } from './log';
 import { linkedProjects } from './links';
@@ -52,6 +53,7 @@ export interface Core {
   readonly catalogue: Catalogue;
   drawSeed(range: SeedRange): number;
   readonly thumbnails: Thumbnails;
+  readonly sights: FirstSights;
   /** What is kept of things that can be made again. */
   readonly caches: readonly CacheLimit[];
   readonly upkeep: CacheUpkeep;
@@ -220,6 +222,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
     images,
     words,
     thumbnails,
+    sights: new FirstSights(images),
     prepared,
     engines,
     room,

@@ -72,6 +72,13 @@ export interface LayerWork {
   readonly isInput: boolean;
 }
 
+/** A photo as its camera drew it small: for the first moment, and for nothing else. Its colours, and even what it shows, may be others. */
+export interface FirstSight {
+  readonly width: number;
+  readonly height: number;
+  readonly webp: Uint8Array;
+}
+
 export interface ExportWork {
   readonly file: string;
   readonly settings: Omit<ExportSettings, 'metadata'>;
@@ -118,6 +125,11 @@ export interface Images {
   /** From the header alone. Judged by content, not by name. */
   probe(file: string, options?: JobOptions): Promise<Probe>;
   /**
+   * The preview that a JPEG brings along, upright, at most `width` wide; `null` where it has none, or one whose shape is not the picture's.
+   * Takes some milliseconds, whatever the picture's size.
+   */
+  firstSight(file: string, width: number, options?: JobOptions): Promise<FirstSight | null>;
+  /**
    * Decodes the whole picture, so a broken or truncated one is found. Without a thumbnail a JPEG's blocks are also counted, which
    * finds what its decoder does not report, and takes about as long as decoding.
    */
@@ -149,6 +161,8 @@ export interface Images {
     job: SheetWork & { readonly to: string; readonly overwrite: boolean },
     options?: SheetJobOptions,
   ): Promise<Sheet>;
+  /** Pictures are about to come: the processes are started, which takes longer than a small job. */
+  warm(): void;
   /** Ends the processes. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Preparation, PreparedInput, Probe } from '../contract';
-import type { Checked, ExportWork, PrepareTarget, Sheet, SheetWork, Written } from './images';
+import type { Checked, ExportWork, FirstSight, PrepareTarget, Sheet, SheetWork, Written } from './images';
 
 /** A process writes `temporary`; the app puts it in its place. */
 export interface Output {
@@ -10,6 +10,7 @@ export interface Output {
 /** What passes between the app and an image process. */
 export interface Jobs {
   probe: { ask: { readonly file: string }; answer: Probe };
+  sight: { ask: { readonly file: string; readonly width: number }; answer: FirstSight | null };
   check: {
     ask: { readonly file: string; readonly thumbnail: { readonly width: number; readonly output: Output } | null };
     answer: Checked;

@@ -7,6 +7,7 @@ import { knownFault } from '../project/files';
 import type { Project } from '../project/project';
 import { importFile, type Imported } from '../project/sources';
 import type { Core } from '../core/core';
+import type { FirstSights } from '../core/first-sights';
 import { pictureEndings } from '../common/picture-formats';
 
 /** Pictures taken in at once: two are decoded (images/create-images.ts) while others are copied and made durable. */
@@ -16,7 +17,10 @@ const mostOfFolder = 5_000;
 const depth = 8;
 
 /** As a page is told, but with the source's record. */
-type Event = Omit<ImportEvent, 'added'> & { readonly added: SourceRecord | null };
+interface Event extends Omit<ImportEvent, 'added' | 'sight'> {
+  readonly added: SourceRecord | null;
+  readonly sight: { readonly id: string; readonly isThrough: boolean } | null;
+}
 type Outcome = Pick<Event, 'added' | 'refused'>;
 
 /** Of the names in a folder: what is tried as a picture. A file that is named by hand is judged by its content. */
@@ -31,14 +35,16 @@ export const importPicture = (
 ): Promise<Imported> => importFile(project, images, path, signal);
 
 /**
- * Takes pictures in by path, a folder for all pictures in it: an event when it begins, then one for each that is in or refused. Ends when
- * the signal aborts; what is in stays in. Throws `disk-full`, which would refuse all that follow, and what keeps a project from being written.
+ * Takes pictures in by path, a folder for all pictures in it: an event when it begins, then one for each that is in or refused. With `sights`
+ * one, too, for each photo whose own preview can be shown until then. Ends when the signal aborts; what is in stays in. Throws `disk-full`,
+ * which would refuse all that follow, and what keeps a project from being written.
  */
 export async function* importPaths(
   core: Core,
   project: Project,
   paths: readonly string[],
   signal?: AbortSignal,
+  sights?: FirstSights,
 ): AsyncGenerator<Event> {
   project.assertWritable();
   const stop = new AbortController();
@@ -46,11 +52,18 @@ export async function* importPaths(
   const { files, empty } = await picturesAt(paths, given);
   const of = files.length + empty.length;
   const names = files.map((path) => basename(path));
+  const underWay = new Map<number, Promise<Step>>();
   let done = 0;
-  yield { done, of, name: names[0] ?? null, added: null, refused: null };
-  for (const refused of empty) yield { done: ++done, of, name: names[0] ?? null, added: null, refused };
+  const event = (): Event => {
+    const [first = -1] = underWay.keys();
+    return { done, of, name: names[first] ?? null, added: null, refused: null, sight: null };
+  };
+  yield { ...event(), name: names[0] ?? null };
+  for (const refused of empty) {
+    done += 1;
+    yield { ...event(), name: names[0] ?? null, refused };
+  }
 
-  const underWay = new Map<number, Promise<{ readonly index: number; readonly outcome: Outcome }>>();
   let next = 0;
   const begin = (): void => {
     const index = next++;
@@ -61,20 +74,101 @@ export async function* importPaths(
         importOne(core, project, path, given).then((outcome) => ({ index, outcome })),
       );
   };
+  const looks = new Looks(files, sights, given);
   try {
+    looks.begin();
     for (let lane = 0; lane < lanes; lane++) begin();
     while (underWay.size > 0) {
-      const { index, outcome } = await Promise.race(underWay.values());
-      underWay.delete(index);
-      begin();
-      const [first] = underWay.keys();
-      yield { done: ++done, of, name: (first === undefined ? null : names[first]) ?? null, ...outcome };
+      const step = await Promise.race([...underWay.values(), ...looks.underWay.values()]);
+      if ('outcome' in step) {
+        underWay.delete(step.index);
+        begin();
+        done += 1;
+        const id = looks.end(step.index);
+        yield { ...event(), ...step.outcome, sight: id === null ? null : { id, isThrough: true } };
+      } else {
+        const id = looks.take(step);
+        if (id !== null) yield { ...event(), sight: { id, isThrough: false } };
+      }
     }
   } catch (error) {
     if (!signal?.aborted) throw error;
   } finally {
     stop.abort(new Error('The import was stopped'));
     await Promise.allSettled(underWay.values());
+    await looks.endAll();
+  }
+}
+
+/** One of them is through, or its preview was looked for. */
+type Step =
+  { readonly index: number; readonly outcome: Outcome } | { readonly index: number; readonly sight: string | null };
+
+/** Previews that are found and not told yet: who listens may be slow. */
+const mostUntold = 64;
+
+/** Looks for previews ahead of the import, in the same order, whether or not anybody takes them just now. */
+class Looks {
+  readonly underWay = new Map<number, Promise<Step>>();
+  readonly #ids = new Map<number, string>();
+  readonly #through = new Set<number>();
+  #next = 0;
+  #running = 0;
+
+  constructor(
+    private readonly files: readonly string[],
+    private readonly sights: FirstSights | undefined,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  begin(): void {
+    const { sights } = this;
+    while (
+      sights &&
+      !this.signal.aborted &&
+      this.#running < lanes &&
+      this.underWay.size < mostUntold &&
+      this.#next < this.files.length
+    ) {
+      const index = this.#next++;
+      if (this.#through.has(index)) continue;
+      this.#running += 1;
+      const look = sights.of(this.files[index]!, this.signal).then((sight) => {
+        this.#running -= 1;
+        this.begin();
+        return { index, sight };
+      });
+      this.underWay.set(index, look);
+    }
+  }
+
+  /** The id to be shown; `null` where there is nothing to show (any more). */
+  take({ index, sight }: Extract<Step, { sight: unknown }>): string | null {
+    this.underWay.delete(index);
+    this.begin();
+    if (sight === null) return null;
+    if (this.#through.has(index)) {
+      this.sights?.end(sight);
+      return null;
+    }
+    this.#ids.set(index, sight);
+    return sight;
+  }
+
+  /** The picture is through: the id of what was shown of it. */
+  end(index: number): string | null {
+    this.#through.add(index);
+    const id = this.#ids.get(index) ?? null;
+    this.#ids.delete(index);
+    if (id !== null) this.sights?.end(id);
+    return id;
+  }
+
+  async endAll(): Promise<void> {
+    for (const step of await Promise.all(this.underWay.values()))
+      if ('sight' in step && step.sight !== null) this.sights?.end(step.sight);
+    for (const id of this.#ids.values()) this.sights?.end(id);
+    this.#ids.clear();
   }
 }
 

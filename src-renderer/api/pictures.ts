@@ -89,7 +89,7 @@ export async function importPaths(
   client: Client,
   projectId: string,
   paths: readonly string[],
-  { signal, onProgress }: ImportOptions,
+  { signal, onProgress, onSight, onThrough }: ImportOptions,
 ): Promise<Imported> {
   const added: SourceView[] = [];
   const refused: Imported['refused'][number][] = [];
@@ -101,8 +101,13 @@ export async function importPaths(
         { projectId, paths: paths.slice(from, from + pathsAtOnce) },
         { signal },
       )) {
+        if (event.sight?.url) {
+          onSight?.({ id: event.sight.id, url: event.sight.url });
+          continue;
+        }
         if (event.added) added.push(event.added);
         if (event.refused) refused.push(event.refused);
+        if (event.added || event.sight) onThrough?.(event.sight?.id ?? null, event.added);
         onProgress({ done: before + event.done, of: before + event.of + after, name: event.name });
       }
     }

@@ -1,6 +1,7 @@
 import type { FaultView, SourceView } from '../../src-main/contract';
 import { toFault } from '../api/faults';
-import type { Imported, ImportOptions, ImportProgress } from '../api/imported';
+import type { Imported, ImportOptions, ImportProgress, Sight } from '../api/imported';
+import { batched } from './batched';
 import type { Context } from './context';
 import { plural } from './describe';
 import { withInput } from './desk';
@@ -8,6 +9,9 @@ import { nameOf } from './paths';
 import { withProjectChange } from './project';
 import { selecting } from './selection';
 import type { EditorState } from './state';
+
+/** Previews come by the hundred a second: they are drawn some times a second, the first at once. In milliseconds. */
+const sightsRest = 50;
 
 /** Takes pictures in, tells how far it is, and stops when it is told to. */
 export function importActions(context: Context) {
@@ -61,6 +65,42 @@ export function importActions(context: Context) {
     } else if (refused.length > 0) context.announce(`${plural(refused.length, 'picture')} not added`);
   };
 
+  /** Shows photos by their own previews until they are in; what is in comes with the preview that stands in for its thumbnail. */
+  const sightsOf = (projectId: string) => {
+    const urls = new Map<string, string>();
+    const isOpen = (state: EditorState): boolean => state.project?.id === projectId;
+    const come = batched<Sight>(context.clock.later, sightsRest, (all) =>
+      store.update((state) =>
+        isOpen(state) ? { ...state, arriving: [...state.arriving, ...all.filter(({ id }) => urls.has(id))] } : state,
+      ),
+    );
+    const without = ({ arriving }: EditorState, ids: ReadonlySet<string>): readonly Sight[] =>
+      arriving.filter(({ id }) => !ids.has(id));
+    return {
+      onSight: (sight: Sight): void => {
+        urls.set(sight.id, sight.url);
+        come.add(sight);
+      },
+      onThrough: (sightId: string | null, added: SourceView | null): void => {
+        const url = sightId === null ? undefined : urls.get(sightId);
+        if (sightId !== null) urls.delete(sightId);
+        store.update((state) => {
+          if (!isOpen(state)) return state;
+          const next = sightId === null ? state : { ...state, arriving: without(state, new Set([sightId])) };
+          if (!added) return next;
+          const firstSights = url === undefined ? next.firstSights : new Map(next.firstSights).set(added.id, url);
+          return withProjectChange({ ...next, firstSights }, { type: 'source', source: added });
+        });
+      },
+      end: (): void => {
+        come.drop();
+        const left = new Set(urls.keys());
+        urls.clear();
+        if (left.size > 0) store.update((state) => ({ ...state, arriving: without(state, left) }));
+      },
+    };
+  };
+
   /** One that fails alone is a fault for the place that asked; of several, they are listed. */
   const take = async (
     count: number,
@@ -73,11 +113,14 @@ export function importActions(context: Context) {
     const stop = new AbortController();
     const before = known();
     let progress: ImportProgress = { done: 0, of: count, name: null };
+    if (underWay.size === 0) store.update((state) => ({ ...state, arriving: [], firstSights: new Map() }));
+    const sights = sightsOf(project.id);
     underWay.set(stop, progress);
     show();
     try {
       const answer = await work(project.id, {
         signal: stop.signal,
+        ...sights,
         onProgress: (next) => {
           if (stop.signal.aborted) return;
           if (next.of > 1 && progress.of <= 1) onMany();
@@ -93,6 +136,7 @@ export function importActions(context: Context) {
     } catch (error) {
       return toFault(error);
     } finally {
+      sights.end();
       underWay.delete(stop);
       show();
     }

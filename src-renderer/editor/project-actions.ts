@@ -165,6 +165,8 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
       context.complain(toFault(error));
     }
   };
+  /** Whether it is heard matters to nobody: without it the first picture takes a little longer. */
+  const expectPictures = (): void => void client.sources.expect().catch(() => undefined);
   const chosenFolder = (answer: { folder: string } | null): readonly string[] | null => answer && [answer.folder];
 
   const newProject = (pictures: readonly File[] = []): Promise<void> =>
@@ -205,7 +207,11 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
       else store.update((state) => ({ ...state, screen: 'welcome' }));
     },
     openProject: () => pick({ kind: 'open-project' }, async () => chosenFolder(await client.dialogs.pickProject())),
-    addPicture: () => pick({ kind: 'add-pictures' }, async () => (await client.dialogs.pickPictures())?.paths ?? null),
+    addPicture(): Promise<void> {
+      expectPictures();
+      return pick({ kind: 'add-pictures' }, async () => (await client.dialogs.pickPictures())?.paths ?? null);
+    },
+    expectPictures,
     closeProject(): void {
       memory.set(closedByDesigner, 'yes');
       leave();

@@ -16,6 +16,7 @@ import type {
   Workspace,
 } from '../../src-main/contract';
 import type { ConnectionState } from '../api/connection';
+import type { Sight } from '../api/imported';
 import type { Cropping } from '../canvas/crop';
 import { gridSizes, type GridGrouping } from './grid-choices';
 import { noFilter, type Filter, type KeptFilter } from './filter';
@@ -262,6 +263,10 @@ export interface EditorState {
   /** Where pictures were last added from, by path. */
   readonly lastPictureFolder: string | null;
   readonly importing: Importing | null;
+  /** Photos on their way in, by the previews they brought along. */
+  readonly arriving: readonly Sight[];
+  /** Previews that stand in for sources whose thumbnails are still loading, by the sources' ids. */
+  readonly firstSights: ReadonlyMap<string, string>;
   readonly refused: readonly Refused[];
   /** Exports that run, and those that ended with something to tell. */
   readonly jobs: readonly ExportJob[];
@@ -317,6 +322,8 @@ export const closedProject = {
   passFaults: new Map<string, FaultView>(),
   lastPictureFolder: null,
   importing: null,
+  arriving: [],
+  firstSights: new Map<string, string>() as ReadonlyMap<string, string>,
   refused: [],
   chosen: new Set<string>(),
   anchor: null,

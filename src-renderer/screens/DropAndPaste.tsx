@@ -75,7 +75,7 @@ function useDropping(): boolean {
     };
     const onEnter = (event: DragEvent): void => {
       if (!brings(event)) return;
-      depth.current++;
+      if (depth.current++ === 0) editor.expectPictures();
       setOver(true);
     };
     const onLeave = (event: DragEvent): void => {

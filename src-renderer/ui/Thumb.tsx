@@ -7,6 +7,8 @@ import { useGivenUp } from './give-up';
 export interface ThumbProps {
   /** `null`: there is no picture (yet), and a quiet ground stands for it. */
   readonly src: string | null;
+  /** Shown until `src` is there, and never after. */
+  readonly before?: string | null;
   /** Empty where words beside it say the same. */
   readonly alt: string;
   /** `cover` fills a square, `contain` shows it whole. */
@@ -15,16 +17,16 @@ export interface ThumbProps {
 }
 
 /** A picture, small. It fades in when it has arrived. */
-export function Thumb({ src, alt, fit = 'cover', className }: ThumbProps) {
+export function Thumb({ src, before = null, alt, fit = 'cover', className }: ThumbProps) {
   // Keyed by its address: another picture starts again from the ground.
   return (
     <span className={cx('thumb', `thumb-${fit}`, className)}>
-      {src !== null && <ThumbPicture key={src} src={src} alt={alt} />}
+      {src !== null && <ThumbPicture key={src} src={src} before={before} alt={alt} />}
     </span>
   );
 }
 
-function ThumbPicture({ src, alt }: { readonly src: string; readonly alt: string }) {
+function ThumbPicture({ src, before, alt }: Required<Pick<ThumbProps, 'alt' | 'before'>> & { readonly src: string }) {
   const [state, setState] = useState<'loading' | 'there' | 'broken'>('loading');
   const image = useRef<HTMLImageElement>(null);
   useGivenUp(image);
@@ -34,19 +36,25 @@ function ThumbPicture({ src, alt }: { readonly src: string; readonly alt: string
         <ImageOff aria-hidden />
       </span>
     );
+  const hasBefore = before !== null && state === 'loading';
   return (
-    <img
-      ref={(element) => {
-        image.current = element;
-        if (element?.complete && element.naturalWidth > 0) setState('there');
-      }}
-      src={src}
-      alt={alt}
-      decoding="async"
-      draggable={false}
-      data-state={state}
-      onLoad={() => setState('there')}
-      onError={() => setState('broken')}
-    />
+    <>
+      {hasBefore && <img className="thumb-before" src={before} alt="" draggable={false} />}
+      <img
+        ref={(element) => {
+          image.current = element;
+          if (element?.complete && element.naturalWidth > 0) setState('there');
+        }}
+        src={src}
+        alt={alt}
+        // What takes a picture's place is there in the same frame, and does not fade in.
+        decoding={before === null ? 'async' : 'sync'}
+        draggable={false}
+        data-state={state}
+        data-replaces={before !== null || undefined}
+        onLoad={() => setState('there')}
+        onError={() => setState('broken')}
+      />
+    </>
   );
 }

@@ -22,6 +22,10 @@ export interface ImportReport {
   /** The longest time in which the main process answered nobody. */
   readonly blockedMs: number;
   readonly shown: number;
+  /** From the drop until the first photo's own preview had arrived, and until all had. */
+  readonly firstSightMs: number;
+  readonly allSightsMs: number;
+  readonly sights: number;
   readonly refused: readonly string[];
 }
 
@@ -58,6 +62,9 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
     const seen = new Promise<void>((resolve) => {
       allSeen = resolve;
     });
+    // Pictures hang over the window for a moment before they are dropped (DropAndPaste.tsx).
+    await client.sources.expect();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     // As the app, which has served its page by then: the platform loads what requests are made of with the first one.
     await app.assets(new Request('http://app/files/none/none'));
     const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -83,8 +90,23 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
       if (!stop.signal.aborted) throw error;
     });
 
-    const { added, refused } = await client.sources.add({ projectId: project.id, paths: [...paths] });
-    if (added.length === paths.length) await Promise.race([seen, watching]);
+    const sights: Promise<number>[] = [];
+    const refused: { readonly error: { readonly message: string } }[] = [];
+    let added = 0;
+    for await (const event of await client.sources.import({ projectId: project.id, paths: [...paths] })) {
+      if (event.added) added += 1;
+      if (event.refused) refused.push(event.refused);
+      const url = event.sight?.url;
+      if (url)
+        sights.push(
+          app.assets(new Request(`http://app/${url}`)).then(async (answer) => {
+            if (answer.ok) await answer.arrayBuffer();
+            return performance.now() - began;
+          }),
+        );
+    }
+    if (added === paths.length) await Promise.race([seen, watching]);
+    const seenAt = await Promise.all(sights);
     const sizes = await Promise.all(pictures);
     const tookMs = performance.now() - began;
     delay.disable();
@@ -92,6 +114,9 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
     return {
       tookMs,
       blockedMs: Math.max(0, delay.max / 1e6 - resolutionMs),
+      firstSightMs: Math.min(...seenAt),
+      allSightsMs: Math.max(...seenAt),
+      sights: seenAt.length,
       shown: sizes.filter((bytes) => bytes > 0).length,
       refused: refused.map(({ error }) => error.message),
     };

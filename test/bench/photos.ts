@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { colorants, curves, matrixProfile } from '../unit/images/icc';
+import { barred, withPreviews } from '../support/previews';
 import { seeded } from '../unit/images/pictures';
 import { withJpegProfile } from '../unit/images/tiff';
 
@@ -79,4 +80,13 @@ export const copyWithRemark = (jpeg: Buffer, remark: string): Buffer => {
   const head = Buffer.from([0xff, 0xfe, 0, 0]);
   head.writeUInt16BE(Buffer.byteLength(remark) + 2, 2);
   return Buffer.concat([jpeg.subarray(0, 2), head, Buffer.from(remark), jpeg.subarray(2)]);
+};
+
+/** As cameras write it: a preview of 160 × 120 in its EXIF, black above and below the picture. It has no other EXIF then. */
+export const withOwnPreview = async (jpeg: Buffer): Promise<Buffer> => {
+  const bare =
+    jpeg.readUInt16BE(2) === 0xff_e1
+      ? Buffer.concat([jpeg.subarray(0, 2), jpeg.subarray(4 + jpeg.readUInt16BE(4))])
+      : jpeg;
+  return withPreviews(bare, { exif: await barred(jpeg) });
 };

@@ -71,6 +71,7 @@ export const createImages = ({
 
   return {
     probe: (file, jobOptions) => ask({ kind: 'probe', file }, jobOptions),
+    firstSight: (file, width, jobOptions) => ask({ kind: 'sight', file, width }, jobOptions),
     check: async (file, { thumbnail, ...jobOptions }: CheckOptions = {}) => {
       if (!thumbnail) return ask({ kind: 'check', file, thumbnail: null }, jobOptions);
       let path = '';
@@ -105,6 +106,7 @@ export const createImages = ({
             }
           : {}),
       }),
+    warm: () => pool.warm(),
     close: async () => {
       await pool.close();
       await Promise.all(cleaning);

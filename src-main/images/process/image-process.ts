@@ -2,6 +2,7 @@ import { serveJobs, type TellProgress } from '../../children/serve';
 import { isPentimentoError } from '../../contract/errors';
 import { decodeFault } from '../reading/decoder';
 import { exportPicture } from '../jobs/export';
+import { firstSight } from '../jobs/own-preview';
 import { limits } from '../limits';
 import { readPicture, toProbe, withReader } from '../reading/picture';
 import { prepare } from '../jobs/prepare';
@@ -15,6 +16,8 @@ const run = (job: Job, progress: TellProgress): Promise<unknown> => {
   switch (job.kind) {
     case 'probe':
       return withReader(job.file, async (reader) => toProbe(await readPicture(reader)));
+    case 'sight':
+      return firstSight(job);
     case 'check':
       return check(job);
     case 'prepare':

@@ -23,6 +23,7 @@ export type { Running, RunOptions };
 
 export interface Processes {
   run(job: Job, options?: RunOptions): Running;
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +66,7 @@ export const createProcesses = ({ memory, ...options }: ProcessOptions): Process
         ended,
       };
     },
+    warm: () => pool.warm(),
     close: () => pool.close(),
   };
 };

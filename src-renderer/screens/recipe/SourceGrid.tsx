@@ -29,6 +29,9 @@ export function SourceGrid({
 }) {
   const editor = useEditor();
   const input = useEditorState((state) => (takesPicture(state.desk.draft) ? state.desk.input : null));
+  const arriving = useEditorState((state) => state.arriving);
+  const firstSights = useEditorState((state) => state.firstSights);
+  const all = sources.length + arriving.length;
   const id = useId();
   const list = useRef<HTMLUListElement>(null);
   const [columns, setColumns] = useState(4);
@@ -51,8 +54,8 @@ export function SourceGrid({
     setMore((now) => (now.above === above && now.below === below ? now : { above, below }));
   }, []);
   const chosen = input?.kind === 'source' ? sources.findIndex((source) => source.id === input.id) : -1;
-  const rows = Math.ceil(sources.length / columns);
-  const many = sources.length > allThere;
+  const rows = Math.ceil(all / columns);
+  const many = all > allThere;
   // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
   const virtualizer = useVirtualizer({
     count: rows,
@@ -95,7 +98,11 @@ export function SourceGrid({
     ? virtualizer
         .getVirtualItems()
         .flatMap(({ index }) => Array.from({ length: columns }, (_, column) => index * columns + column))
-    : sources.map((_, index) => index);
+    : Array.from({ length: all }, (_, index) => index);
+  const placeOf = (index: number) => ({
+    top: Math.floor(index / columns) * cell,
+    left: (index % columns) * cell,
+  });
   return (
     <ul
       ref={list}
@@ -110,9 +117,17 @@ export function SourceGrid({
       onKeyDown={onKeyDown}
       onContextMenu={handOnMenu}
     >
-      {sources.length > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
+      {all > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
       {seen.map((index) => {
         const source = sources[index];
+        const coming = arriving[index - sources.length];
+        // What is on its way can't be chosen yet; the line below tells how far it is.
+        if (coming)
+          return (
+            <li key={coming.id} role="presentation" className="source source-arriving" style={placeOf(index)}>
+              <Thumb src={coming.url} alt="" />
+            </li>
+          );
         return (
           source && (
             <ContextMenu key={source.id} items={() => sourceMenu(editor, source)}>
@@ -125,7 +140,7 @@ export function SourceGrid({
                 aria-posinset={index + 1}
                 aria-label={source.name}
                 className={cx('source', !source.present && 'source-gone')}
-                style={{ top: Math.floor(index / columns) * cell, left: (index % columns) * cell }}
+                style={placeOf(index)}
                 title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${source.present ? '' : '\nIts file is gone from the project'}`}
                 {...(source.present ? dragOut(project, { kind: 'source', id: source.id }) : {})}
                 onClick={() => {
@@ -133,7 +148,11 @@ export function SourceGrid({
                   list.current?.focus({ preventScroll: true });
                 }}
               >
-                <Thumb src={source.present ? sourceUrl(project.id, source.id, listWidth) : null} alt="" />
+                <Thumb
+                  src={source.present ? sourceUrl(project.id, source.id, listWidth) : null}
+                  before={firstSights.get(source.id) ?? null}
+                  alt=""
+                />
               </li>
             </ContextMenu>
           )

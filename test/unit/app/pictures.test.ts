@@ -7,6 +7,7 @@ import type { App } from '../../../src-main/app/app';
 import { createApp } from '../../../src-main/app/create';
 import { builtPrograms, noShell, openStore, systemClock } from '../../../src-main/app/node-ports';
 import type { AppPorts } from '../../../src-main/ports';
+import { FirstSights } from '../../../src-main/core/first-sights';
 import { Thumbnails } from '../../../src-main/core/thumbnails';
 import { defaultDraft } from '../../../src-main/common/recipe';
 import { durations } from '../../../src-main/common/durations';
@@ -17,6 +18,7 @@ import { startWebHost, type WebHost } from '../../../src-main/host-web';
 import { builtFolder } from '../../support/built';
 import { filesBelow, temporaryFolder } from '../../support/folders';
 import { badPictures, picture } from '../../support/pictures';
+import { barred, withPreviews } from '../../support/previews';
 import { signIn, type Session } from '../../support/session';
 import { until } from '../../support/until';
 
@@ -275,5 +277,97 @@ describe('an import', () => {
         }),
       },
     ]);
+  });
+});
+
+describe('photos that are taken in', () => {
+  /** The same pictures as other files. */
+  const copyOf = (jpeg: Buffer, n: number): Buffer =>
+    Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, 3, n]), jpeg.subarray(2)]);
+  const blue = '#2040c0';
+  /** A blue photo, with a preview of another colour, as a careless program leaves one behind. */
+  const photo = async (path: string, preview: string | null, n: number): Promise<void> => {
+    const whole = await sharp({ create: { width: 900 + n, height: 600, channels: 3, background: blue } })
+      .jpeg()
+      .toBuffer();
+    const small = sharp({ create: { width: 900, height: 600, channels: 3, background: preview ?? '#000' } });
+    const exif = preview === null ? undefined : await barred(await small.png().toBuffer());
+    await writeFile(path, withPreviews(whole, { ...(exif ? { exif } : {}), orientation: 1 }));
+  };
+  const colourOf = async (response: Response): Promise<readonly number[]> => {
+    expect(response.headers.get('content-type')).toBe('image/webp');
+    const { channels } = await sharp(Buffer.from(await response.arrayBuffer())).stats();
+    return channels.map(({ mean }) => Math.round(mean));
+  };
+  const isRed = ([r = 0, g = 0, b = 0]: readonly number[]): boolean => r > 180 && g < 60 && b < 60;
+  const isBlue = ([r = 0, , b = 0]: readonly number[]): boolean => r < 60 && b > 160;
+
+  it('are shown by their own previews at first, and never afterwards', async () => {
+    const { id } = await project();
+    await mkdir(at('previews'));
+    const names = Array.from({ length: 8 }, (_, n) => `${n}.jpg`);
+    for (const [n, name] of names.entries()) await photo(at('previews', name), n === 5 ? null : '#e01010', n);
+    const sights = new Map<string, string>();
+    const sources = new Map<string, string>();
+    const order: string[] = [];
+    for await (const { sight, added } of await client().sources.import({ projectId: id, paths: [at('previews')] })) {
+      if (sight?.url) {
+        expect(isRed(await colourOf(await get(sight.url)))).toBe(true);
+        sights.set(sight.id, sight.url);
+        order.push(`sight ${sight.id}`);
+      } else if (added) {
+        order.push(`added ${sight?.id ?? 'none'}`);
+        sources.set(added.name, added.id);
+        // It is told which one stood for it.
+        if (sight) expect(sights.has(sight.id)).toBe(true);
+      }
+    }
+    expect([...sources.keys()].toSorted()).toEqual(names);
+    // Each that was shown was shown before it was in, and once; which ones are looked at first is the processes' affair.
+    for (const sight of sights.keys()) {
+      expect(order.filter((each) => each === `sight ${sight}`)).toHaveLength(1);
+      expect(order.indexOf(`sight ${sight}`)).toBeLessThan(order.indexOf(`added ${sight}`));
+    }
+    expect(sights.size).toBeGreaterThan(0);
+    for (const source of sources.values())
+      expect(isBlue(await colourOf(await get(sourceUrl(id, source, listWidth))))).toBe(true);
+    // No other project, no other id, no other method.
+    const [url] = [...sights.values()];
+    expect((await get(url!.replace(id, 'elsewhere'))).status).toBe(404);
+    expect((await get(`${url!}0`)).status).toBe(404);
+  });
+
+  it('are in and shown though their previews are broken or another picture’s', async () => {
+    const { id } = await project();
+    const whole = await sharp({ create: { width: 900, height: 600, channels: 3, background: blue } })
+      .jpeg()
+      .toBuffer();
+    const other = await sharp({ create: { width: 120, height: 120, channels: 3, background: '#e01010' } })
+      .jpeg()
+      .toBuffer();
+    await mkdir(at('broken'));
+    for (const [n, exif] of [Buffer.alloc(2000), other, other.subarray(0, 300)].entries())
+      await writeFile(at('broken', `${n}.jpg`), copyOf(withPreviews(whole, { exif }), n));
+    const seen: ImportEvent[] = [];
+    for await (const event of await client().sources.import({ projectId: id, paths: [at('broken')] })) seen.push(event);
+    expect(seen.flatMap(({ sight }) => sight ?? [])).toEqual([]);
+    expect(seen.flatMap(({ refused }) => refused ?? [])).toEqual([]);
+    const added = seen.flatMap(({ added: one }) => one ?? []);
+    expect(added).toHaveLength(3);
+    for (const source of added)
+      expect(isBlue(await colourOf(await get(sourceUrl(id, source.id, listWidth))))).toBe(true);
+  });
+
+  it('leave nothing of that behind: the last ones alone are kept for a moment', async () => {
+    const shown = new FirstSights({
+      firstSight: async (file) => ({ width: 1, height: 1, webp: Buffer.from(file) }),
+    });
+    const ids: string[] = [];
+    for (let n = 0; n < 100; n += 1) ids.push((await shown.of(String(n), new AbortController().signal))!);
+    expect(ids.every((id) => shown.get(id) !== null)).toBe(true);
+    for (const id of ids) shown.end(id);
+    expect(ids.filter((id) => shown.get(id) !== null)).toEqual(ids.slice(-64));
+    const failing = new FirstSights({ firstSight: () => Promise.reject(new Error('crashed')) });
+    expect(await failing.of('a', new AbortController().signal)).toBeNull();
   });
 });
