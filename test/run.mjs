@@ -91,13 +91,13 @@ const testEnvironment = (/** @type {string | null} */ browser, /** @type {string
   };
 };
 
-/** @param {string} name @param {string[]} options @param {string | null} browser */
-const vitest = async (name, options, browser) => {
+/** @param {string} name @param {string[]} options @param {string | null} browser @param {string} folder of the configuration, below test */
+const vitest = async (name, options, browser, folder = '') => {
   const report = join(home, `${name}.jsonl`);
   const args = [
     'run',
     '-c',
-    join('test', 'vitest.config.ts'),
+    join('test', folder, 'vitest.config.ts'),
     '--reporter=default',
     `--reporter=${join(root, 'test', 'runner', 'reporter.mjs')}`,
     ...options,
@@ -167,7 +167,10 @@ const test = async (/** @type {string[]} */ options) => {
   }
   const tsc = tool('typescript', 'bin', 'tsc');
   await phase('typecheck', () =>
-    check('typecheck', [{ args: [tsc, '--noEmit', '-p', '.'] }, { args: [tsc, '--noEmit', '-p', 'src-renderer'] }]),
+    check(
+      'typecheck',
+      ['.', 'src-renderer', join('test', 'components')].map((project) => ({ args: [tsc, '--noEmit', '-p', project] })),
+    ),
   );
   await phase('lint', () => check('lint', [{ args: [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'] }]));
   await phase('format', () =>
@@ -179,6 +182,7 @@ const test = async (/** @type {string[]} */ options) => {
     const named = possible.flatMap((name) => ['--project', name]);
     await phase(possible.join(', '), () => vitest(possible.join('-'), [...named, '--passWithNoTests'], browser));
   }
+  if (browser !== null) await phase('components', () => vitest('components', [], browser, 'components'));
 };
 
 /** The reasons for what was skipped, each once with how often; a whole group that told none stands for itself. */
