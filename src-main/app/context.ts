@@ -1,9 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import type { AppState, Settings, Workspace } from '../contract/views';
 import type { Core } from '../core/core';
+import type { Orders } from '../use-cases/orders';
 import type { ExportJobs } from './export-jobs';
 import type { ExportPreviews } from './preview';
 import type { Projects } from './projects';
+import type { TriesUnderWay } from './tries';
 import type { WritePlaces } from './write-places';
 
 /** What procedures work on. */
@@ -12,6 +14,8 @@ export interface AppContext {
   readonly projects: Projects;
   readonly exports: ExportJobs;
   readonly previews: ExportPreviews;
+  readonly orders: Orders;
+  readonly tries: TriesUnderWay;
   readonly places: WritePlaces;
   readonly settings: { get(): Settings; set(change: Partial<Settings>): void };
   readonly workspaces: { get(projectId: string): Workspace; set(projectId: string, workspace: Workspace): void };

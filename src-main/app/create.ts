@@ -16,6 +16,8 @@ import { Projects } from './projects';
 import { createRouter } from './router';
 import { sharedPresets } from './recipe-presets';
 import { storedSettings } from '../core/stored-settings';
+import { Orders } from '../use-cases/orders';
+import { TriesUnderWay } from './tries';
 import { WritePlaces } from './write-places';
 
 export async function createApp(ports: AppPorts): Promise<App> {
@@ -52,11 +54,15 @@ export async function createApp(ports: AppPorts): Promise<App> {
   showRecent();
   const exports = new ExportJobs(core);
   const previews = new ExportPreviews(core);
+  const orders = new Orders();
+  const tries = new TriesUnderWay(core, orders);
   const context: AppContext = {
     core,
     projects,
     exports,
     previews,
+    orders,
+    tries,
     places: new WritePlaces(ports.store, ports.dialogs !== null),
     events,
     changed,
@@ -116,10 +122,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
     busy: () => core.room.busy(),
     close: async () => {
       await exports.close();
+      const left = tries.close();
       await projects.close();
       await previews.close();
       await dragged.close();
       await core.close();
+      await left;
     },
   };
 }

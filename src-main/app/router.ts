@@ -27,7 +27,6 @@ import {
   restoreResults,
   type Chosen,
 } from '../use-cases/trash';
-import { Orders } from '../use-cases/orders';
 import { createProcedures } from './procedures';
 import { followLinks, linkedProjects, linksOut } from '../core/links';
 import { firstPart } from './history-parts';
@@ -39,7 +38,7 @@ import { watchApp, watchProjectChanges } from './watching';
 
 /** Implements the contract over the app. Rules live in what it calls. */
 export function createRouter(app: AppContext) {
-  const { core, projects, settings, places } = app;
+  const { core, projects, settings, places, orders, tries } = app;
   const procedures = createProcedures(core.log);
   const view = (project: Project, id: string): PassView => passView(project.pass(id), project, core.room);
   const onPass = async (
@@ -50,7 +49,6 @@ export function createRouter(app: AppContext) {
     await work(project);
     return view(project, input.passId);
   };
-  const orders = new Orders();
   const native = () => {
     const { dialogs } = core.ports;
     if (!dialogs)
@@ -174,14 +172,19 @@ export function createRouter(app: AppContext) {
     projects: {
       create: procedures.projects.create.handler(async ({ input }) => {
         places.checkNewProject(input.folder);
-        return projectView(await projects.create(input.folder, input.name), core.room);
+        return projectView(await projects.create(input.folder, input.name), core.room, null, tries);
       }),
       start: procedures.projects.start.handler(async ({ input }) =>
         projectView(await projects.start(input.picture), core.room),
       ),
       open: procedures.projects.open.handler(async ({ input }) => {
         const project = await projects.open(input.folder);
-        return projectView(project, core.room, input.parts ? firstPart(project, app.workspaces.get(project.id)) : null);
+        return projectView(
+          project,
+          core.room,
+          input.parts ? firstPart(project, app.workspaces.get(project.id)) : null,
+          tries,
+        );
       }),
       forget: procedures.projects.forget.handler(({ input }) => {
         projects.forget(input.folder);
@@ -197,7 +200,7 @@ export function createRouter(app: AppContext) {
     project: {
       watch: procedures.project.watch.handler(({ input, signal }) => {
         const project = projects.get(input.projectId);
-        return watchProjectChanges(project, core, signal, () =>
+        return watchProjectChanges(project, app, signal, () =>
           input.parts ? firstPart(project, app.workspaces.get(project.id)) : null,
         );
       }),
@@ -281,7 +284,7 @@ export function createRouter(app: AppContext) {
       }),
       run: procedures.passes.run.handler(async ({ input }) => {
         const project = projects.get(input.projectId);
-        const { orderId } = input;
+        const { orderId, group } = input;
         const entry = await orders.make(project, orderId, async () => {
           const others: Record<string, GivenInput> = {};
           for (const [slot, other] of Object.entries(input.others ?? {}))
@@ -296,11 +299,22 @@ export function createRouter(app: AppContext) {
             engine: await core.engines.choose(settings.get().engine),
             allowCost: input.allowCost,
             ...(orderId === undefined ? {} : { orderId }),
-            group: input.group ?? null,
-            together: input.together ?? 1,
+            group: group ?? null,
+            together: group?.tries?.seeds.length ?? input.together ?? 1,
+            atMost: group?.tries?.cost ?? null,
           });
         });
+        if (group?.tries) tries.follow(project, group.id, input.allowCost);
         return view(project, entry.record.id);
+      }),
+      goOn: procedures.passes.goOn.handler(async ({ input }) => {
+        const project = projects.get(input.projectId);
+        const entry = await tries.goOn(project, input.group, input.allowCost);
+        return view(project, entry.record.id);
+      }),
+      endTries: procedures.passes.endTries.handler(async ({ input }) => {
+        await tries.stop(projects.get(input.projectId), input.group);
+        return {};
       }),
       ordered: procedures.passes.ordered.handler(async ({ input }) => {
         const project = projects.get(input.projectId);
@@ -359,8 +373,8 @@ export function createRouter(app: AppContext) {
           await readWords(core, project, project.pass(input.passId), input.result, signal ?? never);
         }),
       ),
-      overruleWords: procedures.results.overruleWords.handler(({ input: { result, text, verdict, ...of } }) =>
-        onPass(of, (project) => overruleWords(project, of.passId, result, text, verdict)),
+      overruleWords: procedures.results.overruleWords.handler(({ input: { result, text, verdict, expected, ...of } }) =>
+        onPass(of, (project) => overruleWords(project, of.passId, result, text, verdict, expected)),
       ),
       setCover: procedures.results.setCover.handler(({ input }) =>
         onPass(input, (project) => setCover(project, input.passId, input.result, input.expected)),

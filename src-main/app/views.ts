@@ -11,6 +11,7 @@ import { placeOf, type PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import { projectPresets } from '../project/recipe-presets';
 import type { Room } from '../pass/room';
+import type { TriesUnderWay } from './tries';
 
 /** A sentence of a record or of ours, which names what a record holds. */
 const shown = <T extends { readonly message: string }>(fault: T): T => ({
@@ -100,6 +101,7 @@ export async function projectView(
   project: Project,
   room: Room,
   part: readonly PassEntry[] | null = null,
+  tries: Pick<TriesUnderWay, 'view'> | null = null,
 ): Promise<ProjectView> {
   // Of a folder that is a link out, or no folder, or may not be read, nothing is read; that is among the problems.
   const names = await project.tools.files.names(`${project.folder}/sources`).catch((error: unknown): string[] => {
@@ -127,5 +129,6 @@ export async function projectView(
     ...(older === 0 ? {} : { older }),
     trash: trashView(project),
     problems: problemsView(project),
+    tries: tries?.view(project) ?? null,
   };
 }

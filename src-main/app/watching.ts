@@ -1,11 +1,11 @@
-import type { AppState, ProjectChange } from '../contract/views';
+import { isDeepStrictEqual } from 'node:util';
+import type { AppState, ProjectChange, TriesView } from '../contract/views';
 import { ownPresets } from '../project/export-presets';
 import type { Project } from '../project/project';
 import { projectPresets } from '../project/recipe-presets';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { PassEntry } from '../project/load';
 import type { AppContext } from './context';
-import type { Core } from '../core/core';
 import { laterParts } from './history-parts';
 import { passView, problemsView, projectView, sourceView, trashView } from './views';
 
@@ -58,7 +58,7 @@ export async function* watchApp(app: AppContext, signal?: AbortSignal): AsyncGen
 /** A snapshot, then every change, of other processes too. `first`: of a long history the snapshot has these versions, and the others follow in parts. */
 export async function* watchProjectChanges(
   project: Project,
-  core: Core,
+  { core, tries }: Pick<AppContext, 'core' | 'tries'>,
   signal?: AbortSignal,
   first: () => readonly PassEntry[] | null = () => null,
 ): AsyncGenerator<ProjectChange> {
@@ -69,11 +69,31 @@ export async function* watchProjectChanges(
       const entry = project.passes.get(id);
       return entry ? { type: 'pass', view: passView(entry, project, core.room) } : null;
     });
-  const onPass = (entry: { record: { id: string } }): void => pass(entry.record.id);
+  let told: TriesView | null = null;
+  const onTries = (of: Project): void => {
+    if (of !== project) return;
+    mailbox.put(() => {
+      const now = tries.view(project);
+      if (isDeepStrictEqual(now, told)) return null;
+      told = now;
+      return { type: 'tries', tries: now };
+    });
+  };
+  const onPass = (entry: { record: { id: string } }): void => {
+    pass(entry.record.id);
+    onTries(project);
+  };
   const onView = (of: Project, id: string): void => {
     if (of === project) pass(id);
   };
-  const onPassGone = (id: string): void => mailbox.put(() => ({ type: 'pass-gone', id }));
+  const onChecks = (id: string): void => {
+    pass(id);
+    onTries(project);
+  };
+  const onPassGone = (id: string): void => {
+    mailbox.put(() => ({ type: 'pass-gone', id }));
+    onTries(project);
+  };
   const onSource = (source: Parameters<typeof sourceView>[0]): void =>
     mailbox.put(() => ({ type: 'source', source: sourceView(source) }));
   const onSourceGone = (id: string): void => mailbox.put(() => ({ type: 'source-gone', id }));
@@ -97,14 +117,16 @@ export async function* watchProjectChanges(
     .on('trash', onTrash)
     .on('problems', onProblems)
     .on('settings', onSettings)
-    .on('checks', pass);
+    .on('checks', onChecks);
   core.room.events.on('view', onView);
+  tries.events.on('changed', onTries);
   // Whoever watches it watches the new one from its beginning.
   const onReplaced = (): void => mailbox.end();
   project.events.on('replaced', onReplaced);
   try {
     const part = first();
-    const snapshot = await projectView(project, core.room, part);
+    const snapshot = await projectView(project, core.room, part, tries);
+    told = snapshot.tries ?? null;
     yield { type: 'snapshot', project: snapshot };
     if (part && snapshot.older) {
       const parts = laterParts(project, core.room, part);
@@ -133,8 +155,9 @@ export async function* watchProjectChanges(
       .off('trash', onTrash)
       .off('problems', onProblems)
       .off('settings', onSettings)
-      .off('checks', pass)
+      .off('checks', onChecks)
       .off('replaced', onReplaced);
     core.room.events.off('view', onView);
+    tries.events.off('changed', onTries);
   }
 }

@@ -70,6 +70,7 @@ function program(): Command {
   };
   passOptions(command('pass <folder>', 'run a pass, and wait until it has ended'))
     .option('--until-right <1..16>', 'run until the words are right, with seeds drawn anew, at most so many passes')
+    .option('--or-cost <amount>', 'of --until-right: run no further pass that could take all of them above this')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/pass')).pass(context, folder, options)),
     );

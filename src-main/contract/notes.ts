@@ -46,6 +46,7 @@ export function shownNotes(notes: NotesRecord, results: readonly number[]): Note
 /** Fields that are written; a result's that is `null` here goes, and is as its version's again. */
 export interface NotesWriting extends NotesChange {
   readonly cover?: number | null;
+  readonly triesEnded?: boolean;
   readonly results?: Readonly<Record<number, { readonly [K in keyof ResultNotes]?: ResultNotes[K] | undefined }>>;
 }
 

@@ -171,12 +171,19 @@ export const contract = {
           words: words.nullable().optional(),
           allowCost: decimal.nullable(),
           orderId: recordId.optional(),
-          /** What it is ordered together with, and how many of those are still to be recorded, this one among them: limits are held against their sum. */
+          /**
+           * What it is ordered together with, and how many of those are still to be recorded, this one among them: limits are held against their sum.
+           * With `tries` in it this is the first of passes that are run until the words are right; the others follow by themselves.
+           */
           group: passGroup.optional(),
           together: z.int().min(1).max(64).optional(),
         }),
       )
       .output(passView),
+    /** Of those that are run until the words are right: the next one, and those after it. `over-ceiling` as above. */
+    goOn: base.input(project.extend({ group: recordId, allowCost: decimal.nullable() })).output(passView),
+    /** No further one is run, and nobody is asked any more whether to go on. */
+    endTries: base.input(project.extend({ group: recordId })).output(z.object({})),
     /** What became of an order; `null`: no pass, and none will: an order that is asked about before it made one makes none any more. */
     ordered: base.input(project.extend({ orderId: recordId })).output(z.object({ view: passView.nullable() })),
     /** Its turn comes right before that of another that waits, `null`: after all the others'. */
@@ -203,13 +210,14 @@ export const contract = {
       .output(z.object({ views: z.array(passView) })),
     /** Reads the words in a result anew, on this machine. */
     readWords: base.input(pass.extend({ result: z.int().min(1).max(16) })).output(passView),
-    /** The designer's word on a text in a result; `null` takes it back. */
+    /** The designer's word on a text in a result; `null` takes it back. With `expected`, only where that is still so. */
     overruleWords: base
       .input(
         pass.extend({
           result: z.int().min(1).max(16),
           text: z.string().max(20_000),
           verdict: z.enum(['right', 'wrong', 'missing']).nullable(),
+          expected: z.enum(['right', 'wrong', 'missing']).nullable().optional(),
         }),
       )
       .output(passView),

@@ -3,6 +3,7 @@ import type { ErrorCode } from './errors';
 import { unheld } from '../common/models/check';
 import { isDecimal } from '../common/money';
 import { passStates } from '../common/states';
+import { mostTries } from '../common/tries';
 
 // A strict content security policy forbids eval, which zod's compiled parsers use.
 z.config({ jitless: true });
@@ -132,12 +133,21 @@ export const passInput = z.looseObject({
 /** By slot, as the model's descriptor names them: "picture", "mask". Empty where the model starts from text alone. */
 export const passInputs = z.record(recordId, passInput);
 
+/** "Run until the words are right", as it was ordered: see common/tries.ts. */
+export const triesPlan = z.looseObject({
+  seeds: z.array(z.int().min(0).max(Number.MAX_SAFE_INTEGER)).min(1).max(mostTries),
+  /** What all of them together may cost; `null`: whatever so many passes cost. */
+  cost: decimal.nullable(),
+});
+
 /** What a pass was ordered together with. */
 export const passGroup = z.looseObject({
   id,
   kind: z.enum(['variations', 'sweep', 'batch', 'chain']),
   /** What this pass has that the others of its group have otherwise, by the name of what is varied. */
   cell: z.record(z.string().max(200), z.json()).default({}),
+  /** Of passes that are run until the words are right. */
+  tries: triesPlan.optional().catch(undefined),
 });
 
 export const resultRecord = z.looseObject({
@@ -328,6 +338,8 @@ export const notesRecord = z.looseObject({
   cover: resultNumber.nullable().default(null),
   /** By the results' numbers. */
   results: z.record(z.string().regex(/^[1-9]\d?$/), resultNotes).default({}),
+  /** The designer ended the tries for right words with this version: it is not asked any more whether to go on. */
+  triesEnded: z.boolean().optional().catch(undefined),
 });
 
 /** A change names some notes; the others stay. (A partial of `notesRecord` would fill their defaults in.) */
@@ -396,6 +408,7 @@ export type PreparedInput = z.infer<typeof preparedInput>;
 export type PassInput = z.infer<typeof passInput>;
 export type PassInputs = z.infer<typeof passInputs>;
 export type PassGroup = z.infer<typeof passGroup>;
+export type TriesPlan = z.infer<typeof triesPlan>;
 export type ResultRecord = z.infer<typeof resultRecord>;
 export type KeptFile = z.infer<typeof keptFile>;
 export type OtherRequest = z.infer<typeof otherRequest>;

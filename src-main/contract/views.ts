@@ -101,6 +101,35 @@ export const passView = z.object({
   turn: z.int().optional(),
 });
 
+/** "Run until the words are right", as it stands. */
+export const triesView = z.object({
+  /** Of its passes. */
+  group: z.string(),
+  /** The pass that was run last. */
+  passId: z.string(),
+  version: z.int(),
+  engine: z.enum(['modelrunner', 'offline']),
+  is: z.enum(['running', 'reading', 'right', 'unsure', 'failed', 'spent', 'wrong']),
+  /** Why no further one is run. */
+  by: z.enum(['seeds', 'cost']).optional(),
+  /** Why the words can't be told. */
+  why: z.string().optional(),
+  /** The version whose words are right. */
+  right: z.int().nullable(),
+  /** Passes that were run, the seeds of all, and how many of them are left. */
+  tried: z.int(),
+  seeds: z.array(z.int()),
+  left: z.int(),
+  /** What those that are left may cost; `null`: nothing is left. */
+  price: z.object({ low: z.string(), high: z.string() }).nullable(),
+  /** It goes on by itself; else the designer is asked. */
+  going: z.boolean(),
+  /** The pass that runs is the last. */
+  stopping: z.boolean(),
+  /** Why the next one could not be started. */
+  fault: fault.nullable(),
+});
+
 /** What was deleted. Pictures of what is not emptied show as ever (assets.ts). */
 export const trashView = z.object({
   versions: z.array(
@@ -143,6 +172,8 @@ export const projectView = z.object({
   older: z.int().min(0).optional(),
   trash: trashView,
   problems: z.array(problem),
+  /** Absent or `null`: none goes on, and none waits for an answer. */
+  tries: triesView.nullable().optional(),
 });
 
 /** `link`: relative to the project, with forward slashes. */
@@ -153,6 +184,7 @@ export const projectChange = z.discriminatedUnion('type', [
   /** Further versions of a history that comes in parts: a list of views as JSON, since checking each of ten thousand takes seconds. `older`: those still to come. */
   z.object({ type: z.literal('passes'), json: z.string(), older: z.int().min(0) }),
   z.object({ type: z.literal('pass'), view: passView }),
+  z.object({ type: z.literal('tries'), tries: triesView.nullable() }),
   z.object({ type: z.literal('pass-gone'), id: z.string() }),
   z.object({ type: z.literal('source'), source: sourceView }),
   z.object({ type: z.literal('source-gone'), id: z.string() }),
@@ -379,6 +411,7 @@ export type SourceView = z.infer<typeof sourceView>;
 export type ImportEvent = z.infer<typeof importEvent>;
 export type DamagedResult = z.infer<typeof damagedResult>;
 export type WordsView = z.infer<typeof wordsView>;
+export type TriesView = z.infer<typeof triesView>;
 export type PassView = z.infer<typeof passView>;
 export type LinkOut = z.infer<typeof linkOut>;
 export type TrashView = z.infer<typeof trashView>;

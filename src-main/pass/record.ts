@@ -47,6 +47,8 @@ export interface PassRequest {
   readonly group?: PassGroup | null;
   /** Passes of its group that are still to be recorded, this one among them: the limits are held against what they come to together. */
   readonly together?: number;
+  /** What those together may cost at most, where that was named; `null`: what they come to. */
+  readonly atMost?: Decimal | null;
 }
 
 type Costs = Pick<Price, 'low' | 'high'> & Partial<Pick<Price, 'source'>>;
@@ -107,6 +109,20 @@ export function checkMoney(project: Project, costs: Costs, allowCost: Decimal | 
   checkCeiling(costs, project.record.ceiling, allowCost, passes);
   checkBudget(project, costs, allowCost, null, passes);
 }
+
+/** Throws `over-ceiling` where one pass alone may cost more than all may; else what they may come to. */
+export function limited<Of extends Costs>(costs: Of, atMost: Decimal | null, one: Costs = costs): Of {
+  if (atMost === null || costs.source === 'unstated') return costs;
+  if (compare(one.high, atMost) > 0)
+    throw new PentimentoError(
+      'over-ceiling',
+      `The next pass may cost ${shownCosts(one, atMost)}, and ${showMoney(atMost, 'USD', digitsApart(one.high, atMost))} is left of what was allowed.`,
+      { amount: one.high },
+    );
+  return compare(costs.high, atMost) > 0 ? { ...costs, low: least(costs.low, atMost), high: atMost } : costs;
+}
+
+const least = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
 
 /** What a pass of this draft will cost in the project, whose settled passes teach. */
 export const priceIn = (
@@ -184,7 +200,7 @@ export async function recordPass(
   const recipe = frozen(draft, { size: outputSize(draft, shape), drawSeed });
   const stated = priceIn(project, { draft: recipe, output, engine }, card);
   const passes = request.together ?? 1;
-  const costs = together(stated, passes);
+  const costs = limited(together(stated, passes), request.atMost ?? null, stated);
   checkMoney(project, costs, request.allowCost, passes);
   // What was allowed is what it may cost, as far as anybody knows.
   const price = stated.source === 'unstated' ? { ...stated, high: request.allowCost ?? stated.high } : stated;

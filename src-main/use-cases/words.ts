@@ -22,15 +22,19 @@ export async function readWords(
   return checks;
 }
 
-/** The designer's word on a text in a result, kept with the notes; `null` takes it back. */
+/** The designer's word on a text in a result, kept with the notes; `null` takes it back. With `expected`, only where that is still so. */
 export async function overruleWords(
   project: Project,
   id: string,
   result: number,
   text: string,
   verdict: Overruling | null,
+  expected?: Overruling | null,
 ): Promise<void> {
-  await project.writeNotes(id, (notes) => ({
-    results: { [result]: { overruled: overruling(notes.results[result]?.overruled, text, verdict) } },
-  }));
+  await project.writeNotes(id, (notes) => {
+    const before = notes.results[result]?.overruled;
+    const now = before && Object.hasOwn(before, text) ? before[text] : null;
+    if (expected !== undefined && expected !== now) return {};
+    return { results: { [result]: { overruled: overruling(before, text, verdict) } } };
+  });
 }

@@ -46,6 +46,7 @@ export type CommandId =
   | 'ledger'
   | 'settings'
   | 'run-pass'
+  | 'run-until-right'
   | 'crop'
   | 'new-seed'
   | 'lock-seed'
@@ -202,6 +203,15 @@ export const commands: readonly Command[] = [
     inFields: true,
     enabled: inEditor,
     run: (editor) => void editor.run(),
+  },
+  {
+    id: 'run-until-right',
+    title: 'Run until the words are right…',
+    group: 'Pass',
+    shortcuts: [],
+    inFields: true,
+    enabled: inEditor,
+    run: (editor) => editor.show({ kind: 'until-right' }),
   },
   {
     id: 'new-seed',

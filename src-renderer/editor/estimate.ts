@@ -21,6 +21,7 @@ import { inputThere, turned, whereIs } from './desk';
 import { showPicture } from './pictures';
 import type { InputRef, PassView } from '../../src-main/contract';
 import type { EditorState, NumberName, OpenProject, WantedField } from './state';
+import { overBudget } from './ledger';
 import { otherSlots } from './other-slots';
 import { takesPicture } from './takes-picture';
 import { canVary } from './variations';
@@ -123,6 +124,16 @@ export const isOverCeiling = (state: EditorState): boolean => {
   const price = runPrice(state);
   return price !== null && (price.source === 'unstated' || compare(price.high, ceilingOf(state)) > 0);
 };
+
+/** What will be asked before it is run for so much; `null`: nothing. */
+export function asksFirst(state: EditorState, price: Price | null): string | null {
+  if (price === null || state.app?.engine !== 'modelrunner') return null;
+  if (price.source === 'unstated') return 'ModelRunner states no price: you’ll be asked to confirm.';
+  const isAbove = compare(price.high, ceilingOf(state)) > 0;
+  const overdraws = state.project !== null && overBudget(state.project, price.high) !== null;
+  if (!isAbove && !overdraws) return null;
+  return `Above ${isAbove ? 'your cost ceiling' : ''}${isAbove && overdraws ? ' and ' : ''}${overdraws ? 'the budget' : ''}: you’ll be asked to confirm.`;
+}
 
 /** "$0.11", or "$0.06–$0.13" where the figures differ as they are shown. */
 export function showSpanned({ low, high }: Pick<Price, 'low' | 'high'>, currency = 'USD', digits = 2): string {

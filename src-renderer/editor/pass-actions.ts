@@ -1,4 +1,5 @@
 import { fieldWith, promptOf, seedOf, withRole } from '../../src-main/common/models/roles';
+import { compare } from '../../src-main/common/money';
 import { together } from '../../src-main/common/pricing';
 import { versionName } from '../../src-main/common/versions';
 import { correctionOf } from '../../src-main/common/word-list';
@@ -14,7 +15,7 @@ import { ceilingOf, isOverCeiling, obstacle, passesAsked, passPrice, priceAgain,
 import { NeverMade, orderFate } from './order-fate';
 import { withProjectChange } from './project';
 import { inSight } from './selection';
-import type { EditorState, Order, Question } from './state';
+import type { Costs, EditorState, Order, Question, TriesPlan } from './state';
 import { seedsFor } from './variations';
 import { orderedWords } from './word-list';
 
@@ -67,6 +68,7 @@ export function passActions(context: Context) {
 
   /** What is left of an order that is over. */
   const renewed = (order: Order): Order => {
+    if (order.tries) return { ...newOrder(), tries: order.tries };
     const [first, ...others] = order.variations ?? [];
     return first
       ? { ...order, variations: [{ ...first, orderId: context.newId() }, ...others] }
@@ -84,7 +86,9 @@ export function passActions(context: Context) {
     const input = takesPicture(desk.draft) ? desk.input : null;
     if (!project || (takesPicture(desk.draft) && !input)) return null;
     const one = order.variations?.[0];
-    const orderId = one?.orderId ?? order.id;
+    const { tries } = order;
+    const seed = tries?.seeds[0] ?? one?.seed;
+    const orderId = one?.orderId ?? (tries ? `${order.id}-0` : order.id);
     const seedName = fieldWith(desk.draft.model, 'seed')?.name ?? 'seed';
     store.update((state) => ({ ...state, submitting: true, runFault: null }));
     try {
@@ -94,17 +98,22 @@ export function passActions(context: Context) {
           input,
           others: givenOthers(desk),
           basedOn: desk.basedOn,
-          draft: one ? withRole(desk.draft, 'seed', one.seed) : desk.draft,
+          draft: seed === undefined ? desk.draft : withRole(desk.draft, 'seed', seed),
           preparation: desk.preparation,
           words: orderedWords(desk),
           allowCost,
           orderId,
-          ...(one
-            ? {
-                group: { id: order.id, kind: 'variations', cell: { [seedName]: one.seed } },
-                together: order.variations?.length ?? 1,
-              }
-            : {}),
+          ...(seed === undefined
+            ? {}
+            : {
+                group: {
+                  id: order.id,
+                  kind: 'variations',
+                  cell: { [seedName]: seed },
+                  ...(tries ? { tries: { seeds: [...tries.seeds], cost: tries.cost } } : {}),
+                },
+                together: passesOf(order),
+              }),
         })
         .catch((error: unknown) => {
           if (!(error instanceof ConnectionLost && error.sent)) throw error;
@@ -133,7 +142,7 @@ export function passActions(context: Context) {
       store.update((state) => ({ ...state, submitting: false }));
       const again = order.again === null ? null : store.get().project?.passById.get(order.again);
       const alone = again ? priceAgain(store.get(), again) : passPrice(store.get());
-      const here = alone && together(alone, order.variations?.length ?? 1);
+      const here = alone && limitedTo(together(alone, passesOf(order)), tries?.cost ?? null);
       // The host asked for the price just now: its figure is the one that a yes is to.
       const { amount } = fault;
       const price = amount === undefined || here?.high === amount ? here : { low: amount, high: amount };
@@ -238,6 +247,34 @@ export function passActions(context: Context) {
   return {
     /** Runs the desk's pass, or says what keeps it from running. Asks first when it is estimated above the ceiling. Every press counts. */
     run: () => run(deskOrder()),
+    /** The desk's pass with one seed after the other, until its words are right. */
+    async runUntilRight(tries: TriesPlan): Promise<void> {
+      store.update((state) => ({ ...state, dialog: null }));
+      if (!unknown()) await runDesk({ ...newOrder(), tries }, null);
+    },
+    /** The next of them, and those after it. */
+    async goOnTrying(group: string, allowCost: string | null = null): Promise<void> {
+      const { project } = store.get();
+      store.update((state) => ({ ...state, dialog: null }));
+      if (!project || unknown()) return;
+      try {
+        taken(await connection.client.passes.goOn({ projectId: project.id, group, allowCost }));
+      } catch (error) {
+        const fault = toFault(error);
+        const { amount } = fault;
+        const isMoney = (fault.code === 'over-ceiling' || fault.code === 'over-budget') && amount !== undefined;
+        if (isMoney && allowCost === null)
+          ask({ about: 'go-on', message: fault.message, price: { low: amount, high: amount }, group });
+        else context.complain(fault);
+      }
+    },
+    /** The one that runs is the last, or nobody is asked any more whether to go on. */
+    async endTries(group: string): Promise<void> {
+      const { project } = store.get();
+      await connection.client.passes
+        .endTries({ projectId: project?.id ?? '', group })
+        .catch((error: unknown) => context.complain(toFault(error)));
+    },
     /** How many passes a press of Run makes. */
     setVariations: (variations: number): void => store.update((state) => ({ ...state, variations })),
     /** The press that could not be started, once more: it makes one pass at most. */
@@ -325,6 +362,14 @@ export function passActions(context: Context) {
       act(id, (which) => connection.client.passes.fetchAgain({ ...which, allowHost })),
   };
 }
+
+const passesOf = ({ tries, variations }: Order): number => tries?.seeds.length ?? variations?.length ?? 1;
+
+/** What may be spent, where that is less than what passes may come to. */
+const limitedTo = <Of extends Costs>(costs: Of, most: string | null): Of =>
+  most === null || compare(costs.high, most) <= 0
+    ? costs
+    : { ...costs, low: compare(costs.low, most) <= 0 ? costs.low : most, high: most };
 
 function withoutFault(state: EditorState, id: string): EditorState {
   if (!state.passFaults.has(id)) return state;

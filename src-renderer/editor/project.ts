@@ -5,6 +5,7 @@ import type { PassView, ProjectChange, ProjectView, SourceView } from '../../src
 import { toastsAtOnce, type EditorState, type OpenProject } from './state';
 import { resultUrl } from '../../src-main/contract/assets';
 import { withInput } from './desk';
+import { inSight } from './selection';
 
 export function openProject(view: ProjectView): OpenProject {
   for (const { pass } of view.passes) learnRecorded(pass);
@@ -24,6 +25,7 @@ export function openProject(view: ProjectView): OpenProject {
     exportPresets: view.exportPresets,
     recipePresets: view.recipePresets,
     exported: null,
+    tries: view.tries ?? null,
   };
 }
 
@@ -77,6 +79,8 @@ function changedProject(project: OpenProject, change: Exclude<ProjectChange, { t
       return { ...project, trash: change.trash };
     case 'problems':
       return { ...project, problems: change.problems };
+    case 'tries':
+      return { ...project, tries: change.tries };
     case 'settings':
       return {
         ...project,
@@ -103,7 +107,18 @@ export function withProjectChanges(state: EditorState, changes: readonly Project
       [project, projectFault] = [openProject(change.project), null];
   }
   if (project === state.project) return state;
-  return followed(state, { ...state, project, projectFault });
+  const next = { ...state, project, projectFault };
+  return followed(
+    state,
+    changes.reduce((now, change) => (change.type === 'pass' ? awaitingTry(state, now, change.view) : now), next),
+  );
+}
+
+/** Of passes that are run until the words are right each is looked at once it has ended, as those are that were run by hand. */
+function awaitingTry(before: EditorState, state: EditorState, { pass }: PassView): EditorState {
+  const tries = state.project?.tries;
+  if (!tries?.going || pass.group?.id !== tries.group || before.project?.passById.has(pass.id)) return state;
+  return inSight({ ...state, awaited: new Map(state.awaited).set(pass.id, state.looks) }, pass.id);
 }
 
 /**

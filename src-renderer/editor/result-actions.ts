@@ -11,7 +11,7 @@ import { gridCells, isSameCell } from './grid';
 import { withProjectChange } from './project';
 import { selecting } from './selection';
 import type { EditorState, Selection } from './state';
-import type { Change, Step } from './undo';
+import type { Change, OverruledTexts, Step } from './undo';
 
 /** The picture that is looked at, or where it is gone from the grid the one that stood behind it, else before it. */
 function cellBeside(
@@ -91,6 +91,44 @@ export function resultActions(context: Context) {
     }
   };
 
+  /** With `expected`, only where it is still so: what another window said since stays. */
+  const writeOverruled = async (
+    passId: string,
+    result: number,
+    to: OverruledTexts,
+    expected: OverruledTexts | null,
+  ): Promise<void> => {
+    const { project } = store.get();
+    if (!project) return;
+    try {
+      for (const [text, verdict] of Object.entries(to))
+        show(
+          await client().results.overruleWords({
+            projectId: project.id,
+            passId,
+            result,
+            text,
+            verdict,
+            ...(expected ? { expected: expected[text] ?? null } : {}),
+          }),
+        );
+    } catch (error) {
+      complain(error);
+    }
+  };
+
+  const overrule = async (passId: string, result: number, after: OverruledTexts): Promise<void> => {
+    const strings = viewOf(passId)?.words?.[result - 1]?.strings ?? [];
+    const verdictOn = (text: string): Overruling | null => {
+      const string = strings.find((each) => each.text === text);
+      return string?.overruled && string.verdict !== 'unsure' ? string.verdict : null;
+    };
+    const before = Object.fromEntries(Object.keys(after).map((text) => [text, verdictOn(text)]));
+    if (Object.entries(after).every(([text, verdict]) => before[text] === verdict)) return;
+    record('Verdict on words', { of: 'overruled', id: passId, result, before, after });
+    await writeOverruled(passId, result, after, null);
+  };
+
   /** Answers with those that went. */
   const move = async (chosen: readonly Chosen[], how: 'delete' | 'restore'): Promise<readonly Chosen[]> => {
     const { project } = store.get();
@@ -146,6 +184,9 @@ export function resultActions(context: Context) {
         case 'cover':
           void writeCover(change.id, change[side], change[other]);
           return true;
+        case 'overruled':
+          void writeOverruled(change.id, change.result, change[side], change[other]);
+          return true;
         case 'trash':
           void move(change.chosen, change[side] === 'trash' ? 'delete' : 'restore');
           return true;
@@ -165,14 +206,14 @@ export function resultActions(context: Context) {
         }
       },
       /** The designer knows better what stands in a result; `null`: it is as it was read. */
-      async overruleWords(passId: string, result: number, text: string, verdict: Overruling | null): Promise<void> {
-        const { project } = store.get();
-        if (!project) return;
-        try {
-          show(await client().results.overruleWords({ projectId: project.id, passId, result, text, verdict }));
-        } catch (error) {
-          complain(error);
-        }
+      overruleWords: (passId: string, result: number, text: string, verdict: Overruling | null): Promise<void> =>
+        overrule(passId, result, { [text]: verdict }),
+      /** What could not be told is right, in the result that stands for the version. */
+      async wordsAreRight(passId: string): Promise<void> {
+        const view = viewOf(passId);
+        const result = view?.cover ?? 1;
+        const unsure = (view?.words?.[result - 1]?.strings ?? []).filter(({ verdict }) => verdict === 'unsure');
+        await overrule(passId, result, Object.fromEntries(unsure.map(({ text }) => [text, 'right' as const])));
       },
       /** Stars, pick or reject, label or note of results; `result: null` is the version, which is its cover. */
       rateResults(chosen: readonly Chosen[], notes: NotesChange): void {

@@ -13,6 +13,7 @@ import type {
   RecipePreset,
   SourceView,
   TrashView,
+  TriesView,
   Workspace,
 } from '../../src-main/contract';
 import type { ConnectionState } from '../api/connection';
@@ -43,6 +44,8 @@ export interface OpenProject {
   readonly exportPresets: readonly ExportPreset[];
   /** Recipes under names, of the project's own; those of all are the app's. */
   readonly recipePresets: readonly RecipePreset[];
+  /** "Run until the words are right": what goes on, or waits for an answer. */
+  readonly tries: TriesView | null;
   /** Which results of which versions were written out; `null` until it was asked for. */
   readonly exported: ReadonlyMap<string, ReadonlySet<number>> | null;
 }
@@ -111,6 +114,7 @@ export type DialogState =
   | { readonly kind: 'models'; readonly task?: string }
   /** A picture for one of the model's further slots. */
   | { readonly kind: 'picture'; readonly slot: string }
+  | { readonly kind: 'until-right' }
   | { readonly kind: 'guide' }
   | { readonly kind: 'presets' }
   | { readonly kind: 'save-preset' }
@@ -123,8 +127,16 @@ export interface Order {
   readonly id: string;
   /** The version that is to run once more; `null` for the desk's pass. */
   readonly again: string | null;
+  /** Passes that are run one after the other until the words are right. */
+  readonly tries?: TriesPlan;
   /** The passes that it wants together, those that are not recorded yet; without it, one. */
   readonly variations?: readonly Variation[];
+}
+
+/** The seeds of passes that are run until the words are right, and what they may cost together. */
+export interface TriesPlan {
+  readonly seeds: readonly number[];
+  readonly cost: string | null;
 }
 
 /** A pass that differs from the others of its order by its seed. */
@@ -145,6 +157,8 @@ export type Question =
   /** Nobody states what it costs. */
   | { readonly about: 'unpriced'; readonly ceiling: string; readonly order: Order }
   | { readonly about: 'over-budget'; readonly message: string; readonly price: Costs; readonly order: Order }
+  /** Those that are left of passes that are run until the words are right. */
+  | { readonly about: 'go-on'; readonly message: string; readonly price: Costs; readonly group: string }
   | { readonly about: 'run-again'; readonly id: string; readonly order: Order }
   | { readonly about: 'mark-lost'; readonly id: string }
   | { readonly about: 'stop-waiting'; readonly id: string }

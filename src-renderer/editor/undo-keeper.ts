@@ -24,6 +24,7 @@ const kinds: Readonly<Record<Change['of'], true>> = {
   notes: true,
   results: true,
   cover: true,
+  overruled: true,
   trash: true,
 };
 

@@ -1,3 +1,4 @@
+import type { Overruling } from '../../src-main/common/spelling/verdicts';
 import type { Draft } from '../../src-main/common/recipe';
 import type { NotesRecord, ResultChange } from '../../src-main/contract';
 import type { Desk } from './desk-state';
@@ -12,11 +13,21 @@ export type Change =
   | { readonly of: 'results'; readonly before: readonly RatedResult[]; readonly after: readonly RatedResult[] }
   | { readonly of: 'cover'; readonly id: string; readonly before: number | null; readonly after: number | null }
   | {
+      readonly of: 'overruled';
+      readonly id: string;
+      readonly result: number;
+      readonly before: OverruledTexts;
+      readonly after: OverruledTexts;
+    }
+  | {
       readonly of: 'trash';
       readonly chosen: readonly Pick<RatedResult, 'passId' | 'result'>[];
       readonly before: 'here' | 'trash';
       readonly after: 'here' | 'trash';
     };
+
+/** The designer's verdicts by the wanted text; `null`: as it was read. */
+export type OverruledTexts = Readonly<Record<string, Overruling | null>>;
 
 type RatedResult = Pick<ResultChange, 'passId' | 'result' | 'notes'>;
 

@@ -1,21 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { judge } from './judging';
+import { makeResult, resultCount } from './results';
+import { makeSign } from './signs';
 
 const { values } = parseArgs({
   options: {
-    signs: { type: 'string', default: '300' },
+    signs: { type: 'string' },
     seed: { type: 'string', default: 'reported' },
     from: { type: 'string', default: '0' },
+    // Results of the offline engine in all its looks instead: `right`, or `some`, of which every third is misspelt.
+    looks: { type: 'string' },
+    // A folder for the pictures that were mistaken.
+    keep: { type: 'string' },
   },
 });
-const [count, from] = [Number(values.signs), Number(values.from)];
+const from = Number(values.from);
+const count = Number(values.signs ?? (values.looks ? resultCount : 300));
+if (values.keep) mkdirSync(values.keep, { recursive: true });
 const result = await judge(
-  values.seed,
+  (n) => (values.looks ? makeResult(values.seed, n, values.looks === 'some') : makeSign(values.seed, n)),
   Array.from({ length: count }, (_, at) => from + at),
-  ({ sign, kind, wanted, drawn, read, told }) =>
+  ({ sign, kind, why, wanted, drawn, read, told }, file) => {
     process.stderr.write(
-      `sign ${sign}: ${kind}: “${wanted}” drawn “${drawn}”, read ${read === null ? 'nothing' : `“${read}”`} (${told})\n`,
-    ),
+      `sign ${sign}: ${kind}${why ? ` (${why})` : ''}: “${wanted}” drawn “${drawn}”, read ${read === null ? 'nothing' : `“${read}”`} (${told})\n`,
+    );
+    if (values.keep) writeFileSync(join(values.keep, `${sign}.png`), file);
+  },
 );
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 process.stdout.write(

@@ -7,13 +7,15 @@ import type { Child, StartChild } from '../../src-main/children/child';
 import { startForked } from '../../src-main/children/forked';
 import { createWordReader } from '../../src-main/words/word-reader';
 import { builtFolder } from '../support/built';
-import { makeSign } from './signs';
+import type { Sign } from './signs';
 
 /** The reader of words, judged on signs whose truth is known. */
 
 export interface Mistake {
   readonly sign: number;
   readonly kind: 'false alarm' | 'missed' | 'unsure';
+  /** Of an unsure one. */
+  readonly why?: string;
   readonly wanted: string;
   readonly drawn: string;
   readonly read: string | null;
@@ -57,9 +59,9 @@ const childrenOf = (): number[] => {
 };
 
 export async function judge(
-  seed: string | number,
+  make: (n: number) => Promise<Sign>,
   numbers: readonly number[],
-  onMistake: (mistake: Mistake) => void = () => undefined,
+  onMistake: (mistake: Mistake, file: Buffer) => void = () => undefined,
 ): Promise<Judgement> {
   const folder = await mkdtemp(join(tmpdir(), 'pentimento-signs-'));
   const start: StartChild = (order, events): Child => startForked(order, events);
@@ -75,7 +77,7 @@ export async function judge(
   let peak: number | null = null;
   try {
     for (const n of numbers) {
-      const sign = await makeSign(seed, n);
+      const sign = await make(n);
       const file = join(folder, `${n}.png`);
       await writeFile(file, sign.file);
       const since = performance.now();
@@ -88,14 +90,14 @@ export async function judge(
       pixels += sign.width * sign.height;
       for (const pid of childrenOf()) peak = Math.max(peak ?? 0, peakOf(pid) ?? 0) || null;
       sign.strings.forEach(({ wanted, drawn, fault }, at) => {
-        const { verdict, read: as } = read[at]!;
+        const { verdict, read: as, why } = read[at]!;
         const says = verdict === 'wrong' || verdict === 'missing';
         strings += 1;
         if (fault) misspelt += 1;
         const note = (kind: Mistake['kind']): void => {
-          const mistake = { sign: n, kind, wanted, drawn, read: as, told: sign.told };
+          const mistake = { sign: n, kind, wanted, drawn, read: as, told: sign.told, ...(why ? { why } : {}) };
           mistakes.push(mistake);
-          onMistake(mistake);
+          onMistake(mistake, sign.file);
         };
         if (verdict === 'unsure') {
           unsure += 1;

@@ -243,7 +243,7 @@ const contrastOf = (a: Colour, b: Colour): number => {
 const colour = (random: Random): Colour => [random.between(0, 255), random.between(0, 255), random.between(0, 255)];
 
 /** What a photograph has: light that falls off, things out of focus, edges and grain. */
-function photograph(width: number, height: number, random: Random): string {
+export function photograph(width: number, height: number, random: Random): string {
   const base = colour(random);
   const shapes: string[] = [];
   const tone = (): Colour => base.map((value) => Math.min(255, Math.max(0, value + random.between(-70, 70)))) as never;

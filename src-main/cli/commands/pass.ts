@@ -8,22 +8,23 @@ import { publishedOf } from '../../common/models/published';
 import { promptOf, withRole } from '../../common/models/roles';
 import { completed, defaultsOf, onModel, type Draft, type Recipe } from '../../common/recipe';
 import { pricedSize } from '../../common/sizes';
-import { stageWords, type Engine, type PassState } from '../../common/states';
+import type { Engine } from '../../common/states';
 import { together } from '../../common/pricing';
+import { showMoney } from '../../common/money';
+import { mostTries } from '../../common/tries';
 import { correctionOf } from '../../common/word-list';
 import { quotedWords } from '../../common/words';
 import { preparation, type InputRef } from '../../contract/records';
 import { pictureSlot } from '../../contract/inputs';
-import { PentimentoError, type Fault } from '../../contract/errors';
-import { checkMoney, priceIn, type GivenInput } from '../../pass/record';
-import type { PassEntry } from '../../project/load';
+import { PentimentoError } from '../../contract/errors';
+import { checkMoney, limited, priceIn, type GivenInput } from '../../pass/record';
 import type { Project } from '../../project/project';
 import { importPicture } from '../../use-cases/import';
 import { runPass, type RunOrder } from '../../use-cases/passes';
 import { checkEngine, openProject, withCore, writable } from '../command';
 import type { Context } from '../context';
 import { modelNamed } from '../model-named';
-import { passDocument, passLines, passNotes, priceDocument, priceText, sayNotes } from '../documents';
+import { passDocument, passLines, priceDocument, priceText, sayNotes } from '../documents';
 import {
   amount,
   integer,
@@ -37,9 +38,8 @@ import {
   type Typed,
 } from '../options';
 import { say, type Outcome } from '../output';
-import { sayHolds, waitFor } from '../waiting';
-import { sayFailure } from './projects';
-import { checkTries, mostTries, untilRight } from './until-right';
+import { endOf } from './pass-end';
+import { checkTries, untilRight } from './until-right';
 
 export interface PassOptions {
   readonly source?: string;
@@ -51,6 +51,7 @@ export interface PassOptions {
   readonly engine?: string;
   readonly allowCost?: string;
   readonly untilRight?: string;
+  readonly orCost?: string;
   /** Of the models' fields, by their flags. */
   readonly [flag: string]: unknown;
 }
@@ -101,6 +102,8 @@ export function readPass(options: PassOptions, prompt: 'needed' | 'any' = 'neede
   const runs = model ?? (basedOn || isAsked ? null : defaultModel);
   if (runs) checkStart(runs, options);
   if (options.source === '') throw wrongUse('--source is empty: give a source’s id, or the path of a picture.');
+  if (options.orCost !== undefined && options.untilRight === undefined)
+    throw wrongUse('--or-cost is of --until-right: say how many passes at most, too.');
   const typed = typedFields(options);
   if (basedOn && basedOn.result !== null) throw wrongUse('--based-on takes a version such as v3, without a result.');
   if (basedOn && model) fieldValues(model, typed);
@@ -115,6 +118,7 @@ export function readPass(options: PassOptions, prompt: 'needed' | 'any' = 'neede
     engine: options.engine === undefined ? null : choice('--engine', options.engine, ['offline', 'modelrunner']),
     allowCost: options.allowCost === undefined ? null : amount('--allow-cost', options.allowCost),
     tries: options.untilRight === undefined ? null : integer('--until-right', options.untilRight, 1, mostTries),
+    cost: options.orCost === undefined ? null : amount('--or-cost', options.orCost),
   };
 }
 
@@ -213,11 +217,13 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
         ? (correctionOf(parent.words, promptOf(draft))?.list ?? null)
         : null;
     const one = priceIn(project, { draft, output, engine }, card);
-    const price = together(one, asked.tries ?? 1);
+    const price = limited(together(one, asked.tries ?? 1), asked.cost, one);
     checkMoney(project, price, asked.allowCost, asked.tries ?? 1);
     if (asked.tries !== null) {
       checkTries(draft, words ?? quotedWords(promptOf(draft)));
-      say(`At most ${asked.tries} passes: ${priceText(price)}`);
+      say(
+        `At most ${asked.tries} passes${asked.cost === null ? '' : `, or ${showMoney(asked.cost)}`}: ${priceText(price)}`,
+      );
     }
     const upright = preparation.parse({});
     const brought = (await input?.bring(context.signal)) ?? null;
@@ -234,40 +240,15 @@ export function pass(context: Context, folder: string, options: PassOptions): Pr
       engine,
       allowCost: asked.allowCost,
     };
-    const run = (more: Partial<RunOrder>): Promise<Ended> => runToEnd(context, core, project, { ...order, ...more });
     if (asked.tries !== null)
-      return untilRight(core, project, order, { most: asked.tries, price, run }, context.signal);
-    const { now, held, exit } = await run({});
+      return untilRight(context, core, project, order, { most: asked.tries, cost: asked.cost, price });
+    const { now, held, exit } = await endOf(context, core, project, await runPass(core, project, order));
     return {
       exit,
       document: { pass: passDocument(project, now, held) },
       lines: passLines(project, now),
     };
   });
-}
-
-export interface Ended {
-  readonly now: PassEntry;
-  readonly held: Fault | null;
-  readonly exit: number;
-}
-
-/** Runs one pass, says its stages, and waits for its end and for all that is done after it. */
-async function runToEnd(context: Context, core: Core, project: Project, order: RunOrder): Promise<Ended> {
-  const entry = await runPass(core, project, order);
-  const stop = follow(project, entry);
-  const stopSaying = sayHolds(core, (_project, _id, message) => message);
-  const { exit } = await waitFor(core, context.signal, () => core.room.settled(entry.record.id));
-  stop();
-  const isSaid = stopSaying();
-  core.afterPass.opened(project);
-  await core.afterPass.settled(context.signal);
-  const now = project.pass(entry.record.id);
-  const held = core.room.held(entry.record.id);
-  if (held && !isSaid(now.record.id, held.message)) say(held.message);
-  for (const note of passNotes(now.record)) say(note);
-  sayFailure(now);
-  return { now, held, exit: exit ?? exitOf(now.record.state, isStuck(held)) };
 }
 
 /** What a pass of these options would cost: nothing is recorded, nothing imported, and no key is needed. */
@@ -292,16 +273,6 @@ export function price(context: Context, folder: string, options: PassOptions): P
     },
     { reads: true },
   );
-}
-
-/** Something keeps it from going on; who was handed the pass may go on with it. */
-export const isStuck = (held: Fault | null): boolean => held !== null && held.code !== 'started-elsewhere';
-
-/** 0 done, 3 uncertain or still running, else 1. */
-export function exitOf(state: PassState, held: boolean): number {
-  if (state === 'done') return 0;
-  if (state === 'uncertain') return 3;
-  return state === 'failed' || state === 'cancelled' || state === 'lost' || held ? 1 : 3;
 }
 
 /** The model that is to run, and its recipe as far as it is known. */
@@ -380,18 +351,6 @@ async function findInput(
       return { kind: 'source', id: source.id };
     },
   };
-}
-
-/** Says each stage once. */
-function follow(project: Project, entry: PassEntry): () => void {
-  let last = '';
-  const onPass = ({ record }: PassEntry): void => {
-    if (record.id !== entry.record.id || record.state === last) return;
-    last = record.state;
-    say(`v${record.version}: ${stageWords[record.state].toLowerCase()}`);
-  };
-  project.events.on('pass', onPass);
-  return () => void project.events.off('pass', onPass);
 }
 
 export type { Engine };

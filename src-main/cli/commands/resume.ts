@@ -12,8 +12,10 @@ import type { Context } from '../context';
 import { passDocument, passLine, passNotes } from '../documents';
 import { say, type Outcome } from '../output';
 import { sayHolds, waitFor } from '../waiting';
-import { exitOf, isStuck } from './pass';
+import { triesIn } from '../../use-cases/until-right';
+import { exitOf, isStuck } from './pass-end';
 import { sayFailure } from './projects';
+import { sayTries } from './until-right';
 
 /** Between two looks at a pass that another process runs. */
 const LOOK = 500;
@@ -49,15 +51,37 @@ export function resume(context: Context, folder: string, options: { readonly all
     if (exit === null) await core.room.readPrices(project, { force: true });
     core.afterPass.opened(project);
     await core.afterPass.settled(context.signal);
+    const tried = exit === null ? await goOnTrying(context, core, project) : null;
+    const all = [
+      ...now,
+      ...(tried?.passes ?? []).filter((more) => now.every(({ record }) => record.id !== more.record.id)),
+    ];
     const exits = new Set(now.map((entry) => exitOf(entry.record.state, isStuck(core.room.held(entry.record.id)))));
     return {
-      exit: exit ?? (exits.has(3) ? 3 : exits.has(1) ? 1 : 0),
+      exit: exit ?? (exits.has(3) ? 3 : exits.has(1) ? 1 : (tried?.exit ?? 0)),
       document: {
-        passes: now.map(({ record: { id } }) => passDocument(project, project.pass(id), core.room.held(id))),
+        passes: all.map(({ record: { id } }) => passDocument(project, project.pass(id), core.room.held(id))),
       },
-      lines: now.length > 0 ? now.map((entry) => passLine(entry)) : ['Nothing was unfinished.'],
+      lines: all.length > 0 ? all.map((entry) => passLine(entry)) : ['Nothing was unfinished.'],
     };
   });
+}
+
+/** Passes that were run until the words are right, and were interrupted: they go on, unless somebody ended them. */
+async function goOnTrying(
+  context: Context,
+  core: Core,
+  project: Project,
+): Promise<{ readonly exit: number; readonly passes: readonly PassEntry[] } | null> {
+  const last = project.history.at(-1);
+  const group = last?.record.group;
+  if (!group?.tries || last?.notes.triesEnded === true || last?.record.installation !== core.self.installation)
+    return null;
+  const { standing, entries } = triesIn(project, group.id);
+  if (standing.is !== 'wrong' && standing.is !== 'reading') return null;
+  say(`Going on until the words are right: ${entries.length} of ${group.tries.seeds.length} passes were run.`);
+  const { exit, passes } = await sayTries(context, core, project, group.id, null);
+  return { exit, passes: passes.map(({ now }) => now) };
 }
 
 /** Versions whose delivered pictures are gone or changed, and may be had from the service once more. */

@@ -21,6 +21,7 @@ import { SettingsDialog } from './SettingsDialog';
 import { SheetPart } from '../export/SheetPart';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { TrashDialog } from './TrashDialog';
+import { UntilRightDialog } from './UntilRightDialog';
 
 /** The one dialog that is open, if any. */
 export function Dialogs({ view }: { readonly view: ViewHandle }) {
@@ -69,6 +70,8 @@ export function Dialogs({ view }: { readonly view: ViewHandle }) {
       return <PresetsDialog onClose={close} />;
     case 'save-preset':
       return <SavePresetDialog onClose={close} />;
+    case 'until-right':
+      return <UntilRightDialog onClose={close} />;
     case 'rename':
       return <RenameDialog onClose={close} />;
     case 'question':

@@ -39,13 +39,14 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
     switch (question.about) {
       case 'ceiling': {
         const size = question.order.again === null ? resultSize(state) : null;
-        const passes = question.order.variations?.length ?? 1;
+        const { tries, variations } = question.order;
+        const passes = tries?.seeds.length ?? variations?.length ?? 1;
         const images = imagesOf(state.desk.draft) * passes;
         const { high } = question.price;
         const costs = showSpanned(question.price).replace('–', ' to ');
         const after = state.project && overBudget(state.project, high);
         return {
-          title: `Run ${passes === 1 ? 'a pass' : `${passes} passes`} for about ${costs}?`,
+          title: `Run ${tries ? 'at most ' : ''}${passes === 1 ? 'a pass' : `${passes} passes`} for about ${costs}?`,
           message: `${size ? `${images > 1 ? `${images} images of ` : ''}${showPixels(size)} pixels come to about ${costs}, above` : 'It is estimated above'} the ${showMoney(question.ceiling)} you let a ${passes === 1 ? 'pass' : 'run'} cost without asking. A smaller image size${passes === 1 ? ' makes' : ' or fewer variations make'} it cheaper.${after ? ` The project would come to ${showMoney(after)}, above its budget of ${showMoney(state.project?.budget ?? '0')}.` : ''}`,
           confirm: `Run for ${showEstimate(question.price, 'modelrunner')}`,
           cancel: 'Don’t run',
@@ -67,6 +68,14 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
           confirm: `Run for ${showEstimate(question.price, 'modelrunner')}`,
           cancel: 'Don’t run',
           yes: () => void editor.runAllowed(question.price.high, question.order),
+        };
+      case 'go-on':
+        return {
+          title: 'Go on until the words are right?',
+          message: question.message,
+          confirm: `Go on for ${showEstimate(question.price, 'modelrunner')}`,
+          cancel: 'Don’t run',
+          yes: () => void editor.goOnTrying(question.group, question.price.high),
         };
       case 'run-again':
         return {

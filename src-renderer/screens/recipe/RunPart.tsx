@@ -6,6 +6,7 @@ import { priceWords } from '../../editor/price-words';
 import { Button, ErrorNote, isBounce, Tooltip } from '../../ui';
 import { seedsLine } from '../../editor/variations';
 import { shallow, useEditor, useEditorState, useNow } from '../use-editor';
+import { TriesNote } from './TriesNote';
 import { VariationsMenu } from './VariationsMenu';
 
 const same = <T extends object | null>(a: T, b: T): boolean => a === b || (a !== null && b !== null && shallow(a, b));
@@ -70,6 +71,7 @@ export function RunPart() {
           {fault.message}
         </ErrorNote>
       )}
+      <TriesNote />
       <div className="run-row">
         <Tooltip
           side="top"

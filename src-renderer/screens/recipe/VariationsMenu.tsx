@@ -30,6 +30,8 @@ export function VariationsMenu() {
           checked: each === count,
           onSelect: () => editor.setVariations(each),
         })),
+        { kind: 'line' },
+        { label: 'Until the words are right…', onSelect: () => editor.show({ kind: 'until-right' }) },
       ]}
     />
   );

@@ -49,12 +49,18 @@ const tried = z.looseObject({
     axes: z.array(z.object({ name: z.string(), values: z.array(z.number()) })),
   }),
   price: z.looseObject({ low: z.string(), high: z.string() }),
-  untilRight: z.object({ tries: z.number(), most: z.number(), verdict: z.string() }),
+  untilRight: z.object({
+    tries: z.number(),
+    most: z.number(),
+    cost: z.string().nullable(),
+    seeds: z.array(z.number()),
+    verdict: z.string(),
+  }),
 });
 
 beforeAll(async () => {
   await picture(at('shop.png'), { width: 512, height: 512 });
-  await writeFile(at('misspell.json'), '{"faults":[{"route":"submit","on":[1,3],"do":{"kind":"misspell"}}]}');
+  await writeFile(at('misspell.json'), '{"faults":[{"route":"submit","on":[1,3,4],"do":{"kind":"misspell"}}]}');
   const emulator = await studio.server(['emulator', '--any-key', '--faults', at('misspell.json')]);
   origin = emulator.url;
   endEmulator = () => {
@@ -76,8 +82,13 @@ it(
     expect((await fails(orderOf('768x768', '--until-right', '16', '--images', '4'), 2, paid())).code).toBe(
       'over-ceiling',
     );
+    // Nor is one that may cost more than all are allowed, or an amount for nothing.
+    expect((await fails(order('--until-right', '3', '--or-cost', '0.001'), 2, paid())).code).toBe('over-ceiling');
+    expect((await fails(order('--or-cost', '0.5'), 2, paid())).code).toBe('wrong-use');
     const done = await ask(tried, order('--until-right', '3', '--seed', '7'), 0, paid());
-    expect(done.untilRight).toEqual({ tries: 2, most: 3, verdict: 'right' });
+    expect(done.untilRight).toMatchObject({ tries: 2, most: 3, cost: null, verdict: 'right' });
+    expect(new Set(done.untilRight.seeds).size).toBe(3);
+    expect(done.untilRight.seeds.slice(0, 2)).toEqual(done.group.axes[0]!.values);
     expect(done.passes.map(({ version }) => version)).toEqual(['v1', 'v2']);
     expect(done.passes.map(({ group }) => group.id)).toEqual([done.group.id, done.group.id]);
     expect(done.passes.map(({ results }) => results[0]!.words?.verdict)).toEqual(['wrong', 'right']);
@@ -95,8 +106,45 @@ it(
   'ends with 1 when none of them is right',
   async () => {
     const done = await ask(tried, order('--until-right', '1'), 1, paid());
-    expect(done.untilRight).toEqual({ tries: 1, most: 1, verdict: 'wrong' });
+    expect(done.untilRight).toMatchObject({ tries: 1, most: 1, verdict: 'wrong' });
     expect((await ask(passDocument, ['show', 'signs', done.pass.version])).pass.words).toEqual(['OPENING']);
+  },
+  patience,
+);
+
+it(
+  'goes on where it was killed, with the seeds that were drawn, and pays nothing twice',
+  async () => {
+    const killed = studio.start(order('--until-right', '3', '--or-cost', '0.05'), paid());
+    // Its first pass has ended and is being read, or was.
+    await killed.says('v4: done');
+    const said = await killed.says(/Seeds: [\d, ]+/);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const seeds = /Seeds: ([\d, ]+)/.exec(said)![1]!.split(', ').map(Number);
+    const gone = await ask(z.object({ passes: z.array(tried.shape.pass) }), ['resume', 'signs'], 0, paid());
+    expect(gone.passes.map(({ version }) => version)).toEqual(['v4', 'v5']);
+    const { passes } = await ask(
+      z.looseObject({
+        passes: z.array(z.looseObject({ version: z.string(), recipe: z.looseObject({ seed: z.number() }) })),
+      }),
+      ['history', 'signs'],
+    );
+    // As many as were told, and no more: another resume finds nothing to go on with.
+    expect(passes.map(({ version }) => version)).toEqual(['v1', 'v2', 'v3', 'v4', 'v5']);
+    expect(passes.slice(3).map(({ recipe }) => recipe.seed)).toEqual(seeds.slice(0, 2));
+    expect((await ask(z.object({ passes: z.array(z.unknown()) }), ['resume', 'signs'], 0, paid())).passes).toEqual([]);
+  },
+  patience,
+);
+
+it(
+  'stops and asks where the words can’t be told, and resume does not go on by itself',
+  async () => {
+    const unread = orderOf('512x512', '--until-right', '3').map((word) => word.replace('OPENING', 'ПРИВЕТ'));
+    const done = await ask(tried, unread, 3, paid());
+    expect(done.untilRight).toMatchObject({ tries: 1, most: 3, verdict: 'unsure' });
+    expect((await ask(z.object({ passes: z.array(z.unknown()) }), ['resume', 'signs'], 0, paid())).passes).toEqual([]);
   },
   patience,
 );

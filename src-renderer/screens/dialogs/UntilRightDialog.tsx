@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import { mostTries } from '../../../src-main/common/tries';
+import { tidyWords } from '../../../src-main/common/word-list';
+import { asksFirst, showEstimate } from '../../editor/estimate';
+import { typedAmount } from '../../editor/ledger';
+import { costWrong, fewestTries, seedsToTry, triesObstacle, triesPrice, usualTries } from '../../editor/until-right';
+import { shownWords } from '../../editor/word-list';
+import { Button, Dialog, NumberField, TextField } from '../../ui';
+import { shallow, useEditor, useEditorState } from '../use-editor';
+import './UntilRightDialog.css';
+
+/** How many passes at most, or what they may cost: with what that comes to, and the seeds that will be tried. */
+export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) {
+  const editor = useEditor();
+  const [most, setMost] = useState(usualTries);
+  const [text, setText] = useState('');
+  // Drawn once: another number of passes takes more or fewer of the same.
+  const [seeds] = useState(() => seedsToTry(editor.store.get(), mostTries, Math.random).slice());
+  const words = useEditorState((state) => tidyWords(shownWords(state.desk)), shallow);
+  const engine = useEditorState((state) => state.app?.engine ?? 'offline');
+  const typed = typedAmount(text);
+  const cost = typed ?? null;
+  const price = useEditorState((state) => triesPrice(state, most, cost), samePrice);
+  const wrong = useEditorState(triesObstacle);
+  const tooLittle = useEditorState((state) => costWrong(state, cost));
+  const asks = useEditorState((state) => asksFirst(state, triesPrice(state, most, cost)));
+  const amountWrong = typed === undefined ? 'An amount such as 0.50, or nothing.' : tooLittle;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Run until the words are right"
+      width="small"
+      onSubmit={() => {
+        if (wrong === null && amountWrong === null) void editor.runUntilRight({ seeds: seeds.slice(0, most), cost });
+      }}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" disabled={wrong !== null || amountWrong !== null}>
+            Run at most {most} passes
+            {price && <span className="run-estimate figures">{showEstimate(price, engine)}</span>}
+          </Button>
+        </>
+      }
+    >
+      <div className="until-right">
+        <p>
+          Each result is read on this machine. The first whose words are right is the last; one that can’t be told stops
+          and asks you. Each pass is an ordinary version with a seed of its own.
+        </p>
+        <div className="until-right-fields">
+          <NumberField
+            label="Passes at most"
+            value={most}
+            min={fewestTries}
+            max={mostTries}
+            step={1}
+            initial={usualTries}
+            steppers
+            onChange={setMost}
+          />
+          {engine === 'modelrunner' && (
+            <TextField
+              label="Or until they cost"
+              layout="row"
+              figures
+              inputMode="decimal"
+              placeholder="No limit of its own"
+              value={text}
+              error={amountWrong}
+              onChange={setText}
+            />
+          )}
+        </div>
+        <dl className="until-right-list">
+          <dt>Words</dt>
+          <dd className="selectable">{words.map((word) => `“${word}”`).join(', ')}</dd>
+          <dt>Seeds</dt>
+          <dd className="figures selectable">{seeds.slice(0, most).join(', ')}</dd>
+        </dl>
+        {(wrong ?? asks) && <p role="status">{wrong ?? asks}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+const samePrice = <T extends object | null>(a: T, b: T): boolean =>
+  a === b || (a !== null && b !== null && shallow(a, b));
