@@ -154,6 +154,7 @@ function program(): Command {
     .option('--where <conditions>', 'only results of which this holds: stars>=4 and pick')
     .option('--columns <1..8>', 'pictures beside each other (3)')
     .option('--title <text>', 'above the pictures')
+    .option('--words', 'tell under each picture whether its words are right')
     .option('--overwrite', 'replace a file that is there')
     .action((folder: string, versions: string[], options) =>
       run(async (context) => (await import('./commands/sheet')).sheet(context, folder, versions, options)),

@@ -160,7 +160,15 @@ export const sheetOptions = z.object({
   page: z.enum(['a4', 'a4-landscape', 'letter', 'letter-landscape']).default('a4-landscape'),
   /** Which lines stand under a picture. */
   show: z
-    .object({ version: z.boolean(), label: z.boolean(), seed: z.boolean(), strength: z.boolean(), prompt: z.boolean() })
+    .object({
+      version: z.boolean(),
+      label: z.boolean(),
+      seed: z.boolean(),
+      strength: z.boolean(),
+      prompt: z.boolean(),
+      /** The verdict on the words. */
+      words: z.boolean().optional(),
+    })
     .default({ version: true, label: true, seed: true, strength: true, prompt: true }),
   background: z.enum(['white', 'grey', 'black']).default('white'),
 });

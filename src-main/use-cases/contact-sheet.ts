@@ -3,6 +3,7 @@ import { promptOf, seedOf, strengthOf } from '../common/models/roles';
 import { cellLines } from '../common/sheet-lines';
 import { PentimentoError } from '../contract/errors';
 import type { ExportPick, SheetOptions } from '../contract/exports';
+import { loadChecks, readWordsOf } from '../project/checks-record';
 import { assertOutside, assertReplaceable, shownPath } from '../project/export-files';
 import { ratedAs } from '../contract/notes';
 import type { PassEntry } from '../project/load';
@@ -16,7 +17,8 @@ export interface SheetOrder {
   readonly overwrite: boolean;
 }
 
-const linesOf = ({ record, notes }: PassEntry, result: number, { show }: SheetOptions): string[] => {
+const linesOf = (project: Project, entry: PassEntry, result: number, { show }: SheetOptions): string[] => {
+  const { record, notes } = entry;
   const { version, results, recipe } = record;
   return cellLines(
     {
@@ -26,6 +28,7 @@ const linesOf = ({ record, notes }: PassEntry, result: number, { show }: SheetOp
       seed: seedOf(recipe),
       strength: strengthOf(recipe),
       prompt: promptOf(recipe),
+      words: readWordsOf(project, entry, result),
     },
     result,
     show,
@@ -57,10 +60,11 @@ export async function contactSheet(
   { picks, options, to, overwrite }: SheetOrder,
   signal?: AbortSignal,
 ): Promise<{ file: string; pages: number; bytes: number; unset: string[] }> {
+  if (options.show.words === true) await loadChecks(project);
   const cells = await Promise.all(
     cellsOf(project, picks).map(async ({ entry, result }) => ({
       file: await project.resultFile(entry, result),
-      lines: linesOf(entry, result, options),
+      lines: linesOf(project, entry, result, options),
     })),
   );
   const named = extname(to).toLowerCase() === `.${options.format}` ? to : `${to}.${options.format}`;

@@ -57,7 +57,7 @@ export function lineLetters(line: number, read: readonly ReadLetter[]): ChainLet
 }
 
 /** Does `b` go on where `a` ends: beside it on the same level, or below it? */
-function follows(a: Found, b: Found): 'beside' | 'below' | null {
+export function follows(a: Found, b: Found): 'beside' | 'below' | null {
   const { box } = a;
   const [cos, sin] = [Math.cos(box.angle), Math.sin(box.angle)];
   const [dx, dy] = [b.box.x - box.x, b.box.y - box.y];

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly weighed?: readonly Weighed[];
   /** What the second reader read in each look; absent where it was not asked. */
   readonly second?: readonly { readonly text: string; readonly confidence: number }[];
+  /** What it read in further looks, taken for the accents alone. */
+  readonly accents?: readonly string[];
 }
 
 export interface Decided {
@@ -65,11 +67,11 @@ export function settledAtOnce({ wanted, read, confidence }: Evidence): Decided |
 export function decide(evidence: Evidence): Decided {
   const atOnce = settledAtOnce(evidence);
   if (atOnce) return atOnce;
-  const { wanted, read, confidence, second = [] } = evidence;
+  const { wanted, read, confidence, second = [], accents = [] } = evidence;
   const letters = decideLetters(evidence);
   if (letters.verdict !== 'right') return letters;
   // The letters are right: their accents are what is left.
-  const readings = [...(read === null ? [] : [read]), ...second.map(({ text }) => text)];
+  const readings = [...(read === null ? [] : [read]), ...second.map(({ text }) => text), ...accents];
   if (readings.some((each) => isAccentedAsWanted(wanted, each))) return letters;
   if (!hasAccents(wanted)) {
     // An accent that nobody wanted, seen by both.
@@ -85,7 +87,7 @@ export function decide(evidence: Evidence): Decided {
 }
 
 /** Was every letter with an accent read as it is wanted, in one reading or another, whatever the letters around it were taken for? */
-function areAccentsSeen(wanted: string, readings: readonly string[]): boolean {
+export function areAccentsSeen(wanted: string, readings: readonly string[]): boolean {
   const signs = signsOf(wanted);
   const seen = new Set<number>();
   for (const reading of readings) {

@@ -1,7 +1,7 @@
 import { align } from '../common/spelling/align';
-import { findMatch, neighbours, readText, type Line, type Match } from './chains';
+import { findMatch, follows, neighbours, readText, type Line, type Match } from './chains';
 import { readFrames, type Frames } from './ctc';
-import { decide, isAsWanted, settledAtOnce, type Decided, type Evidence } from './decide';
+import { areAccentsSeen, decide, hasAccents, isAsWanted, settledAtOnce, type Decided, type Evidence } from './decide';
 import { joined, type Found } from './detector';
 import { alphabetFor, type FirstReader } from './first-reader';
 import { lineRaster, type Cut } from './line-picture';
@@ -40,6 +40,19 @@ const accentLooks: typeof secondLooks = [
   { height: 60, room: 1.4 },
   { height: 84, room: 1.3 },
   { height: 60, room: 1.7 },
+];
+
+/** For accents that were not seen in those: wider, narrower, and with thinner strokes, since heavy letters touch theirs. */
+const accentMore: readonly {
+  readonly height: number;
+  readonly room: number;
+  readonly stretch: number;
+  readonly thin: boolean;
+}[] = [
+  { height: 72, room: 1.5, stretch: 1, thin: true },
+  { height: 60, room: 1.4, stretch: 1.35, thin: false },
+  { height: 48, room: 1.5, stretch: 0.85, thin: false },
+  { height: 96, room: 1.6, stretch: 1.2, thin: true },
 ];
 
 /** The words of a reading that a wanted text lies in. */
@@ -113,8 +126,8 @@ export class PictureReading {
     await this.#add(all);
   }
 
-  strip(line: number, height: number, room = 1.1): Raster {
-    return lineRaster(this.#picture, this.lines[line]!.found, { height, room });
+  strip(line: number, height: number, room = 1.1, stretch = 1): Raster {
+    return lineRaster(this.#picture, this.lines[line]!.found, { height, room, stretch });
   }
 
   match(text: string): Match | null {
@@ -133,6 +146,19 @@ export class PictureReading {
       const part = partOf(read.replace(strayBars, ' '), wanted);
       return [{ text: part, confidence: Math.min(...all.map((each) => each!.confidence)) }];
     });
+  }
+
+  /** The second reader's further looks for accents that nobody saw yet: until they are seen. */
+  readAccents(reader: SecondReader, match: Match, text: string, before: readonly string[]): string[] {
+    const read: string[] = [];
+    for (const { height, room, stretch, thin } of accentMore) {
+      const all = match.lines.map((line) => reader.read(this.strip(line, height, room, stretch), thin)?.text ?? '');
+      const whole = partOf(all.join(' ').replace(strayBars, ' '), signsOf(text));
+      // It says something of the accents where it reads the letters.
+      if (isAsWanted(text, whole)) read.push(whole);
+      if (areAccentsSeen(text, [...before, ...read])) break;
+    }
+    return read;
   }
 
   /** The line in which the second reader reads a text, where the first does not. */
@@ -205,7 +231,7 @@ export async function readTexts(
       wanted: text,
       read: readText(match),
       confidence: Math.min(1, ...within.map(({ confidence }) => confidence)),
-      torn: isTorn(match),
+      torn: isTorn(match, (line) => reading.lines[line]!.found),
     };
   };
   const settled = new Map<string, TextReading>();
@@ -251,7 +277,12 @@ export async function readTexts(
     } else if (match) {
       const weighed = await reading.lookAgain(match, text);
       const readings = reader ? reading.readBy(reader, match, text) : undefined;
-      evidence = { ...evidence, weighed, second: readings };
+      const before = [...(evidence.read === null ? [] : [evidence.read]), ...(readings ?? []).map((each) => each.text)];
+      const accents =
+        reader && hasAccents(text) && !areAccentsSeen(text, before)
+          ? reading.readAccents(reader, match, text, before)
+          : [];
+      evidence = { ...evidence, weighed, second: readings, accents };
     }
     progress(text);
     const decided = decide(evidence);
@@ -260,10 +291,13 @@ export async function readTexts(
   return wanted.map((text) => settled.get(text)!);
 }
 
-/** Is a letter missing where one piece of a line ends and the next begins? It may stand in between. */
-function isTorn({ letters, alignment: { steps } }: Match): boolean {
+/** Is a letter missing where one piece of a line ends and the next begins beside it? It may stand in between. */
+function isTorn({ letters, alignment: { steps } }: Match, foundOf: (line: number) => Found): boolean {
   const isEdge = (at: number): boolean =>
-    [letters[at - 1], letters[at + 1]].some((beside) => beside && beside.line !== letters[at]!.line);
+    [
+      [letters[at - 1], letters[at]],
+      [letters[at], letters[at + 1]],
+    ].some(([a, b]) => a && b && a.line !== b.line && follows(foundOf(a.line), foundOf(b.line)) === 'beside');
   return steps.some(
     ({ read }, at) =>
       read === null &&

@@ -22,7 +22,7 @@ export function sheetCells(
   const picked = new Map(picks.map((pick) => [pick.passId, pick.result]));
   const cells = passes
     .filter(({ pass }) => picked.has(pass.id))
-    .flatMap(({ pass, rated }) => {
+    .flatMap(({ pass, rated, words }) => {
       const { version, results, recipe } = pass;
       const only = picked.get(pass.id) ?? null;
       return results
@@ -39,6 +39,7 @@ export function sheetCells(
               seed: seedOf(recipe),
               strength: strengthOf(recipe),
               prompt: promptOf(recipe),
+              words: words?.[index],
             },
             index + 1,
             show,

@@ -12,6 +12,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     // Results of the offline engine in all its looks instead: `right`, or `some`, of which every third is misspelt.
     looks: { type: 'string' },
+    // Signs with accents alone, of which some are wrong.
+    accents: { type: 'boolean', default: false },
     // A folder for the pictures that were mistaken.
     keep: { type: 'string' },
   },
@@ -20,7 +22,8 @@ const from = Number(values.from);
 const count = Number(values.signs ?? (values.looks ? resultCount : 300));
 if (values.keep) mkdirSync(values.keep, { recursive: true });
 const result = await judge(
-  (n) => (values.looks ? makeResult(values.seed, n, values.looks === 'some') : makeSign(values.seed, n)),
+  (n) =>
+    values.looks ? makeResult(values.seed, n, values.looks === 'some') : makeSign(values.seed, n, values.accents),
   Array.from({ length: count }, (_, at) => from + at),
   ({ sign, kind, why, wanted, drawn, read, told }, file) => {
     process.stderr.write(

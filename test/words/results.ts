@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { misspellings } from '../../src-main/emulator/lettering/misspell';
-import { chooseLooks, looks } from '../../src-main/emulator/looks/choose';
-import { Random } from '../../src-main/emulator/pixels/random';
-import { restyle } from '../../src-main/emulator/restyle';
+import { misspellings } from '../../src-main/painter/lettering/misspell';
+import { chooseLooks, looks } from '../../src-main/painter/looks/choose';
+import { Random } from '../../src-main/painter/pixels/random';
+import { restyle } from '../../src-main/painter/restyle';
 import { photograph, type Sign } from './signs';
 
 /** Results of the offline engine in all its looks, with words in them, some of them misspelt as its fault `misspell` has it. */

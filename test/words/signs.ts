@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Font, Opentype } from 'opentype.js';
 import sharp from 'sharp';
+import { bare } from '../../src-main/common/spelling/letters';
 import { Random } from '../../src-main/painter/pixels/random';
 import { pathData } from '../../src-main/typeset/letters';
 
@@ -304,9 +305,24 @@ function setWord(text: string, font: Font, size: number, tracking: number, bend:
   return { path: drawn.join(''), width, above: above + (bend < 0 ? sag : 0), below: below + (bend > 0 ? sag : 0) };
 }
 
-/** `n` of the seed's signs. */
-export async function makeSign(seed: number | string, n: number): Promise<Sign> {
-  const random = new Random('sign', seed, n);
+/** A text whose accents are wrong: one is left out, or another. */
+export function wronglyAccented(text: string, random: Random): string {
+  const signs = [...text];
+  const places = signs.flatMap((sign, at) => (bare(sign) !== sign && bare(sign).length === 1 ? [at] : []));
+  if (places.length === 0) return text;
+  const at = places[Math.floor(random.next() * places.length)]!;
+  const others = [...'áàâäéèêëíìîïóòôöúùûüñ'].filter(
+    (other) => bare(other) === bare(signs[at]!).toLowerCase() && other !== signs[at]!.toLowerCase(),
+  );
+  const [first, ...more] = others;
+  const other = first && random.chance(0.4) ? random.pick([first, ...more]) : bare(signs[at]!);
+  signs[at] = signs[at] === signs[at]!.toUpperCase() ? other.toUpperCase() : other;
+  return signs.join('');
+}
+
+/** `n` of the seed's signs. `accents`: all of them have some, and what is wrong is more often these than the letters. */
+export async function makeSign(seed: number | string, n: number, accents = false): Promise<Sign> {
+  const random = new Random(accents ? 'accents' : 'sign', seed, n);
   const [width, height] = random.pick<readonly [number, number]>([
     [768, 768],
     [1024, 768],
@@ -329,13 +345,19 @@ export async function makeSign(seed: number | string, n: number): Promise<Sign> 
   const told: string[] = [`${width}×${height} ${ground}`];
   const drawn: string[] = [];
   for (let at = 0; at < count; at += 1) {
-    const word = random.chance(0.14) ? random.pick(accented) : random.pick(plain);
+    const word = accents || random.chance(0.14) ? random.pick(accented) : random.pick(plain);
     const face = random.pick(faces);
     const font = fontOf(face);
     const isScript = /pacifico|lobster|caveat/.test(face);
     const style = random.pick(['as it is', 'as it is', 'capitals'] as const);
     const isBad = random.chance(0.5);
-    const { drawn: spelt, fault } = isBad ? misspelt(word, random) : { drawn: word, fault: null };
+    const accent = accents && isBad && random.chance(0.6) ? wronglyAccented(word, random) : word;
+    const { drawn: spelt, fault } =
+      accent !== word
+        ? { drawn: accent, fault: 'accent' as const }
+        : isBad
+          ? misspelt(word, random)
+          : { drawn: word, fault: null };
     const inCapitals = style === 'capitals' && !isScript && !/ß/.test(word);
     const shown = inCapitals ? spelt.toUpperCase() : spelt;
     const turn = random.chance(0.5) ? 0 : random.between(-15, 15);

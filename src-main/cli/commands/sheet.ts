@@ -13,6 +13,7 @@ export interface SheetFlags {
   readonly where?: string;
   readonly columns?: string;
   readonly title?: string;
+  readonly words?: boolean;
   readonly overwrite?: boolean;
 }
 
@@ -21,7 +22,7 @@ export function sheet(
   context: Context,
   folder: string,
   versions: readonly string[],
-  { to, where: asked, columns, title, overwrite }: SheetFlags,
+  { to, where: asked, columns, title, words, overwrite }: SheetFlags,
 ): Promise<Outcome> {
   const named = versions.map(versionAt);
   const where = asked === undefined ? null : whereOf('--where', asked);
@@ -31,6 +32,7 @@ export function sheet(
   const options = sheetOptions.parse({
     format,
     ...(title === undefined ? {} : { title }),
+    ...(words ? { show: { version: true, label: true, seed: true, strength: true, prompt: true, words } } : {}),
     ...(columns === undefined ? {} : { columns: integer('--columns', columns, 1, 8) }),
   });
   return withCore(context, async (core) => {

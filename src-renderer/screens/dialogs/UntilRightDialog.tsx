@@ -41,7 +41,12 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={wrong !== null || amountWrong !== null}>
             Run at most {most} passes
-            {price && <span className="run-estimate figures">{showEstimate(price, engine)}</span>}
+            {price && (
+              <>
+                {' '}
+                <span className="run-estimate figures">{showEstimate(price, engine)}</span>
+              </>
+            )}
           </Button>
         </>
       }

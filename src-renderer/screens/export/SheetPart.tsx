@@ -37,6 +37,7 @@ const lines = [
   ['seed', 'Seed'],
   ['strength', 'Strength'],
   ['prompt', 'Prompt'],
+  ['words', 'Words'],
 ] as const;
 /** As many as one sheet takes. */
 const most = 500;
@@ -214,7 +215,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
                   <Checkbox
                     key={line}
                     label={label}
-                    checked={options.show[line]}
+                    checked={options.show[line] ?? false}
                     onChange={(on) => set({ show: { ...options.show, [line]: on } })}
                   />
                 ))}

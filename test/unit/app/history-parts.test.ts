@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { workspace as workspaceSchema } from '../../../src-main/contract/views';
 import type { PassView, ProjectChange } from '../../../src-main/contract';
 import { firstPart } from '../../../src-main/app/history-parts';
+import { TriesUnderWay } from '../../../src-main/app/tries';
 import { watchProjectChanges } from '../../../src-main/app/watching';
+import { Orders } from '../../../src-main/use-cases/orders';
 import { manyPasses } from '../../bench/many-passes';
 import { openLab } from '../../support/lab';
 
@@ -22,6 +24,7 @@ const versionsOf = (change: ProjectChange): number[] =>
 
 const count = 1_400;
 const core = await lab.core();
+const app = { core, tries: new TriesUnderWay(core, new Orders()) };
 const { folder } = await manyPasses(lab.at('long'), count);
 const project = await lab.opened(core, folder);
 const desk = {
@@ -44,7 +47,7 @@ describe('a long history', () => {
     const ending = new AbortController();
     const got: ProjectChange[] = [];
     const seen = new Set<number>();
-    for await (const change of watchProjectChanges(project, core, ending.signal, () => firstPart(project, desk))) {
+    for await (const change of watchProjectChanges(project, app, ending.signal, () => firstPart(project, desk))) {
       got.push(change);
       for (const version of versionsOf(change)) seen.add(version);
       // One that has not come yet is deleted by hand.
@@ -77,7 +80,7 @@ describe('a long history', () => {
       [short, () => firstPart(short, workspace)],
       [project, () => null],
     ] as const) {
-      const changes = watchProjectChanges(of, core, undefined, first);
+      const changes = watchProjectChanges(of, app, undefined, first);
       const { value } = await changes.next();
       expect(value).toMatchObject({ type: 'snapshot' });
       expect(value).not.toHaveProperty('project.older');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellLines, seenOf, type SheetShow } from '../../../src-main/common/sheet-lines';
+import { cellLines, seenOf, type SheetShow, type SheetVersion } from '../../../src-main/common/sheet-lines';
 
 const version = {
   version: 26,
@@ -23,6 +23,20 @@ describe('the lines under a picture', () => {
     expect(cellLines(version, 1, { ...none, label: true, strength: true })).toEqual(['dusk', 'strength 0.70']);
     expect(cellLines(version, 1, { ...none, prompt: true })).toEqual(['a poster that says "MARS"']);
     expect(cellLines(version, 1, none)).toEqual([]);
+  });
+
+  it('tell of the words what was read of them, where that is asked for', () => {
+    const texts = (...verdicts: ('right' | 'wrong' | 'missing' | 'unsure')[]) =>
+      verdicts.map((verdict, at) => ({ text: `text\n${at}`, verdict }));
+    const show = { ...none, words: true };
+    const said = (words: SheetVersion['words']) => cellLines({ ...version, words }, 1, show);
+    expect(said({ verdict: 'right', strings: texts('right', 'right') })).toEqual(['Words right']);
+    expect(said({ verdict: 'wrong', strings: texts('wrong', 'right', 'wrong', 'unsure') })).toEqual([
+      'Words wrong: “text 0”, “text 2”',
+    ]);
+    expect(said({ verdict: 'unsure', strings: texts('right', 'unsure') })).toEqual(['Words unsure: “text 1”']);
+    expect(said(null)).toEqual([]);
+    expect(cellLines({ ...version, words: { verdict: 'right', strings: [] } }, 1, none)).toEqual([]);
   });
 
   it('have no separator and no line for what can’t be seen', () => {
