@@ -11,7 +11,7 @@ import { limited } from '../pass/record';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import type { Orders } from '../use-cases/orders';
-import { doubtIn, followTries, triedIn, triesIn, tryNext } from '../use-cases/until-right';
+import { doubtIn, endTries, followTries, triedIn, triesIn, tryNext } from '../use-cases/until-right';
 
 interface Going {
   readonly project: Project;
@@ -68,9 +68,7 @@ export class TriesUnderWay {
     const going = this.#of.get(project.id);
     if (going?.group === group && !going.over) going.stopping = true;
     else if (going?.group === group) this.#of.delete(project.id);
-    const { last } = triesIn(project, group);
-    if (project.readOnly === null && project.passes.has(last.record.id))
-      await project.writeNotes(last.record.id, { triesEnded: true });
+    await endTries(project, group);
     this.events.emit('changed', project);
   }
 

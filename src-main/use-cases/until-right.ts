@@ -114,6 +114,13 @@ export async function tryNext(
   );
 }
 
+/** Nobody is asked any more whether to go on. */
+export async function endTries(project: Project, group: string): Promise<void> {
+  const { last } = triesIn(project, group);
+  if (project.readOnly === null && project.passes.has(last.record.id))
+    await project.writeNotes(last.record.id, { triesEnded: true });
+}
+
 export interface Following {
   readonly allowCost: Decimal | null;
   readonly orders: Orders;
