@@ -48,8 +48,9 @@ describe('a list box', () => {
     button.element().focus();
     await userEvent.keyboard(' ');
     // The list moves its focus a moment after a key.
-    const has = (name: string): Promise<void> =>
-      expect.element(page.getByRole('option', { name })).toHaveFocus() as Promise<void>;
+    const has = async (name: string): Promise<void> => {
+      await expect.element(page.getByRole('option', { name })).toHaveFocus();
+    };
     await has('Medium');
     expect(options.elements()).toHaveLength(3);
     await userEvent.keyboard('{Home}');
