@@ -3,7 +3,8 @@ import { isUnfinished } from '../common/states';
 import { versionName } from '../common/versions';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
 import type { PassEntry } from './load';
-import { recordNameOf, type Project } from './project';
+import { recordNameOf } from './names';
+import type { Project } from './project';
 import { freeName } from './trash';
 
 /** Deleting and having back (trash.ts). Everything happens under the project's lock, each thing by one rename. */

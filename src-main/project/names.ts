@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path';
 import slugify from '@sindresorhus/slugify';
 import { customAlphabet } from 'nanoid';
 import { formatOfType, pictureFormats } from '../common/picture-formats';
@@ -29,3 +30,7 @@ export function extensionOf(contentType: string): string {
   if (format !== null) return pictureFormats[format].endings[0];
   return contentType === 'image/svg+xml' ? 'svg' : 'bin';
 }
+
+/** A source's record lies beside its picture, under the same name. */
+export const recordNameOf = (source: { readonly file: string }): string =>
+  `${basename(source.file, extname(source.file))}.json`;

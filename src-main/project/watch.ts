@@ -5,7 +5,8 @@ import PQueue from 'p-queue';
 import { isUnfinished } from '../common/states';
 import { refreshChecks } from './checks-record';
 import { isFolder } from './files';
-import { recordNameOf, type Project } from './project';
+import { recordNameOf } from './names';
+import type { Project } from './project';
 
 /** Another process's writes come in bursts; one reading serves them all. */
 const GATHER = 60;
