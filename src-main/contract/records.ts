@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors';
+import type { ClientJobId, OrderId, PassId, ProjectId, RequestId, SourceId } from '../common/ids';
 import { unheld } from '../common/models/check';
 import { isDecimal } from '../common/money';
 import { passStates } from '../common/states';
@@ -16,6 +17,11 @@ const time = z.iso.datetime();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const recordId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const id = recordId;
+/** Ids are plain strings on disk; here one kind is never taken for another (common/ids.ts). */
+const idOf = <Kind extends string>(): z.ZodType<Kind, string> => recordId as unknown as z.ZodType<Kind, string>;
+const passId = idOf<PassId>();
+const sourceId = idOf<SourceId>();
+const requestId = z.string().max(200) as z.ZodType<RequestId, string>;
 const pixels = z.int().min(1).max(1_000_000);
 /** Texts to render. What all of them may come to is checked where a pass is recorded. */
 export const words = z.array(z.string().max(20_000)).max(20_000);
@@ -30,7 +36,7 @@ export const size = z.object({ width: pixels, height: pixels });
 
 export const projectRecord = z.looseObject({
   formatVersion: z.int().min(1),
-  id,
+  id: idOf<ProjectId>(),
   name: z.string().min(1).max(200),
   createdAt: time,
   /** The highest version number ever given: numbers are never used twice. */
@@ -66,7 +72,7 @@ export const probe = z.looseObject({
 
 export const sourceRecord = z.looseObject({
   formatVersion: z.int().min(1),
-  id,
+  id: sourceId,
   /** The original file's name. */
   name: z.string().min(1).max(255),
   file: fileName,
@@ -91,9 +97,9 @@ export const recipe = fields(false);
 export const draft = fields(true);
 
 export const inputRef = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('source'), id }),
+  z.object({ kind: z.literal('source'), id: sourceId }),
   /** `id` and `version` name the pass, `result` counts from 1. */
-  z.object({ kind: z.literal('result'), id, version: z.int().min(1), result: z.int().min(1).max(16) }),
+  z.object({ kind: z.literal('result'), id: passId, version: z.int().min(1), result: z.int().min(1).max(16) }),
 ]);
 
 /** How the input is made ready. Part of what decides a request, so frozen with the recipe. */
@@ -174,7 +180,7 @@ export const keptFile = z.looseObject({
 
 /** A further request that carries the client job id of a pass: it was accepted too. */
 export const otherRequest = z.looseObject({
-  requestId: z.string().max(200),
+  requestId,
   billingStatus: z.string().max(64).nullable().default(null),
   settled: decimal.nullable().default(null),
 });
@@ -276,7 +282,7 @@ export const stageTimes = z.looseObject({
 
 export const passRecord = z.looseObject({
   formatVersion: z.int().min(1),
-  id,
+  id: passId,
   version: z.int().min(1),
   createdAt: time,
   /** Installation that recorded it. */
@@ -284,7 +290,7 @@ export const passRecord = z.looseObject({
   engine: z.enum(['modelrunner', 'offline']),
   inputs: passInputs,
   /** Whose recipe was edited; `null` for one written from scratch. */
-  basedOn: z.object({ id, version: z.int().min(1) }).nullable(),
+  basedOn: z.object({ id: passId, version: z.int().min(1) }).nullable(),
   recipe,
   words: z.array(z.string()),
   /**
@@ -295,10 +301,10 @@ export const passRecord = z.looseObject({
   group: passGroup.nullable().default(null),
   state: z.enum(passStates),
   stages: stageTimes.default({}),
-  clientJobId: id,
+  clientJobId: idOf<ClientJobId>(),
   /** The press that it was ordered by, where there was one: no order makes two passes. */
-  orderId: id.optional(),
-  requestId: z.string().max(200).nullable(),
+  orderId: idOf<OrderId>().optional(),
+  requestId: requestId.nullable(),
   results: z.array(resultRecord),
   kept: z.array(keptFile).max(64).optional().catch(undefined),
   price: passPrice,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RequestId } from '../common/ids';
 import { isRefusal, routeOf } from './hosts';
 import { holdsKey } from './redact';
 import type { Handle } from './service';
@@ -7,7 +8,7 @@ import type { Handle } from './service';
 const PLAIN_ID = /^[\w-][\w.-]{0,127}$/;
 
 /** A plain id: no slashes, no dots alone, not longer than 128, and not the key handed back. */
-export function isPlainId(id: unknown, key: string | null): id is string {
+export function isPlainId(id: unknown, key: string | null): id is RequestId {
   return typeof id === 'string' && PLAIN_ID.test(id) && !holdsKey(id, key);
 }
 
@@ -40,7 +41,7 @@ export function readEnvelope(json: unknown, context: EnvelopeContext): Handle | 
 /** The URL, when the key may go there and it is about this request. One that holds the key is refused: URLs are written into the project, which is shared. */
 export function followable(
   url: unknown,
-  requestId: string,
+  requestId: RequestId,
   { key, origin }: Pick<EnvelopeContext, 'key' | 'origin'>,
 ): string | null {
   if (typeof url !== 'string' || url.length > 2000 || holdsKey(url, key)) return null;

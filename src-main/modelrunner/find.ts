@@ -1,4 +1,5 @@
 import { priceFrom } from '../common/money';
+import type { ClientJobId, RequestId } from '../common/ids';
 import type { ReadAnswer } from './answers';
 import { followable, isPlainId } from './envelope';
 import { isObject } from './error-text';
@@ -18,7 +19,7 @@ const RECORDS = 10;
 type Entry = Record<string, unknown>;
 
 interface Match {
-  readonly requestId: string;
+  readonly requestId: RequestId;
   readonly entry: Entry;
   /** When it was created, in ms; `null` where the list does not say. */
   readonly at: number | null;
@@ -30,7 +31,7 @@ interface Match {
  */
 export async function findRequest(
   tools: ReadTools,
-  clientJobId: string,
+  clientJobId: ClientJobId,
   model: string,
   signal?: AbortSignal,
 ): Promise<FoundHandle | null> {
@@ -103,11 +104,11 @@ function newestOf(
 /** Of an entry with several numbers: the one that the service knows a request by, ours where it says so; else the first. */
 async function knownOf(
   tools: ReadTools,
-  ids: readonly string[],
-  clientJobId: string,
+  ids: readonly RequestId[],
+  clientJobId: ClientJobId,
   signal?: AbortSignal,
-): Promise<string> {
-  let known: string | null = null;
+): Promise<RequestId> {
+  let known: RequestId | null = null;
   for (const id of ids) {
     const record = await recordOf(tools, id, signal);
     if (isOurs(record, clientJobId)) return id;
@@ -117,7 +118,7 @@ async function knownOf(
 }
 
 /** The client job id is random and only ours, so whatever model is named with it, the request is ours. */
-const isOurs = ({ metadata }: Entry, clientJobId: string): boolean =>
+const isOurs = ({ metadata }: Entry, clientJobId: ClientJobId): boolean =>
   isObject(metadata) && metadata['clientJobId'] === clientJobId;
 
 interface Page {
@@ -147,7 +148,7 @@ const judgeNextPage = (answer: ReadAnswer): Verdict<Page> =>
     ? { kind: 'value', value: { items: [], pages: null } }
     : judgeList(answer);
 
-const recordOf = (tools: ReadTools, requestId: string, signal?: AbortSignal): Promise<Entry> =>
+const recordOf = (tools: ReadTools, requestId: RequestId, signal?: AbortSignal): Promise<Entry> =>
   read(tools, {
     urls: [bareUrl(requestId)],
     judge: ({ status, json }): Verdict<Entry> =>

@@ -1,17 +1,18 @@
 import type { Billed, Engine } from '../common/states';
 import type { PentimentoError } from '../contract/errors';
+import type { ClientJobId, RequestId } from '../common/ids';
 import type { OtherRequest } from '../contract/records';
 
 /**
  * What the life of a pass asks of ModelRunner, real or played by the emulator. Implementations never throw raw errors: what
  * fails, fails as a PentimentoError whose message holds no key, signature or text of the service as it came.
  */
-export type Wake = string | null | { readonly underWay: string } | Ended;
+export type Wake = RequestId | null | { readonly underWay: RequestId } | Ended;
 
 /** A request that the stream told to have ended, with its record. */
 export interface Ended {
-  readonly ended: string;
-  /** Of its metadata. */
+  readonly ended: RequestId;
+  /** As its metadata tell it. */
   readonly clientJobId: string;
   readonly record: RecordReading;
 }
@@ -33,7 +34,7 @@ export interface Service {
   /** Posts once and only once. */
   submit(request: SubmitRequest, signal?: AbortSignal): Promise<SubmitOutcome>;
   /** The request that carries this client job id in its metadata, or `null` when the list does not show it (it may lag). */
-  find(clientJobId: string, model: string, signal?: AbortSignal): Promise<FoundHandle | null>;
+  find(clientJobId: ClientJobId, model: string, signal?: AbortSignal): Promise<FoundHandle | null>;
   /**
    * One look. Retries inside through short outages; throws `service-unreachable` when it could not be had (with `retryAfter` where the
    * service named a time), `key-refused`, `request-missing`. An answer about another request is none.
@@ -49,7 +50,7 @@ export interface Service {
   /** Streams a result to `to` (not yet durable). */
   download(url: string, to: string, options: DownloadOptions): Promise<DownloadOutcome>;
   /** Input, output and output files are deleted from the service; the record's figures stay. */
-  deletePayloads(requestId: string, signal?: AbortSignal): Promise<void>;
+  deletePayloads(requestId: RequestId, signal?: AbortSignal): Promise<void>;
   /** Whether the key is taken, and what is on its account. Creates nothing, costs nothing. */
   testKey(signal?: AbortSignal): Promise<{ readonly ok: boolean; readonly message: string }>;
   /** What is on the account. Throws `key-refused`, `not-allowed`, `service-unreachable`. */
@@ -77,18 +78,18 @@ export interface SubmitRequest {
   readonly model: string;
   /** The model's own fields, and where its pictures lie. */
   readonly input: Readonly<Record<string, unknown>>;
-  readonly clientJobId: string;
+  readonly clientJobId: ClientJobId;
   readonly storeIo?: boolean;
   readonly expiresInSeconds?: number;
 }
 
 export interface Handle {
-  readonly requestId: string;
+  readonly requestId: RequestId;
   readonly model: string;
   readonly statusUrl: string | null;
   readonly responseUrl: string | null;
   /** Where it is known, an answer that carries another one is not believed. */
-  readonly clientJobId?: string;
+  readonly clientJobId?: ClientJobId;
 }
 
 /** The newest request that carries a client job id, and the others that do. */

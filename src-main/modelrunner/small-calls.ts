@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PentimentoError } from '../contract/errors';
+import type { RequestId } from '../common/ids';
 import { showMoney } from '../common/money';
 import { readBalance } from './account-calls';
 import { readAnswer, type ReadAnswer } from './answers';
@@ -46,7 +47,7 @@ export async function uploadAnswers(
 }
 
 /** PROTOCOL 8.7. Throws `price-pending` while the service does not allow it yet, `request-missing`, and what reading throws. */
-export async function deletePayloads(tools: ReadTools, requestId: string, signal?: AbortSignal): Promise<void> {
+export async function deletePayloads(tools: ReadTools, requestId: RequestId, signal?: AbortSignal): Promise<void> {
   const { names } = tools;
   if (!isPlainId(requestId, null)) throw requestMissing(names);
   return read<void>(tools, {

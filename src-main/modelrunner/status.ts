@@ -4,13 +4,15 @@ import { isAnothers } from './identity';
 import { errorTextOf, isObject } from './error-text';
 import { queueHost } from './hosts';
 import { PentimentoError } from '../contract/errors';
+import type { RequestId } from '../common/ids';
 import { read, type Read, type ReadTools, type Verdict } from './reads';
 import { cleanText } from './redact';
 import type { Handle, StatusReading } from './service';
 import type { Names } from './service-words';
 
 /** The place that needs no model in its path (PROTOCOL 8.2): where to ask when a returned URL is missing or does not answer. */
-export const bareUrl = (requestId: string): string => `https://${queueHost}/requests/${encodeURIComponent(requestId)}`;
+export const bareUrl = (requestId: RequestId): string =>
+  `https://${queueHost}/requests/${encodeURIComponent(requestId)}`;
 
 export const requestMissing = (names: Names): PentimentoError =>
   new PentimentoError(

@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import type { RequestId } from '../common/ids';
 import { retryAfterOf } from './answers';
 import { isPlainId } from './envelope';
 import { isObject } from './error-text';
@@ -67,8 +68,8 @@ function endedOf(value: Record<string, unknown>, key: string | null): Ended | nu
  * The ids an event names, those still under way apart; `null` where it names none but is of a documented kind; nothing for what is not known.
  */
 function wakesOf(event: string | undefined, data: string, key: string | null): Wake[] {
-  const ids = new Set<string>();
-  const underWay = new Set<string>();
+  const ids = new Set<RequestId>();
+  const underWay = new Set<RequestId>();
   const ended = new Map<string, Ended>();
   const visit = (value: unknown, depth: number): void => {
     if (depth > 3 || ids.size >= 1000) return;

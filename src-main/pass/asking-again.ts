@@ -1,3 +1,4 @@
+import type { PassId } from '../common/ids';
 import { canFetchAgain } from '../common/on-service';
 import { isPentimentoError } from '../contract/errors';
 import type { PassEntry } from '../project/load';
@@ -29,7 +30,7 @@ export class AskingAgain {
   ) {}
 
   /** Is that uncertain pass asked about by itself? */
-  asksAbout(id: string): boolean {
+  asksAbout(id: PassId): boolean {
     return this.#doubts.has(id);
   }
 
@@ -57,7 +58,7 @@ export class AskingAgain {
   }
 
   /** Looks an uncertain pass up after `first` ms, and then ever less often for a day, while this app lives. What could not be asked is asked as soon again. */
-  #askLater(project: Project, id: string, first: number): void {
+  #askLater(project: Project, id: PassId, first: number): void {
     if (!this.persistent || this.#doubts.has(id) || project.readOnly) return;
     const { clock, durations } = this.world;
     const abort = new AbortController();

@@ -1,3 +1,4 @@
+import type { PassId } from '../common/ids';
 import { canBringBack, canFetchAgain, wasPosted } from '../common/on-service';
 import type { SeedRange } from '../common/recipe';
 import { isFreeToStop, isUnfinished } from '../common/states';
@@ -42,7 +43,7 @@ export class Orders {
   }
 
   /** Free, until the request may have left. One that was posted and turned away is looked up first. */
-  async cancel(project: Project, id: string): Promise<void> {
+  async cancel(project: Project, id: PassId): Promise<void> {
     let now: PassEntry | null = null;
     await this.asking.do(id, async () => {
       now = await this.#cancel(project, id);
@@ -56,7 +57,7 @@ export class Orders {
   }
 
   /** `null` once it is cancelled; else the pass that can't be. */
-  async #cancel(project: Project, id: string): Promise<PassEntry | null> {
+  async #cancel(project: Project, id: PassId): Promise<PassEntry | null> {
     const entry = project.pass(id);
     const { self } = this.world;
     if (!isFreeToStop(entry.record)) throw tooLate(entry.record);
@@ -87,7 +88,7 @@ export class Orders {
   }
 
   /** Changes no state: the pass leaves the queue's count, is watched on, and its results are still fetched. */
-  async stopWaiting(project: Project, id: string): Promise<void> {
+  async stopWaiting(project: Project, id: PassId): Promise<void> {
     const entry = project.pass(id);
     if (!isUnfinished(entry.record.state)) throw nothingToDo(entry.record);
     const active = this.runs.get(id);
@@ -98,7 +99,7 @@ export class Orders {
     active.stopWaiting();
   }
 
-  async takeOver(project: Project, id: string): Promise<void> {
+  async takeOver(project: Project, id: PassId): Promise<void> {
     const entry = project.pass(id);
     if (this.runs.has(id)) return;
     if (!isUnfinished(entry.record.state)) throw nothingToDo(entry.record);
@@ -106,7 +107,7 @@ export class Orders {
   }
 
   /** Looks an uncertain pass up once more. `force`: the designer asks, so it is looked up though it was started elsewhere. */
-  checkAgain(project: Project, id: string, force = true): Promise<void> {
+  checkAgain(project: Project, id: PassId, force = true): Promise<void> {
     return this.asking.do(id, async () => {
       const service = await this.world.service(project.pass(id).record.engine);
       const entry = await this.ownership.claimed(project, id, ['uncertain'], force);
@@ -115,7 +116,7 @@ export class Orders {
     });
   }
 
-  async markLost(project: Project, id: string): Promise<void> {
+  async markLost(project: Project, id: PassId): Promise<void> {
     const entry = await this.ownership.claimed(project, id, ['uncertain']);
     await lost(this.runs.runOf(project, entry, { resumed: true }));
   }
@@ -137,16 +138,16 @@ export class Orders {
   }
 
   /** Deletes what was sent and delivered from the service. Only once nothing that was paid for would be lost with it. */
-  deleteFromService(project: Project, id: string): Promise<void> {
+  deleteFromService(project: Project, id: PassId): Promise<void> {
     return deleteFromService(this.runs.runOf(project, project.pass(id), { resumed: true }));
   }
 
   /** Asks again for what may be paid for and could not be had. Throws what there is to say where it can't be had now either. */
-  async fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+  async fetchAgain(project: Project, id: PassId, allowHost: string | null): Promise<void> {
     await this.asking.do(id, () => this.#fetchAgain(project, id, allowHost));
   }
 
-  async #fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+  async #fetchAgain(project: Project, id: PassId, allowHost: string | null): Promise<void> {
     const before = project.pass(id).record;
     if (!canFetchAgain(before) && !canBringBack(before)) throw nothingToDo(before);
     const service = await this.world.service(before.engine);

@@ -1,3 +1,4 @@
+import type { PassId } from '../common/ids';
 import { isUnfinished, type PassState } from '../common/states';
 import { isPentimentoError, type PentimentoError } from '../contract/errors';
 import type { PassEntry } from '../project/load';
@@ -21,11 +22,11 @@ export class Ownership {
   ) {}
 
   /** It runs here, or something is being asked about it. */
-  isTaken(id: string): boolean {
+  isTaken(id: PassId): boolean {
     return this.runs.has(id) || this.asking.has(id);
   }
 
-  standing(id: string): Standing | null {
+  standing(id: PassId): Standing | null {
     return this.runs.has(id) ? 'here' : this.remarks.standing(id);
   }
 
@@ -64,7 +65,7 @@ export class Ownership {
   }
 
   /** Takes a pass that is not being run, at the designer's word; its record is as it stands on disk now. */
-  async claimed(project: Project, id: string, states: readonly PassState[], force = true): Promise<PassEntry> {
+  async claimed(project: Project, id: PassId, states: readonly PassState[], force = true): Promise<PassEntry> {
     const entry = project.pass(id);
     if (!states.includes(entry.record.state)) throw nothingToDo(entry.record);
     if (this.runs.has(id) || !(await claim(project, entry, this.world.self, force)))

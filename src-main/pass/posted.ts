@@ -1,6 +1,7 @@
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
+import type { ClientJobId } from '../common/ids';
 
 /** A mark of this installation: a pass of that client job id was posted, or was about to be, at `at` (ISO 8601). */
 export interface Mark {
@@ -13,11 +14,11 @@ export interface Mark {
  * pass know nothing of each other. Of all processes that share it, one at a time can take the mark of a client job id.
  */
 export interface Posted {
-  read(clientJobId: string): Promise<Mark | null>;
+  read(clientJobId: ClientJobId): Promise<Mark | null>;
   /** Takes the mark for a POST: `seen` is what `read` told before (`null`: none). `null` where somebody else has taken it meanwhile. */
-  take(clientJobId: string, seen: Mark | null, at: string): Promise<Mark | null>;
+  take(clientJobId: ClientJobId, seen: Mark | null, at: string): Promise<Mark | null>;
   /** The POST provably never left. */
-  forget(clientJobId: string): Promise<void>;
+  forget(clientJobId: ClientJobId): Promise<void>;
 }
 
 /** Days: by then no list lags any more. */
@@ -29,12 +30,12 @@ export class PostedFiles implements Posted {
 
   constructor(private readonly folder: string) {}
 
-  async read(clientJobId: string): Promise<Mark | null> {
+  async read(clientJobId: ClientJobId): Promise<Mark | null> {
     const text = await readFile(this.#file(clientJobId), 'utf8').catch(() => null);
     return text === null ? null : markOf(text);
   }
 
-  async take(clientJobId: string, seen: Mark | null, at: string): Promise<Mark | null> {
+  async take(clientJobId: ClientJobId, seen: Mark | null, at: string): Promise<Mark | null> {
     const text = `${at} ${nanoid(8)}\n`;
     const file = this.#file(clientJobId);
     const aside = join(this.folder, `.${clientJobId}.${nanoid(8)}`);
@@ -57,11 +58,11 @@ export class PostedFiles implements Posted {
     return markOf(text);
   }
 
-  async forget(clientJobId: string): Promise<void> {
+  async forget(clientJobId: ClientJobId): Promise<void> {
     await rm(this.#file(clientJobId), { force: true }).catch(() => undefined);
   }
 
-  #file(clientJobId: string): string {
+  #file(clientJobId: ClientJobId): string {
     return join(this.folder, clientJobId);
   }
 

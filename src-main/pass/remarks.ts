@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { PassId } from '../common/ids';
 import type { Fault } from '../contract/errors';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
@@ -6,7 +7,7 @@ import type { Standing } from './owner';
 
 export interface RoomEvents {
   /** What is known beside the record has changed: who owns it, why it is not moving. */
-  view: [project: Project, id: string];
+  view: [project: Project, id: PassId];
   ended: [project: Project, entry: PassEntry];
   /** What was open of a pass that has ended is known now: its price, a picture that came late. */
   learned: [project: Project, entry: PassEntry];
@@ -18,35 +19,35 @@ export class Remarks {
   readonly #held = new Map<string, Fault>();
   readonly #standings = new Map<string, Standing>();
 
-  held(id: string): Fault | null {
+  held(id: PassId): Fault | null {
     return this.#held.get(id) ?? null;
   }
 
-  standing(id: string): Standing | null {
+  standing(id: PassId): Standing | null {
     return this.#standings.get(id) ?? null;
   }
 
   /** Why the pass is not moving, or that it is again (`null`). */
-  hold(project: Project, id: string, fault: Fault | null): void {
+  hold(project: Project, id: PassId, fault: Fault | null): void {
     if (fault ? this.#held.get(id)?.message === fault.message : !this.#held.has(id)) return;
     if (fault) this.#held.set(id, fault);
     else this.#held.delete(id);
     this.events.emit('view', project, id);
   }
 
-  note(project: Project, id: string, who: Standing): void {
+  note(project: Project, id: PassId, who: Standing): void {
     this.#standings.set(id, who);
     this.events.emit('view', project, id);
   }
 
   /** It was taken out of this process's hands: who has it, and that as a sentence. */
-  handedOver(project: Project, id: string, who: Standing, sentence: string): void {
+  handedOver(project: Project, id: PassId, who: Standing, sentence: string): void {
     this.#standings.set(id, who);
     this.hold(project, id, { code: 'started-elsewhere', message: sentence });
   }
 
   /** It does not run here any more. */
-  left(project: Project, id: string): void {
+  left(project: Project, id: PassId): void {
     if (this.#standings.get(id) === 'here') this.#standings.delete(id);
     this.events.emit('view', project, id);
   }

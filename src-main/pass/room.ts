@@ -1,3 +1,4 @@
+import type { PassId } from '../common/ids';
 import type { SeedRange } from '../common/recipe';
 import { isUnfinished } from '../common/states';
 import type { Fault, PentimentoError } from '../contract/errors';
@@ -55,14 +56,14 @@ export class Room {
 
   // What is known of passes.
 
-  held(id: string): Fault | null {
+  held(id: PassId): Fault | null {
     return this.#remarks.held(id);
   }
-  standing(id: string): Standing | null {
+  standing(id: PassId): Standing | null {
     return this.#ownership.standing(id);
   }
   /** A number that those waiting for their turn are in order by; `null`: it does not wait. */
-  turn(id: string): number | null {
+  turn(id: PassId): number | null {
     return this.#runs.queue.turn(id);
   }
   busy(): { running: number; waiting: number } {
@@ -73,7 +74,7 @@ export class Room {
     return this.#runs.inputsUnderWay();
   }
   /** Resolves when a pass that runs in this process has ended or been left; at once when none does. */
-  async settled(id: string): Promise<void> {
+  async settled(id: PassId): Promise<void> {
     await this.#runs.get(id)?.ended;
   }
   /** The folder that a living process may still submit a copied pass from; `null` when nothing of that kind keeps it. */
@@ -93,7 +94,7 @@ export class Room {
     this.#runs.queue.atOnce = count;
   }
   /** Its turn comes right before that of `before`, `null`: after all the others'. What does not wait for its turn any more is left where it is. */
-  reorder(id: string, before: string | null): void {
+  reorder(id: PassId, before: PassId | null): void {
     this.#runs.queue.reorder(id, before);
   }
 
@@ -102,25 +103,25 @@ export class Room {
   start(project: Project, request: PassRequest, drawSeed: (range: SeedRange) => number): Promise<PassEntry> {
     return this.#orders.start(project, request, drawSeed);
   }
-  cancel(project: Project, id: string): Promise<void> {
+  cancel(project: Project, id: PassId): Promise<void> {
     return this.#orders.cancel(project, id);
   }
-  stopWaiting(project: Project, id: string): Promise<void> {
+  stopWaiting(project: Project, id: PassId): Promise<void> {
     return this.#orders.stopWaiting(project, id);
   }
-  takeOver(project: Project, id: string): Promise<void> {
+  takeOver(project: Project, id: PassId): Promise<void> {
     return this.#orders.takeOver(project, id);
   }
-  checkAgain(project: Project, id: string): Promise<void> {
+  checkAgain(project: Project, id: PassId): Promise<void> {
     return this.#orders.checkAgain(project, id);
   }
-  markLost(project: Project, id: string): Promise<void> {
+  markLost(project: Project, id: PassId): Promise<void> {
     return this.#orders.markLost(project, id);
   }
-  fetchAgain(project: Project, id: string, allowHost: string | null): Promise<void> {
+  fetchAgain(project: Project, id: PassId, allowHost: string | null): Promise<void> {
     return this.#orders.fetchAgain(project, id, allowHost);
   }
-  deleteFromService(project: Project, id: string): Promise<void> {
+  deleteFromService(project: Project, id: PassId): Promise<void> {
     return this.#orders.deleteFromService(project, id);
   }
   moveToTrash(project: Project, chosen: readonly Chosen[]): Promise<(PentimentoError | null)[]> {

@@ -1,3 +1,4 @@
+import type { PassId, RequestId } from '../common/ids';
 import { backoff } from '../common/backoff';
 import { isFreeToCancel, isUnfinished, type Engine } from '../common/states';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
@@ -60,11 +61,11 @@ export class Runs {
     this.#streams = new Streams(world, (engine, requestId) => this.#kick(engine, requestId));
   }
 
-  has(id: string): boolean {
+  has(id: PassId): boolean {
     return this.#active.has(id);
   }
 
-  get(id: string): Active | undefined {
+  get(id: PassId): Active | undefined {
     return this.#active.get(id);
   }
 
@@ -206,7 +207,7 @@ export class Runs {
     }
   }
 
-  #over(project: Project, id: string): void {
+  #over(project: Project, id: PassId): void {
     this.#active.delete(id);
     this.queue.left(id);
     project.runningHere.delete(id);
@@ -221,7 +222,7 @@ export class Runs {
   }
 
   /** An event of a stream only wakes the poll of its pass. */
-  #kick(engine: Engine, requestId: string | null): void {
+  #kick(engine: Engine, requestId: RequestId | null): void {
     for (const { run, waker } of this.#active.values()) {
       const own = run.project.passes.get(run.id)?.record;
       // Only a poll is woken: what waits because it was told to wait goes on waiting.

@@ -1,5 +1,6 @@
 import { backoff } from '../common/backoff';
 import type { Engine } from '../common/states';
+import type { RequestId } from '../common/ids';
 import type { Ended, Wake } from '../modelrunner/service';
 import type { World } from './world';
 
@@ -19,16 +20,16 @@ export class Streams {
   /** `onChange` hears the request that may have changed; `null`: any. */
   constructor(
     private readonly world: World,
-    private readonly onChange: (engine: Engine, requestId: string | null) => void,
+    private readonly onChange: (engine: Engine, requestId: RequestId | null) => void,
   ) {}
 
   /** Does this engine's stream, as it is connected now, tell of this request? Of others alone, it proves nothing. */
-  tells(engine: Engine, requestId: string | null): boolean {
+  tells(engine: Engine, requestId: RequestId | null): boolean {
     return requestId !== null && this.#telling.get(engine)?.ids.has(requestId) === true;
   }
 
   /** The record of a request that the stream told to have ended well, once. */
-  takeEnded(engine: Engine, requestId: string | null): Ended | null {
+  takeEnded(engine: Engine, requestId: RequestId | null): Ended | null {
     const name = `${engine} ${requestId}`;
     const ended = this.#ended.get(name) ?? null;
     this.#ended.delete(name);

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports';
+import type { PassId } from '../common/ids';
 import type { Durations } from '../common/durations';
 import type { KnownCard } from '../common/pricing';
 import type { Engine } from '../common/states';
@@ -37,7 +38,7 @@ export interface World {
 export interface Run {
   readonly world: World;
   readonly project: Project;
-  readonly id: string;
+  readonly id: PassId;
   /** Aborts when the app closes or the pass is cancelled before it was submitted. */
   readonly signal: AbortSignal;
   /** Waits that somebody can cut short by asking to look at once, and turns at looking that nobody can. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OrderId, PassId, SourceId } from '../common/ids';
 import { promptOf } from '../common/models/roles';
 import { passRecord, type PassRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
@@ -33,7 +34,7 @@ export class Numbering {
    */
   async recordPass(
     make: (version: number) => { readonly record: PassRecord; readonly owner: string },
-    stillFits: (id: string) => void,
+    stillFits: (id: PassId) => void,
   ): Promise<PassEntry> {
     const { records, file, refreshing } = this;
     const { files } = this.tools;
@@ -73,7 +74,7 @@ export class Numbering {
   }
 
   /** The pass that was recorded for an order, by whichever process; `null` where there is none. */
-  async passOfOrder(orderId: string): Promise<PassEntry | null> {
+  async passOfOrder(orderId: OrderId): Promise<PassEntry | null> {
     const find = (): PassEntry | null =>
       this.records.everyPass.find(({ record }) => record.orderId === orderId) ?? null;
     const known = find();
@@ -117,7 +118,7 @@ export class Numbering {
   }
 
   /** Another process may have put it into the trash, and that has not been seen here yet. */
-  async #sourceWent(id: string): Promise<boolean> {
+  async #sourceWent(id: SourceId): Promise<boolean> {
     const { sources } = this.records;
     const known = sources.get(id);
     if (known) await this.refreshing.source(recordNameOf(known));

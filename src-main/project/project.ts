@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OrderId, PassId, SourceId } from '../common/ids';
 import type { ChecksRecord, NotesRecord, PassRecord, ProjectRecord, SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
 import { isFolder } from './files';
@@ -136,10 +137,10 @@ export class Project {
     return this.#records.everyPass;
   }
   /** A pass by its id, deleted or not: what was made from it goes on naming it. */
-  known(id: string): PassEntry | undefined {
+  known(id: PassId): PassEntry | undefined {
     return this.#records.known(id);
   }
-  pass(id: string): PassEntry {
+  pass(id: PassId): PassEntry {
     return this.#records.pass(id);
   }
   passByVersion(version: number): PassEntry {
@@ -149,7 +150,7 @@ export class Project {
   trashedByVersion(version: number): PassEntry | undefined {
     return this.#records.trashedByVersion(version);
   }
-  source(id: string): SourceRecord {
+  source(id: SourceId): SourceRecord {
     return this.#records.source(id);
   }
   /** Is the file of that result in the trash, or gone from there for good? */
@@ -165,10 +166,10 @@ export class Project {
     return this.#records.resultPlace(entry, result);
   }
   /** What was read in the results of a pass, by their numbers; `null` where that was not looked for yet. */
-  checksOf(id: string): ChecksRecord['results'] | null {
+  checksOf(id: PassId): ChecksRecord['results'] | null {
     return this.#records.checksOf(id);
   }
-  noteChecks(id: string, results: ChecksRecord['results']): void {
+  noteChecks(id: PassId, results: ChecksRecord['results']): void {
     this.#records.noteChecks(id, results);
   }
 
@@ -203,20 +204,20 @@ export class Project {
    */
   recordPass(
     make: (version: number) => { readonly record: PassRecord; readonly owner: string },
-    stillFits: (id: string) => void = () => undefined,
+    stillFits: (id: PassId) => void = () => undefined,
   ): Promise<PassEntry> {
     return this.#numbering.recordPass(make, stillFits);
   }
   /** The pass that was recorded for an order, by whichever process; `null` where there is none. */
-  passOfOrder(orderId: string): Promise<PassEntry | null> {
+  passOfOrder(orderId: OrderId): Promise<PassEntry | null> {
     return this.#numbering.passOfOrder(orderId);
   }
   /** Replaces a pass's record. Only who owns the pass may call it. */
-  writePass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
+  writePass(id: PassId, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
     return this.#writing.pass(id, change);
   }
   /** Writes the fields that `change` names; of those that `expected` names, too, only the ones that are still as it says. */
-  writeNotes(id: string, change: NotesChange, expected: Partial<NotesRecord> = {}): Promise<PassEntry> {
+  writeNotes(id: PassId, change: NotesChange, expected: Partial<NotesRecord> = {}): Promise<PassEntry> {
     return this.#writing.notes(id, change, expected);
   }
   /** `name` of the record file under `sources/`. The picture itself must be in place already. */

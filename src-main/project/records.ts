@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import type { PassId, SourceId } from '../common/ids';
 import { learnRecorded } from '../common/models/published';
 import type { ChecksRecord, SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
@@ -10,14 +11,14 @@ import { emptyTrash, type Trash } from './trash';
 
 export interface ProjectEvents {
   pass: [PassEntry];
-  'pass-gone': [id: string];
+  'pass-gone': [id: PassId];
   source: [SourceRecord];
-  'source-gone': [id: string];
+  'source-gone': [id: SourceId];
   trash: [];
   problems: [];
   settings: [];
   /** What was read in the results of a pass is known, or known anew. */
-  checks: [id: string];
+  checks: [id: PassId];
   /** The folder was away, and is where it was: what is in it may be another's by now. */
   back: [];
   /** It is open anew, as another object: links in it are followed now, or are not any more. */
@@ -61,7 +62,7 @@ export class Records {
   }
 
   /** A pass by its id, deleted or not: what was made from it goes on naming it. */
-  known(id: string): PassEntry | undefined {
+  known(id: PassId): PassEntry | undefined {
     return this.passes.get(id) ?? this.#trash.versions.get(id);
   }
 
@@ -73,7 +74,7 @@ export class Records {
     throw this.problems.missing(version, this.projectName());
   }
 
-  pass(id: string): PassEntry {
+  pass(id: PassId): PassEntry {
     const entry = this.passes.get(id);
     if (entry) return entry;
     const trashed = this.#trash.versions.get(id);
@@ -109,17 +110,17 @@ export class Records {
   }
 
   /** What was read in the results of a pass, by their numbers; `null` where that was not looked for yet. */
-  checksOf(id: string): ChecksRecord['results'] | null {
+  checksOf(id: PassId): ChecksRecord['results'] | null {
     return this.#checks.get(id) ?? null;
   }
 
-  noteChecks(id: string, results: ChecksRecord['results']): void {
+  noteChecks(id: PassId, results: ChecksRecord['results']): void {
     const known = this.#checks.get(id);
     this.#checks.set(id, results);
     if (!isDeepStrictEqual(known ?? {}, results)) this.events.emit('checks', id);
   }
 
-  source(id: string): SourceRecord {
+  source(id: SourceId): SourceRecord {
     const source = this.sources.get(id);
     if (!source) throw new PentimentoError('no-such-source', `There is no source ${id} in ${this.projectName()}.`);
     return source;
@@ -183,7 +184,7 @@ export class Records {
   }
 
   /** A folder that held a copy of that pass. */
-  copyOf(id: string): string | undefined {
+  copyOf(id: PassId): string | undefined {
     return [...this.#copies].find(([, other]) => other === id)?.[0];
   }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { PassId } from '../common/ids';
 import { formatVersion, passRecord, type NotesRecord, type PassRecord, type SourceRecord } from '../contract/records';
 import { PentimentoError } from '../contract/errors';
 import { written, type NotesWriting } from '../contract/notes';
@@ -23,7 +24,7 @@ export class Writing {
   ) {}
 
   /** Replaces a pass's record. Only who owns the pass may call it. */
-  async pass(id: string, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
+  async pass(id: PassId, change: (record: PassRecord) => PassRecord): Promise<PassEntry> {
     const { records, file } = this;
     await file.bringUpToDate();
     return this.passTurns.take(records.pass(id).folder, async () => {
@@ -43,13 +44,13 @@ export class Writing {
    * once, in two processes even, both keep what they wrote. Throws `record-unreadable` where there are notes that can't be read: they are not
    * written over.
    */
-  notes(id: string, change: NotesChange, expected: Partial<NotesRecord> = {}): Promise<PassEntry> {
+  notes(id: PassId, change: NotesChange, expected: Partial<NotesRecord> = {}): Promise<PassEntry> {
     return this.file.locked((held) =>
       this.passTurns.take(this.records.pass(id).folder, () => this.#notes(id, change, expected, held)),
     );
   }
 
-  async #notes(id: string, change: NotesChange, expected: Partial<NotesRecord>, held: Held): Promise<PassEntry> {
+  async #notes(id: PassId, change: NotesChange, expected: Partial<NotesRecord>, held: Held): Promise<PassEntry> {
     const before = this.records.pass(id);
     // Somebody else may have written since: only what is changed here is changed.
     const read = await loadNotes(this.tools.files, this.folder, before.folder);
