@@ -424,7 +424,36 @@ export type KnownPassError = PassError & { readonly code: ErrorCode };
 export type SubmitEvidence = z.infer<typeof submitEvidence>;
 export type UnknownEvidence = z.infer<typeof unknownEvidence>;
 export type Evidence = z.infer<typeof evidence>;
+/**
+ * As it is read: whoever wrote the folder may have left out what goes with a state. What is written says where a pass stands by a `PassMove`
+ * alone, with all that goes with it.
+ */
 export type PassRecord = z.infer<typeof passRecord>;
+
+/** A pass that nobody has to decide about, and that has not ended. What it is entered with may tell that it goes on after all. */
+export interface OnItsWay {
+  readonly state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading';
+  /** The service has it, under this number; `null`: it is not the service's any more. */
+  readonly requestId?: RequestId | null;
+  readonly error?: null;
+  readonly finishedAt?: null;
+}
+
+/** Where a pass stands from now on, with all that goes with that. */
+export type PassMove =
+  | OnItsWay
+  | { readonly state: 'done' | 'cancelled'; readonly error: null; readonly finishedAt: string }
+  | { readonly state: 'failed' | 'lost'; readonly error: KnownPassError; readonly finishedAt: string }
+  /** The designer decides, so it has not ended. */
+  | { readonly state: 'uncertain'; readonly error: KnownPassError };
+
+/** What is known now of a pass, wherever it stands. */
+export type PassLearned = Partial<
+  Pick<PassRecord, 'inputs' | 'stages' | 'results' | 'kept' | 'price' | 'evidence' | 'stoppedWaitingAt'>
+>;
+
+/** What is written of a pass that runs here: what was learned, and where it stands now if that is another place. */
+export type PassChange = PassLearned & (PassMove | { readonly state?: undefined; readonly error?: null });
 export type PickState = z.infer<typeof pickState>;
 export type ResultNotes = z.infer<typeof resultNotes>;
 export type NotesChange = z.infer<typeof notesChange>;

@@ -4,7 +4,7 @@ import type { Durations } from '../common/durations';
 import type { KnownCard } from '../common/pricing';
 import type { Engine } from '../common/states';
 import type { Fault } from '../contract/errors';
-import type { PassRecord, SubmitEvidence } from '../contract/records';
+import type { OnItsWay, PassChange, PassLearned, PassRecord, SubmitEvidence } from '../contract/records';
 import type { Images } from '../images/images';
 import type { Handle, RecordReading, Service } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
@@ -86,9 +86,10 @@ export async function assertOurs(run: Run): Promise<void> {
 }
 
 /** Writes a change of the pass before its effect is begun. Until its request is known, what others may have made of it is looked at first. */
-export async function write(run: Run, change: (record: PassRecord) => Partial<PassRecord>): Promise<PassRecord> {
+export async function write(run: Run, change: (record: PassRecord) => PassChange): Promise<PassRecord> {
   const now = recordOf(run);
-  if (now.engine === 'modelrunner' && now.requestId === null && !change(now).requestId) await assertOurs(run);
+  const tellsRequest = (wanted: PassChange): boolean => 'requestId' in wanted && wanted.requestId !== null;
+  if (now.engine === 'modelrunner' && now.requestId === null && !tellsRequest(change(now))) await assertOurs(run);
   const entry = await run.project.writePass(run.id, (record) => ({ ...record, ...change(record) }));
   return entry.record;
 }
@@ -96,8 +97,8 @@ export async function write(run: Run, change: (record: PassRecord) => Partial<Pa
 /** Enters a state and notes the time. */
 export function enter(
   run: Run,
-  state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading' | 'done',
-  more: (record: PassRecord) => Partial<PassRecord> = () => ({}),
+  state: OnItsWay['state'],
+  more: (record: PassRecord) => PassLearned & Omit<OnItsWay, 'state'> = () => ({}),
 ): Promise<PassRecord> {
   return write(run, (record) => ({ ...more(record), state, stages: { ...record.stages, [state]: isoNow(run) } }));
 }
