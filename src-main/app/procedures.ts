@@ -18,7 +18,7 @@ function asFault(error: unknown, unexpected: Unexpected): unknown {
   const fault = known?.toFault() ?? {
     code: 'internal',
     message:
-      'Something unexpected went wrong. Try again; if it stays, start the app again. Nothing that was saved is lost.',
+      'Something unexpected went wrong. Try again; if that doesn’t help, restart the app. Nothing that was saved is lost.',
   };
   // It may name a file, or a word of a record.
   const message = visible(fault.message, '\n');

@@ -31,7 +31,7 @@ export class Projects {
   /** Throws `no-such-source`-like sentences for ids the renderer made up. */
   get(id: string): Project {
     const open = this.#open.get(id);
-    if (!open) throw new PentimentoError('not-a-project', 'That project is not open any more. Open it again.');
+    if (!open) throw new PentimentoError('not-a-project', 'That project is no longer open. Open it again.');
     return open.project;
   }
 

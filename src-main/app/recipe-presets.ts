@@ -51,7 +51,7 @@ export const presetProcedures = ({ core, projects, changed }: AppContext, { pres
       const preset = (scope === 'project' ? projectPresets(project.record) : sharedPresets(store)).find(
         (one) => one.id === id,
       );
-      if (!preset) throw new PentimentoError('wrong-use', 'That preset is not there any more.');
+      if (!preset) throw new PentimentoError('wrong-use', 'That preset is no longer there.');
       return { file: await shared(project, preset) };
     }),
   });

@@ -130,7 +130,7 @@ export function createRouter(app: AppContext) {
         if (found.is !== 'model')
           return {
             published: null,
-            why: found.is === 'no' ? found.why : 'ModelRunner’s list of models can’t be read just now.',
+            why: found.is === 'no' ? found.why : 'ModelRunner’s list of models can’t be read right now.',
           };
         learnAnswered(found.model);
         if (engine === 'modelrunner') void core.prices.fresh(input.id).catch(() => undefined);

@@ -47,8 +47,8 @@ function program(): Command {
     outcome = await work({ environment: readEnvironment(import.meta.dirname), signal: interrupt.signal });
   };
 
-  command('new <folder>', 'make a project; the folder need not be there, the one it lies in must')
-    .option('--name <name>', 'the project’s name; the folder’s otherwise')
+  command('new <folder>', 'make a project in a new folder, or in one that is there')
+    .option('--name <name>', 'the project’s name (default: the folder’s)')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/projects')).newProject(context, folder, options.name)),
     );
@@ -57,37 +57,40 @@ function program(): Command {
   );
   const passOptions = (made: Command): Command => {
     made
-      .option('--source <id|path>', 'the picture to start from; one that is not in the project is imported')
+      .option('--source <id|path>', 'the picture to start from; imported if it isn’t in the project yet')
       .option('--from <version>', 'the result to start from: v3, or v3:2')
-      .option('--based-on <version>', 'take everything that is not given from this version’s recipe')
+      .option('--based-on <version>', 'take whatever isn’t given from this version’s recipe')
       .option('--model <id>', `the model to run (${defaultModel.id})`);
     for (const { name, value, help } of fieldFlags) made.option(`--${name} <${value}>`, help);
     return made
-      .option('--set <name=value>', 'any field of the model, by its own name; may be given again', collected)
-      .option('--input <slot=picture>', 'a further picture: mask=matte.png, mask=v3:2; may be given again', collected)
+      .option('--set <name=value>', 'set any field of the model by its own name; can be repeated', collected)
+      .option('--input <slot=picture>', 'another picture: mask=matte.png, mask=v3:2; can be repeated', collected)
       .option('--engine <engine>', 'offline or modelrunner (modelrunner when a key is set)')
       .option('--allow-cost <amount>', 'allow a cost above the ceiling, up to this');
   };
   passOptions(command('pass <folder>', 'run a pass, and wait until it has ended'))
-    .option('--until-right <1..16>', 'run until the words are right, with seeds drawn anew, at most so many passes')
-    .option('--or-cost <amount>', 'of --until-right: run no further pass that could take all of them above this')
+    .option(
+      '--until-right <1..16>',
+      'run until the words are right, with a new seed each time, at most this many passes',
+    )
+    .option('--or-cost <amount>', 'with --until-right: stop before a pass that could take the total above this')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/pass')).pass(context, folder, options)),
     );
-  passOptions(command('price <folder>', 'what a pass would cost; records nothing, imports nothing')).action(
+  passOptions(command('price <folder>', 'show what a pass would cost, without running or importing anything')).action(
     (folder: string, options) =>
       run(async (context) => (await import('./commands/pass')).price(context, folder, options)),
   );
-  command('balance', 'what is on the account at ModelRunner; needs the key').action(() =>
+  command('balance', 'show the balance at ModelRunner; needs a key').action(() =>
     run(async (context) => (await import('./commands/balance')).balance(context)),
   );
   command('models', 'list the models that can be run, and what each takes')
-    .option('--task <task>', 'only those that do this: image-to-image, …')
-    .option('--search <words>', 'only those that have every word')
+    .option('--task <task>', 'only those for this task: image-to-image, …')
+    .option('--search <words>', 'only those that contain every word')
     .option('--engine <engine>', 'those of offline or modelrunner (modelrunner when a key is set)')
     .action((options) => run(async (context) => (await import('./commands/models')).models(context, options)));
   command('history <folder>', 'list the versions')
-    .option('--trash', 'the deleted ones, too')
+    .option('--trash', 'include deleted ones')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/projects')).history(context, folder, options.trash ?? false)),
     );
@@ -95,30 +98,30 @@ function program(): Command {
     run(async (context) => (await import('./commands/projects')).show(context, folder, version)),
   );
   command('resume <folder>', 'finish what is unfinished, look up what is uncertain, fetch what is paid for')
-    .option('--allow-host <host>', 'fetch results that lie on this host too')
+    .option('--allow-host <host>', 'also fetch results from this host')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/resume')).resume(context, folder, options)),
     );
   command('verify <folder>', 'check every record and every picture').action((folder: string) =>
     run(async (context) => (await import('./commands/projects')).verify(context, folder)),
   );
-  command('ledger <folder>', 'what the project’s passes cost')
+  command('ledger <folder>', 'show what the project’s passes cost')
     .option('--csv', 'print comma-separated values')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/ledger')).ledger(context, folder, options)),
     );
   command('words <folder> <version>', 'read the words in a version, or in one of its results (v3:2), and compare them')
-    .option('--again', 'read it anew, whatever is known')
+    .option('--again', 'read again, even if it was read before')
     .action((folder: string, version: string, options) =>
       run(async (context) =>
         (await import('./commands/words')).words(context, folder, version, options.again ?? false),
       ),
     );
-  command('rate <folder> <version...>', 'rate versions, which is each of their results, or results: v3, v3:2')
+  command('rate <folder> <version...>', 'rate versions (all their results) or single results: v3, v3:2')
     .option('--stars <0..5>')
     .option('--pick', 'mark as a pick')
     .option('--reject', 'mark as rejected')
-    .option('--no-pick', 'neither the one nor the other')
+    .option('--no-pick', 'clear the flag')
     .option('--label <text>')
     .action((folder: string, versions: string[], options) =>
       run(async (context) => (await import('./commands/choosing')).rate(context, folder, versions, options)),
@@ -131,51 +134,51 @@ function program(): Command {
     (folder: string, versions: string[]) =>
       run(async (context) => (await import('./commands/choosing')).restoreVersions(context, folder, versions)),
   );
-  command('trash <folder>', 'what lies in the trash')
-    .option('--empty', 'delete it for good; what was paid stays in the ledger')
+  command('trash <folder>', 'list what is in the trash')
+    .option('--empty', 'delete it for good; costs stay in the ledger')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/choosing')).trash(context, folder, options.empty ?? false)),
     );
-  command('export <folder> [version...]', 'write results out: v3 is each result of v3, v3:2 its second')
+  command('export <folder> [version...]', 'export results: v3 for all of them, v3:2 for the second')
     .option('--to <path>', 'a file or a folder')
-    .option('--preset <name>', 'as this export preset says; may be given again', collected)
-    .option('--where <conditions>', 'only results of which this holds: stars>=4 and pick')
+    .option('--preset <name>', 'use this export preset; can be repeated', collected)
+    .option('--where <conditions>', 'only results that match, such as "stars>=4 and pick"')
     .option('--format <format>', listed(writtenFormatNames))
     .option('--width <pixels>')
     .option('--height <pixels>')
     .option('--quality <1..100>')
-    .option('--enlarge', 'allow it to become larger than it is')
-    .option('--overwrite', 'replace a file that is there')
+    .option('--enlarge', 'allow it to be enlarged')
+    .option('--overwrite', 'replace an existing file')
     .action((folder: string, versions: string[], options) =>
       run(async (context) => (await import('./commands/export')).exportVersions(context, folder, versions, options)),
     );
-  command('sheet <folder> [version...]', 'lay results out on a contact sheet; all of them unless some are named')
+  command('sheet <folder> [version...]', 'create a contact sheet of the results; all of them unless versions are given')
     .option('--to <file>', 'a file that ends with .pdf or .png')
-    .option('--where <conditions>', 'only results of which this holds: stars>=4 and pick')
-    .option('--columns <1..8>', 'pictures beside each other (3)')
+    .option('--where <conditions>', 'only results that match, such as "stars>=4 and pick"')
+    .option('--columns <1..8>', 'pictures per row (3)')
     .option('--title <text>', 'above the pictures')
-    .option('--words', 'tell under each picture whether its words are right')
-    .option('--overwrite', 'replace a file that is there')
+    .option('--words', 'say under each picture whether its words are right')
+    .option('--overwrite', 'replace an existing file')
     .action((folder: string, versions: string[], options) =>
       run(async (context) => (await import('./commands/sheet')).sheet(context, folder, versions, options)),
     );
-  command('prepare <image...>', 'write out what would be sent for a picture')
-    .option('--to <folder>', 'where they go')
+  command('prepare <image...>', 'save what would be sent for a picture')
+    .option('--to <folder>', 'the folder to save to')
     .option('--long-edge <pixels>', 'at most this long (1536)')
     .option('--size <WxH>', 'fit inside this')
-    .option('--background <colour>', 'what shows through transparent places (#ffffff)')
+    .option('--background <colour>', 'fills transparent areas (#ffffff)')
     .action((images: string[], options) =>
       run(async (context) => (await import('./commands/prepare')).prepare(context, images, options)),
     );
-  command('serve', 'open the app in the browser, on this machine alone')
-    .option('--port <n>', 'the one of the last time if it is free, else any')
+  command('serve', 'open the app in the browser, for this machine only')
+    .option('--port <n>', 'default: the last one used, or any that is free')
     .option('--no-open', 'do not open a browser')
     .action((options) => run(async (context) => (await import('./commands/serve')).serve(context, options)));
-  command('emulator', 'play ModelRunner on loopback, with prices, so that scripts can be tried')
-    .option('--port <n>', 'any free one otherwise')
-    .option('--any-key', 'take any key, not only the one it prints')
+  command('emulator', 'run a local stand-in for ModelRunner, with prices, to try scripts against')
+    .option('--port <n>', 'default: any that is free')
+    .option('--any-key', 'accept any key, not only the one it prints')
     .option('--account <file>', 'what it charges, and the account’s balance (docs/fault-lab.md)')
-    .option('--faults <file>', 'what it does wrong, and when: a fault script (docs/fault-lab.md)')
+    .option('--faults <file>', 'what goes wrong, and when: a fault script (docs/fault-lab.md)')
     .action((options) => run(async (context) => (await import('./commands/serve')).emulator(context, options)));
   return root;
 }

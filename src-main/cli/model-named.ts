@@ -13,7 +13,7 @@ export async function modelNamed(core: Core, engine: Engine, id: string): Promis
   if (found.is === 'unasked')
     throw new PentimentoError(
       'service-unreachable',
-      `ModelRunner’s list of models can’t be read just now, and ${id} is not among the models that ship with the app.`,
+      `ModelRunner’s list of models can’t be read right now, and ${id} is not among the models that ship with the app.`,
     );
   if (found.withdrawn)
     say(`ModelRunner no longer offers ${id}. It is asked for as it was when a version was made with it.`);

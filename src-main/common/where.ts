@@ -107,9 +107,7 @@ export function parseWhere(text: string): Where {
       (name) => token.kind === 'word' && same(name, token.text),
     );
     if (field === undefined)
-      throw new WhereFault(
-        `“${token.text}” is nothing that can be asked: it is ${Object.keys(whereFields).join(', ')}.`,
-      );
+      throw new WhereFault(`“${token.text}” can’t be asked for. Use ${Object.keys(whereFields).join(', ')}.`);
     if (whereFields[field] === 'flag') return (facts) => facts[field] === true;
     const sign = tokens[at++];
     const value = tokens[at++];

@@ -46,7 +46,7 @@ export async function lost(run: Run): Promise<void> {
     finishedAt: isoNow(run),
     error: {
       code: 'given-up',
-      message: 'You gave this pass up. Whether the service ran it, and charged for it, is not known.',
+      message: 'You gave up on this pass. Whether the service ran it, and charged for it, is not known.',
       billed: 'unknown',
     },
   }));

@@ -68,7 +68,7 @@ export function checkCeiling(costs: Costs, ceiling: Decimal | null, allowCost: D
     if (allowCost !== null) return;
     throw new PentimentoError(
       'over-ceiling',
-      `ModelRunner states no price for this model, so this pass can’t be held against the ${showMoney(limit, 'USD', 2)} that a pass may cost without asking. Allow a cost to run it all the same.`,
+      `ModelRunner states no price for this model, so this pass can’t be checked against the ${showMoney(limit, 'USD', 2)} that a pass may cost without asking. Allow a cost to run it anyway.`,
       { amount: limit },
     );
   }
@@ -195,8 +195,7 @@ export async function recordPass(
   const picture = files.find(({ slot }) => slot === pictureSlot)?.file;
   const shape = picture ? inputShape(picture, preparation) : null;
   const output = pricedSize(draft, shape);
-  if (output === null)
-    throw new PentimentoError('wrong-use', 'How large its results would be can’t be told: choose a size.');
+  if (output === null) throw new PentimentoError('wrong-use', 'The size of the results isn’t known: choose a size.');
   const recipe = frozen(draft, { size: outputSize(draft, shape), drawSeed });
   const stated = priceIn(project, { draft: recipe, output, engine }, card);
   const passes = request.together ?? 1;

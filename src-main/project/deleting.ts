@@ -115,7 +115,7 @@ export function restoreSource(project: Project, id: string): Promise<void> {
     await project.refreshTrash();
     if (project.sources.has(id)) return;
     const source = project.trash.sources.get(id);
-    if (!source) throw new PentimentoError('no-such-source', 'That source is not in the trash any more.');
+    if (!source) throw new PentimentoError('no-such-source', 'That source is no longer in the trash.');
     const name = recordNameOf(source);
     for (const file of [source.file, name]) {
       const from = join(project.folder, 'trash', 'sources', file);

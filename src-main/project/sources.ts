@@ -112,7 +112,7 @@ async function bring(
     ) {
       throw new PentimentoError(
         'no-rights',
-        `This account may not write in the project’s folder, ${folder}. Change its rights, or work on a copy.`,
+        `You don’t have permission to write in the project’s folder, ${folder}. Change its permissions, or work on a copy.`,
         { cause: error },
       );
     }

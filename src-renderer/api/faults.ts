@@ -8,7 +8,7 @@ export class ConnectionLost extends Error {
 
   /** `sent`: the host may have done what it was asked. */
   constructor(readonly sent = false) {
-    super('The connection to Pentimento was lost before it answered. It is trying again; then do this once more.');
+    super('The connection to Pentimento was lost before it answered. It is reconnecting: try this again in a moment.');
   }
 }
 
@@ -27,6 +27,6 @@ export function toFault(error: unknown): FaultView {
   return {
     code: 'internal',
     message:
-      'Pentimento could not do that, and cannot say why. Try again; if it stays, restart it: nothing recorded is lost.',
+      'Something unexpected went wrong. Try again; if that doesn’t help, restart the app. Nothing that was saved is lost.',
   };
 }

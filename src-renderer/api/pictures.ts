@@ -36,7 +36,7 @@ async function send(projectId: string, file: File, name: string, signal: AbortSi
           path: name,
           error: {
             code: 'connection-lost',
-            message: 'It could not be handed over to Pentimento. Check that it is still running, then add it again.',
+            message: 'The picture didn’t reach Pentimento. Check that the app is still running, then add it again.',
           },
         },
       ],

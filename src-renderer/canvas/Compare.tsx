@@ -57,7 +57,7 @@ const modes: readonly Segment<CompareMode>[] = [
     value: 'slider',
     label: 'Slider',
     icon: SquareSplitHorizontal,
-    help: 'Slider: one left of a line, the other right of it',
+    help: 'Slider: one on each side of a line that you drag',
   },
   { value: 'side', label: 'Side by side', icon: Columns2, help: 'Side by side: both, in step' },
   { value: 'difference', label: 'Difference', icon: Contrast, help: 'Difference: black where they are the same' },
@@ -65,7 +65,7 @@ const modes: readonly Segment<CompareMode>[] = [
     value: 'peek',
     label: 'Peek',
     icon: Eye,
-    help: 'Peek: the other one while you press on the picture, or hold Y',
+    help: 'Peek: the other one, while you press on the picture or hold Y',
   },
 ];
 
@@ -180,25 +180,17 @@ export function Compare(props: CompareProps) {
       <Segmented className="compare-modes" label="Compare by" options={modes} value={mode} onChange={onMode} />
       {mode === 'difference' && (
         <>
-          <label className="compare-extra compare-gain figures" title="How much lighter differences are shown">
+          <label className="compare-extra compare-gain figures" title="How much differences are brightened">
             <span>×{gain}</span>
-            <Slider
-              name="Gain of the difference"
-              min={1}
-              max={16}
-              step={1}
-              value={gain}
-              initial={4}
-              onChange={setGain}
-            />
+            <Slider name="Difference gain" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} />
           </label>
           <label
             className="compare-extra compare-gain figures"
-            title="Differences up to this, of 255, are shown as none and count as none"
+            title="Differences of up to this much, of 255, are ignored"
           >
             <span>&gt;{threshold}</span>
             <Slider
-              name="Threshold of the difference"
+              name="Difference threshold"
               min={0}
               max={64}
               step={1}

@@ -233,7 +233,7 @@ export function TreeView({
           onChange={onRecipes}
         />
         {spare !== null && <Checkbox className="tree-key" label={spare} checked={all} onChange={onAll} />}
-        <div className="tree-zoom" role="toolbar" aria-label="Zoom of the tree">
+        <div className="tree-zoom" role="toolbar" aria-label="Tree zoom">
           <IconButton
             icon={Minus}
             label="Smaller"

@@ -507,7 +507,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'only-rated',
-    title: 'Only rated, or all',
+    title: 'Show only rated, or all',
     group: 'View',
     shortcuts: ['Shift+H'],
     enabled: (state) => inEditor(state) && (state.project?.passes.length ?? 0) > 0,
@@ -572,7 +572,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'zoom-toggle',
-    title: 'Between fit and 100 %',
+    title: 'Toggle fit and 100 %',
     group: 'View',
     shortcuts: ['Z'],
     enabled: inEditor,
@@ -612,7 +612,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'toggle-details',
-    title: 'Details of the version',
+    title: 'Version details',
     group: 'View',
     shortcuts: ['D'],
     enabled: onVersion,
@@ -671,9 +671,9 @@ export const placeKeys: readonly {
   {
     place: 'In the grid and the history',
     keys: [
-      { title: 'Select on, up to there', shortcuts: ['Shift+ArrowDown', 'Shift+ArrowRight'] },
+      { title: 'Extend the selection', shortcuts: ['Shift+ArrowDown', 'Shift+ArrowRight'] },
       { title: 'Open the picture', shortcuts: ['Enter'] },
-      { title: 'Select only one, then back', shortcuts: ['Escape'] },
+      { title: 'Select only one; then step back', shortcuts: ['Escape'] },
     ],
   },
   {
@@ -686,7 +686,7 @@ export const placeKeys: readonly {
   {
     place: 'On the canvas',
     keys: [
-      { title: 'Hand, while held: a drag moves the picture', shortcuts: ['Space'] },
+      { title: 'Hold for the hand: drag to move the picture', shortcuts: ['Space'] },
       { title: 'Move the picture', shortcuts: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] },
       { title: 'Step back', shortcuts: ['Escape'] },
     ],
@@ -700,12 +700,12 @@ export const placeKeys: readonly {
   },
   {
     place: 'In the prompt',
-    keys: [{ title: 'Earlier prompts, where it is empty', shortcuts: ['ArrowUp'] }],
+    keys: [{ title: 'Earlier prompts, when it is empty', shortcuts: ['ArrowUp'] }],
   },
   {
     place: 'While comparing',
     keys: [
-      { title: 'Peek at the other, while held', shortcuts: ['Y'] },
+      { title: 'Hold to peek at the other', shortcuts: ['Y'] },
       { title: 'Leave', shortcuts: ['Escape'] },
     ],
   },

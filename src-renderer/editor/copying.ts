@@ -47,7 +47,7 @@ export function copyActions({ store, toast, complain }: Context) {
       error instanceof Error && (error.name === 'NotAllowedError' || error.name === 'TypeError')
         ? {
             code: 'no-rights',
-            message: 'The clipboard can’t be used just now: click into the window and copy once more.',
+            message: 'The clipboard can’t be used right now: click in the window and copy again.',
           }
         : toFault(error),
     );

@@ -104,7 +104,7 @@ export function cropActions({ store, clock, announce }: Context) {
       store.update((state) =>
         finished(edited(state, 'Cancel crop', { ...state.desk, preparation: cropping.from }, clock.now())),
       );
-      announce('The crop is as it was');
+      announce('Crop cancelled');
     },
   };
 }

@@ -47,7 +47,7 @@ export function deskActions(context: Context) {
 
   /** A crop belongs to the picture it was drawn on: that it is gone is said. */
   const tellLostCrop = (before: EditorState): void => {
-    if (lostCrop(before, store.get())) toastOfStep('The crop was left behind: this picture has another size');
+    if (lostCrop(before, store.get())) toastOfStep('The crop was dropped: this picture has a different size');
   };
 
   const applied = (state: EditorState, change: Change, side: 'before' | 'after'): EditorState =>

@@ -181,7 +181,7 @@ export function inputGone(project: OpenProject, input: InputRef): string {
   if (input.kind === 'source')
     return where === 'trash'
       ? 'The input is in the trash. Restore it, or choose another.'
-      : 'The input is not in the project any more. Choose another.';
+      : 'The input is no longer in the project. Choose another.';
   const view = project.passById.get(input.id);
   const count = view?.pass.results.length ?? project.trash.versions.find(({ id }) => id === input.id)?.results ?? 0;
   if (input.result > count) return `${versionName(input.version)} has no result to start from. Choose another input.`;
@@ -217,7 +217,7 @@ export function obstacle(state: EditorState): {
     return {
       field: `slot:${lacking.name}`,
       message: desk.others[lacking.name]
-        ? `${lacking.label}: its picture is not in the project any more. Choose another.`
+        ? `${lacking.label}: its picture is no longer in the project. Choose another.`
         : `Choose a picture for ${lacking.label.toLowerCase()}.`,
     };
   if (lacksPrompt(desk.draft)) return { message: 'Say what the picture should become.', field: 'prompt' };

@@ -44,14 +44,14 @@ export function pictureFacts(probe: SourceView['probe'], beside = probe.bytes): 
     {
       text: visible(probe.colour),
       more: probe.hasProfile
-        ? 'The colours as its profile tells them; they are converted to sRGB'
+        ? 'Colours as its profile defines them, converted to sRGB'
         : probe.colour === 'untagged'
           ? 'It has no colour profile, so it is taken for sRGB'
-          : 'As the file tells',
+          : 'As the file says',
     },
     { text: visible(probe.depth) },
     ...(probe.hasAlpha
-      ? [{ text: 'transparency', more: 'Transparent places get the background colour when it is sent' }]
+      ? [{ text: 'transparency', more: 'Transparent areas are filled with the background colour when it is sent' }]
       : []),
     ...(pages > 1
       ? [

@@ -156,7 +156,7 @@ export function partsOf(
 ): readonly { readonly name: string; readonly without: Filter }[] {
   const { stars, made } = filter;
   const sourceName = (id: string): string =>
-    visible(project.sources.find((source) => source.id === id)?.name ?? 'a source that is gone');
+    visible(project.sources.find((source) => source.id === id)?.name ?? 'a missing source');
   const listed = (names: readonly string[]): string => names.join(' or ');
   return [
     ...(stars ? [{ name: starWords(stars), without: { ...filter, stars: null } }] : []),

@@ -76,10 +76,10 @@ export function gridGroups(
   const keyOf = (view: PassView): string =>
     by === 'source' ? (sourceOf(project, view) ?? '') : by === 'day' ? dayOf(view.pass.createdAt) : sameButSeed(view);
   const titleOf = (key: string, view: PassView): string => {
-    if (by === 'day') return key === '' ? 'On an unknown day' : dayWords.format(new Date(view.pass.createdAt));
+    if (by === 'day') return key === '' ? 'Date unknown' : dayWords.format(new Date(view.pass.createdAt));
     if (by === 'recipe') return promptLine(promptOf(view.pass.recipe)) || 'Without a prompt';
     const source = project.sources.find(({ id }) => id === key);
-    return source ? visible(source.name) : 'From text, or from a source that is gone';
+    return source ? visible(source.name) : 'From text, or from a missing source';
   };
   const groups = new Map<string, { key: string; title: string; cells: GridCell[] }>();
   for (const cell of cells) {

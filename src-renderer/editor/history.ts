@@ -130,7 +130,7 @@ export function wordsChange(
 export function inputName(project: OpenProject, input: InputRef | null): string {
   if (input === null) return 'none';
   if (input.kind === 'source')
-    return project.sources.find((source) => source.id === input.id)?.name ?? 'a source that is gone';
+    return project.sources.find((source) => source.id === input.id)?.name ?? 'a missing source';
   const view = project.passById.get(input.id);
   const trashed = view ? undefined : project.trash.versions.find(({ id }) => id === input.id);
   const name = resultName(input.version, input.result, view?.pass.results.length ?? trashed?.results ?? 1);
@@ -141,8 +141,8 @@ export function inputName(project: OpenProject, input: InputRef | null): string 
 const standingWords = ({ pass, owner, held }: PassView): string => {
   if (!isUnfinished(pass.state)) return stageWords[pass.state];
   if (owner === 'elsewhere') return 'Started elsewhere';
-  if (pass.stoppedWaitingAt) return `${stageWords[pass.state]}, not waited for`;
-  return held ? `${stageWords[pass.state]}, held up` : stageWords[pass.state];
+  if (pass.stoppedWaitingAt) return `${stageWords[pass.state]}, no longer waiting`;
+  return held ? `${stageWords[pass.state]}, retrying` : stageWords[pass.state];
 };
 
 /** The whole row in words; it begins with the version's name. */

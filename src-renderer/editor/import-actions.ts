@@ -59,7 +59,7 @@ export function importActions(context: Context) {
     else if (fresh > 0)
       context.announce(`${plural(fresh, 'picture')} added${refused.length > 0 ? `, ${refused.length} not` : ''}`);
     else if (again) {
-      const said = added.length === 1 ? `${again.name} is in the project already` : 'They are in the project already';
+      const said = added.length === 1 ? `${again.name} is already in the project` : 'They are already in the project';
       context.announce(refused.length > 0 ? `${said}; ${plural(refused.length, 'picture')} not added` : said);
       context.toast(said);
     } else if (refused.length > 0) context.announce(`${plural(refused.length, 'picture')} not added`);

@@ -29,7 +29,7 @@ export const shortcutFrom = (stroke: Keystroke, mac: boolean): string | null =>
 export function bindingFault(shortcut: string, inBrowser: boolean): string | null {
   const bare = shortcut.replace(/^Shift\+/, '');
   if (everywhere.has(bare) || clipboard.has(shortcut))
-    return 'That key has a use of its own everywhere. Choose another.';
+    return 'That key already has a meaning everywhere. Choose another.';
   if (inBrowser && browsers.has(shortcut)) return 'The browser keeps that shortcut for itself. Choose another.';
   return null;
 }

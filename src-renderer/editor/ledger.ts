@@ -60,7 +60,7 @@ export function troubleWords({
       : []),
     ...(uncertain > 0
       ? [
-          `${uncertain === 1 ? 'One pass is' : `${uncertain} passes are`} uncertain or given up: nobody knows whether ${uncertain === 1 ? 'it was' : 'they were'} charged, so ${uncertain === 1 ? 'its estimate counts' : 'their estimates count'} as not settled.`,
+          `${uncertain === 1 ? 'One pass is' : `${uncertain} passes are`} uncertain or given up: it isn’t known whether ${uncertain === 1 ? 'it was' : 'they were'} charged, so ${uncertain === 1 ? 'its estimate counts' : 'their estimates count'} as not settled.`,
         ]
       : []),
   ];

@@ -333,7 +333,7 @@ export function passActions(context: Context) {
         // Nothing on the version changes then: it is said, so that nobody wonders whether it was looked up at all.
         if (view.pass.state === 'uncertain')
           context.toast(
-            `ModelRunner’s list of requests still does not show ${versionName(view.pass.version)}. Nothing was paid for by looking.`,
+            `ModelRunner’s request list still doesn’t show ${versionName(view.pass.version)}. Looking was free.`,
           );
         return view;
       }),
@@ -356,7 +356,9 @@ export function passActions(context: Context) {
       const { passFaults, project } = store.get();
       const fault = passFaults.get(id);
       const view = project?.passById.get(id);
-      context.announce(fault?.message ?? (view ? `${versionName(view.pass.version)} is deleted from the service` : ''));
+      context.announce(
+        fault?.message ?? (view ? `${versionName(view.pass.version)} was deleted from the service` : ''),
+      );
     },
     fetchAgain: (id: string, allowHost: string | null) =>
       act(id, (which) => connection.client.passes.fetchAgain({ ...which, allowHost })),

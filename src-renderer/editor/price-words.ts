@@ -26,18 +26,18 @@ export function priceWords(price: Price, model: string, now: Date): string {
     case 'card':
       return isExact(price)
         ? `Worked out from ModelRunner’s price card${read}: ${cardWords(card!, rule) ?? ''}.`
-        : `Worked out from ModelRunner’s price card${read}, which leaves some of it open: ${cardWords(card!, rule) ?? ''}. The upper end is held against your ceiling and the budget.`;
+        : `Worked out from ModelRunner’s price card${read}, which leaves part of it open: ${cardWords(card!, rule) ?? ''}. The upper end is checked against your ceiling and the budget.`;
     case 'unstated':
-      return `ModelRunner${card ? `’s price card${read}` : ''} states no price for this model. You’ll be asked to confirm each pass; what it cost shows afterwards.`;
+      return `ModelRunner${card ? `’s price card${read}` : ''} states no price for this model. You’ll be asked to confirm each pass; the actual cost is shown afterwards.`;
     case 'average':
-      return `ModelRunner’s price card${read} says only what a run cost on average: ${showMoney(price.estimated, price.currency)}. The upper end is held against your ceiling and the budget.`;
+      return `ModelRunner’s price card${read} gives only the average cost of a run: ${showMoney(price.estimated, price.currency)}. The upper end is checked against your ceiling and the budget.`;
     case 'page': {
       const why = card
-        ? `${models[model]?.price.source ?? ''} ModelRunner’s price card${read} says nothing that an image could be priced by.`
+        ? `${models[model]?.price.source ?? ''} ModelRunner’s price card${read} gives no price for an image.`
         : stated;
       return isExact(price)
         ? why
-        : `${why} What its upstream charges for this speed and Magic Prompt makes it ${showSpanned(price)}; the upper end is held against your ceiling and the budget.`;
+        : `${why} What its upstream charges for this speed and Magic Prompt makes it ${showSpanned(price)}; the upper end is checked against your ceiling and the budget.`;
     }
   }
 }

@@ -242,10 +242,10 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
       const { project } = store.get();
       if (!project) return;
       // What was exported elsewhere is no file of the project's, and is not the host's to show.
-      if (isAbsolute(file)) return context.toast(`It lies at ${file}`);
+      if (isAbsolute(file)) return context.toast(`The file is at ${file}`);
       try {
         const { shown, path } = await client.project.reveal({ projectId: project.id, file });
-        if (!shown) context.toast(`It lies at ${path}`);
+        if (!shown) context.toast(`The file is at ${path}`);
       } catch (error) {
         context.complain(toFault(error));
       }

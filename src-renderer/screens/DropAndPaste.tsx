@@ -103,7 +103,7 @@ function useDropping(): boolean {
         void droppedFiles(event.dataTransfer).then((files) =>
           files.length > 0
             ? editor.takeFiles(files)
-            : editor.toast('There is no picture in that folder that can be opened here'),
+            : editor.toast('That folder has no pictures that Pentimento can open'),
         );
     };
     addEventListener('dragenter', onEnter);

@@ -32,7 +32,7 @@ export function EditorScreen({
       {fault && (
         <ErrorNote
           className="editor-fault"
-          title="The project can’t be followed just now"
+          title="Changes to the project can’t be seen right now"
           actions={<Button onClick={() => void editor.openFolder(folder)}>Try again</Button>}
         >
           {fault.message}
@@ -41,7 +41,7 @@ export function EditorScreen({
       {readOnly && (
         <ErrorNote
           className="editor-fault"
-          title="Nothing can be changed here just now"
+          title="Nothing can be changed here right now"
           tone="info"
           actions={
             <>

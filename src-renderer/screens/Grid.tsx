@@ -263,7 +263,7 @@ export function Grid({ project }: { readonly project: OpenProject }) {
         <span className="grid-size">
           <ZoomOut aria-hidden />
           <Slider
-            name="Size of the pictures"
+            name="Picture size"
             value={wished}
             min={gridSizes.least}
             max={gridSizes.most}

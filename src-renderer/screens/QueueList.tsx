@@ -35,11 +35,11 @@ export function QueueList({ project }: { readonly project: OpenProject }) {
     [
       counted(running.length, 'running'),
       counted(waiting.length, 'waiting'),
-      counted(held, 'held up'),
+      counted(held, 'retrying'),
       counted(wrong.length, 'went wrong'),
     ]
       .filter(Boolean)
-      .join(' · ') || 'Nothing runs';
+      .join(' · ') || 'Nothing running';
   const show = (id: string): void => {
     editor.showVersion(id);
     setOpen(false);
@@ -50,20 +50,20 @@ export function QueueList({ project }: { readonly project: OpenProject }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="quiet" className="top-busy figures" title="The queue: what runs, who waits, what went wrong">
+        <Button variant="quiet" className="top-busy figures" title="Queue: what is running, waiting, and went wrong">
           {words}
         </Button>
       }
     >
       <div className="queue">
-        {!any && <p className="queue-none">Nothing runs, and nobody waits.</p>}
+        {!any && <p className="queue-none">Nothing is running or waiting.</p>}
         {running.length > 0 && <h2>Running</h2>}
         <ul aria-label="Running">
           {running.map((view) => (
             <QueueRow key={view.pass.id} project={project} view={view} onShow={show} />
           ))}
         </ul>
-        {waiting.length > 0 && <h2>Waiting for their turn</h2>}
+        {waiting.length > 0 && <h2>Waiting</h2>}
         <ol aria-label="Waiting">
           {waiting.map((view, at) => (
             <QueueRow key={view.pass.id} project={project} view={view} onShow={show}>
@@ -112,7 +112,7 @@ export function QueueList({ project }: { readonly project: OpenProject }) {
         </ul>
         {canAskToNotify() && (
           <footer>
-            <Button onClick={() => void askToNotify()}>Tell me when a pass ends</Button>
+            <Button onClick={() => void askToNotify()}>Notify me when a pass ends</Button>
           </footer>
         )}
       </div>
@@ -155,7 +155,7 @@ function QueueRow({
             <b>{name}</b> {isWrong && <StateBadge state={pass.state} />}
             {!isWrong && (
               <small className="figures">
-                {elsewhere ? 'Started elsewhere' : view.held ? 'Held up, trying again' : stageWords[pass.state]}
+                {elsewhere ? 'Started elsewhere' : view.held ? 'Retrying…' : stageWords[pass.state]}
                 {!waits &&
                   !elsewhere &&
                   time !== null &&

@@ -98,7 +98,7 @@ function Single({ project, ref }: { readonly project: OpenProject; readonly ref:
           </EmptyState>
         ) : (
           <EmptyState icon={TextCursorInput} title="A picture from text">
-            Say on the left what it is to show, and run the pass.
+            Describe the picture on the left, then run the pass.
           </EmptyState>
         )
       }

@@ -17,8 +17,8 @@ export function canvasMenu(editor: Editor, view: ViewHandle): MenuItem[] {
   const looks: MenuItem[] = [{ kind: 'line' }, item('zoom-fit'), item('zoom-actual'), item('picture-only')];
   if (state.cropping) {
     return [
-      { label: 'Keep the crop', onSelect: editor.finishCrop },
-      { label: 'Leave it as it was', onSelect: editor.cancelCrop },
+      { label: 'Apply crop', onSelect: editor.finishCrop },
+      { label: 'Cancel crop', onSelect: editor.cancelCrop },
       { kind: 'line' },
       { label: 'Turn left 90°', onSelect: () => editor.turn(false) },
       { label: 'Turn right 90°', onSelect: () => editor.turn(true) },

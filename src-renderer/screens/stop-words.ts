@@ -7,9 +7,7 @@ export function stopWords(pass: PassRecord): { readonly label: string; readonly 
   if (isFreeToCancel(pass.state))
     return {
       label: 'Cancel',
-      tooltip: wasPosted(pass)
-        ? 'Cancel (ModelRunner is asked first whether it has it; if not, no charge)'
-        : 'Cancel (no charge)',
+      tooltip: wasPosted(pass) ? 'Cancel (no charge, unless ModelRunner has it already)' : 'Cancel (no charge)',
     };
   return isFreeToStop(pass)
     ? { label: 'Stop', tooltip: 'Stop (no charge)' }

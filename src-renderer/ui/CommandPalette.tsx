@@ -44,7 +44,7 @@ export function CommandPalette({ open, onOpenChange, commands }: CommandPaletteP
                 <Cmdk.Empty className="palette-empty">
                   {/* A list of nothing would be none. */}
                   <div role="option" tabIndex={-1} aria-disabled aria-selected={false}>
-                    No command of that name.
+                    No matching command.
                   </div>
                 </Cmdk.Empty>
                 {grouped(commands).map(([group, members]) => (

@@ -32,7 +32,7 @@ export function useAsked<Answer>(key: string | null, ask: (signal: AbortSignal) 
       setLast(answer);
     } catch (error) {
       if (!signal.aborted)
-        setCame({ key: of, answer: null, fault: error instanceof Error ? error.message : 'That can’t be told.' });
+        setCame({ key: of, answer: null, fault: error instanceof Error ? error.message : 'Not known.' });
     }
   });
   useEffect(() => {

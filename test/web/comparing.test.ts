@@ -154,7 +154,7 @@ describe('comparing', () => {
     const share = async (): Promise<number> =>
       Number.parseFloat(/[\d.]+/.exec(await caption.innerText())?.[0] ?? 'NaN');
     const before = await share();
-    const threshold = page.getByRole('slider', { name: 'Threshold of the difference', exact: true });
+    const threshold = page.getByRole('slider', { name: 'Difference threshold', exact: true });
     await threshold.focus();
     await threshold.press('End');
     await expect.poll(share, within).toBeLessThan(before);

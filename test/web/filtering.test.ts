@@ -73,7 +73,7 @@ describe('the history', () => {
     await button(page, 'Remove filter: Strength 0.00 to 0.50').waitFor();
     await expect.poll(() => rows.count(), within).toBe(1);
     await button(page, 'Filter versions').click();
-    await page.getByRole('menuitem', { name: 'Keep this filter…', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save this filter…', exact: true }).click();
     await page.getByRole('textbox', { name: 'Name of the filter', exact: true }).fill('Gentle');
     await page.keyboard.press('Enter');
     await editor.keeps({
@@ -83,7 +83,7 @@ describe('the history', () => {
     await page.reload();
     await expect.poll(() => rows.count(), within).toBe(2);
     await button(page, 'Filter versions').click();
-    await page.getByRole('menuitem', { name: 'Kept filters', exact: true }).press('ArrowRight');
+    await page.getByRole('menuitem', { name: 'Saved filters', exact: true }).press('ArrowRight');
     await page
       .getByRole('menuitem', { name: 'Gentle', exact: true })
       .or(page.getByRole('menuitemcheckbox', { name: 'Gentle', exact: true }))

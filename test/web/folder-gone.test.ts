@@ -13,7 +13,7 @@ describe('a project folder that goes away under the app', () => {
     await makeProject(page, folder);
     await prompt(page).fill('kept');
     await rename(folder, `${folder} elsewhere`);
-    const banner = page.getByRole('note').filter({ hasText: 'Nothing can be changed here just now' });
+    const banner = page.getByRole('note').filter({ hasText: 'Nothing can be changed here right now' });
     await banner.getByText('is no longer there: it was renamed, moved or deleted').waitFor({ timeout: patience });
     await expect
       .poll(() => banner.getByRole('button').allInnerTexts(), within)
@@ -35,7 +35,7 @@ describe('a project folder that goes away under the app', () => {
     await rm(folder, { recursive: true });
     await page
       .getByRole('note')
-      .filter({ hasText: 'Nothing can be changed here just now' })
+      .filter({ hasText: 'Nothing can be changed here right now' })
       .waitFor({ timeout: patience });
     await expect.poll(() => version(page, 1).count(), within).toBe(1);
     await expect

@@ -34,7 +34,7 @@ describe('the grid', () => {
     await page.getByText('2 pictures selected', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
 
-    const slider = page.getByRole('slider', { name: 'Size of the pictures', exact: true });
+    const slider = page.getByRole('slider', { name: 'Picture size', exact: true });
     await slider.focus();
     await slider.press('End');
     await page.getByRole('radio', { name: 'Recipe', exact: true }).check();

@@ -38,7 +38,7 @@ describe('a right-click', () => {
     await page.getByRole('menuitem', { name: 'Crop and rotate…' }).click();
     await button(page, 'Done').waitFor();
     await canvas.click({ button: 'right', position: { x: 400, y: 400 } });
-    await page.getByRole('menuitem', { name: 'Leave it as it was' }).click();
+    await page.getByRole('menuitem', { name: 'Cancel crop' }).click();
     await button(page, 'Done').waitFor({ state: 'detached' });
 
     await runPass(page, 1, 'noir');

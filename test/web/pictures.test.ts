@@ -73,7 +73,7 @@ describe('pictures come in', () => {
     await hand(page, 'drop', 'again.png', 'image/png', dropped);
     await expect
       .poll(() => page.getByRole('status').textContent(), within)
-      .toBe('dropped.png is in the project already');
+      .toBe('dropped.png is already in the project');
     await expect.poll(() => sources(page).count(), within).toBe(3);
     // The first picture stays the input.
     await expect.poll(() => sources(page).first().getAttribute('aria-selected'), within).toBe('true');

@@ -43,11 +43,11 @@ const places: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   },
   'Save as preset': (page) => byPalette(page, 'save recipe as preset'),
   'Strength and seed': (page) => filterMenu(page, 'Strength and seed…'),
-  'Keep this filter': async (page) => {
+  'Save this filter': async (page) => {
     await filterMenu(page, 'Strength and seed…');
     await page.getByRole('spinbutton', { name: 'Strength to', exact: true }).fill('0.95');
     await page.getByRole('dialog').getByRole('button', { name: 'Filter', exact: true }).click();
-    await filterMenu(page, 'Keep this filter…');
+    await filterMenu(page, 'Save this filter…');
   },
 };
 

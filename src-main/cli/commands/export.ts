@@ -118,8 +118,7 @@ export function exportVersions(
     const { chosen, refused } = chosenResults(project, named, where);
     if (chosen.length === 0)
       throw (
-        refused[0] ??
-        new PentimentoError('no-such-version', `There is nothing to export: no result is as --where says.`)
+        refused[0] ?? new PentimentoError('no-such-version', `There is nothing to export: no result matches --where.`)
       );
     const path = resolve(to);
     const isOnly =

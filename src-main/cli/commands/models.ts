@@ -121,7 +121,7 @@ export function models(context: Context, { task, search, engine }: ModelsOptions
       if (runsOn === 'modelrunner') await core.engines.publicCalls();
       const { offers: all, catalogue } = await offersOn(core, runsOn);
       if (runsOn === 'modelrunner' && catalogue.is !== 'read')
-        say('ModelRunner’s list of models can’t be read just now: these are the models that ship with the app.');
+        say('ModelRunner’s list of models can’t be read right now: these are the models that ship with the app.');
       const offers = all.filter((offer): offer is Runnable => offer.model !== null);
       const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
       const found = offers.filter(
@@ -132,7 +132,7 @@ export function models(context: Context, { task, search, engine }: ModelsOptions
       return {
         exit: 0,
         document: { models: found.map(modelDocument) },
-        lines: found.length > 0 ? found.flatMap((offer) => modelLines(offer, whole)) : ['No model is found by that.'],
+        lines: found.length > 0 ? found.flatMap((offer) => modelLines(offer, whole)) : ['No models match.'],
       };
     },
     { reads: true },

@@ -70,7 +70,7 @@ function typedFields(options: PassOptions): Typed[] {
   return [...flags, ...sets];
 }
 
-const noSize = 'How large its results would be can’t be told: say it with --size.';
+const noSize = 'The size of the results isn’t known: give it with --size.';
 
 /** What was typed for the model's other pictures: `--input mask=matte.png`, `--input mask=v3:2`. */
 function typedInputs({ input = [] }: PassOptions): TypedInput[] {

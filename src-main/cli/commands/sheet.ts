@@ -43,7 +43,7 @@ export function sheet(
         refused[0] ??
         new PentimentoError(
           'no-such-version',
-          'There is nothing to lay out: no result is there, or none as --where says.',
+          'There is nothing to lay out: there are no results, or none that match --where.',
         )
       );
     for (const { message } of refused) say(message);

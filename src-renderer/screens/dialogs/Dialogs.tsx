@@ -86,7 +86,7 @@ export function Dialogs({ view }: { readonly view: ViewHandle }) {
 const words = {
   'new-project': {
     title: 'New project',
-    description: 'A project is a folder of yours. Name a new one, or choose an empty one.',
+    description: 'A project is a folder. Name a new one, or choose an empty one.',
     confirm: 'Create',
     choose: 'new-folder',
   },
@@ -130,7 +130,7 @@ function Files({ purpose, onClose }: { readonly purpose: FilePurpose; readonly o
               document.getElementById(fileInputId)?.click();
             }}
           >
-            Use the browser’s chooser
+            Use the browser’s file picker
           </Button>
         )
       }

@@ -175,7 +175,7 @@ export function FileDialog({
     if (there?.is === 'folder' && there.count > 0) return setAsked(meant);
     if (inside && !inside.fault) {
       if (inside.path !== listing?.path) return void go(meant);
-      return setFault({ code: 'wrong-use', message: 'Choose pictures in this folder, or add the whole of it.' });
+      return setFault({ code: 'wrong-use', message: 'Choose pictures in this folder, or add the whole folder.' });
     }
     await send([meant]);
   };

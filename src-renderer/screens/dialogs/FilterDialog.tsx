@@ -20,7 +20,7 @@ function NameDialog({ onClose }: { readonly onClose: () => void }) {
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title="Keep this filter"
+      title="Save this filter"
       width="small"
       onSubmit={() => {
         if (typed === '') return;
@@ -40,7 +40,7 @@ function NameDialog({ onClose }: { readonly onClose: () => void }) {
         label="Name of the filter"
         value={name}
         maxLength={80}
-        help="It is kept with this project, on this machine, and stands in the filter menu."
+        help="It is saved for this project on this machine, and listed in the filter menu."
         onChange={setName}
       />
     </Dialog>

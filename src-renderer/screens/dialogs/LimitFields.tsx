@@ -67,7 +67,7 @@ function LimitField({ label, help, value, placeholder, disabled, onKeep, ref }: 
   const [wrong, setWrong] = useState<string | null>(null);
   const keep = async (): Promise<void> => {
     const amount = typedAmount(text);
-    if (amount === undefined) return setWrong('An amount such as 0.50, or nothing.');
+    if (amount === undefined) return setWrong('Enter an amount such as 0.50, or leave it empty.');
     setWrong(null);
     if (amount === value) return undefined;
     const fault = await onKeep(amount);

@@ -42,7 +42,9 @@ export function LinksPart() {
           </Button>
         </div>
       ))}
-      <p className="settings-note">In these projects, links that lead to other folders are read and written through.</p>
+      <p className="settings-note">
+        In these projects, links to other folders are followed, for reading and for writing.
+      </p>
       {fault && <ErrorNote>{fault.message}</ErrorNote>}
     </section>
   );

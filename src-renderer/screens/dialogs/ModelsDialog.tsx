@@ -72,7 +72,7 @@ export function ModelsDialog({ task, onClose }: { readonly task: string | null; 
                 ))}
               </div>
               <Cmdk.List label="Models">
-                {list && <Cmdk.Empty className="palette-empty">No model is found by that.</Cmdk.Empty>}
+                {list && <Cmdk.Empty className="palette-empty">No models match.</Cmdk.Empty>}
                 {!list && <p className="palette-empty">Reading the list of models…</p>}
                 {groups.map(([origin, heading]) => {
                   const members = found.filter((model) => model.origin === origin);
@@ -141,8 +141,8 @@ function CatalogueNote({ list }: { readonly list: ModelList | null }) {
         : is === 'read'
           ? `ModelRunner’s list as it was ${when(at ?? '', new Date(now))}.`
           : is === 'dropped'
-            ? 'ModelRunner’s list was kept for a day, and had to go. It can’t be read just now; the models that Pentimento knows can be run all the same.'
-            : 'ModelRunner’s list can’t be read just now. The models that Pentimento knows can be run all the same.'}
+            ? 'ModelRunner’s list is more than a day old and can’t be read again right now. You can still run the models that Pentimento knows.'
+            : 'ModelRunner’s list can’t be read right now. You can still run the models that Pentimento knows.'}
     </p>
   );
 }

@@ -56,7 +56,7 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
       case 'unpriced':
         return {
           title: 'Run it without a price?',
-          message: `ModelRunner states no price for this model, so it can’t be held against the ${showMoney(question.ceiling)} you let a pass cost without asking. What it cost shows afterwards.`,
+          message: `ModelRunner states no price for this model, so it can’t be checked against the ${showMoney(question.ceiling)} you let a pass cost without asking. The actual cost is shown afterwards.`,
           confirm: 'Run it',
           cancel: 'Don’t run',
           yes: () => void editor.runAllowed(question.ceiling, question.order),
@@ -81,7 +81,7 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
         return {
           title: `Run ${nameOf(question.id)} once more?`,
           message:
-            'It isn’t known yet whether it ran at the service. If it did, you’ll pay twice. “Check again” looks for it first, free of charge.',
+            'It isn’t known yet whether ModelRunner ran it. If it did, you’ll pay twice. “Check again” looks for it first, free of charge.',
           confirm: 'Run again',
           cancel: 'Don’t run',
           danger: true,
@@ -90,8 +90,7 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
       case 'mark-lost':
         return {
           title: `Give up on ${nameOf(question.id)}?`,
-          message:
-            'Pentimento stops looking for it. If it did run at the service, it stays charged and its result is not fetched.',
+          message: 'Pentimento stops looking for it. If it did run, it stays charged and its result isn’t fetched.',
           confirm: 'Mark as lost',
           cancel: 'Keep it',
           danger: true,
@@ -101,7 +100,7 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
         return {
           title: `Stop waiting for ${nameOf(question.id)}?`,
           message:
-            'It was sent already, runs on, and will still be charged. Its results are fetched all the same and stay in the history.',
+            'It has been sent, so it keeps running and will still be charged. Its results are fetched anyway and stay in the history.',
           confirm: 'Stop waiting',
           cancel: 'Keep waiting',
           yes: () => void editor.stopWaiting(question.id, true),
@@ -109,7 +108,7 @@ export function QuestionDialog({ question, onClose }: { readonly question: Quest
       case 'links':
         return {
           title: 'Follow the links that lead out of this project?',
-          message: `Pentimento will read and write where they lead: ${linksLine(question.links)}. Allow it only for a project of your own. You can take it back in Settings.`,
+          message: `Pentimento will read and write where they lead: ${linksLine(question.links)}. Allow it only for a project of your own. You can undo this in Settings.`,
           confirm: 'Follow links',
           cancel: 'Don’t follow',
           danger: true,

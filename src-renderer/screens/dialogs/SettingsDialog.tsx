@@ -54,12 +54,12 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
             The next pass runs on{' '}
             {app.engine === 'offline'
               ? 'the offline engine. It restyles pictures by itself, free and without a network, to try the tool with: it is not the real model.'
-              : 'ModelRunner, and costs what its Run button says.'}
+              : 'ModelRunner, at the price on the Run button.'}
           </p>
         )}
         <NumberField
           label="Passes at once"
-          help="The rest wait in order."
+          help="The rest wait their turn."
           value={settings.passesAtOnce}
           min={1}
           max={8}
@@ -154,7 +154,7 @@ function KeyPart({ state, field }: { readonly state: KeyState; readonly field: R
     if (typed.trim().length < keyLeast)
       return setOutcome({
         is: 'wrong',
-        message: 'That is too short for a key. Copy the whole of it from ModelRunner.',
+        message: 'That is too short for a key. Copy the whole key from ModelRunner.',
       });
     void does('save', async () => {
       const result = asOutcome(await editor.setKey(typed.trim()), 'The key is set.');

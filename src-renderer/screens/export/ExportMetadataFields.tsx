@@ -62,8 +62,8 @@ export function ExportMetadataFields({ value, offline, onChange }: ExportMetadat
             onChange={(sourceType) => set({ sourceType })}
             help={
               offline
-                ? 'IPTC’s mark. Pictures that the offline engine made alone don’t get it: it is no generative model.'
-                : 'IPTC’s mark for pictures made with one.'
+                ? 'The IPTC tag for AI-generated pictures. Pictures made by the offline engine alone don’t get it: it isn’t a generative model.'
+                : 'The IPTC tag for AI-generated pictures.'
             }
           />
           <Checkbox

@@ -44,7 +44,7 @@ export function ExportPresets({ draft, isOwn, onSaveAs, onSaveChanges, onRename,
   const changed = draft.isChanged(active.id);
   const items: MenuItem[] = [
     ...(own ? [{ label: 'Save changes', disabled: !changed || !onSaveAs, onSelect: onSaveChanges }] : []),
-    { label: 'Forget changes', disabled: !changed, onSelect: () => draft.revert(active.id) },
+    { label: 'Discard changes', disabled: !changed, onSelect: () => draft.revert(active.id) },
     ...(own && onSaveAs
       ? [
           { label: 'Rename…', onSelect: onRename },
@@ -111,7 +111,7 @@ function PresetRow({
       <span
         className="preset-tick"
         aria-hidden
-        title="Export by this one, too"
+        title="Also export with this preset"
         onClick={(event) => {
           event.stopPropagation();
           draft.toggle(preset.id);

@@ -118,7 +118,7 @@ export function ExportPreviewPane({
         {!crops && (
           <>
             <Segmented<'fit' | 'actual' | 'other'>
-              label="Zoom of the preview"
+              label="Preview zoom"
               value={zoom}
               onChange={(to) => setView(to === 'actual' ? { ...view, zoom: 1 } : fitted)}
               options={[

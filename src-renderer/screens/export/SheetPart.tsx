@@ -78,7 +78,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
     setTrouble(null);
   };
   const chosen = groups[which];
-  const nameFault = /[{}]/.test(name) ? 'A file’s name holds no { or } here.' : templateFault(name);
+  const nameFault = /[{}]/.test(name) ? 'A file name can’t contain { or } here.' : templateFault(name);
   const send = async (overwrite: boolean): Promise<void> => {
     if (busy || nameFault || chosen.length === 0) return;
     setBusy(true);

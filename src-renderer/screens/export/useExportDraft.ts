@@ -27,7 +27,7 @@ export interface ExportDraft {
 
 export function useExportDraft(stored: readonly ExportPreset[], initial: readonly string[]): ExportDraft {
   const [first] = stored;
-  if (!first) throw new RangeError('There is no preset to export by');
+  if (!first) throw new RangeError('Choose a preset to export with');
   const [changes, setChanges] = useState<Readonly<Record<string, ExportPreset>>>({});
   const [at, setAt] = useState(initial[0] ?? first.id);
   const [wanted, setWanted] = useState<readonly string[]>(initial);

@@ -87,7 +87,7 @@ export function ChangedSince({ view, project }: { readonly view: PassView; reado
         />
       )}
       {!base && !source && !other && (
-        <p className="changed-note">It came from no other version. Choose one to hold it against.</p>
+        <p className="changed-note">It wasn’t made from another version. Choose one to compare it with.</p>
       )}
       {own && theirs && <PixelsChanged after={own} before={theirs} />}
     </PanelSection>
@@ -118,7 +118,7 @@ function PixelsChanged({ before, after }: { readonly before: CanvasPicture; read
     <dl className="what-changed">
       <div
         className="what-changed-row"
-        title={`Pixels of which a channel differs by more than ${usualThreshold} of 255`}
+        title={`Pixels with a channel that differs by more than ${usualThreshold} of 255`}
       >
         <dt>Pixels</dt>
         <dd className="figures">

@@ -46,7 +46,7 @@ export function Details({
         <IconButton
           icon={folded ? ChevronUp : ChevronDown}
           className="details-fold"
-          label={folded ? 'Show details' : 'Fold details'}
+          label={folded ? 'Show details' : 'Hide details'}
           shortcut={shortcutOf('toggle-details')}
           tooltipSide="left"
           onClick={() => editor.setPanels({ details: folded })}
@@ -97,7 +97,7 @@ function Rest({ view, project }: { readonly view: PassView; readonly project: Op
           />
           {pass.stoppedWaitingAt && (
             <p>
-              You stopped waiting for it. It runs on, and its results are still fetched
+              You stopped waiting. It keeps running, and its results are still fetched
               {pass.engine === 'modelrunner' ? '; it will be charged' : ''}.
             </p>
           )}

@@ -59,7 +59,7 @@ export function FilterMenu({ project }: { readonly project: OpenProject }) {
         ? [
             {
               kind: 'menu' as const,
-              label: 'Kept filters',
+              label: 'Saved filters',
               items: [
                 ...kept.map((each): MenuItem => ({
                   label: visible(each.name),
@@ -197,7 +197,7 @@ export function FilterMenu({ project }: { readonly project: OpenProject }) {
         })),
       },
       { kind: 'line' },
-      { label: 'Keep this filter…', disabled: !asked, onSelect: () => editor.show({ kind: 'filter', asks: 'name' }) },
+      { label: 'Save this filter…', disabled: !asked, onSelect: () => editor.show({ kind: 'filter', asks: 'name' }) },
       { label: 'Clear filters', disabled: isNoFilter(filter), onSelect: () => editor.filterBy(noFilter) },
     ];
   };

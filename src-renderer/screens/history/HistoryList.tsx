@@ -17,7 +17,9 @@ import { useRows } from './use-rows';
 function troubleTitle(problems: OpenProject['problems']): string {
   const one = problems.length === 1;
   if (problems.every(({ code }) => code === 'conflict-copy'))
-    return one ? 'A conflict copy lies in the project' : `${problems.length} conflict copies lie in the project`;
+    return one
+      ? 'There is a conflict copy in the project'
+      : `There are ${problems.length} conflict copies in the project`;
   return one ? 'One file can’t be read' : `${problems.length} files can’t be read`;
 }
 

@@ -129,7 +129,7 @@ export const HistoryRow = memo(function HistoryRow({
           <div className="history-words" aria-hidden>
             <p className="history-name">
               <b>{name}</b>
-              {unseen && <i className="history-new" title="New: it ended while you looked elsewhere" />}
+              {unseen && <i className="history-new" title="New: it ended while you were elsewhere" />}
               {notes.label && <span className="history-label">{visible(notes.label)}</span>}
               {isShort(pass) ? (
                 <span className="history-count figures" title={deliverySentence(pass) ?? undefined}>
@@ -164,7 +164,7 @@ export const HistoryRow = memo(function HistoryRow({
               <p
                 className="history-facts history-stage figures"
                 title={[
-                  pass.stoppedWaitingAt ? 'You no longer wait for it' : '',
+                  pass.stoppedWaitingAt ? 'You stopped waiting for it' : '',
                   view.held?.message ?? stageWords[pass.state],
                   counts ? usual : '',
                 ]

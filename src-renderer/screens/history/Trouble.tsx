@@ -36,7 +36,7 @@ const failureTitles: Readonly<Partial<Record<ErrorCode, string>>> = {
   'result-gone': 'The picture couldn’t be fetched',
   'result-purged': 'The picture was deleted from ModelRunner',
   'result-broken': 'The picture that came can’t be used',
-  'result-on-foreign-host': 'The picture lies on another host',
+  'result-on-foreign-host': 'The picture is on another host',
   'request-missing': 'ModelRunner doesn’t know this pass',
   'image-broken': 'The input can’t be read',
   'image-unsupported': 'The input can’t be read',

@@ -53,7 +53,7 @@ export function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
           ]}
         />
       )}
-      {read?.fault && <ErrorNote title="The ledger can’t be read just now">{read.fault.message}</ErrorNote>}
+      {read?.fault && <ErrorNote title="The ledger can’t be read right now">{read.fault.message}</ErrorNote>}
       {ledger ? (
         <Body ledger={ledger} project={scope === 'project' ? project : null} none={none} onClose={onClose} />
       ) : (

@@ -22,7 +22,7 @@ export function Prices({ learned, everywhere = false }: PricesProps) {
       {known ? (
         <p>
           <b>Price card</b> ModelRunner’s, read {when(known.at, new Date(now))}:{' '}
-          {cardWords(known.card) ?? 'nothing that an image could be priced by'}. Estimates use this card.
+          {cardWords(known.card) ?? 'no price for an image'}. Estimates use this card.
         </p>
       ) : (
         <p>

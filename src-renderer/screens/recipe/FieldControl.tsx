@@ -185,7 +185,7 @@ function JsonControl({ field, disabled }: ControlProps<JsonField>) {
       return null;
     }
   };
-  const wrong = read(shown) ? null : 'This is no JSON yet, such as ["a", "b"] or {"x": 1}.';
+  const wrong = read(shown) ? null : 'This isn’t JSON yet. Write it like ["a", "b"] or {"x": 1}.';
   return (
     <TextArea
       label={field.label}

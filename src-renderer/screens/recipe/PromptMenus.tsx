@@ -18,7 +18,7 @@ export function PromptMenus({ name }: { readonly name: string }) {
         trigger={<IconButton icon={History} label="Earlier prompts" tooltip="Earlier prompts (↑ in an empty prompt)" />}
         items={() => {
           const prompts = earlierPrompts(editor.store.get().project, shownMost);
-          if (prompts.length === 0) return [{ kind: 'heading', label: 'No prompt has been run here yet' }];
+          if (prompts.length === 0) return [{ kind: 'heading', label: 'No earlier prompts yet' }];
           return prompts.map((prompt) => ({
             label: shortest(prompt),
             onSelect: () => {

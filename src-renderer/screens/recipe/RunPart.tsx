@@ -106,7 +106,7 @@ export function RunPart() {
         <VariationsMenu />
       </div>
       <p id="run-hint" className="run-hint" data-asked={asked || undefined}>
-        {wrong ? (readOnly ? 'Nothing can be run in it just now: see above.' : wrong.message) : asks}
+        {wrong ? (readOnly ? 'Nothing can be run right now: see above.' : wrong.message) : asks}
       </p>
     </footer>
   );

@@ -109,8 +109,8 @@ export function SizeField({ field, disabled }: { readonly field: Sized; readonly
       )}
       {output && input && isSmaller(input, output) && (
         <p className="recipe-note figures size-note">
-          The input is smaller, {showPixels(input)}: details are made up. A clear, larger picture gives the cleanest
-          results.
+          The input is smaller, {showPixels(input)}: details will be invented. A clear, larger picture gives the
+          cleanest results.
         </p>
       )}
     </>

@@ -38,7 +38,7 @@ export function SlotPart({ slot, disabled }: { readonly slot: Slot; readonly dis
         </span>
         <Thumb src={shown?.thumbnail(listWidth) ?? null} alt="" fit="contain" />
         <span className="input-words" aria-hidden>
-          <b>{shown ? shown.name : given ? 'Not in the project any more' : 'Choose a picture…'}</b>
+          <b>{shown ? shown.name : given ? 'No longer in the project' : 'Choose a picture…'}</b>
           <span className="figures">
             {shown ? showPixels(shown.size) : slot.required ? 'The model needs one' : 'Optional'}
           </span>

@@ -104,7 +104,7 @@ export function WordsPart() {
           ))}
         </ul>
       ) : (
-        <p>{standing === 'quotes' ? 'Put words in quotes to have them rendered' : 'Nothing is to be read'}</p>
+        <p>{standing === 'quotes' ? 'Put words in quotes to have them rendered' : 'No text to render'}</p>
       )}
       {standing !== 'quotes' && (
         <p role="status">

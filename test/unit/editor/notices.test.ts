@@ -45,11 +45,11 @@ describe('a notice that offers Undo', () => {
 
   it('leaves notices of other things alone', () => {
     const { editor, toast, notices } = desk();
-    toast('It lies at /studio');
+    toast('The file is at /studio');
     editor.useAll();
     editor.useSeed();
-    expect(notices()).toEqual(['It lies at /studio', 'Using the seed of v1 already']);
+    expect(notices()).toEqual(['The file is at /studio', 'Using the seed of v1 already']);
     editor.undo();
-    expect(notices()).toEqual(['It lies at /studio', 'Using the seed of v1 already']);
+    expect(notices()).toEqual(['The file is at /studio', 'Using the seed of v1 already']);
   });
 });

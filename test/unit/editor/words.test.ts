@@ -98,7 +98,7 @@ describe('a row of the history', () => {
 
   it('names an input by file or by version', () => {
     expect(inputName(project(first), { kind: 'source', id: 'shop' })).toBe('shop.jpg');
-    expect(inputName(project(first), { kind: 'source', id: 'gone' })).toBe('a source that is gone');
+    expect(inputName(project(first), { kind: 'source', id: 'gone' })).toBe('a missing source');
   });
 });
 
