@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
@@ -79,8 +79,10 @@ describe('pictures come in', () => {
     await expect.poll(() => sources(page).first().getAttribute('aria-selected'), within).toBe('true');
   });
 
-  it('dropped on the first screen, into a project that is made for them', async () => {
+  it('dropped on the first screen, where the usual place can’t be had, into a project that the designer places', async () => {
     const page = editor.page();
+    // Where the folder of projects would be, there is a file.
+    await writeFile(join(editor.folder(), 'Pentimento'), 'mine');
     await button(page, 'New project…').waitFor();
     await hand(
       page,

@@ -63,7 +63,7 @@ describe('the connection', () => {
     await Promise.resolve();
     stuck.cut();
     fail(new Error('closed'));
-    expect(await pending).toMatchObject({ code: 'connection-lost', message: expect.stringContaining('trying again') });
+    expect(await pending).toMatchObject({ code: 'connection-lost', message: expect.stringContaining('reconnecting') });
     expect(await connection.client.app.state().catch(toFault)).toMatchObject({ code: 'connection-lost' });
     expect(far.dials()).toBe(0);
   });

@@ -119,7 +119,7 @@ describe('a crop', () => {
     editor.chooseInput({ kind: 'source', id: 'small' });
     expect(preparation().crop).toBeNull();
     expect(store.get().toasts.at(-1)).toMatchObject({
-      text: expect.stringContaining('crop was left behind'),
+      text: expect.stringContaining('crop was dropped'),
       action: { command: 'undo' },
     });
     editor.undo();

@@ -49,8 +49,14 @@ describe('shortcuts', () => {
   });
 
   it('belong to one command each', () => {
-    // Of a shared one the first that is possible is meant: C compares where there is a version to compare, else it crops; P and X flag in the grid.
-    const shared = { C: ['compare', 'crop'], P: ['pick', 'use-prompt'], X: ['reject', 'swap'] };
+    // Of a shared one the first that is possible is meant: C compares where there is a version to compare, else it crops; P and X flag in the
+    // grid, and in a survey X and Delete take a picture out.
+    const shared = {
+      C: ['compare', 'crop'],
+      P: ['pick', 'use-prompt'],
+      X: ['reject', 'take-out', 'swap'],
+      Delete: ['delete', 'take-out'],
+    };
     for (const [key, ids] of Object.entries(shared))
       expect(commands.filter(({ shortcuts }) => shortcuts.includes(key)).map(({ id }) => id)).toEqual(ids);
     const all = commands.flatMap((command) => command.shortcuts).filter((key) => !(key in shared));
