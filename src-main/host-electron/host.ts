@@ -20,6 +20,8 @@ import { storedSettings } from '../core/stored-settings';
 import { durations } from '../common/durations';
 import { visible } from '../common/visible';
 import { isPentimentoError, PentimentoError } from '../contract/errors';
+import type { Settings } from '../contract/views';
+import { followAppearance, groundOf } from './appearance';
 import { desktopShell } from './desktop-shell';
 import { nativeDialogs } from './dialogs';
 import { serveDrags } from './drag';
@@ -190,6 +192,8 @@ const run = async (options: ElectronHostOptions, environment: Environment, openi
     },
   });
   const { made, store, settled } = await makeApp(options, environment, clock, shell);
+  const appearance = (): Settings['appearance'] => storedSettings(store).appearance;
+  followAppearance(appearance, (listener) => settled.on('settings', listener));
   const quitting = new Quitting({
     app: made,
     ask: askWhetherToQuit,
@@ -201,6 +205,7 @@ const run = async (options: ElectronHostOptions, environment: Environment, openi
     preload: join(options.build, 'preload', 'preload.cjs'),
     store,
     openings,
+    ground: () => groundOf(appearance()),
     // On macOS an app goes on without windows, and so do its passes.
     mayClose: (isLast) => !isLast || options.platform === 'darwin' || quitting.mayCloseLastWindow(),
   });

@@ -11,20 +11,19 @@ export interface WindowsOptions {
   readonly preload: string;
   readonly store: KeyValueStore;
   readonly openings: Openings;
+  /** The colour of a window that is not drawn yet. */
+  readonly ground: () => string;
   /** May this window close now? `false`: somebody is being asked, and closes it then. */
   readonly mayClose: (isLast: boolean) => boolean;
 }
 
 const page = `${appOrigin}/`;
 
-/** As the page's own background, so that a window does not flash before it is drawn (LOOK, Tokens). */
-const backgroundColor = '#1e1e1e';
-
 /** How far a further window stands from the one before, in pixels. */
 const step = 28;
 
 /** Everything here is Electron's secure default, or stricter, and stated so that no update can change it unseen. */
-const makeWindow = (preload: string, { bounds }: WindowState): BrowserWindow =>
+const makeWindow = (preload: string, backgroundColor: string, { bounds }: WindowState): BrowserWindow =>
   new BrowserWindow({
     ...bounds,
     minWidth: smallest.width,
@@ -70,7 +69,7 @@ export class Windows {
   open(): BrowserWindow {
     const before = this.#current();
     const state = restoreWindowState(this.#options.store);
-    const window = makeWindow(this.#options.preload, before ? beside(before, state) : state);
+    const window = makeWindow(this.#options.preload, this.#options.ground(), before ? beside(before, state) : state);
     this.#tend(window);
     // Maximising shows the window, so it waits for the page too.
     window.once('ready-to-show', () => (state.maximised && !before ? window.maximize() : window.show()));

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { PentimentoError, type CommandCode } from '../contract/errors';
 import { placeNew, syncFolder } from '../disk/placing';
 import { newMark, temporaryName } from '../owners/mark';
+import { liesIn } from './path-rules';
 import { asRecord } from './plain-file';
 import { BeyondAllowance, readAll, readStamped, stampsOf, type Allowance, type Read, type Stamp } from './stamps';
 
@@ -281,10 +282,7 @@ export async function insideOf(root: string, ...parts: string[]): Promise<string
     mapped(root, () => realpath(root)),
     mapped(parts.join('/'), () => realpath(path)),
   ]);
-  if (
-    real !== realRoot &&
-    !real.startsWith(realRoot.endsWith('/') ? realRoot : `${realRoot}${process.platform === 'win32' ? '\\' : '/'}`)
-  ) {
+  if (!liesIn(realRoot, real)) {
     throw new PentimentoError('path-outside', `${parts.join('/')} leads outside the project, so it is not read.`);
   }
   return real;

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { longPath } from '../disk/long-path';
 
 /** Pixels in red, green and blue, one byte each, row by row. */
 export interface Raster {
@@ -14,7 +15,7 @@ export interface Point {
 
 /** A picture file as it is seen, no longer on its longer side than `longest`; `scale`: of its pixels to the file's. */
 export async function openRaster(file: string, longest: number): Promise<{ raster: Raster; scale: number }> {
-  const { data, info } = await sharp(file, { limitInputPixels: 120_000_000, sequentialRead: true })
+  const { data, info } = await sharp(longPath(file), { limitInputPixels: 120_000_000, sequentialRead: true })
     .autoOrient()
     .resize({ width: longest, height: longest, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
@@ -22,7 +23,7 @@ export async function openRaster(file: string, longest: number): Promise<{ raste
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const { autoOrient } = await sharp(file).metadata();
+  const { autoOrient } = await sharp(longPath(file)).metadata();
   const raster = { width: info.width, height: info.height, data: threeChannels(data, info.channels) };
   return { raster, scale: info.width / autoOrient.width };
 }

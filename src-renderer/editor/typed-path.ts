@@ -1,9 +1,7 @@
 import type { FolderListing } from '../../src-main/contract';
-import { folderOf, isAbsolute, joined } from './paths';
+import { folderOf, isAbsolute, isOfWindows, joined } from './paths';
 
 /** Paths as people type them, and as file managers, browsers and terminals copy them. */
-
-const isOfWindows = (path: string): boolean => /^([a-z]:[\\/]|\\\\)/i.test(path);
 
 /** Without the blanks around it; one that a backslash stands before belongs to the name. */
 function trimmed(text: string): string {

@@ -61,9 +61,17 @@ export function App() {
   }, [asks, editor]);
   useEffect(() => {
     const { dataset } = document.documentElement;
-    dataset['appearance'] = settings?.appearance ?? 'dark';
     dataset['surround'] = settings?.surround ?? '#1e1e1e';
     dataset['wheel'] = settings?.wheel ?? 'zoom';
+    // Who follows the system follows it in this, too.
+    const more = matchMedia('(prefers-contrast: more)');
+    const show = (): void => {
+      const set = settings?.appearance ?? 'dark';
+      dataset['appearance'] = set === 'system' && more.matches ? 'contrast' : set;
+    };
+    show();
+    more.addEventListener('change', show);
+    return () => more.removeEventListener('change', show);
   }, [settings]);
   return (
     <ShortcutOf value={shortcutOf}>

@@ -78,7 +78,7 @@ const importAll = async ({ home, programs, folder, paths }: ImportOrder): Promis
         for (const source of sources.filter(({ id }) => !known.has(id))) {
           known.add(source.id);
           pictures.push(
-            app.assets(new Request(`http://app${sourceUrl(project.id, source.id, 320)}`)).then(async (answer) => {
+            app.assets(new Request(`http://app/${sourceUrl(project.id, source.id, 320)}`)).then(async (answer) => {
               if (!answer.ok) throw new Error(`no thumbnail: ${await answer.text()}`);
               return (await answer.arrayBuffer()).byteLength;
             }),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import type { Bridge } from '../../src-main/contract/bridge';
 import type { Control } from './stand-in/control';
 import type { Told } from './stand-in/attached';
 import { worldVariable, type WorldOptions } from './stand-in/world';
@@ -39,6 +40,17 @@ export const buildStandIn = async (): Promise<string> => {
   });
   return outDir;
 };
+
+/** All that a page gets of Electron. The compiler says when the bridge has more, or less. */
+const onBridge: Record<keyof Bridge, true> = {
+  connect: true,
+  host: true,
+  onCommand: true,
+  onOpenProject: true,
+  pathsOf: true,
+  startDrag: true,
+};
+export const bridgeNames: readonly string[] = Object.keys(onBridge).toSorted();
 
 export interface LaunchOptions {
   readonly world?: Partial<WorldOptions>;

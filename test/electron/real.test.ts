@@ -7,7 +7,15 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src-main/setup/children.mjs';
 import { electronBinary } from '../../src-main/setup/electron-binary.mjs';
-import { buildFolder, cleanEnvironment, eventually, mainProgram, repository, temporaryFolder } from './launch';
+import {
+  bridgeNames,
+  buildFolder,
+  cleanEnvironment,
+  eventually,
+  mainProgram,
+  repository,
+  temporaryFolder,
+} from './launch';
 
 const program = electronBinary(repository);
 const blind = process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
@@ -101,7 +109,7 @@ describe.skipIf(reason !== null)('the real Electron', () => {
   it('gives the page the bridge and nothing of Node', async () => {
     expect(
       await page.evaluate(() => Object.keys((globalThis as unknown as { pentimento: object }).pentimento).toSorted()),
-    ).toEqual(['connect', 'host', 'onCommand', 'onOpenProject', 'pathsOf']);
+    ).toEqual(bridgeNames);
     expect(
       await page.evaluate(() => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')]),
     ).toEqual(['undefined', 'undefined']);
@@ -260,6 +268,16 @@ describe.skipIf(reason !== null)('the real Electron', () => {
     await dialog.waitFor();
     expect((await dialog.innerText()).includes('Only in memory')).toBe(isWeak);
     await page.keyboard.press('Escape');
+  });
+
+  it('draws its title bar, menus and pages as dark as its own page', async () => {
+    expect(await app.evaluate(({ nativeTheme }) => [nativeTheme.themeSource, nativeTheme.shouldUseDarkColors])).toEqual(
+      ['dark', true],
+    );
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBackgroundColor())).toBe(
+      '#1E1E1E',
+    );
+    expect(await page.evaluate('matchMedia("(prefers-color-scheme: dark)").matches')).toBe(true);
   });
 
   it('took the key out of its environment', async () => {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../src-main/contract/bridge';
-import { eventually } from './launch';
+import { bridgeNames, eventually } from './launch';
 import { withApp } from './with-app';
 
 const { open, shared, home } = withApp({ shared: true });
@@ -11,14 +11,7 @@ describe('the bridge', () => {
   it('gives the page one small object, and nothing else', async () => {
     const app = shared();
     expect(await app.remote.exposed(app.window)).toEqual(['pentimento']);
-    expect(await app.remote.bridge(app.window)).toEqual([
-      'connect',
-      'host',
-      'onCommand',
-      'onOpenProject',
-      'pathsOf',
-      'startDrag',
-    ]);
+    expect(await app.remote.bridge(app.window)).toEqual(bridgeNames);
   });
 
   it('tells where files lie, and nothing of those that lie nowhere', async () => {

@@ -38,6 +38,22 @@ describe('settings and notes', () => {
     await expect.poll(() => page.getByRole('spinbutton', { name: 'Passes at once' }).inputValue(), within).toBe('5');
   });
 
+  it('follow the system in how it looks, in its wish for more contrast too', async () => {
+    const page = editor.page();
+    const looks = () => page.locator('html').getAttribute('data-appearance');
+    await page.emulateMedia({ contrast: 'more' });
+    // Who chose for themselves keeps what they chose.
+    expect(await looks()).toBe('dark');
+    await button(page, 'Settings').click();
+    await page.getByRole('radio', { name: 'System', exact: true }).check();
+    await expect.poll(looks, within).toBe('contrast');
+    await page.emulateMedia({ contrast: 'no-preference' });
+    await expect.poll(looks, within).toBe('system');
+    await page.emulateMedia({ contrast: 'more' });
+    await expect.poll(looks, within).toBe('contrast');
+    await page.emulateMedia({ contrast: null });
+  });
+
   it('show a key only as its last four characters, and write it nowhere', async () => {
     const page = editor.page();
     const key = 'mr-test-key-that-is-secret-abcd';

@@ -2,6 +2,7 @@ import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { damaged, isSystemError, diskFault, tooManyPixels, truncated, unsupported } from '../faults';
 import { gapsOf } from './jpeg-gaps';
 import { limits } from '../limits';
+import { longPath } from '../../disk/long-path';
 import { isPentimentoError, type PentimentoError } from '../../contract/errors';
 
 /** Only what the app reads may be decoded, whatever a file pretends to be. */
@@ -19,9 +20,11 @@ const said: string[] = [];
 
 /** A picture as it is stored: neither turned nor converted, unless asked for. */
 export const decode = (input: string | Buffer, failOn: FailOn, options: SharpOptions = {}): Sharp =>
-  sharp(input, { failOn, limitInputPixels: limits.pixels, ...options }).on('warning', (remark: string) =>
-    said.push(remark),
-  );
+  sharp(typeof input === 'string' ? longPath(input) : input, {
+    failOn,
+    limitInputPixels: limits.pixels,
+    ...options,
+  }).on('warning', (remark: string) => said.push(remark));
 
 /** How often a decoder of JPEG found something amiss, and its words for the first. libvips ends with neither when it comes at the very end. */
 export interface Remarks {

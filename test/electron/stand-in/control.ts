@@ -2,7 +2,7 @@ import childProcess from 'node:child_process';
 import type { MenuItemConstructorOptions } from 'electron';
 import { app, dockMenu } from './app';
 import { attach, post } from './attached';
-import { menu, notifications, powerMonitor } from './desktop';
+import { menu, notifications, powerMonitor, theme } from './desktop';
 import { askPermission, load, registeredSchemes, startDownload } from './session';
 import { emitPreventable } from './strict';
 import { utilities, utilityProcess } from './utility';
@@ -61,8 +61,9 @@ const pageOf = (id: number) => {
 /** What a test may see and do, from another process: arguments and answers are plain JSON. */
 export const control = {
   windows: () =>
-    Window.getAllWindows().map(({ id, options, shown, focused, bounds, contents, progress }) => ({
+    Window.getAllWindows().map(({ id, options, shown, focused, bounds, contents, progress, background }) => ({
       id,
+      background,
       options,
       shown,
       focused,
@@ -70,6 +71,19 @@ export const control = {
       progress,
       url: contents.mainFrame?.url ?? null,
     })),
+  theme: () => theme.themeSource,
+  /** The designer switches the system to light or dark, or to more contrast. */
+  switchSystem: ({
+    isDark,
+    hasContrast = false,
+  }: {
+    readonly isDark: boolean;
+    readonly hasContrast?: boolean;
+  }): void => {
+    theme.systemIsDark = isDark;
+    theme.shouldUseHighContrastColors = hasContrast;
+    theme.emit('updated');
+  },
   calls: () => calls,
   environment: (name: string) => process.env[name] ?? null,
   path: (name: string) => paths[name] ?? null,

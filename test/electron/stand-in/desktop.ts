@@ -23,6 +23,31 @@ export const dialog = strict('dialog', {
   showErrorBox: (title: string, content: string) => void process.stderr.write(`${title}: ${content}\n`),
 } satisfies Partial<Electron.Dialog>);
 
+class StandInTheme extends StrictEmitter implements Pick<Electron.NativeTheme, 'themeSource'> {
+  /** Behind `themeSource`. No private field: a strict object's methods get its proxy for "this". */
+  source: Electron.NativeTheme['themeSource'] = 'system';
+  systemIsDark = true;
+  shouldUseHighContrastColors = false;
+
+  get themeSource(): Electron.NativeTheme['themeSource'] {
+    return this.source;
+  }
+
+  set themeSource(source: Electron.NativeTheme['themeSource']) {
+    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError('themeSource is none that Electron knows');
+    record('nativeTheme.themeSource', source);
+    this.source = source;
+    this.emit('updated');
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.source === 'system' ? this.systemIsDark : this.source === 'dark';
+  }
+}
+
+export const theme = new StandInTheme('nativeTheme', ['updated']);
+export const nativeTheme = strict('nativeTheme', theme);
+
 export const shell = strict('shell', {
   openExternal: async (url: string) => record('shell.openExternal', url),
   showItemInFolder: (path: string) => record('shell.showItemInFolder', path),

@@ -167,6 +167,7 @@ class Window
       | 'isDestroyed'
       | 'getNormalBounds'
       | 'setProgressBar'
+      | 'setBackgroundColor'
     >
 {
   readonly id = (lastId += 1);
@@ -175,6 +176,7 @@ class Window
   readonly contents: Contents;
   bounds: Electron.Rectangle;
   shown: Shown = 'hidden';
+  background: string;
   focused = false;
   destroyed = false;
   /** Every one that was set. */
@@ -186,6 +188,7 @@ class Window
     refuseUnknown('window option', options, knownOptions);
     refuseUnknown('web preference', options.webPreferences ?? {}, knownPreferences);
     this.options = options;
+    this.background = options.backgroundColor ?? '#ffffff';
     this.bounds = {
       x: options.x ?? 200,
       y: options.y ?? 100,
@@ -241,6 +244,10 @@ class Window
 
   isDestroyed(): boolean {
     return this.destroyed;
+  }
+
+  setBackgroundColor(colour: string): void {
+    this.background = colour;
   }
 
   setProgressBar(progress: number): void {

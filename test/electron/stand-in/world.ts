@@ -44,4 +44,8 @@ export const record = (name: string, ...args: unknown[]): void => void calls.pus
 /** Answers that dialogs give, by the dialog's name, first in first out. */
 export const dialogAnswers: Record<'open' | 'save' | 'message', unknown[]> = { open: [], save: [], message: [] };
 
-export const paths: Record<string, string> = { userData: tmpdir(), documents: '/home/designer/Documents' };
+export const paths: Record<string, string> = {
+  userData: tmpdir(),
+  home: '/home/designer',
+  documents: '/home/designer/Documents',
+};

@@ -1,7 +1,12 @@
-import { posix, win32 } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, posix, win32 } from 'node:path';
 import { array, assert, constantFrom, integer, mapToConstant, property, string, tuple } from 'fast-check';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { fileName, longestName, nameKey, proposedName } from '../../../src-main/common/file-name';
+import { longPath } from '../../../src-main/disk/long-path';
+import { decode } from '../../../src-main/images/reading/decoder';
 import { liesIn, refusedPath } from '../../../src-main/project/path-rules';
 import { passFolderName, slug } from '../../../src-main/project/names';
 
@@ -129,6 +134,61 @@ describe('on Windows', () => {
     );
     for (const name of ['console.png', 'com.png', 'com10.png', 'nullify', 'prn-2.jpg', 'auxiliary', 'my con.png'])
       expect(refusedPath(`C:\\x\\${name}`, win32)).toBeNull();
+  });
+});
+
+describe('paths of more than 260 characters', () => {
+  const long = array(constantFrom('a', 'Übung', 'poster 2', 'x'.repeat(60), '東京'.repeat(20)), {
+    minLength: 1,
+    maxLength: 12,
+  });
+  const starts = constantFrom('C:\\', 'd:\\', '\\\\nas\\studio\\', '\\\\?\\C:\\', '\\\\?\\UNC\\nas\\studio\\');
+
+  it('are told to Windows’ libraries so that they find them, and are the same paths still', () => {
+    assert(
+      property(starts, long, (root, parts) => {
+        const path = win32.join(root, ...parts);
+        const told = longPath(path, win32);
+        expect(longPath(told, win32)).toBe(told);
+        if (path.length < 248) {
+          expect(told).toBe(path);
+          return;
+        }
+        expect(told.startsWith('\\\\?\\')).toBe(true);
+        // Nothing in it is left to be interpreted.
+        expect(told).not.toMatch(/[/]|\\\.\.?(\\|$)/);
+        const plain = told.replace(/^\\\\\?\\UNC\\/, '\\\\').replace(/^\\\\\?\\/, '');
+        const asked = path.replace(/^\\\\\?\\UNC\\/, '\\\\').replace(/^\\\\\?\\/, '');
+        expect(plain).toBe(asked);
+        // What may be written, and what lies where, does not change with the form.
+        expect(refusedPath(told, win32)).toBe(refusedPath(path, win32));
+        expect(liesIn(win32.dirname(told), told, win32)).toBe(true);
+      }),
+    );
+  });
+
+  it('are what they are everywhere else, and so are those that are no whole paths', () => {
+    assert(
+      property(long, (parts) => {
+        const path = `/${parts.join('/')}`;
+        expect(longPath(path, posix)).toBe(path);
+        expect(longPath(parts.join('\\'), win32)).toBe(parts.join('\\'));
+      }),
+    );
+  });
+
+  it('are read here: a picture far below', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pentimento-long-'));
+    try {
+      const deep = join(folder, ...Array.from({ length: 6 }, (_, n) => String(n).repeat(60)));
+      await mkdir(deep, { recursive: true });
+      const path = join(deep, 'a.png');
+      await sharp({ create: { width: 3, height: 2, channels: 3, background: '#fff' } }).toFile(longPath(path));
+      expect(path.length).toBeGreaterThan(360);
+      expect(await decode(path, 'truncated').metadata()).toMatchObject({ width: 3, height: 2 });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 
