@@ -195,15 +195,17 @@ interface Found {
 
 async function picturesAt(paths: readonly string[], signal: AbortSignal): Promise<Found> {
   const found: Found = { files: [], empty: [] };
-  for (const given of paths) {
+  const isFolder = (path: string): Promise<boolean> =>
+    stat(path).then(
+      (info) => info.isDirectory(),
+      () => false,
+    );
+  // All at once: hundreds of them come before the first picture can show.
+  const folders = await Promise.all(paths.map((given) => isFolder(resolve(given))));
+  for (const [index, given] of paths.entries()) {
     signal.throwIfAborted();
     const path = resolve(given);
-    if (
-      !(await stat(path).then(
-        (info) => info.isDirectory(),
-        () => false,
-      ))
-    ) {
+    if (!folders[index]) {
       found.files.push(path);
       continue;
     }
