@@ -1,6 +1,7 @@
 import { align } from '../common/spelling/align';
 import { does, hasAccent, isSmallSign, signsOf } from '../common/spelling/letters';
 import type { Doubt, Verdict } from '../common/spelling/verdicts';
+import type { Mark } from './accent-marks';
 import type { Weighed } from './weigh';
 
 /** The verdict on one wanted text, from all that was read of it. Pure. */
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly second?: readonly { readonly text: string; readonly confidence: number }[];
   /** What it read in further looks, taken for the accents alone. */
   readonly accents?: readonly string[];
+  /** What stands above each letter with an accent, by its ink; absent where it was not looked at. */
+  readonly marks?: readonly Mark[];
 }
 
 export interface Decided {
@@ -67,11 +70,21 @@ export function settledAtOnce({ wanted, read, confidence }: Evidence): Decided |
 export function decide(evidence: Evidence): Decided {
   const atOnce = settledAtOnce(evidence);
   if (atOnce) return atOnce;
-  const { wanted, read, confidence, second = [], accents = [] } = evidence;
+  const { wanted, read, confidence, second = [], accents = [], marks = [] } = evidence;
   const letters = decideLetters(evidence);
   if (letters.verdict !== 'right') return letters;
   // The letters are right: their accents are what is left.
   const readings = [...(read === null ? [] : [read]), ...second.map(({ text }) => text), ...accents];
+  const isOff = marks.some((mark) => mark === 'absent' || mark === 'other');
+  const unsure: Decided = { verdict: 'unsure', read: letters.read, confidence: letters.confidence, doubt: 'accents' };
+  if (hasAccents(wanted) && isOff) {
+    // The ink says that one is not there, or is another: a reader that sees it all the same disagrees.
+    const other = otherAccents(wanted, second)?.text;
+    const off = other ?? readings.find((each) => isAsWanted(wanted, each) && !isAccentedAsWanted(wanted, each));
+    return areAccentsSeen(wanted, readings) || off === undefined
+      ? unsure
+      : { verdict: 'wrong', read: off, confidence: letters.confidence, doubt: null };
+  }
   if (readings.some((each) => isAccentedAsWanted(wanted, each))) return letters;
   if (!hasAccents(wanted)) {
     // An accent that nobody wanted, seen by both.
@@ -81,9 +94,8 @@ export function decide(evidence: Evidence): Decided {
       : letters;
   }
   if (areAccentsSeen(wanted, readings)) return letters;
-  const other = otherAccents(wanted, second);
-  if (other) return { verdict: 'wrong', read: other.text, confidence: other.confidence, doubt: null };
-  return { verdict: 'unsure', read: letters.read, confidence: letters.confidence, doubt: 'accents' };
+  if (marks.length > 0 && marks.every((mark) => mark === 'seen')) return letters;
+  return unsure;
 }
 
 /** Was every letter with an accent read as it is wanted, in one reading or another, whatever the letters around it were taken for? */

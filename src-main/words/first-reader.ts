@@ -1,4 +1,4 @@
-import * as ort from 'onnxruntime-web';
+import type * as Ort from 'onnxruntime-web';
 import type { Frames } from './ctc';
 import { findText, type Found, type Window } from './detector';
 import { detectorModel, recogniserLetters, recogniserModel, runtimeBinary, runtimeCode } from './models';
@@ -14,12 +14,14 @@ export interface FirstReader {
 }
 
 export async function openFirstReader(): Promise<FirstReader> {
+  // Loaded here, since it need not be installed: without it the process still runs, and says so.
+  const ort = await import('onnxruntime-web');
   // One thread: pictures are read beside the designer's work, and it is as fast where the machine is busy.
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = { mjs: runtimeCode() };
   ort.env.wasm.wasmBinary = runtimeBinary();
   ort.env.logLevel = 'error';
-  const options: ort.InferenceSession.SessionOptions = {
+  const options: Ort.InferenceSession.SessionOptions = {
     executionProviders: ['wasm'],
     enableCpuMemArena: false,
     enableMemPattern: false,
@@ -27,7 +29,7 @@ export async function openFirstReader(): Promise<FirstReader> {
   };
   const detector = await ort.InferenceSession.create(detectorModel(), options);
   const recogniser = await ort.InferenceSession.create(recogniserModel(), options);
-  const tensor = (data: Float32Array, dims: readonly number[]): ort.Tensor => new ort.Tensor('float32', data, dims);
+  const tensor = (data: Float32Array, dims: readonly number[]): Ort.Tensor => new ort.Tensor('float32', data, dims);
   return {
     letters: recogniserLetters(),
     find: (picture, window, side) => findText(detector, tensor, picture, window, side),

@@ -21,6 +21,15 @@ export function packageFolder(name: string): string {
   throw new Error(`${name} is not installed`);
 }
 
+export function isInstalled(name: string): boolean {
+  try {
+    packageFolder(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const versionOf = (name: string): string =>
   (JSON.parse(readFileSync(join(packageFolder(name), 'package.json'), 'utf8')) as { readonly version: string }).version;
 

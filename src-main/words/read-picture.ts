@@ -1,4 +1,5 @@
 import { align } from '../common/spelling/align';
+import { accentMarks, type Mark } from './accent-marks';
 import { findMatch, follows, neighbours, readText, type Line, type Match } from './chains';
 import { readFrames, type Frames } from './ctc';
 import { areAccentsSeen, decide, hasAccents, isAsWanted, settledAtOnce, type Decided, type Evidence } from './decide';
@@ -7,7 +8,7 @@ import { alphabetFor, type FirstReader } from './first-reader';
 import { lineRaster, type Cut } from './line-picture';
 import { hasAccent, signsOf } from '../common/spelling/letters';
 import { contrasted, inverted, type Pyramid, type Raster } from './raster';
-import { stripHeight, type Alphabet } from './recogniser';
+import { filledWidth, stripHeight, type Alphabet } from './recogniser';
 import type { SecondReader } from './second-reader';
 import { weigh, type Weighed } from './weigh';
 
@@ -35,6 +36,10 @@ const secondLooks: readonly { readonly height: number; readonly room: number }[]
 
 /** What it makes of edges and frames. */
 const strayBars = /(?:^|\s)[|[\]{}_~=—-]+(?=\s|$)/gu;
+
+/** Of strips in which accents are looked for by their ink. */
+const markHeight = 120;
+const markRoom = 1.7;
 
 const accentLooks: typeof secondLooks = [
   { height: 60, room: 1.4 },
@@ -161,6 +166,29 @@ export class PictureReading {
     return read;
   }
 
+  /** What stands above the letters with accents, by its ink; none where the letters can't be placed. */
+  marks(match: Match, text: string): Mark[] {
+    const wanted = signsOf(text);
+    return match.lines.flatMap((line) => {
+      const { found, read } = this.lines[line]!;
+      const [look] = this.#looks.get(found) ?? [];
+      if (!look) return [];
+      const narrow = lineRaster(this.#picture, found, first).width;
+      const step = filledWidth(narrow) / look.steps;
+      const strip = this.strip(line, markHeight, markRoom);
+      // The strip has the same middle, and more around it.
+      const scale = markHeight / markRoom / stripHeight;
+      const edge = (markHeight * (markRoom - 1)) / markRoom / 2;
+      const letters = match.alignment.steps.flatMap((each) => {
+        const letter = each.read === null ? undefined : match.letters[each.read];
+        if (each.wanted === null || !letter || letter.line !== line) return [];
+        const { from, to } = read[letter.at]!;
+        return [{ letter: wanted[each.wanted]!, at: ((from + to + 1) / 2) * step * scale + edge }];
+      });
+      return accentMarks(strip, letters);
+    });
+  }
+
   /** The line in which the second reader reads a text, where the first does not. */
   matchBy(
     reader: SecondReader,
@@ -282,7 +310,10 @@ export async function readTexts(
         reader && hasAccents(text) && !areAccentsSeen(text, before)
           ? reading.readAccents(reader, match, text, before)
           : [];
-      evidence = { ...evidence, weighed, second: readings, accents };
+      const seen = hasAccents(text) ? reading.marks(match, text) : [];
+      // Of all of them, or of none.
+      const marks = seen.length === signsOf(text).filter(hasAccent).length ? seen : [];
+      evidence = { ...evidence, weighed, second: readings, accents, marks };
     }
     progress(text);
     const decided = decide(evidence);

@@ -9,6 +9,10 @@ export const stripHeight = 48;
 const leastWidth = 160;
 const mostWidth = 2400;
 
+/** How wide a strip is when it is read. */
+export const filledWidth = (width: number): number =>
+  Math.min(mostWidth, Math.max(leastWidth, Math.ceil(width / 8) * 8));
+
 const halves = [0.5, 0.5, 0.5] as const;
 
 /** Reads one strip. Only `letters` count; their columns in what the model answers are `columns`. */
@@ -18,7 +22,7 @@ export async function readStrip(
   strip: Raster,
   { letters, columns }: Alphabet,
 ): Promise<Frames> {
-  const width = Math.min(mostWidth, Math.max(leastWidth, Math.ceil(strip.width / 8) * 8));
+  const width = filledWidth(strip.width);
   const input = planes(strip, halves, halves);
   const filled = width === strip.width ? input : widened(input, strip.width, strip.height, width);
   const answer = await session.run({

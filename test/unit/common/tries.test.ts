@@ -72,7 +72,9 @@ describe('until the words are right', () => {
             );
             passes.push(pass);
             if (pass.state === 'done')
-              expect(triesStanding(plan, passes.with(-1, { ...pass, verdict: null }), high).is).toBe('reading');
+              expect(triesStanding(plan, passes.with(passes.length - 1, { ...pass, verdict: null }), high).is).toBe(
+                'reading',
+              );
             spent = add(spent, pass.of.price.settled ?? (pass.state === 'cancelled' ? '0' : high));
             if (cost !== null) {
               expect(compare(spent, cost)).toBeLessThanOrEqual(0);

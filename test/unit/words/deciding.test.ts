@@ -214,6 +214,27 @@ describe('the verdict', () => {
     ).toMatchObject({ verdict: 'right' });
   });
 
+  it('goes by an accent’s ink where readers say nothing of it, and never against one that sees it', () => {
+    const cafe = (read: string, marks: Evidence['marks'], ...second: string[]) =>
+      decide({
+        wanted: 'Café',
+        read,
+        confidence: 0.99,
+        weighed: [{ other: [...'Cafe'], margin: 12, agreeing: 7, looks: 7 }],
+        second: second.map((each) => ({ text: each, confidence: 0.9 })),
+        ...(marks ? { marks } : {}),
+      });
+    expect(cafe('Cafe', ['seen'], 'Cafe')).toMatchObject({ verdict: 'right' });
+    expect(cafe('Cafe', ['unknown'], 'Cafe')).toMatchObject({ verdict: 'unsure', doubt: 'accents' });
+    for (const mark of ['absent', 'other'] as const) {
+      expect(cafe('Cafe', [mark], 'Cafe')).toMatchObject({ verdict: 'wrong', read: 'Cafe' });
+      expect(cafe('Cafe', [mark], 'Café', 'Cafe')).toMatchObject({ verdict: 'unsure', doubt: 'accents' });
+    }
+    // Two looks that see another accent are one reader’s word.
+    expect(cafe('Cafe', undefined, 'Cafè', 'Cafè')).toMatchObject({ verdict: 'unsure', doubt: 'accents' });
+    expect(cafe('Cafe', ['other'], 'Cafè', 'Cafè')).toMatchObject({ verdict: 'wrong', read: 'Cafè' });
+  });
+
   it('of several texts is the worst', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom<Verdict>('right', 'wrong', 'missing', 'unsure')), (all) => {
