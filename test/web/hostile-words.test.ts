@@ -97,7 +97,7 @@ const places: readonly [place: string, shows: string, open: (page: Page) => Prom
   ['the tree', 'label 2', (page) => page.getByRole('radio', { name: 'Tree view' }).check()],
   ['comparing', 'label 2', (page) => palette(page, 'Compare')],
   ['two versions side by side', 'label 2', (page) => page.getByRole('radio', { name: 'Side by side view' }).check()],
-  ['cropping', 'Original ratio', (page) => page.getByRole('button', { name: /^Crop/ }).first().click()],
+  ['cropping', 'Enter to apply', (page) => page.getByRole('button', { name: /^Crop/ }).first().click()],
   [
     'finding',
     'label 2',

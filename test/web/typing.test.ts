@@ -42,6 +42,7 @@ const places: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByRole('menuitem', { name: /^Label/ }).click();
   },
   'Save as preset': (page) => byPalette(page, 'save recipe as preset'),
+  'Until the words are right': (page) => byPalette(page, 'run until the words'),
   'Strength and seed': (page) => filterMenu(page, 'Strength and seed…'),
   'Save this filter': async (page) => {
     await filterMenu(page, 'Strength and seed…');
@@ -148,9 +149,9 @@ async function labelsInSources(): Promise<string[]> {
   return texts.flatMap((text) => [...text.matchAll(field)].map((found) => found[1]!));
 }
 
-/** Number fields that stand only beside another choice; they are the same control as those that are tried. */
+/** Fields that stand only beside another choice, or only where passes are paid for; they are the same controls as those that are tried. */
 const besideAnotherChoice = new Set(
-  'Length,Percent,Focal point X,Focal point Y,At most,Resolution,Credit,Copyright,Caption,Columns,Compare position,Picture files,Preset file'.split(
+  'Length,Percent,Focal point X,Focal point Y,At most,Resolution,Credit,Copyright,Caption,Columns,Compare position,Picture files,Preset file,Or until they cost'.split(
     ',',
   ),
 );
