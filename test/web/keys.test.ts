@@ -60,7 +60,7 @@ describe('keys', () => {
     await page.keyboard.press('Enter');
     await sheet(page)
       .getByRole('alert')
-      .getByText(/use of its own everywhere/)
+      .getByText(/already has a meaning everywhere/)
       .waitFor();
     await page.keyboard.press('Escape');
     await sheet(page)

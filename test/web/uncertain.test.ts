@@ -60,7 +60,7 @@ describe('a pass whose answer got lost', () => {
       .waitFor();
     await button(page, 'Check again').click();
     await page
-      .getByText(/still does not show v1\./)
+      .getByText(/still doesn’t show v1\./)
       .first()
       .waitFor({ timeout: patience });
     await page.getByRole('option', { name: /^v1\b.*Uncertain/ }).waitFor();

@@ -32,10 +32,10 @@ function FirstSteps() {
   ] as const;
   return (
     <ol>
-      {steps.map(([step, done]) => (
+      {steps.map(([step, done], at) => (
         <li key={step} className={cx(done && 'hint-done')}>
-          {done && <Check aria-label="Done:" />}
-          {step}
+          {done ? <Check aria-label="Done:" /> : <span aria-hidden>{at + 1}.</span>}
+          <span>{step}</span>
         </li>
       ))}
     </ol>

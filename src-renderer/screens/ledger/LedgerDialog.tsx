@@ -86,7 +86,7 @@ function Body({ ledger, project, none, onClose }: BodyProps) {
   }
   const offline = ledger.byEngine.every((group) => group.name === 'offline');
   const said = [
-    ...(offline ? ['All passes ran on the offline engine, so nothing was charged.'] : []),
+    ...(offline ? ['Every pass here is free: they run on the offline engine.'] : []),
     ...troubleWords(ledger),
   ];
   return (

@@ -235,7 +235,7 @@ describe('models of the catalogue', { timeout: 240_000 }, () => {
     );
     expect(error).toMatchObject({ code: 'service-unreachable' });
     const list = await studio.run(['models', '--json'], { env: { ...away.env, PENTIMENTO_HOME: at('another-home') } });
-    expect(list.stderr).toContain('can’t be read just now');
+    expect(list.stderr).toContain('can’t be read right now');
     expect(JSON.parse(list.stdout)).toMatchObject({ models: [{ builtIn: true }, { builtIn: true }] });
     expect(
       await fails(['pass', 'paid', '--source', 'shop.png', '--model', 'acme/none', '--prompt', 'x'], 2, paid()),
