@@ -31,7 +31,7 @@ export function firstPart(project: Project, workspace: Workspace): readonly Pass
   add(selected?.id);
   add(basedOn);
   for (const ref of [input, ...Object.values(others)]) if (ref?.kind === 'result') add(ref.id);
-  for (const { record } of [...first]) {
+  for (const { record } of Array.from(first)) {
     add(record.basedOn?.id);
     add(inputOf(record)?.id);
   }

