@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -94,7 +94,7 @@ const pack = async () => {
     },
     publish: 'never',
   });
-  for (const file of files) say(file);
+  for (const file of files) say(`${file} (${Math.round((await stat(file)).size / 1e6)} MB)`);
 };
 
 try {

@@ -160,7 +160,7 @@ describe.skipIf(reason !== null)('the packed app', () => {
     process.stdout.write(`The app without Electron: ${megabytes.join(', ')}\n`);
     // The readers of words are 41 MB of it (docs/dependencies.md).
     expect(sizes.archive).toBeLessThan(67_000_000);
-    expect(sizes.native).toBeLessThan(25_000_000);
+    expect(sizes.native).toBeLessThan(22_000_000);
   });
 
   it('does the job with nothing but what is in it', async () => {
