@@ -9,6 +9,7 @@ import { Project } from '../project/project';
 import { resume } from '../use-cases/passes';
 import { watchProject } from '../project/watch';
 import type { Core } from '../core/core';
+import { watchEdits } from './watch-edits';
 
 const MOST_RECENT = 12;
 
@@ -136,11 +137,12 @@ export class Projects {
     }
     const stopWatching = watchProject(project, () => undefined);
     const owners = this.#watchOwners(project);
+    const stopEdits = watchEdits(this.core, project);
     this.#open.set(project.id, {
       project,
       stop: async () => {
         owners.abort();
-        await stopWatching();
+        await Promise.all([stopWatching(), stopEdits()]);
       },
     });
     this.#remember(project);

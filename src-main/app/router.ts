@@ -9,11 +9,13 @@ import { preparedUrl, sightUrl } from '../contract/assets';
 import { inputFile } from '../pass/input';
 import type { GivenInput } from '../pass/record';
 import { damagedResults } from '../pass/on-disk';
+import { handOver } from '../project/edits';
 import { assertOutside, shownPath } from '../project/export-files';
 import type { Project } from '../project/project';
 import { lookAtAccount } from '../use-cases/account';
 import { overruleWords, readWords } from '../use-cases/words';
 import type { AppContext } from './context';
+import { Editors } from './editors';
 import { exportProcedures } from './export-procedures';
 import { modelNamed, offersOn, preparedAlong } from '../use-cases/models';
 import { importPaths } from '../use-cases/import';
@@ -49,6 +51,7 @@ export function createRouter(app: AppContext) {
     await work(project);
     return view(project, input.passId);
   };
+  const editors = new Editors(core.ports);
   const native = () => {
     const { dialogs } = core.ports;
     if (!dialogs)
@@ -263,6 +266,22 @@ export function createRouter(app: AppContext) {
           importPaths(core, projects.get(input.projectId), input.paths, signal, core.sights),
         ),
       ),
+    },
+    edits: {
+      editors: procedures.edits.editors.handler(() => editors.view()),
+      choose: procedures.edits.choose.handler(async ({ input }) => {
+        await editors.choose(input.id);
+        return editors.view();
+      }),
+      pick: procedures.edits.pick.handler(async () => {
+        await editors.pick();
+        return editors.view();
+      }),
+      open: procedures.edits.open.handler(async ({ input }) => {
+        const project = projects.get(input.projectId);
+        const path = await handOver(project, input.of);
+        return { editor: await editors.start(path), file: await shownPath(project, path) };
+      }),
     },
     passes: {
       plan: procedures.passes.plan.handler(async ({ input, signal }) => {

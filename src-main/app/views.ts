@@ -91,6 +91,7 @@ export const sourceView = (source: SourceRecord, present = true): SourceView => 
   addedAt: source.addedAt,
   probe: source.probe,
   present,
+  ...(source.editedFrom ? { editedFrom: { of: source.editedFrom.of, copy: source.editedFrom.copy } } : {}),
 });
 
 export const problemsView = (project: Project): ProjectView['problems'] =>

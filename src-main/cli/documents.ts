@@ -201,7 +201,19 @@ const versionNow = (project: Project, of: { readonly id: string; readonly versio
 const inputDocument = (project: Project, input: InputRef | null) =>
   input?.kind === 'result'
     ? { kind: input.kind, id: input.id, version: versionNow(project, input), result: input.result }
-    : input && { kind: input.kind, id: input.id };
+    : input && { kind: input.kind, id: input.id, ...editedDocument(project, input.id) };
+
+/** What a source was before another program changed it. */
+const editedDocument = (project: Project, sourceId: string) => {
+  const of = project.sources.get(sourceId)?.editedFrom?.of;
+  if (!of) return {};
+  return {
+    editedFrom:
+      of.kind === 'result'
+        ? { kind: of.kind, id: of.id, version: versionNow(project, of), result: of.result }
+        : { kind: of.kind, id: of.id },
+  };
+};
 
 const sentDocument = (sent: PreparedInput | null) =>
   sent && {

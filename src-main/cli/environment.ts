@@ -21,6 +21,8 @@ export interface Environment {
   readonly logs: string;
   readonly key: string | null;
   readonly origin: string | null;
+  /** The program that pictures are opened in. */
+  readonly editor: string | null;
   readonly programs: AppPorts['programs'];
   readonly version: string;
 }
@@ -36,6 +38,7 @@ export function readEnvironment(programFolder: string): Environment {
     logs: pentimentoLogs(process.env),
     key,
     origin: given(process.env['PENTIMENTO_MODELRUNNER_ORIGIN']),
+    editor: given(process.env['PENTIMENTO_EDITOR']),
     programs: builtPrograms(programFolder),
     version,
   };

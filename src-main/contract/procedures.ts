@@ -27,6 +27,7 @@ import {
   damagedResult,
   appState,
   fault,
+  editorsView,
   folderListing,
   importEvent,
   inputPlan,
@@ -149,6 +150,16 @@ export const contract = {
     expect: base.output(z.object({})),
     /** The same as `add`, one by one as they come, with photos' own previews before that; a folder stands for the pictures in it. Ends when its signal aborts: what is in stays in. */
     import: base.input(project.extend({ paths: z.array(path).max(2000) })).output(eventIterator(importEvent)),
+  },
+  /** Pictures that other programs change. What they save comes back as sources, by `project.watch`. */
+  edits: {
+    editors: base.output(editorsView),
+    /** One of the list. */
+    choose: base.input(z.object({ id: z.string().max(200) })).output(editorsView),
+    /** The system's dialog chooses one. Only where `canPick`. */
+    pick: base.output(editorsView),
+    /** Hands a copy to the chosen program. `file`: the copy, relative to the project; `editor`: the program's name. */
+    open: base.input(project.extend({ of: inputRef })).output(z.object({ file: z.string(), editor: z.string() })),
   },
   passes: {
     /** What would be sent, and what would come: made for real, and kept for the pass. */

@@ -70,17 +70,6 @@ export const probe = z.looseObject({
   notes: z.array(z.string()).optional(),
 });
 
-export const sourceRecord = z.looseObject({
-  formatVersion: z.int().min(1),
-  id: sourceId,
-  /** The original file's name. */
-  name: z.string().min(1).max(255),
-  file: fileName,
-  sha256,
-  addedAt: time,
-  probe,
-});
-
 /**
  * `model` and the model's own fields, as its descriptor says (common/models). Fields, and whole recipes, of models that are not known to this version are
  * kept as they are.
@@ -101,6 +90,34 @@ export const inputRef = z.discriminatedUnion('kind', [
   /** `id` and `version` name the pass, `result` counts from 1. */
   z.object({ kind: z.literal('result'), id: passId, version: z.int().min(1), result: z.int().min(1).max(16) }),
 ]);
+
+/** What a picture was handed to another program as, and where its copy lies: a folder in `edited/`. */
+export const editedFrom = z.looseObject({ of: inputRef, copy: fileName });
+
+export const sourceRecord = z.looseObject({
+  formatVersion: z.int().min(1),
+  id: sourceId,
+  /** The original file's name. */
+  name: z.string().min(1).max(255),
+  file: fileName,
+  sha256,
+  addedAt: time,
+  probe,
+  /** Only of a picture that was changed in another program: what it was there. */
+  editedFrom: editedFrom.optional().catch(undefined),
+});
+
+/** `edit.json` beside the copy of a picture that another program may change. */
+export const editRecord = z.looseObject({
+  formatVersion: z.int().min(1),
+  of: inputRef,
+  /** The copy, and its bytes as they were handed over. */
+  file: fileName,
+  sha256,
+  at: time,
+  /** What came back, oldest first: from which file in the folder, and as which source. */
+  taken: z.array(z.looseObject({ file: fileName, sha256, source: sourceId })).default([]),
+});
 
 /** How the input is made ready. Part of what decides a request, so frozen with the recipe. */
 export const preparation = z.looseObject({
@@ -409,6 +426,8 @@ export type ProjectRecord = z.infer<typeof projectRecord>;
 export type Probe = z.infer<typeof probe>;
 export type SourceRecord = z.infer<typeof sourceRecord>;
 export type InputRef = z.infer<typeof inputRef>;
+export type EditedFrom = z.infer<typeof editedFrom>;
+export type EditRecord = z.infer<typeof editRecord>;
 export type Preparation = z.infer<typeof preparation>;
 export type PreparedInput = z.infer<typeof preparedInput>;
 export type PassInput = z.infer<typeof passInput>;

@@ -44,6 +44,8 @@ export const sourceView = z.object({
   probe,
   /** The file is there and readable. */
   present: z.boolean(),
+  /** Only of a picture that was changed in another program: what it was there, and the folder of its copy. */
+  editedFrom: z.object({ of: inputRef, copy: z.string() }).optional(),
 });
 
 export const importEvent = z.object({
@@ -200,6 +202,14 @@ export const projectChange = z.discriminatedUnion('type', [
     readOnly: z.string().nullable(),
   }),
 ]);
+
+/** Programs that pictures can be opened in. Where each lies is the main process's affair. */
+export const editorsView = z.object({
+  editors: z.array(z.object({ id: z.string(), name: z.string() })),
+  chosen: z.string(),
+  /** The system has a dialog in which another one is chosen. */
+  canPick: z.boolean(),
+});
 
 export const settings = z.object({
   /** `auto`: modelrunner when a key is set, else offline. */
@@ -417,6 +427,7 @@ export type LinkOut = z.infer<typeof linkOut>;
 export type TrashView = z.infer<typeof trashView>;
 export type ProjectView = z.infer<typeof projectView>;
 export type ProjectChange = z.infer<typeof projectChange>;
+export type EditorsView = z.infer<typeof editorsView>;
 export type Settings = z.infer<typeof settings>;
 export type KeyState = z.infer<typeof keyState>;
 export type RecentProject = z.infer<typeof recentProject>;

@@ -19,6 +19,7 @@ export const desktopShell = ({ platform, show, open }: DesktopShellOptions): She
       shell.showItemInFolder(file);
       return true;
     },
+    open: async (file) => (await shell.openPath(file)) === '',
     copy: (text) => void clipboard.writeText(text),
     showRecent: (projects) => showRecent(projects, platform, open),
     // Above 1 the bar shows that something runs, and not how far it is.

@@ -68,6 +68,16 @@ export const nativeDialogs: Dialogs = {
       defaultPath: suggested,
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     }),
+  pickProgram: async () =>
+    (
+      await open({
+        title: 'Choose an editor',
+        buttonLabel: 'Choose',
+        ...(process.platform === 'darwin' ? { defaultPath: '/Applications' } : {}),
+        ...(process.platform === 'win32' ? { filters: [{ name: 'Programs', extensions: ['exe'] }] } : {}),
+        properties: ['openFile'],
+      })
+    )?.[0] ?? null,
   confirmLinks: (folder, links) =>
     confirm(
       'Follow the links that lead out of this project?',

@@ -54,6 +54,7 @@ interface Environment {
   readonly log: Log;
   readonly key: string | null;
   readonly origin: string | null;
+  readonly editor: string | null;
 }
 
 /** Reads the environment once, and takes the key out of it: no process started from here inherits it. */
@@ -61,7 +62,13 @@ const takeEnvironment = (): Environment => {
   const key = process.env['MODELRUNNER_KEY'] ?? null;
   delete process.env['MODELRUNNER_KEY'];
   const log = openLog(pentimentoLogs(process.env), Date.now);
-  return { home: pentimentoHome(process.env), log, key, origin: process.env['PENTIMENTO_MODELRUNNER_ORIGIN'] ?? null };
+  return {
+    home: pentimentoHome(process.env),
+    log,
+    key,
+    origin: process.env['PENTIMENTO_MODELRUNNER_ORIGIN'] ?? null,
+    editor: process.env['PENTIMENTO_EDITOR'] ?? null,
+  };
 };
 
 /** What the second start of the app tells the first. */
@@ -157,6 +164,7 @@ const makeApp = async (
     startChild: startUtility,
     modelrunnerOrigin: environment.origin,
     environmentKey: environment.key,
+    editor: environment.editor,
     readsWords: readsWords(process.env),
     doubts: environmentDoubts(process.env),
   });

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { createRequestListener } from '@remix-run/node-fetch-server';
 import type { App, CreateApp } from '../app/app';
 import { makeHome, noShell, projectsIn, openStore, systemClock } from '../app/node-ports';
+import { openBySystem } from '../app/system-open';
 import type { AppPorts, Log } from '../ports';
 import { createSite } from '../app/site';
 import { durations } from '../common/durations';
@@ -27,6 +28,8 @@ export interface WebHostOptions {
   readonly home: string;
   /** MODELRUNNER_KEY and PENTIMENTO_MODELRUNNER_ORIGIN as given, `null` where not. */
   readonly environment: { readonly key: string | null; readonly origin: string | null };
+  /** The program that pictures are opened in, an absolute path. */
+  readonly editor?: string | null;
   readonly programs: AppPorts['programs'];
   readonly version: string;
   /** What in the environment weakens the connections that the key goes along, as sentences. */
@@ -164,7 +167,8 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     store: openStore(options.home),
     dialogs: null,
     projectsFolder: projectsIn(join(homedir(), 'Documents'), homedir()),
-    shell: noShell,
+    shell: { ...noShell, open: openBySystem },
+    editor: options.editor ?? null,
     clock: systemClock(),
     durations: options.durations ?? durations,
     programs: options.programs,

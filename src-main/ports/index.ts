@@ -32,6 +32,8 @@ export interface Dialogs {
   pickProject(): Promise<string | null>;
   pickPictures(): Promise<string[] | null>;
   pickExport(suggested: string): Promise<string | null>;
+  /** A program that pictures are to be opened in. Absent: there is no such dialog. */
+  pickProgram?(): Promise<string | null>;
   /** Whether links that lead out of a project are to be followed: not for the page alone to say. */
   confirmLinks(folder: string, links: readonly LinkOut[]): Promise<boolean>;
   /** Whether what lies in a project's trash is to be deleted for good: not for the page alone to say either. */
@@ -47,6 +49,8 @@ export interface RecentFolder {
 export interface Shell {
   /** Shows a file in the system's file manager; `false` where there is none. */
   reveal(file: string): Promise<boolean>;
+  /** Opens a file as the system does; `false` where nothing opens it. Absent: nothing is opened. */
+  open?(file: string): Promise<boolean>;
   /** Puts a text into the clipboard; absent where only the page can. */
   copy?(text: string): void;
   /** Shows the projects opened lately, newest first, where the system has a place for them. Absent: it has none. */
@@ -68,7 +72,7 @@ export interface Clock {
 
 /** Where something unexpected happened: a procedure by its name, or a part of the app. */
 export type Place =
-  'asset' | 'import' | 'page' | 'process' | 'promise' | 'window' | `rpc ${string}` | `after a pass ${string}`;
+  'asset' | 'edit' | 'import' | 'page' | 'process' | 'promise' | 'window' | `rpc ${string}` | `after a pass ${string}`;
 
 /**
  * Lines for whoever looks for a fault. Nothing a designer, a file or a service wrote can get into one: it is made of fields with a fixed shape
@@ -107,6 +111,8 @@ export interface AppPorts {
   readonly readsWords?: boolean;
   /** What in the environment weakens the connections that the key goes along, as sentences. */
   readonly doubts?: readonly string[];
+  /** The program that pictures are opened in, as PENTIMENTO_EDITOR names it: an absolute path. Absent: the system’s default, until one is chosen. */
+  readonly editor?: string | null;
   /** The key of the environment, which wins over a stored one. */
   readonly environmentKey: string | null;
 }

@@ -73,6 +73,7 @@ const keptIn = [
   ['passes', 'its versions'],
   ['sources', 'its sources'],
   ['trash', 'what was deleted'],
+  ['edited', 'what other programs change'],
 ] as const;
 
 /** `wrong-use` for the project's own record, and for a file or folder where it keeps its sources and results, deleted ones too: an export never lies among them. */

@@ -4,7 +4,7 @@ import { access, chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { formatVersion, type SourceRecord } from '../contract/records';
+import { formatVersion, type EditedFrom, type SourceRecord } from '../contract/records';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
 import type { Checked, CheckOptions, Images } from '../images/images';
 import { limits } from '../images/limits';
@@ -38,12 +38,13 @@ export async function importFile(
   path: string,
   signal?: AbortSignal,
   thumbnail?: ThumbnailPlace,
+  editedFrom?: EditedFrom,
 ): Promise<Imported> {
   project.assertWritable();
   // What is large, or no file at all, is looked at before it is copied; copying the rest is quicker than looking.
   const info = await stat(path).catch(() => null);
   if (!info?.isFile() || info.size > LARGE) await images.probe(path, signal ? { signal } : {});
-  return bring(project, images, basename(path), (to) => copyFileTo(path, to), signal, thumbnail);
+  return bring(project, images, basename(path), (to) => copyFileTo(path, to), signal, thumbnail, editedFrom);
 }
 
 export function importStream(
@@ -71,6 +72,7 @@ async function bring(
   copyTo: (path: string) => Promise<void>,
   signal: AbortSignal | undefined,
   thumbnail: ThumbnailPlace | undefined,
+  editedFrom?: EditedFrom,
 ): Promise<Imported> {
   project.assertWritable();
   const folder = join(project.folder, 'sources');
@@ -95,6 +97,7 @@ async function bring(
       sha256,
       addedAt: new Date(project.tools.now()).toISOString(),
       probe,
+      ...(editedFrom ? { editedFrom } : {}),
     };
     // The record last: it is what makes the picture a source.
     await project.recordSource({ ...source, file }, `${stem}.json`);

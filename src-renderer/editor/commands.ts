@@ -66,6 +66,7 @@ export type CommandId =
   | 'take-out'
   | 'keep'
   | 'copy-picture'
+  | 'open-outside'
   | 'copy-prompt'
   | 'copy-recipe'
   | 'compare'
@@ -385,6 +386,14 @@ export const commands: readonly Command[] = [
     shortcuts: ['Mod+C'],
     enabled: (state) => inEditor(state) && canCopyPicture(state),
     run: (editor) => void editor.copyPicture(),
+  },
+  {
+    id: 'open-outside',
+    title: 'Open in editor',
+    group: 'Version',
+    shortcuts: ['Mod+Shift+E'],
+    enabled: (state) => inEditor(state) && canCopyPicture(state) && state.project?.readOnly === null,
+    run: (editor) => void editor.openOutside(),
   },
   {
     id: 'copy-prompt',

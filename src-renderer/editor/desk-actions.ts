@@ -18,6 +18,7 @@ import {
 } from './desk';
 import { showPicture } from './pictures';
 import { withProjectChange } from './project';
+import { editActions } from './edit-actions';
 import { resultActions } from './result-actions';
 import { selectedView, selecting } from './selection';
 import type { EditorState, NumberName } from './state';
@@ -28,6 +29,7 @@ import { withQuotes, withWord, withoutWord, wordsSettled } from './word-list';
 export function deskActions(context: Context) {
   const { store, clock, random, toast } = context;
   const results = resultActions(context);
+  const edits = editActions(context);
   const at = (): number => clock.now();
   const recalled = (change: (state: EditorState) => EditorState, said: (name: string) => string): void => {
     const before = store.get();
@@ -102,6 +104,7 @@ export function deskActions(context: Context) {
     store.update((now) => ({ ...applied(now, change, side), undo: taken.undo }));
     if (
       results.travel(change, side) ||
+      edits.travel(change, side) ||
       change.of !== 'notes' ||
       restoreNotes(change.id, change[side === 'before' ? 'after' : 'before'], change[side], word)
     )
@@ -110,6 +113,7 @@ export function deskActions(context: Context) {
 
   return {
     ...results.actions,
+    ...edits.actions,
     /** What stands in a number field means no number, or does again (`null`). */
     setMistyped(name: NumberName, wrong: string | null): void {
       store.update((state) => {

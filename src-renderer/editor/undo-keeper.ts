@@ -26,6 +26,7 @@ const kinds: Readonly<Record<Change['of'], true>> = {
   cover: true,
   overruled: true,
   trash: true,
+  source: true,
 };
 
 const isStep = (value: unknown): value is Step => {

@@ -1,6 +1,7 @@
 import type { Overruling } from '../../src-main/common/spelling/verdicts';
 import type { Draft } from '../../src-main/common/recipe';
 import type { NotesRecord, ResultChange } from '../../src-main/contract';
+import type { InputRef } from '../../src-main/contract/records';
 import type { Desk } from './desk-state';
 
 /** The desk as flat fields, so that a step holds only what it changed: `draft.` and the name of a field of the recipe, or a part of the desk. */
@@ -18,6 +19,17 @@ export type Change =
       readonly result: number;
       readonly before: OverruledTexts;
       readonly after: OverruledTexts;
+    }
+  | {
+      /** It came back from another program. */
+      readonly of: 'source';
+      readonly id: string;
+      /** The save before, which it took the place of. */
+      readonly ahead: string | null;
+      /** Where the input followed it. */
+      readonly input: { readonly before: InputRef; readonly after: InputRef } | null;
+      readonly before: 'here' | 'trash';
+      readonly after: 'here' | 'trash';
     }
   | {
       readonly of: 'trash';

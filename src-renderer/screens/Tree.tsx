@@ -8,6 +8,7 @@ import { inputOf } from '../../src-main/contract/inputs';
 import { TreeView, type TreeNode } from '../canvas';
 import { resultsThere } from '../editor/choosing';
 import { plural, showPixels } from '../editor/describe';
+import { editedWords } from '../editor/edit-actions';
 import { foundPasses, isNarrowed } from '../editor/finding';
 import { changesOf } from '../editor/history';
 import { showPicture } from '../editor/pictures';
@@ -99,6 +100,7 @@ function nodesOf(project: OpenProject, found: ReadonlySet<string> | null): reado
     const input = inputOf(pass);
     if (input) used.add(input.id);
   }
+  for (const { editedFrom } of project.sources) if (editedFrom) used.add(editedFrom.of.id);
   // From a deleted version the way leads on to what it was made from.
   const trashed = new Map(project.trash.versions.map((version) => [version.id, version]));
   const kept = new Set<string>();
@@ -117,12 +119,13 @@ function nodesOf(project: OpenProject, found: ReadonlySet<string> | null): reado
         { result: 1, url: showPicture(project, { kind: 'source', id: source.id })?.thumbnail(listWidth) ?? null },
       ],
       state: null,
-      input: null,
+      input: source.editedFrom?.of.id ?? null,
       basedOn: null,
-      detail: used.has(source.id) ? showPixels(source.probe) : 'unused',
+      detail: editedWords(project, source) ?? (used.has(source.id) ? showPixels(source.probe) : 'unused'),
       rating: 0,
       faint: false,
-      spare: !used.has(source.id),
+      // What came back from another program has its place in the lineage.
+      spare: !used.has(source.id) && !source.editedFrom,
     })),
     ...[...kept].flatMap((id): readonly TreeNode[] => {
       const version = trashed.get(id)!;

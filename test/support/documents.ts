@@ -55,8 +55,12 @@ const recipe = z.strictObject({
   output_format: z.enum(['png', 'jpeg']),
 });
 
-const fromSource = z.strictObject({ kind: z.literal('source'), id: z.string().min(1) });
 const fromResult = z.strictObject({ kind: z.literal('result'), id: z.string().min(1), version, result: pixels });
+const fromSource = z.strictObject({
+  kind: z.literal('source'),
+  id: z.string().min(1),
+  editedFrom: z.union([fromResult, z.strictObject({ kind: z.literal('source'), id: z.string().min(1) })]).optional(),
+});
 const sent = z
   .strictObject({
     sha256,

@@ -41,6 +41,7 @@ export async function serve(
     createApp,
     home: environment.home,
     environment: { key: environment.key, origin: environment.origin },
+    editor: environment.editor,
     programs: environment.programs,
     version: environment.version,
     readsWords: readsWords(process.env),

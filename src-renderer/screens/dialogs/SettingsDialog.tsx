@@ -4,6 +4,7 @@ import { Badge, Button, ConfirmDialog, Dialog, ErrorNote, NumberField, Segmented
 import { BalanceLine } from '../BalanceLine';
 import { useEditor, useEditorState } from '../use-editor';
 import { CachePart } from './CachePart';
+import { EditorPart } from './EditorPart';
 import { LimitFields } from './LimitFields';
 import { LinksPart } from './LinksPart';
 import { PrivacyPart } from './PrivacyPart';
@@ -72,6 +73,7 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
       {project && <LimitFields project={project} budgetField={budget} />}
       <PrivacyPart settings={settings} onChange={set} />
       <LinksPart />
+      <EditorPart />
       <section>
         <h3>Look</h3>
         <Segmented

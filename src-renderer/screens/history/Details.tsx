@@ -10,8 +10,10 @@ import { visible } from '../../../src-main/common/visible';
 import type { Recipe } from '../../../src-main/common/recipe';
 import { inputOf, sentOf } from '../../../src-main/contract/inputs';
 import type { PassGroup, PassView, ResultRecord } from '../../../src-main/contract';
+import type { InputRef } from '../../../src-main/contract/records';
 import { exactly, fileSize, plural, showPixels, timeOf, when } from '../../editor/describe';
 import { showPrice } from '../../editor/estimate';
+import { editedWords } from '../../editor/edit-actions';
 import { inputName, inSeconds, listed, usualTime } from '../../editor/history';
 import type { OpenProject } from '../../editor/state';
 import { IconButton, OfflineBadge, PanelSection, Progress, Stars, StateBadge } from '../../ui';
@@ -132,6 +134,15 @@ function Rest({ view, project }: { readonly view: PassView; readonly project: Op
   );
 }
 
+/** ", edited outside from v7" of a picture that came back from another program. */
+function editedInput(project: OpenProject, input: InputRef | null): string {
+  const words = editedWords(
+    project,
+    project.sources.find(({ id }) => input?.kind === 'source' && id === input.id),
+  );
+  return words === null ? '' : `, ${words}`;
+}
+
 const groupNames = { variations: 'Variations', sweep: 'Sweep', batch: 'Batch', chain: 'Chain' } as const;
 
 /** "Variations v3 to v6": all that were ordered together. */
@@ -160,6 +171,7 @@ function Facts({ view, project }: { readonly view: PassView; readonly project: O
           [
             'Input',
             inputName(project, inputOf(pass)) +
+              editedInput(project, inputOf(pass)) +
               (sent ? ` · ${showPixels(sent)} ${pass.engine === 'offline' ? 'used' : 'sent'}` : ''),
           ] as const,
         ]),

@@ -67,6 +67,12 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
       disabled: !has,
       onSelect: () => void editor.copyPicture(),
     },
+    {
+      label: 'Open in editor',
+      shortcut: shortcutOf('open-outside'),
+      disabled: !has || locked,
+      onSelect: () => void editor.openOutside(),
+    },
     { label: 'Copy prompt', onSelect: () => void editor.copyPrompt() },
     { label: 'Copy recipe as JSON', onSelect: () => void editor.copyRecipe() },
     { kind: 'line' },

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useId, useRef, useState, type KeyboardEvent } f
 import { listWidth, sourceUrl } from '../../../src-main/contract/assets';
 import type { SourceView } from '../../../src-main/contract';
 import { showPixels } from '../../editor/describe';
+import { editedWords } from '../../editor/edit-actions';
 import { pictureFacts } from '../../editor/facts';
 import { takesPicture } from '../../editor/takes-picture';
 import { ContextMenu, Thumb, cx } from '../../ui';
@@ -74,6 +75,10 @@ export function SourceGrid({
       element.scrollTop = top + cell + fade - element.clientHeight;
   }, [chosenRow]);
   useEffect(look, [look, rows]);
+  const edited = (source: SourceView): string => {
+    const words = editedWords(project, source);
+    return words === null ? '' : `\n${words.replace(/^e/, 'E')}`;
+  };
   const choose = (index: number): void => {
     const source = sources[Math.min(sources.length - 1, Math.max(0, index))];
     if (source) editor.chooseInput({ kind: 'source', id: source.id });
@@ -141,7 +146,7 @@ export function SourceGrid({
                 aria-label={source.name}
                 className={cx('source', !source.present && 'source-gone')}
                 style={placeOf(index)}
-                title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${source.present ? '' : '\nIts file is gone from the project'}`}
+                title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${edited(source)}${source.present ? '' : '\nIts file is gone from the project'}`}
                 {...(source.present ? dragOut(project, { kind: 'source', id: source.id }) : {})}
                 onClick={() => {
                   choose(index);

@@ -30,6 +30,11 @@ export function sourceMenu(editor: Editor, source: SourceView): MenuItem[] {
         ]
       : []),
     { kind: 'line' },
+    {
+      label: 'Open in editor',
+      disabled: locked || !source.present,
+      onSelect: () => void editor.openOutside(picture),
+    },
     { label: 'Delete', disabled: locked, onSelect: () => void editor.deleteSource(source.id) },
     { label: 'Show in folder', onSelect: () => void editor.reveal(source.file) },
   ];
