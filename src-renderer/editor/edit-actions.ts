@@ -56,8 +56,8 @@ function followedInput({ desk }: EditorState, { source, ahead }: Arrival): Sourc
 
 /** Pictures handed to other programs, and what comes back of them. */
 export function editActions(context: Context) {
-  const { store, clock, toast, connection } = context;
-  const { client } = connection;
+  const { store, clock, toast } = context;
+  const client = () => context.connection.client;
   const complain = (error: unknown): void => context.complain(toFault(error));
 
   let open: OpenProject | null = null;
@@ -92,7 +92,7 @@ export function editActions(context: Context) {
     const { project } = store.get();
     if (!project) return;
     const asked = { projectId: project.id, sourceId: id };
-    const { trash } = await (to === 'here' ? client.trash.restoreSource(asked) : client.trash.deleteSource(asked));
+    const { trash } = await (to === 'here' ? client().trash.restoreSource(asked) : client().trash.deleteSource(asked));
     store.update((state) => withProjectChange(state, { type: 'trash', trash }));
   };
 
@@ -122,7 +122,7 @@ export function editActions(context: Context) {
         const { project } = store.get();
         if (!project || !of) return;
         try {
-          const { editor, file } = await client.edits.open({ projectId: project.id, of });
+          const { editor, file } = await client().edits.open({ projectId: project.id, of });
           toast(`A copy is open in ${visible(editor)}. What you save there comes back as a source`, {
             action: { label: 'Show in folder', command: 'reveal', file },
           });
@@ -130,9 +130,9 @@ export function editActions(context: Context) {
           complain(error);
         }
       },
-      editors: (): Promise<EditorsView> => client.edits.editors(),
-      chooseEditor: (id: string): Promise<EditorsView> => client.edits.choose({ id }),
-      pickEditor: (): Promise<EditorsView> => client.edits.pick(),
+      editors: (): Promise<EditorsView> => client().edits.editors(),
+      chooseEditor: (id: string): Promise<EditorsView> => client().edits.choose({ id }),
+      pickEditor: (): Promise<EditorsView> => client().edits.pick(),
     },
   };
 }
