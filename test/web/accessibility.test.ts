@@ -14,6 +14,20 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const look = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target, html }) => impact + ' ' + id + ': ' + target.join(' ') + ' ' + html.slice(0, 120))))`;
 
+/**
+ * Everything that takes a click, and is smaller than 24 pixels either way. A radio or checkbox is as large as its label. Not measured are edges that
+ * are dragged, which keys move too, what only screen readers see, and what stands within a line of text.
+ */
+const smallTargets = `[...document.querySelectorAll('button, a[href], input:not([type=hidden], [type=file]), textarea, summary, [role=button], [role=option], [role=menuitem], [role=menuitemcheckbox], [role=combobox], [role=slider]')]
+  .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden, [aria-hidden=true], [role=separator], p'))
+  .flatMap((one) => {
+    const whole = one.matches('[type=radio], [type=checkbox]') ? (one.closest('label') ?? one.labels?.[0] ?? one) : one;
+    const { width, height } = whole.getBoundingClientRect();
+    return width > 0 && height > 0 && (width < 23.9 || height < 23.9)
+      ? ['small target, ' + width.toFixed(1) + ' × ' + height.toFixed(1) + ': ' + one.outerHTML.slice(0, 120)]
+      : [];
+  })`;
+
 const sizes = [
   [1440, 900],
   [1024, 700],
@@ -31,6 +45,8 @@ describe('every screen, dialog and menu, to a program that checks them', () => {
       const check = async (): Promise<void> => {
         await page.evaluate(`${axe};0`);
         for (const fault of await page.evaluate<string[]>(look)) faults.add(fault);
+        // The same in every theme.
+        if (theme === 'Dark') for (const small of await page.evaluate<string[]>(smallTargets)) faults.add(small);
       };
       const leave = async (): Promise<void> => {
         const open = page.locator('[role=dialog], [role=menu]');

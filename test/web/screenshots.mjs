@@ -139,6 +139,9 @@ async function main() {
       await page.getByRole('option', { name: new RegExp(`^v${index + 1}\\b`) }).waitFor();
       await page.getByText(/^\d+ (running|waiting)/).waitFor({ state: 'detached' });
     }
+    // Hints are a newcomer's.
+    const hint = button('Close this hint');
+    while (await hint.count()) await hint.click();
     await page.getByRole('option', { name: /^v1\b/ }).click();
     await drawn();
     await shot('project');
