@@ -2,9 +2,13 @@ import { FolderOpen, FolderPlus, ImageDown, Settings2, X } from 'lucide-react';
 import { visible } from '../../src-main/common/visible';
 import { shortcutOf } from '../editor/commands';
 import { when } from '../editor/describe';
+import { folderOf, nameOf } from '../editor/paths';
 import { Button, ErrorNote, IconButton } from '../ui';
 import { useEditor, useEditorState, useNow } from './use-editor';
 import './Welcome.css';
+
+/** "Documents/Pentimento": enough to know where it is. */
+const placeOf = (folder: string): string => visible(`${nameOf(folderOf(folder))}/${nameOf(folder)}`);
 
 /** One card with one clear first step. */
 export function Welcome() {
@@ -33,7 +37,12 @@ export function Welcome() {
           </p>
           <p>
             It starts a project: a plain folder that will hold the whole work
-            {app.projectsFolder && <>, in {visible(app.projectsFolder)}</>}.
+            {app.projectsFolder && (
+              <>
+                , in <span title={visible(app.projectsFolder)}>{placeOf(app.projectsFolder)}</span>
+              </>
+            )}
+            .
           </p>
           <div className="welcome-buttons">
             <Button

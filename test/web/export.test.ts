@@ -370,7 +370,7 @@ describe('a contact sheet', () => {
     await page.keyboard.press('Control+a');
     await button(page, 'Contact sheet…').click();
     const dialog = page.getByRole('dialog', { name: 'Contact sheet' });
-    await expect.poll(() => dialog.getByRole('radio', { name: 'Chosen (2)' }).isChecked(), within).toBe(true);
+    await expect.poll(() => dialog.getByRole('radio', { name: 'Selected (2)' }).isChecked(), within).toBe(true);
     await dialog.getByRole('textbox', { name: 'Title' }).fill('For the client');
     await dialog.getByRole('textbox', { name: 'File name' }).fill('sheet');
     await dialog.getByRole('button', { name: 'Create contact sheet' }).click();

@@ -73,6 +73,7 @@ const passes = [
 
 async function main() {
   await mkdir(shots, { recursive: true });
+  await mkdir(join(folder, 'Documents'));
   const picture = await drawPicture();
   const server = spawn(process.execPath, [join(root, 'src-main/cli/bin.mjs'), 'serve', '--no-open'], {
     env: { ...process.env, PENTIMENTO_HOME: join(folder, 'home'), HOME: folder, MODELRUNNER_KEY: '' },

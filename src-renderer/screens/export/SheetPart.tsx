@@ -160,7 +160,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
               value={which}
               onChange={setWhich}
               options={[
-                ...(picks.length > 0 ? [{ value: 'chosen' as const, label: counted('Chosen', groups.chosen) }] : []),
+                ...(picks.length > 0 ? [{ value: 'chosen' as const, label: counted('Selected', groups.chosen) }] : []),
                 ...(found ? [{ value: 'shown' as const, label: counted('Shown', groups.shown) }] : []),
                 { value: 'starred', label: counted('Starred', groups.starred), disabled: groups.starred.length === 0 },
                 { value: 'all', label: counted('All', groups.all) },
