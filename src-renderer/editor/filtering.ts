@@ -8,6 +8,7 @@ import {
   exportedWords,
   flagChoices,
   hidesRejected,
+  noFilter,
   spans,
   spanWords,
   stateGroups,
@@ -18,25 +19,11 @@ import {
 import { strengthLabel } from './describe';
 import type { OpenProject } from './state';
 
-export function isNoFilter(filter: Filter): boolean {
-  return (
-    filter.stars === null &&
-    filter.made === null &&
-    filter.strength === null &&
-    filter.seed === null &&
-    filter.exported === null &&
-    [
-      filter.flags,
-      filter.states,
-      filter.sources,
-      filter.labels,
-      filter.engines,
-      filter.speeds,
-      filter.models,
-      filter.words,
-    ].every((list) => list.length === 0)
-  );
-}
+const parts = Object.keys(noFilter) as readonly (keyof Filter)[];
+
+const isAsked = (part: Filter[keyof Filter]): boolean => part !== null && !(Array.isArray(part) && part.length === 0);
+
+export const isNoFilter = (filter: Filter): boolean => !parts.some((part) => isAsked(filter[part]));
 
 function groupOf({ pass: { state } }: PassView): StateGroup {
   if (isUnfinished(state)) return 'going';
@@ -149,59 +136,41 @@ export function passesFilter(project: OpenProject, view: PassView, filter: Filte
   );
 }
 
+const listed = (names: readonly string[]): string => names.join(' or ');
+
+/** What each part asks, in a few words, in the order in which they are shown. */
+const wordsOf: {
+  readonly [P in keyof Filter]: (asked: NonNullable<Filter[P]>, project: OpenProject) => string;
+} = {
+  stars: (stars) => starWords(stars),
+  flags: (flags) => (hidesRejected({ flags }) ? 'Without rejected' : listed(flags.map((flag) => flagChoices[flag]))),
+  states: (states) => listed(states.map((state) => stateGroups[state])),
+  sources: (ids, project) =>
+    listed(
+      ids.map((id) => visible(project.sources.find((source) => source.id === id)?.name ?? 'a source that is gone')),
+    ),
+  labels: (labels) => listed(labels.map((label) => visible(label))),
+  engines: (engines) => listed(engines.map((engine) => engineWords[engine])),
+  models: (ids) => listed(ids.map(modelWords)),
+  speeds: (speeds) => listed(speeds.map(speedWords)),
+  strength: ({ from, to }) => `Strength ${strengthLabel(from)} to ${strengthLabel(to)}`,
+  seed: (seed) => `Seed ${seed}`,
+  words: (words) => listed(words.map((each) => wordsChoices[each])),
+  exported: (exported) => exportedWords[exported],
+  made: (made) => spanWords[made],
+};
+
 /** What is asked, each part as a few words and as the filter without it. */
-export function partsOf(
+export const partsOf = (
   project: OpenProject,
   filter: Filter,
-): readonly { readonly name: string; readonly without: Filter }[] {
-  const { stars, made } = filter;
-  const sourceName = (id: string): string =>
-    visible(project.sources.find((source) => source.id === id)?.name ?? 'a missing source');
-  const listed = (names: readonly string[]): string => names.join(' or ');
-  return [
-    ...(stars ? [{ name: starWords(stars), without: { ...filter, stars: null } }] : []),
-    ...(filter.flags.length > 0
-      ? [
-          {
-            name: hidesRejected(filter) ? 'Without rejected' : listed(filter.flags.map((flag) => flagChoices[flag])),
-            without: { ...filter, flags: [] },
-          },
-        ]
-      : []),
-    ...(filter.states.length > 0
-      ? [{ name: listed(filter.states.map((state) => stateGroups[state])), without: { ...filter, states: [] } }]
-      : []),
-    ...(filter.sources.length > 0
-      ? [{ name: listed(filter.sources.map(sourceName)), without: { ...filter, sources: [] } }]
-      : []),
-    ...(filter.labels.length > 0
-      ? [{ name: listed(filter.labels.map((label) => visible(label))), without: { ...filter, labels: [] } }]
-      : []),
-    ...(filter.engines.length > 0
-      ? [{ name: listed(filter.engines.map((engine) => engineWords[engine])), without: { ...filter, engines: [] } }]
-      : []),
-    ...(filter.models.length > 0
-      ? [{ name: listed(filter.models.map(modelWords)), without: { ...filter, models: [] } }]
-      : []),
-    ...(filter.speeds.length > 0
-      ? [{ name: listed(filter.speeds.map(speedWords)), without: { ...filter, speeds: [] } }]
-      : []),
-    ...(filter.strength
-      ? [
-          {
-            name: `Strength ${strengthLabel(filter.strength.from)} to ${strengthLabel(filter.strength.to)}`,
-            without: { ...filter, strength: null },
-          },
-        ]
-      : []),
-    ...(filter.seed === null ? [] : [{ name: `Seed ${filter.seed}`, without: { ...filter, seed: null } }]),
-    ...(filter.words.length > 0
-      ? [{ name: listed(filter.words.map((words) => wordsChoices[words])), without: { ...filter, words: [] } }]
-      : []),
-    ...(filter.exported ? [{ name: exportedWords[filter.exported], without: { ...filter, exported: null } }] : []),
-    ...(made ? [{ name: spanWords[made], without: { ...filter, made: null } }] : []),
-  ];
-}
+): readonly { readonly name: string; readonly without: Filter }[] =>
+  (Object.keys(wordsOf) as (keyof Filter)[])
+    .filter((part) => isAsked(filter[part]))
+    .map((part) => ({
+      name: (wordsOf[part] as (asked: unknown, of: OpenProject) => string)(filter[part], project),
+      without: { ...filter, [part]: noFilter[part] },
+    }));
 
 export const engineWords: Readonly<Record<Engine, string>> = { modelrunner: 'ModelRunner', offline: 'Offline engine' };
 
