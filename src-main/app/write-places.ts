@@ -1,22 +1,12 @@
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import { PentimentoError } from '../contract/errors';
+import { realPath } from '../disk/real-path';
 import { liesIn, refusedPath } from '../project/path-rules';
 import type { Project } from '../project/project';
 import type { KeyValueStore } from '../ports';
 
 /** Folders that are remembered, the newest first. */
 const mostFolders = 200;
-
-/** Of a path whose last parts may not be there yet. */
-async function realPath(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(await realPath(parent), basename(path));
-  }
-}
 
 const outside = (path: string): PentimentoError =>
   new PentimentoError(

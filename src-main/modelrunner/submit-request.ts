@@ -1,3 +1,4 @@
+import { neverSent } from '../common/models/never-sent';
 import { modelId } from '../common/models/published';
 import { PentimentoError } from '../contract/errors';
 import type { SubmitRequest } from './service';
@@ -19,16 +20,6 @@ export function submitHeaders(request: SubmitRequest): Record<string, string> {
         }),
   };
 }
-
-/** Never sent, whatever a recipe says: a result as data, and keys of the service's own beside the model's (PROTOCOL 4.1). `public` would publish the request. */
-const neverSent: ReadonlySet<string> = new Set([
-  'sync_mode',
-  'public',
-  'metadata',
-  'webhook',
-  'webhook_events_filter',
-  'base_model',
-]);
 
 /** The model's inputs lie flat at the top level. */
 export const submitInput = (request: SubmitRequest): Record<string, unknown> =>

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { nameKey } from '../common/file-name';
 import { PentimentoError } from '../contract/errors';
 import { placeNew, syncFolder } from '../disk/placing';
+import { realPath } from '../disk/real-path';
 import { temporaryName } from '../owners/mark';
 import { fromSystem, isFolder } from './files';
 import { liesIn, refusedPath } from './path-rules';
@@ -22,16 +23,6 @@ export async function ensureExportFolder(path: string): Promise<void> {
     if (fault.code !== 'file-exists') throw fault;
     if (!(await isFolder(path)))
       throw new PentimentoError('wrong-use', `${path} is a file, and a folder is needed.`, { cause: error });
-  }
-}
-
-/** Of a path whose last parts may not be there yet. */
-async function realPath(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(await realPath(parent), basename(path));
   }
 }
 

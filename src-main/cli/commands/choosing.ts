@@ -1,3 +1,4 @@
+import type { Core } from '../../core/core';
 import { isPentimentoError, PentimentoError } from '../../contract/errors';
 import { ratedAs } from '../../contract/notes';
 import type { NotesChange } from '../../contract/records';
@@ -137,35 +138,26 @@ export function rate(
 const chosenOf = (entries: readonly (readonly [Named, PassEntry])[]): Chosen[] =>
   entries.map(([{ result }, { record }]) => ({ id: record.id, result }));
 
-export function deleteVersions(context: Context, folder: string, versions: readonly string[]): Promise<Outcome> {
-  const chosen = named(versions);
-  return withCore(context, async (core) => {
-    const project = await openProject(core, folder);
-    await writable(project);
-    const { entries, refused } = found(
-      chosen,
-      ({ version }) =>
-        project.passes.byVersion(version) ?? project.trashedByVersion(version) ?? project.passByVersion(version),
-    );
-    const faults = await deleteResults(core, project, chosenOf(entries));
-    return afterMoving(project, entries, faults, refused);
-  });
-}
+/** Moves named versions and results into the trash or out of it; they are looked for in both. */
+const moving =
+  (move: (core: Core, project: Project, chosen: readonly Chosen[]) => Promise<(PentimentoError | null)[]>) =>
+  (context: Context, folder: string, versions: readonly string[]): Promise<Outcome> => {
+    const chosen = named(versions);
+    return withCore(context, async (core) => {
+      const project = await openProject(core, folder);
+      await writable(project);
+      const { entries, refused } = found(
+        chosen,
+        ({ version }) =>
+          project.passes.byVersion(version) ?? project.trashedByVersion(version) ?? project.passByVersion(version),
+      );
+      return afterMoving(project, entries, await move(core, project, chosenOf(entries)), refused);
+    });
+  };
 
-export function restoreVersions(context: Context, folder: string, versions: readonly string[]): Promise<Outcome> {
-  const chosen = named(versions);
-  return withCore(context, async (core) => {
-    const project = await openProject(core, folder);
-    await writable(project);
-    const { entries, refused } = found(
-      chosen,
-      ({ version }) =>
-        project.passes.byVersion(version) ?? project.trashedByVersion(version) ?? project.passByVersion(version),
-    );
-    const faults = await restoreResults(project, chosenOf(entries));
-    return afterMoving(project, entries, faults, refused);
-  });
-}
+export const deleteVersions = moving(deleteResults);
+
+export const restoreVersions = moving((_core, project, chosen) => restoreResults(project, chosen));
 
 const afterMoving = (
   project: Project,

@@ -1,3 +1,4 @@
+import { neverSent } from './never-sent';
 import type { Choice, Field, OutputSize, Role, SizeLimits, SizePreset, Slot, Task } from './descriptor';
 import { presets as knownPresets } from './ideogram-v4';
 import { isOpen, numberOf, Reader, textOf, valueOf, type Flat, type Open } from './json-schema';
@@ -25,16 +26,6 @@ const schemaMost = 400_000;
 /** Properties that are looked at. */
 const propertiesMost = 200;
 
-/** The service's own keys beside the model's, and what would bring a result as data: never asked for, never sent (PROTOCOL 4.1). */
-const notTheModels: ReadonlySet<string> = new Set([
-  'sync_mode',
-  'public',
-  'metadata',
-  'webhook',
-  'webhook_events_filter',
-  'base_model',
-]);
-
 /** Always on, as with every model here. */
 const safetyChecker = 'enable_safety_checker';
 
@@ -55,7 +46,7 @@ export function fromSchema(told: Told, document: unknown): Made {
   const needs = new Set(Array.isArray(required) ? required.slice(0, propertiesMost) : []);
   const parts = Object.entries(properties)
     .slice(0, propertiesMost)
-    .filter(([name]) => !notTheModels.has(name))
+    .filter(([name]) => !neverSent.has(name))
     .map(([name, schema]) => partOf(name, reader.flat(schema), needs.has(name), reader));
   const stuck = parts.find((part) => 'why' in part);
   if (stuck && 'why' in stuck) return { why: stuck.why };
