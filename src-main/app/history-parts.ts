@@ -31,7 +31,9 @@ export function firstPart(project: Project, workspace: Workspace): readonly Pass
   add(selected?.id);
   add(basedOn);
   for (const ref of [input, ...Object.values(others)]) if (ref?.kind === 'result') add(ref.id);
-  for (const { record } of Array.from(first)) {
+  // One step back only: what comes in here is not followed any further.
+  const shown = Array.from(first, ({ record }) => record);
+  for (const record of shown) {
     add(record.basedOn?.id);
     add(inputOf(record)?.id);
   }

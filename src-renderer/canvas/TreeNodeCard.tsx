@@ -1,6 +1,6 @@
+import { memo } from 'react';
 import { isUnfinished, type PassState } from '../../src-main/common/states';
 import { StateBadge } from '../ui/Badge';
-import { ContextMenu, type MenuItem } from '../ui/Menu';
 import { Stars } from '../ui/Stars';
 import { Thumb } from '../ui/Thumb';
 import { nodeSize, spotOf, type TreePlace } from './tree-layout';
@@ -37,18 +37,14 @@ export interface TreeNodeCardProps {
   readonly result: number | null;
   /** It leads to the selected one. */
   readonly lit: boolean;
-  /** Too many are in sight for words, stars and menus, or for pictures even. */
+  /** Too many are in sight for words and stars, or for pictures even. */
   readonly plain: 'no' | 'pictures' | 'ground';
   /** Tab comes to this one. */
   readonly reachable: boolean;
-  readonly onSelect: (id: string, result?: number) => void;
-  readonly onOpen: (id: string) => void;
-  readonly menu: ((id: string) => readonly MenuItem[]) | undefined;
-  readonly onMenu: ((id: string) => void) | undefined;
 }
 
-/** One source or pass in the tree. */
-export function TreeNodeCard({
+/** One source or pass in the tree. What is done to it the tree hears: panning draws hundreds of them. */
+export const TreeNodeCard = memo(function TreeNodeCard({
   node,
   place,
   selected,
@@ -56,18 +52,15 @@ export function TreeNodeCard({
   lit,
   plain,
   reachable,
-  onSelect,
-  onOpen,
-  menu,
-  onMenu,
 }: TreeNodeCardProps) {
   const { x, y } = spotOf(place);
   const told = node.state !== null && node.state !== 'done';
   const many = node.pictures.length > 1;
   const pictures = plain === 'no' ? node.pictures : plain === 'pictures' ? node.pictures.slice(0, 1) : [];
-  const card = (
+  return (
     <div
       className="tree-node"
+      data-node={node.id}
       role="treeitem"
       aria-level={place.level + 1}
       aria-posinset={place.position}
@@ -81,11 +74,6 @@ export function TreeNodeCard({
       data-lit={lit || undefined}
       style={{ left: x, top: y, width: nodeSize.width, height: nodeSize.height }}
       title={node.detail}
-      onClick={(event) => {
-        const picture = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-result]') : null;
-        onSelect(node.id, picture ? Number(picture.dataset['result']) : undefined);
-      }}
-      onDoubleClick={() => onOpen(node.id)}
     >
       {pictures.length > 1 ? (
         <span className="tree-pictures" data-count={pictures.length}>
@@ -113,16 +101,4 @@ export function TreeNodeCard({
       )}
     </div>
   );
-  return menu && plain === 'no' ? (
-    <ContextMenu
-      items={() => menu(node.id)}
-      onOpenChange={(open) => {
-        if (open && !selected) onMenu?.(node.id);
-      }}
-    >
-      {card}
-    </ContextMenu>
-  ) : (
-    card
-  );
-}
+});

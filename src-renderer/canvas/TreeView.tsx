@@ -1,11 +1,11 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import './TreeView.css';
 import { namesOf, strokeOf } from '../ui/shortcuts';
 import { isMac } from '../ui/platform';
 import { Checkbox } from '../ui/Checkbox';
 import { IconButton } from '../ui/IconButton';
-import type { MenuItem } from '../ui/Menu';
+import { ContextMenu, type MenuItem } from '../ui/Menu';
 import {
   basedOnPath,
   edgesOf,
@@ -46,11 +46,26 @@ export interface TreeViewProps {
   readonly spare: string | null;
 }
 
-/** So many nodes in sight have words and menus; so many have pictures. */
+/** So many nodes in sight have words; so many have pictures. */
 const wordsMost = 250;
 const picturesMost = 1_200;
 /** A tree that is seen whole at this scale or a larger one is shown whole when it comes. */
 const fitsFrom = 0.5;
+
+const idOf = (node: HTMLElement | null): string => node?.dataset['node'] ?? '';
+const within = ({ target }: MouseEvent, what: string): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>(what) : null;
+
+/** The first of those in order of their tops that is at or below it. */
+function firstBelow(all: readonly { readonly y: number }[], top: number): number {
+  let [from, to] = [0, all.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (all[middle]!.y < top) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
 
 /** The history as a tree, by whose pixels each pass started from. It scrolls; Ctrl and the wheel zoom, and a drag on the ground pans. */
 export function TreeView({
@@ -71,6 +86,14 @@ export function TreeView({
   const layout = useMemo(() => layoutTree(nodes), [nodes]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   const allEdges = useMemo(() => edgesOf(layout, (id) => byId.get(id)?.basedOn ?? null), [layout, byId]);
+  const edges = useMemo(() => (recipes ? allEdges : allEdges.filter(({ dashed }) => !dashed)), [allEdges, recipes]);
+  const byTop = useMemo(
+    () =>
+      layout.places
+        .map((place, order) => ({ place, order, ...spotOf(place) }))
+        .toSorted((a, b) => a.y - b.y || a.x - b.x),
+    [layout],
+  );
   const frames = useMemo(() => framesOf(layout), [layout]);
   const plane = useMemo(() => planeSize(layout), [layout]);
   const current = selected !== null && layout.byId.has(selected) ? selected : (layout.places[0]?.id ?? null);
@@ -121,18 +144,23 @@ export function TreeView({
   };
   const inSight = (x1: number, y1: number, x2: number, y2: number): boolean =>
     x2 > seen.left && x1 < seen.right && y2 > seen.top && y1 < seen.bottom;
-  const drawn = layout.places.filter((place) => {
-    const { x, y } = spotOf(place);
-    return place.id === current || inSight(x, y, x + nodeSize.width, y + nodeSize.height);
-  });
-  const path = useMemo(() => (selected === null ? [] : pathTo(layout, selected)), [layout, selected]);
-  const lines = new Set(path.map(lineTo));
-  const onPath = new Set(path.map(({ id }) => id));
-  const isLit = ({ from, to, dashed }: TreeEdge): boolean =>
-    dashed ? selected !== null && (from.id === selected || to.id === selected) : lines.has(to.id);
+  const first = firstBelow(byTop, seen.top - nodeSize.height);
+  // As the tree reads, however it stands.
+  const drawn = byTop
+    .slice(first, firstBelow(byTop, seen.bottom))
+    .filter(({ place, x }) => x + nodeSize.width > seen.left && x < seen.right && place.id !== current)
+    .concat(byTop.find(({ place }) => place.id === current) ?? [])
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ place }) => place);
+  const { lines, onPath, lit } = useMemo(() => {
+    const path = selected === null ? [] : pathTo(layout, selected);
+    const leading = new Set(path.map(lineTo));
+    const isLit = ({ from, to, dashed }: TreeEdge): boolean =>
+      dashed ? selected !== null && (from.id === selected || to.id === selected) : leading.has(to.id);
+    return { lines: leading, onPath: new Set(path.map(({ id }) => id)), lit: allEdges.filter(isLit) };
+  }, [layout, allEdges, selected]);
   const boxInSight = ({ left, top, width, height }: TreeBox): boolean => inSight(left, top, left + width, top + height);
-  const quiet = allEdges.filter((edge) => (recipes || !edge.dashed) && boxInSight(edge.box));
-  const lit = allEdges.filter(isLit);
+  const quiet = edges.filter((edge) => boxInSight(edge.box));
   const plain = drawn.length > picturesMost ? 'ground' : drawn.length > wordsMost ? 'pictures' : 'no';
   // As large as what is seen: a drawing as large as a long history would be too much for any screen.
   const sheet = {
@@ -145,71 +173,85 @@ export function TreeView({
     <div className="tree-view">
       <div ref={scroll} className="tree-scroll" {...pan}>
         <div className="tree-room" style={{ width: plane.width * scale, height: plane.height * scale }}>
-          <div
-            className="tree-plane"
-            role="tree"
-            aria-label="History tree"
-            tabIndex={-1}
-            style={{ width: plane.width, height: plane.height, scale: String(scale) }}
-            onKeyDown={onKeyDown}
+          <ContextMenu
+            of=".tree-node"
+            disabled={!menu}
+            items={(meant) => menu?.(idOf(meant)) ?? []}
+            onOpenChange={(opens, meant) => {
+              if (opens && idOf(meant) !== selected) onMenu?.(idOf(meant));
+            }}
           >
-            <svg
-              aria-hidden
-              className="tree-edges"
-              style={{ left: sheet.left, top: sheet.top }}
-              width={sheet.width}
-              height={sheet.height}
-              viewBox={`${sheet.left} ${sheet.top} ${sheet.width} ${sheet.height}`}
+            <div
+              onClick={(event) => {
+                const picture = within(event, '[data-result]')?.dataset['result'];
+                const node = within(event, '.tree-node');
+                if (node) onSelect(idOf(node), picture === undefined ? undefined : Number(picture));
+              }}
+              onDoubleClick={(event) => {
+                const node = within(event, '.tree-node');
+                if (node) onOpen(idOf(node));
+              }}
+              className="tree-plane"
+              role="tree"
+              aria-label="History tree"
+              tabIndex={-1}
+              style={{ width: plane.width, height: plane.height, scale: String(scale) }}
+              onKeyDown={onKeyDown}
             >
-              {frames.filter(boxInSight).map((frame) => (
-                <rect
-                  key={`frame ${frame.id}`}
-                  x={frame.left}
-                  y={frame.top}
-                  width={frame.width}
-                  height={frame.height}
-                  rx={10}
-                  data-lit={lines.has(frame.id) || undefined}
-                />
-              ))}
-              {quiet.map(({ from, to, dashed, below }) => (
-                <path
-                  key={`${from.id} ${to.id} ${dashed}`}
-                  d={dashed ? basedOnPath(from, to) : inputPath(from, to, below)}
-                  data-dashed={dashed || undefined}
-                />
-              ))}
-              {lit.map(({ from, to, dashed }) => (
-                <path
-                  key={`lit ${from.id} ${to.id} ${dashed}`}
-                  d={dashed ? basedOnPath(from, to) : inputPath(from, to, null)}
-                  data-dashed={dashed || undefined}
-                  data-lit
-                />
-              ))}
-            </svg>
-            {drawn.map((place) => {
-              const node = byId.get(place.id);
-              return (
-                node && (
-                  <TreeNodeCard
-                    key={place.id}
-                    node={node}
-                    place={place}
-                    selected={place.id === selected}
-                    result={result}
-                    lit={onPath.has(place.id)}
-                    plain={plain}
-                    reachable={place.id === current}
-                    onSelect={onSelect}
-                    onOpen={onOpen}
-                    menu={menu}
-                    onMenu={onMenu}
+              <svg
+                aria-hidden
+                className="tree-edges"
+                style={{ left: sheet.left, top: sheet.top }}
+                width={sheet.width}
+                height={sheet.height}
+                viewBox={`${sheet.left} ${sheet.top} ${sheet.width} ${sheet.height}`}
+              >
+                {frames.filter(boxInSight).map((frame) => (
+                  <rect
+                    key={`frame ${frame.id}`}
+                    x={frame.left}
+                    y={frame.top}
+                    width={frame.width}
+                    height={frame.height}
+                    rx={10}
+                    data-lit={lines.has(frame.id) || undefined}
                   />
-                )
-              );
-            })}
-          </div>
+                ))}
+                {quiet.map(({ from, to, dashed, below }) => (
+                  <path
+                    key={`${from.id} ${to.id} ${dashed}`}
+                    d={dashed ? basedOnPath(from, to) : inputPath(from, to, below)}
+                    data-dashed={dashed || undefined}
+                  />
+                ))}
+                {lit.map(({ from, to, dashed }) => (
+                  <path
+                    key={`lit ${from.id} ${to.id} ${dashed}`}
+                    d={dashed ? basedOnPath(from, to) : inputPath(from, to, null)}
+                    data-dashed={dashed || undefined}
+                    data-lit
+                  />
+                ))}
+              </svg>
+              {drawn.map((place) => {
+                const node = byId.get(place.id);
+                return (
+                  node && (
+                    <TreeNodeCard
+                      key={place.id}
+                      node={node}
+                      place={place}
+                      selected={place.id === selected}
+                      result={place.id === selected ? result : null}
+                      lit={onPath.has(place.id)}
+                      plain={plain}
+                      reachable={place.id === current}
+                    />
+                  )
+                );
+              })}
+            </div>
+          </ContextMenu>
         </div>
       </div>
       <footer className="tree-foot">

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronLeft, Flag, FlagOff, Images, Layers, ZoomIn, ZoomOut } from 'lucide-react';
 import {
+  memo,
   useEffect,
   useId,
   useLayoutEffect,
@@ -25,6 +26,7 @@ import { compareWith } from './history/choose-row';
 import { versionMenu } from './history/version-menu';
 import { useBand, type Band } from './use-band';
 import { dragOut } from './drag-out';
+import { handOnMenu } from './hand-on-menu';
 import { useEditor, useEditorState } from './use-editor';
 
 const flagWords = { pick: 'picked', reject: 'rejected' } as const;
@@ -85,7 +87,15 @@ export function Grid({ project }: { readonly project: OpenProject }) {
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, size, lines]);
   const isSelected = (cell: GridCell): boolean => isSameCell(cell, selected);
-  const lineOf = lines.findIndex((line) => line.is === 'cells' && line.cells.some(isSelected));
+  const lineOf = useMemo(
+    () => lines.findIndex((line) => line.is === 'cells' && line.cells.some((cell) => isSameCell(cell, selected))),
+    [lines, selected],
+  );
+  const byKey = useMemo(
+    () => new Map(groups.flatMap(({ cells }) => cells.map((cell) => [chosenKey(cell), cell] as const))),
+    [groups],
+  );
+  const cellOf = (element: HTMLElement | null): GridCell | undefined => byKey.get(element?.dataset['cell'] ?? '');
   useLayoutEffect(() => {
     if (lineOf >= 0) virtualizer.scrollToIndex(lineOf, { align: 'auto' });
   }, [virtualizer, lineOf, size]);
@@ -162,81 +172,64 @@ export function Grid({ project }: { readonly project: OpenProject }) {
               : 'No picture passes the search and the filters of the history.'}
           </EmptyState>
         )}
-        <ul
-          ref={list}
-          role="listbox"
-          aria-label="Pictures"
-          aria-multiselectable
-          tabIndex={0}
-          className="grid-list"
-          style={{ height: virtualizer.getTotalSize() }}
-          aria-activedescendant={selected && lineOf >= 0 ? `${id}-${selected.id}-${selected.result}` : undefined}
-          onKeyDown={onKeyDown}
+        <ContextMenu
+          of=".grid-cell"
+          items={(meant) => {
+            const cell = cellOf(meant);
+            return cell ? versionMenu(editor, cell.view) : [];
+          }}
+          onOpenChange={(opens, meant) => {
+            const cell = opens ? cellOf(meant) : undefined;
+            if (!cell) return;
+            if (chosen.has(chosenKey(cell))) editor.lead(cell.id, cell.result);
+            else editor.select({ id: cell.id, result: cell.result });
+          }}
         >
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const line = lines[index];
-            if (!line) return null;
-            if (line.is === 'title')
-              return (
-                <li key={`title ${index}`} role="presentation" className="grid-title" style={{ top: start }}>
-                  <b>{line.title}</b> <span className="figures">{plural(line.count, 'picture')}</span>
-                </li>
-              );
-            return line.cells.map((cell, column) => (
-              <li
-                key={`${cell.id} ${cell.result}`}
-                role="presentation"
-                className="grid-place"
-                style={{ top: start, left: gap + column * (size + gap), width: size, height: size + wordsHeight }}
-              >
-                <ContextMenu
-                  items={() => versionMenu(editor, cell.view)}
-                  onOpenChange={(opens) => {
-                    if (!opens) return;
-                    if (chosen.has(chosenKey(cell))) editor.lead(cell.id, cell.result);
-                    else editor.select({ id: cell.id, result: cell.result });
-                  }}
-                >
-                  <div
-                    id={`${id}-${cell.id}-${cell.result}`}
-                    role="option"
-                    tabIndex={-1}
-                    aria-selected={isSelected(cell) || chosen.has(chosenKey(cell))}
-                    aria-label={`Picture of ${cell.name}${cell.rated.rating > 0 ? `, ${plural(cell.rated.rating, 'star')}` : ''}${cell.rated.pick ? `, ${flagWords[cell.rated.pick]}` : ''}${wordsOf(cell) ? `, ${verdictWords[wordsOf(cell)!].toLowerCase()}` : ''}`}
-                    data-pick={cell.rated.pick ?? undefined}
-                    className={cx(
-                      'grid-cell',
-                      isSelected(cell) && 'grid-selected',
-                      chosen.has(chosenKey(cell)) && 'grid-chosen',
-                      cell.stack?.open && 'grid-stacked',
-                      cell.stack && !cell.stack.open && 'grid-stack',
-                    )}
-                    onClick={(event) => choose(cell, event)}
-                    onDoubleClick={() => open(cell)}
-                    {...dragOut(project, {
-                      kind: 'result',
-                      id: cell.id,
-                      version: cell.view.pass.version,
-                      result: cell.result,
-                    })}
-                    title={visible(promptOf(cell.view.pass.recipe))}
-                  >
-                    <Thumb src={resultUrl(project.id, cell.id, cell.result, thumbWidth(size))} alt="" fit="contain" />
-                    <span className="grid-words">
-                      <b>{cell.name}</b>
-                      {cell.stack?.first && <StackButton stack={cell.stack} />}
-                      {cell.rated.pick === 'pick' && <Flag aria-hidden className="grid-flag" />}
-                      {cell.rated.pick === 'reject' && <FlagOff aria-hidden className="grid-flag" />}
-                      {wordsOf(cell) && <WordsMark verdict={wordsOf(cell)!} />}
-                      <span className="grid-label">{visible(cell.rated.label)}</span>
-                      <Stars value={cell.rated.rating} />
-                    </span>
-                  </div>
-                </ContextMenu>
-              </li>
-            ));
-          })}
-        </ul>
+          <ul
+            ref={list}
+            onContextMenu={handOnMenu}
+            onClick={(event) => {
+              const cell = cellOf(pointed(event));
+              if (cell) choose(cell, event);
+            }}
+            onDoubleClick={(event) => {
+              const cell = cellOf(pointed(event));
+              if (cell) open(cell);
+            }}
+            role="listbox"
+            aria-label="Pictures"
+            aria-multiselectable
+            tabIndex={0}
+            className="grid-list"
+            style={{ height: virtualizer.getTotalSize() }}
+            aria-activedescendant={selected && lineOf >= 0 ? `${id}-${selected.id}-${selected.result}` : undefined}
+            onKeyDown={onKeyDown}
+          >
+            {virtualizer.getVirtualItems().map(({ index, start }) => {
+              const line = lines[index];
+              if (!line) return null;
+              if (line.is === 'title')
+                return (
+                  <li key={`title ${index}`} role="presentation" className="grid-title" style={{ top: start }}>
+                    <b>{line.title}</b> <span className="figures">{plural(line.count, 'picture')}</span>
+                  </li>
+                );
+              return line.cells.map((cell, column) => (
+                <GridCellView
+                  key={`${cell.id} ${cell.result}`}
+                  id={id}
+                  project={project}
+                  cell={cell}
+                  top={start}
+                  left={gap + column * (size + gap)}
+                  size={size}
+                  selected={isSelected(cell)}
+                  chosen={chosen.has(chosenKey(cell))}
+                />
+              ));
+            })}
+          </ul>
+        </ContextMenu>
         {band && (
           <div
             className="grid-band"
@@ -278,6 +271,76 @@ export function Grid({ project }: { readonly project: OpenProject }) {
     </section>
   );
 }
+
+/** The cell under the pointer. */
+const pointed = ({ target }: MouseEvent): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('.grid-cell') : null;
+
+interface GridCellProps {
+  /** Of the grid. */
+  readonly id: string;
+  readonly project: OpenProject;
+  readonly cell: GridCell;
+  readonly top: number;
+  readonly left: number;
+  readonly size: number;
+  readonly selected: boolean;
+  readonly chosen: boolean;
+}
+
+/** One picture. What is done to it the grid hears: scrolling draws hundreds of them. */
+const GridCellView = memo(function GridCellView({
+  id,
+  project,
+  cell,
+  top,
+  left,
+  size,
+  selected,
+  chosen,
+}: GridCellProps) {
+  const { rating, pick, label } = cell.rated;
+  const words = wordsOf(cell);
+  const said = [
+    `Picture of ${cell.name}`,
+    ...(rating > 0 ? [plural(rating, 'star')] : []),
+    ...(pick ? [flagWords[pick]] : []),
+    ...(words ? [verdictWords[words].toLowerCase()] : []),
+  ];
+  return (
+    <li role="presentation" className="grid-place" style={{ top, left, width: size, height: size + wordsHeight }}>
+      <div
+        id={`${id}-${cell.id}-${cell.result}`}
+        data-cell={chosenKey(cell)}
+        role="option"
+        tabIndex={-1}
+        aria-selected={selected || chosen}
+        aria-label={said.join(', ')}
+        data-pick={pick ?? undefined}
+        className={cx(
+          'grid-cell',
+          selected && 'grid-selected',
+          chosen && 'grid-chosen',
+          cell.stack?.open && 'grid-stacked',
+          cell.stack && !cell.stack.open && 'grid-stack',
+        )}
+        {...dragOut(project, { kind: 'result', id: cell.id, version: cell.view.pass.version, result: cell.result })}
+        title={visible(promptOf(cell.view.pass.recipe))}
+      >
+        <Thumb src={resultUrl(project.id, cell.id, cell.result, thumbWidth(size))} alt="" fit="contain" />
+        <span className="grid-words">
+          <b>{cell.name}</b>
+          {cell.stack?.first && <StackButton stack={cell.stack} />}
+          {pick === 'pick' && <Flag aria-hidden className="grid-flag" />}
+          {pick === 'reject' && <FlagOff aria-hidden className="grid-flag" />}
+          {words && <WordsMark verdict={words} />}
+          {label !== '' && <span className="grid-label">{visible(label)}</span>}
+          <Stars value={rating} />
+        </span>
+      </div>
+    </li>
+  );
+});
 
 /** Opens a stack, or closes it. */
 function StackButton({ stack }: { readonly stack: NonNullable<GridCell['stack']> }) {

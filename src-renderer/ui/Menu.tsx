@@ -1,6 +1,6 @@
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
-import { useRef, type ReactElement } from 'react';
+import { useRef, type MouseEvent, type PointerEvent, type ReactElement } from 'react';
 import './Menu.css';
 import { cx } from './cx';
 import { noteBeneath } from './focus-return';
@@ -81,25 +81,43 @@ export function Menu({ trigger, items, align = 'start', side = 'bottom', onClose
 }
 
 export interface ContextMenuProps {
-  /** Asked for when it opens. */
-  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
-  readonly onOpenChange?: (open: boolean) => void;
+  /** Asked for when it opens; of one that is of many, with the one that is meant. */
+  readonly items: readonly MenuItem[] | ((meant: HTMLElement | null) => readonly MenuItem[]);
+  readonly onOpenChange?: (open: boolean, meant: HTMLElement | null) => void;
   readonly disabled?: boolean;
+  /** One menu for all that match it in the element, since each menu of its own costs a list of many dearly. Beside them there is none. */
+  readonly of?: string;
   /** One element that takes a ref and handlers. */
   readonly children: ReactElement;
 }
 
 /** Everything possible with something, on right-click, Shift+F10 or the menu key. */
-export function ContextMenu({ items, onOpenChange, disabled, children }: ContextMenuProps) {
+export function ContextMenu({ items, onOpenChange, disabled, of, children }: ContextMenuProps) {
+  const meant = useRef<HTMLElement | null>(null);
+  const point = (event: MouseEvent): boolean => {
+    const found = of !== undefined && event.target instanceof Element ? event.target.closest<HTMLElement>(of) : null;
+    if (found) meant.current = found;
+    return found !== null || of === undefined;
+  };
   return (
-    <RadixContext.Root modal={false} onOpenChange={onOpenChange}>
-      <RadixContext.Trigger asChild disabled={disabled}>
+    <RadixContext.Root modal={false} onOpenChange={(open) => onOpenChange?.(open, meant.current)}>
+      <RadixContext.Trigger
+        asChild
+        disabled={disabled}
+        onContextMenu={(event) => {
+          if (!point(event)) event.preventDefault();
+        }}
+        // A finger that stays opens it, too.
+        onPointerDown={(event: PointerEvent) => {
+          if (event.pointerType !== 'mouse' && !point(event)) event.preventDefault();
+        }}
+      >
         {children}
       </RadixContext.Trigger>
       <RadixContext.Portal>
         <section aria-label="Menu">
           <RadixContext.Content className="menu" collisionPadding={8}>
-            <AskedItems parts={RadixContext} items={items} />
+            <AskedItems parts={RadixContext} items={typeof items === 'function' ? () => items(meant.current) : items} />
           </RadixContext.Content>
         </section>
       </RadixContext.Portal>
@@ -107,7 +125,7 @@ export function ContextMenu({ items, onOpenChange, disabled, children }: Context
   );
 }
 
-function AskedItems({ parts, items }: { readonly parts: Parts; readonly items: ContextMenuProps['items'] }) {
+function AskedItems({ parts, items }: { readonly parts: Parts; readonly items: MenuProps['items'] }) {
   return <MenuItems parts={parts} items={typeof items === 'function' ? items() : items} />;
 }
 

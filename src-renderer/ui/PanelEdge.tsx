@@ -8,8 +8,8 @@ export interface PanelEdgeProps {
   readonly width: number;
   readonly least: number;
   readonly most: number;
-  /** While it is dragged; `null` when that is over. */
-  readonly onDrag: (width: number | null) => void;
+  /** While it is dragged; `null` when that is over. `folds`: it would fold. */
+  readonly onDrag: (width: number | null, folds: boolean) => void;
   /** `null`: as wide as it is by itself. */
   readonly onWidth: (width: number | null) => void;
   readonly onFold: () => void;
@@ -37,8 +37,9 @@ export function PanelEdge({ side, label, width, least, most, onDrag, onWidth, on
     const by = (event.clientX - grip.current.x) * outwards;
     if (by === 0 && state === 'rests') return;
     const wanted = grip.current.width + by;
-    setState(wanted < least - foldsBy ? 'folds' : 'drags');
-    onDrag(held(wanted));
+    const folds = wanted < least - foldsBy;
+    setState(folds ? 'folds' : 'drags');
+    onDrag(held(wanted), folds);
   };
   const onPointerUp = (): void => {
     if (!grip.current) return;
@@ -46,7 +47,7 @@ export function PanelEdge({ side, label, width, least, most, onDrag, onWidth, on
     // Unfolded again it is as wide as before.
     if (state === 'folds') onFold();
     else if (state === 'drags') onWidth(width);
-    onDrag(null);
+    onDrag(null, false);
     setState('rests');
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -35,7 +35,11 @@ export function Panels({ left, main, right, only, onWidth, onFold }: PanelsProps
   const group = useRef<HTMLDivElement>(null);
   const room = useRoom(group);
   // Kept here while it lasts, so that the panels’ contents are not drawn anew at every pixel.
-  const [dragged, setDragged] = useState<{ readonly side: PanelSide; readonly width: number } | null>(null);
+  const [dragged, setDragged] = useState<{
+    readonly side: PanelSide;
+    readonly width: number;
+    readonly folds: boolean;
+  } | null>(null);
   const foldedWidth = ({ folded, stripWidth }: PanelProps): number | null => (only ? 0 : folded ? stripWidth : null);
   const [leftWidth, rightWidth] = panelWidths(
     room ?? window.innerWidth,
@@ -56,6 +60,7 @@ export function Panels({ left, main, right, only, onWidth, onFold }: PanelsProps
         className={`panel panel-${which}`}
         aria-label={panel.label}
         hidden={panel.folded || only}
+        data-folds={(dragged?.side === which && dragged.folds) || undefined}
         style={{ width }}
       >
         {panel.content}
@@ -77,7 +82,7 @@ export function Panels({ left, main, right, only, onWidth, onFold }: PanelsProps
           width={width}
           least={panelBounds.least}
           most={panelBounds.most}
-          onDrag={(next) => setDragged(next === null ? null : { side: which, width: next })}
+          onDrag={(next, folds) => setDragged(next === null ? null : { side: which, width: next, folds })}
           onWidth={(next) => onWidth(which, next)}
           onFold={() => onFold(which)}
         />

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import './Thumb.css';
 import { cx } from './cx';
 import { useGivenUp } from './give-up';
@@ -16,7 +16,10 @@ export interface ThumbProps {
   readonly className?: string;
 }
 
-/** A picture, small. It fades in when it has arrived. */
+/** Milliseconds after which a picture that arrives fades in; one that comes sooner is there at once, as in a list that scrolls. */
+const late = 150;
+
+/** A picture, small. */
 export function Thumb({ src, before = null, alt, fit = 'cover', className }: ThumbProps) {
   // Keyed by its address: another picture starts again from the ground.
   return (
@@ -29,6 +32,10 @@ export function Thumb({ src, before = null, alt, fit = 'cover', className }: Thu
 function ThumbPicture({ src, before, alt }: Required<Pick<ThumbProps, 'alt' | 'before'>> & { readonly src: string }) {
   const [state, setState] = useState<'loading' | 'there' | 'broken'>('loading');
   const image = useRef<HTMLImageElement>(null);
+  const began = useRef(0);
+  useEffect(() => {
+    began.current = performance.now();
+  }, []);
   useGivenUp(image);
   if (state === 'broken')
     return (
@@ -36,23 +43,23 @@ function ThumbPicture({ src, before, alt }: Required<Pick<ThumbProps, 'alt' | 'b
         <ImageOff aria-hidden />
       </span>
     );
-  const hasBefore = before !== null && state === 'loading';
   return (
     <>
-      {hasBefore && <img className="thumb-before" src={before} alt="" draggable={false} />}
+      {before !== null && state === 'loading' && <img className="thumb-before" src={before} alt="" draggable={false} />}
       <img
-        ref={(element) => {
-          image.current = element;
-          if (element?.complete && element.naturalWidth > 0) setState('there');
-        }}
+        ref={image}
         src={src}
         alt={alt}
         // What takes a picture's place is there in the same frame, and does not fade in.
         decoding={before === null ? 'async' : 'sync'}
         draggable={false}
-        data-state={state}
+        // Told by the picture itself from then on: no list is drawn anew for it.
+        data-state="loading"
         data-replaces={before !== null || undefined}
-        onLoad={() => setState('there')}
+        onLoad={({ currentTarget, timeStamp }) => {
+          currentTarget.dataset['state'] = timeStamp - began.current > late ? 'late' : 'there';
+          if (before !== null) setState('there');
+        }}
         onError={() => setState('broken')}
       />
     </>

@@ -4,6 +4,8 @@ import { useEffect, type RefObject } from 'react';
 export function useGivenUp(image: RefObject<HTMLImageElement | null>): void {
   useEffect(() => {
     const element = image.current;
-    return () => element?.removeAttribute('src');
+    return () => {
+      if (element && !element.complete) element.removeAttribute('src');
+    };
   }, [image]);
 }

@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'react';
 import { chosenParts, chosenWords, picksOf } from '../../editor/choosing';
 import { exportTitle, shortcutOf } from '../../editor/commands';
 import { canSurvey } from '../../editor/survey';
@@ -11,7 +12,14 @@ export function ChosenBar() {
   const title = useEditorState(exportTitle);
   const none = useEditorState((state) => chosenParts(state).length > 0 && picksOf(state).length === 0);
   const surveys = useEditorState(canSurvey);
-  if (!words) return null;
+  const shows = words !== '';
+  // Notices leave it in reach. Not by `:has` of the whole window: that has every change of a page looked at, and its styles found anew.
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    if (shows) style.setProperty('--beneath-toasts', '104px');
+    return () => void style.removeProperty('--beneath-toasts');
+  }, [shows]);
+  if (!shows) return null;
   return (
     <div className="chosen-bar" role="group" aria-label={`${words} selected`}>
       <Button disabled={!surveys} shortcut={shortcutOf('survey')} onClick={() => editor.survey()}>

@@ -1,6 +1,7 @@
 import { History as HistoryIcon, PanelRightClose, Search, X } from 'lucide-react';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { chosenIds, chosenWords } from '../../editor/choosing';
+import { foundPasses } from '../../editor/finding';
 import { isNoFilter } from '../../editor/filtering';
 import { plural } from '../../editor/describe';
 import { shortcutOf } from '../../editor/commands';
@@ -11,8 +12,7 @@ import { ChosenBar } from './ChosenBar';
 import { FilterMenu, FilterRow } from './FilterRow';
 import { FindField } from './FindField';
 import { Hint } from './Hint';
-import { HistoryRow, rowHeightAt } from './HistoryRow';
-import { useRows } from './use-rows';
+import { HistoryRows } from './HistoryRows';
 
 function troubleTitle(problems: OpenProject['problems']): string {
   const one = problems.length === 1;
@@ -26,33 +26,15 @@ function troubleTitle(problems: OpenProject['problems']): string {
 /** The listbox "History", with what it is searched by; the newest version stands first. */
 export function HistoryList({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
-  const chosen = useEditorState(chosenIds);
-  const unseen = useEditorState((state) => state.unseen);
+  const chosen = useEditorState((state) => chosenIds(state).size);
   const chosenName = useEditorState(chosenWords);
   const scroll = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(300);
-  useLayoutEffect(() => {
-    const element = scroll.current;
-    if (!element) return undefined;
-    const measure = (): void => setWidth(element.offsetWidth);
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-  const height = rowHeightAt(width);
   const { problems } = project;
   const seeks = useEditorState((state) => state.sought !== null);
   const filters = useEditorState((state) => !isNoFilter(state.filter));
-  // Where everything is made here, and is told to be, no row repeats it.
-  const engine = useEditorState((state) => state.app?.engine ?? 'offline');
-  const mixed = useMemo(
-    () => engine !== 'offline' || project.passes.some(({ pass }) => pass.engine !== 'offline'),
-    [engine, project.passes],
-  );
   const all = project.passes.length;
   const { older } = project;
-  const { rows, count, selected, list } = useRows(scroll, height);
+  const count = useEditorState((state) => foundPasses(state).length);
 
   return (
     <div className="history">
@@ -82,7 +64,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
           />
         )}
         {all > 0 && <FilterMenu project={project} />}
-        {chosen.size > 0 && (
+        {chosen > 0 && (
           <IconButton
             icon={X}
             className="history-unchoose"
@@ -125,24 +107,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
         </ErrorNote>
       )}
       <div className="history-scroll" ref={scroll}>
-        <ul {...list} className="history-list" aria-busy={older > 0 || undefined}>
-          {rows.map(({ row, id, view, now }) => (
-            <HistoryRow
-              key={view.pass.id}
-              id={id}
-              project={project}
-              view={view}
-              row={row}
-              count={count}
-              height={height}
-              selected={view.pass.id === selected}
-              chosen={chosen.has(view.pass.id)}
-              tellsOffline={mixed}
-              unseen={unseen.has(view.pass.id)}
-              now={now}
-            />
-          ))}
-        </ul>
+        <HistoryRows project={project} scroll={scroll} />
         {count === 0 && all > 0 && (
           <EmptyState icon={Search} title={older > 0 ? 'No matches yet' : 'No matches'}>
             {older > 0

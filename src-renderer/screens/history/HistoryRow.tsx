@@ -15,12 +15,11 @@ import { changesOf, inSeconds, rowName, usualTime } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import { promptLine } from '../../editor/prompt-change';
 import type { OpenProject } from '../../editor/state';
-import { ContextMenu, IconButton, Progress, Stars, StateBadge, Thumb, WordsMark, cx } from '../../ui';
+import { IconButton, Progress, Stars, StateBadge, Thumb, WordsMark, cx } from '../../ui';
 import { stopWords } from '../stop-words';
 import { useEditor } from '../use-editor';
-import { chooseByClick, chooseForMenu } from './choose-row';
+import { chooseByClick } from './choose-row';
 import { dragOut } from '../drag-out';
-import { versionMenu } from './version-menu';
 
 /** Pixels; every row is as high as the next, and its picture grows with the panel. */
 export const rowHeightAt = (width: number): number =>
@@ -91,114 +90,105 @@ export const HistoryRow = memo(function HistoryRow({
   const usualMs = usualTime(project, view);
   const usual = usualMs === null ? '' : `usually ${showSpan(usualMs)}`;
   return (
-    <li role="presentation" className="history-place" style={{ transform: `translateY(${row * height}px)`, height }}>
-      <ContextMenu
-        items={() => versionMenu(editor, view)}
-        onOpenChange={(open) => {
-          if (open) chooseForMenu(editor, pass.id);
-        }}
+    <li role="presentation" className="history-place" style={{ top: row * height, height }}>
+      <div
+        id={id}
+        data-pass={pass.id}
+        role="option"
+        tabIndex={-1}
+        aria-selected={selected || chosen}
+        aria-posinset={row + 1}
+        aria-setsize={count}
+        // What is seen is in columns, what is heard in an order for the ear.
+        aria-label={`${rowName(project, view, now)}${unseen ? ', new' : ''}`}
+        className={cx(
+          'history-row',
+          runs && 'history-runs',
+          pass.results.length === 0 && 'history-none',
+          chosen && !selected && 'history-chosen',
+        )}
+        title={visible(promptOf(pass.recipe), '\n')}
+        onClick={(event) => chooseByClick(editor, pass.id, event)}
+        onDoubleClick={() => editor.setLayout('canvas')}
+        {...(view.cover === null
+          ? {}
+          : dragOut(project, { kind: 'result', id: pass.id, version: pass.version, result: view.cover }))}
       >
-        <div
-          id={id}
-          role="option"
-          tabIndex={-1}
-          aria-selected={selected || chosen}
-          aria-posinset={row + 1}
-          aria-setsize={count}
-          className={cx(
-            'history-row',
-            runs && 'history-runs',
-            pass.results.length === 0 && 'history-none',
-            chosen && !selected && 'history-chosen',
-          )}
-          title={visible(promptOf(pass.recipe), '\n')}
-          onClick={(event) => chooseByClick(editor, pass.id, event)}
-          onDoubleClick={() => editor.setLayout('canvas')}
-          {...(view.cover === null
-            ? {}
-            : dragOut(project, { kind: 'result', id: pass.id, version: pass.version, result: view.cover }))}
-        >
-          {/* What is seen is in columns, what is heard in an order for the ear. */}
-          <span className="visually-hidden">
-            {rowName(project, view, now)}
-            {unseen && ', new'}
-          </span>
-          <span className="history-picture" style={{ width: edge, height: edge }}>
-            <Thumb src={thumb} alt="" fit="contain" />
-          </span>
-          <div className="history-words" aria-hidden>
-            <p className="history-name">
-              <b>{name}</b>
-              {unseen && <i className="history-new" title="New: it ended while you were elsewhere" />}
-              {notes.label && <span className="history-label">{visible(notes.label)}</span>}
-              {isShort(pass) ? (
-                <span className="history-count figures" title={deliverySentence(pass) ?? undefined}>
-                  {pass.results.length} of {Math.max(imagesOf(pass.recipe), pass.evidence.resultUrls.length)}
-                </span>
-              ) : (
-                there > 1 && <span className="history-count figures">{there}</span>
-              )}
-              {verdict && <WordsMark verdict={verdict} />}
-              <Stars value={notes.rating} />
-              {!runs && (
-                <time className="figures" dateTime={pass.createdAt} title={exactly(pass.createdAt)}>
-                  {when(pass.createdAt, new Date(now))}
-                </time>
-              )}
-            </p>
-            <p className="history-changed">
-              <span
-                title={[...changesOf(project, view, Infinity), '', visible(promptOf(pass.recipe), '\n')]
-                  .join('\n')
-                  .trim()}
-              >
-                {changed.length > 0
-                  ? changed.join(' · ')
-                  : promptLine(promptOf(pass.recipe)) || (models[pass.recipe.model]?.title ?? '')}
+        <span className="history-picture" style={{ width: edge, height: edge }}>
+          <Thumb src={thumb} alt="" fit="contain" />
+        </span>
+        <div className="history-words" aria-hidden>
+          <p className="history-name">
+            <b>{name}</b>
+            {unseen && <i className="history-new" title="New: it ended while you were elsewhere" />}
+            {notes.label && <span className="history-label">{visible(notes.label)}</span>}
+            {isShort(pass) ? (
+              <span className="history-count figures" title={deliverySentence(pass) ?? undefined}>
+                {pass.results.length} of {Math.max(imagesOf(pass.recipe), pass.evidence.resultUrls.length)}
               </span>
-              {tellsOffline && pass.engine === 'offline' && pass.results.length > 0 && (
-                <small title="Made by the offline engine on this machine: free, and not the real model.">offline</small>
-              )}
-            </p>
-            {runs ? (
-              <p
-                className="history-facts history-stage figures"
-                title={[
-                  pass.stoppedWaitingAt ? 'You stopped waiting for it' : '',
-                  view.held?.message ?? stageWords[pass.state],
-                  counts ? usual : '',
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              >
-                <span>
-                  {stage}
-                  {counts && ` ${showClock(time)}`}
-                </span>
-                {counts && usual !== '' && !pass.stoppedWaitingAt && <span>{usual}</span>}
-              </p>
             ) : (
-              <p className="history-facts figures">
-                {pass.state !== 'done' && (
-                  <>
-                    <StateBadge state={pass.state} /> ·{' '}
-                  </>
-                )}
-                {[
-                  strength === null ? [] : strengthLabel(strength),
-                  seed ?? [],
-                  pass.state === 'done' && time !== null ? showSpan(time) : [],
-                ]
-                  .flat()
-                  .join(' · ')}
-              </p>
+              there > 1 && <span className="history-count figures">{there}</span>
             )}
-            {runs && view.owner !== 'elsewhere' && (
-              <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={inSeconds(usualMs)} bare />
+            {verdict && <WordsMark verdict={verdict} />}
+            <Stars value={notes.rating} />
+            {!runs && (
+              <time className="figures" dateTime={pass.createdAt} title={exactly(pass.createdAt)}>
+                {when(pass.createdAt, new Date(now))}
+              </time>
             )}
-          </div>
+          </p>
+          <p className="history-changed">
+            <span
+              title={[...changesOf(project, view, Infinity), '', visible(promptOf(pass.recipe), '\n')]
+                .join('\n')
+                .trim()}
+            >
+              {changed.length > 0
+                ? changed.join(' · ')
+                : promptLine(promptOf(pass.recipe)) || (models[pass.recipe.model]?.title ?? '')}
+            </span>
+            {tellsOffline && pass.engine === 'offline' && pass.results.length > 0 && (
+              <small title="Made by the offline engine on this machine: free, and not the real model.">offline</small>
+            )}
+          </p>
+          {runs ? (
+            <p
+              className="history-facts history-stage figures"
+              title={[
+                pass.stoppedWaitingAt ? 'You stopped waiting for it' : '',
+                view.held?.message ?? stageWords[pass.state],
+                counts ? usual : '',
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            >
+              <span>
+                {stage}
+                {counts && ` ${showClock(time)}`}
+              </span>
+              {counts && usual !== '' && !pass.stoppedWaitingAt && <span>{usual}</span>}
+            </p>
+          ) : (
+            <p className="history-facts figures">
+              {pass.state !== 'done' && (
+                <>
+                  <StateBadge state={pass.state} /> ·{' '}
+                </>
+              )}
+              {[
+                strength === null ? [] : strengthLabel(strength),
+                seed ?? [],
+                pass.state === 'done' && time !== null ? showSpan(time) : [],
+              ]
+                .flat()
+                .join(' · ')}
+            </p>
+          )}
+          {runs && view.owner !== 'elsewhere' && (
+            <Progress stage={stageWords[pass.state]} startedAt={startedAt} usualSeconds={inSeconds(usualMs)} bare />
+          )}
         </div>
-      </ContextMenu>
+      </div>
       {runs && !pass.stoppedWaitingAt && view.owner !== 'elsewhere' && (
         <IconButton
           icon={X}

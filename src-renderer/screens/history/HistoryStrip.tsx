@@ -9,10 +9,10 @@ import { rowName } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import { ContextMenu, IconButton, StateBadge, Thumb, cx } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
-import { chooseByClick, chooseForMenu } from './choose-row';
+import { chooseByClick } from './choose-row';
 import './HistoryStrip.css';
 import { useRows } from './use-rows';
-import { versionMenu } from './version-menu';
+import { versionsMenu } from './versions-menu';
 
 /** Pixels; every version is as high as the next. */
 const rowHeight = 60;
@@ -35,35 +35,27 @@ export function HistoryStrip() {
         onClick={() => editor.setPanels({ right: true })}
       />
       <div className="history-strip-scroll" ref={scroll}>
-        <ul {...list} className="history-strip-list">
-          {rows.map(({ row, id, view, now }) => {
-            const { pass } = view;
-            const name = rowName(project, view, now);
-            return (
-              <li
-                key={pass.id}
-                role="presentation"
-                style={{ transform: `translateY(${row * rowHeight}px)`, height: rowHeight }}
-              >
-                <ContextMenu
-                  items={() => versionMenu(editor, view)}
-                  onOpenChange={(open) => {
-                    if (open) chooseForMenu(editor, pass.id);
-                  }}
-                >
+        <ContextMenu {...versionsMenu(editor)}>
+          <ul {...list} className="history-strip-list">
+            {rows.map(({ row, id, view, now }) => {
+              const { pass } = view;
+              const name = rowName(project, view, now);
+              return (
+                <li key={pass.id} role="presentation" style={{ top: row * rowHeight, height: rowHeight }}>
                   <div
                     id={id}
+                    data-pass={pass.id}
                     role="option"
                     tabIndex={-1}
                     aria-selected={pass.id === selected || chosen.has(pass.id)}
                     aria-posinset={row + 1}
                     aria-setsize={count}
                     title={name}
+                    aria-label={name}
                     className={cx('history-strip-row', pass.results.length === 0 && 'history-none')}
                     onClick={(event) => chooseByClick(editor, pass.id, event)}
                     onDoubleClick={() => editor.setLayout('canvas')}
                   >
-                    <span className="visually-hidden">{name}</span>
                     <Thumb
                       src={
                         pass.results.length > 0
@@ -81,11 +73,11 @@ export function HistoryStrip() {
                       </span>
                     )}
                   </div>
-                </ContextMenu>
-              </li>
-            );
-          })}
-        </ul>
+                </li>
+              );
+            })}
+          </ul>
+        </ContextMenu>
       </div>
     </div>
   );

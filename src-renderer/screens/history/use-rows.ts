@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, type KeyboardEvent, type RefObject } from 'react';
+import { useId, useMemo, type KeyboardEvent, type RefObject } from 'react';
 import { isUnfinished } from '../../../src-main/common/states';
 import type { PassView } from '../../../src-main/contract';
 import { foundPasses } from '../../editor/finding';
@@ -25,7 +25,12 @@ export function useRows(scroll: RefObject<HTMLElement | null>, rowHeight: number
   const id = useId();
   const count = passes.length;
   const indexOf = (row: number): number => count - 1 - row;
-  const selectedIndex = selected === null ? -1 : passes.findIndex((view) => view.pass.id === selected);
+  // Asked with every row that comes into sight: what looks at every version is looked at once.
+  const selectedIndex = useMemo(
+    () => (selected === null ? -1 : passes.findIndex((view) => view.pass.id === selected)),
+    [passes, selected],
+  );
+  const anyRuns = useMemo(() => passes.some((view) => isUnfinished(view.pass.state)), [passes]);
   const selectedRow = selectedIndex < 0 ? -1 : indexOf(selectedIndex);
   // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
   const virtualizer = useVirtualizer({
@@ -37,7 +42,7 @@ export function useRows(scroll: RefObject<HTMLElement | null>, rowHeight: number
   });
   useSight(scroll, rowHeight, passes, selected);
   // Only rows that run are drawn every second.
-  const second = useNow(passes.some((view) => isUnfinished(view.pass.state)) ? 1_000 : null);
+  const second = useNow(anyRuns ? 1_000 : null);
   const minute = useNow(60_000);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;

@@ -1,0 +1,62 @@
+import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import { chosenIds } from '../../editor/choosing';
+import type { OpenProject } from '../../editor/state';
+import { ContextMenu } from '../../ui';
+import { useEditor, useEditorState } from '../use-editor';
+import { HistoryRow, rowHeightAt } from './HistoryRow';
+import { useRows } from './use-rows';
+import { versionsMenu } from './versions-menu';
+
+/** The listbox "History". By itself, as it is drawn anew with every row that comes into sight. */
+export function HistoryRows({
+  project,
+  scroll,
+}: {
+  readonly project: OpenProject;
+  readonly scroll: RefObject<HTMLElement | null>;
+}) {
+  const editor = useEditor();
+  const chosen = useEditorState(chosenIds);
+  const unseen = useEditorState((state) => state.unseen);
+  const [width, setWidth] = useState(300);
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (!element) return undefined;
+    const measure = (): void => setWidth(element.offsetWidth);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [scroll]);
+  const height = rowHeightAt(width);
+  // Where everything is made here, and is told to be, no row repeats it.
+  const engine = useEditorState((state) => state.app?.engine ?? 'offline');
+  const mixed = useMemo(
+    () => engine !== 'offline' || project.passes.some(({ pass }) => pass.engine !== 'offline'),
+    [engine, project.passes],
+  );
+  const { rows, count, selected, list } = useRows(scroll, height);
+  const menu = useMemo(() => versionsMenu(editor), [editor]);
+  return (
+    <ContextMenu {...menu}>
+      <ul {...list} className="history-list" aria-busy={project.older > 0 || undefined}>
+        {rows.map(({ row, id, view, now }) => (
+          <HistoryRow
+            key={view.pass.id}
+            id={id}
+            project={project}
+            view={view}
+            row={row}
+            count={count}
+            height={height}
+            selected={view.pass.id === selected}
+            chosen={chosen.has(view.pass.id)}
+            tellsOffline={mixed}
+            unseen={unseen.has(view.pass.id)}
+            now={now}
+          />
+        ))}
+      </ul>
+    </ContextMenu>
+  );
+}
