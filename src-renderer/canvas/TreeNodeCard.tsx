@@ -19,8 +19,8 @@ export interface TreeNode {
   readonly input: string | null;
   /** Id of the pass whose recipe was edited. */
   readonly basedOn: string | null;
-  /** One short line: "strength 0.80 → 0.60", a label. */
-  readonly detail: string;
+  /** One short line: "strength 0.80 → 0.60", a label. Asked for once it is in sight: comparing prompts takes a while. */
+  readonly detail: () => string;
   /** 0…5 */
   readonly rating: number;
   /** Not among those that are sought or filtered for: shown for what leads to them. */
@@ -54,6 +54,7 @@ export const TreeNodeCard = memo(function TreeNodeCard({
   reachable,
 }: TreeNodeCardProps) {
   const { x, y } = spotOf(place);
+  const detail = node.detail();
   const told = node.state !== null && node.state !== 'done';
   const many = node.pictures.length > 1;
   const pictures = plain === 'no' ? node.pictures : plain === 'pictures' ? node.pictures.slice(0, 1) : [];
@@ -73,7 +74,7 @@ export const TreeNodeCard = memo(function TreeNodeCard({
       data-faint={node.faint || undefined}
       data-lit={lit || undefined}
       style={{ left: x, top: y, width: nodeSize.width, height: nodeSize.height }}
-      title={node.detail}
+      title={detail}
     >
       {pictures.length > 1 ? (
         <span className="tree-pictures" data-count={pictures.length}>
@@ -96,7 +97,7 @@ export const TreeNodeCard = memo(function TreeNodeCard({
             <b>{node.name}</b>
             {told && node.state ? <StateBadge state={node.state} /> : <Stars value={node.rating} />}
           </span>
-          <span className="tree-detail">{node.state !== null && isUnfinished(node.state) ? '' : node.detail}</span>
+          <span className="tree-detail">{node.state !== null && isUnfinished(node.state) ? '' : detail}</span>
         </>
       )}
     </div>

@@ -1,5 +1,4 @@
 import { History as HistoryIcon, PanelRightClose, Search, X } from 'lucide-react';
-import { useRef } from 'react';
 import { chosenIds, chosenWords } from '../../editor/choosing';
 import { foundPasses } from '../../editor/finding';
 import { isNoFilter } from '../../editor/filtering';
@@ -28,7 +27,6 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
   const chosen = useEditorState((state) => chosenIds(state).size);
   const chosenName = useEditorState(chosenWords);
-  const scroll = useRef<HTMLDivElement>(null);
   const { problems } = project;
   const seeks = useEditorState((state) => state.sought !== null);
   const filters = useEditorState((state) => !isNoFilter(state.filter));
@@ -106,8 +104,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
           {problems.length > 5 && `and ${problems.length - 5} more`}
         </ErrorNote>
       )}
-      <div className="history-scroll" ref={scroll}>
-        <HistoryRows project={project} scroll={scroll} />
+      <HistoryRows project={project}>
         {count === 0 && all > 0 && (
           <EmptyState icon={Search} title={older > 0 ? 'No matches yet' : 'No matches'}>
             {older > 0
@@ -126,7 +123,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
             is ever overwritten.
           </EmptyState>
         )}
-      </div>
+      </HistoryRows>
       <Hint />
       <ChosenBar />
     </div>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { chosenIds } from '../../editor/choosing';
 import type { OpenProject } from '../../editor/state';
 import { ContextMenu } from '../../ui';
@@ -7,15 +7,17 @@ import { HistoryRow, rowHeightAt } from './HistoryRow';
 import { useRows } from './use-rows';
 import { versionsMenu } from './versions-menu';
 
-/** The listbox "History". By itself, as it is drawn anew with every row that comes into sight. */
+/** The listbox "History" in what scrolls it. By itself, as it is drawn anew with every row that comes into sight. */
 export function HistoryRows({
   project,
-  scroll,
+  children,
 }: {
   readonly project: OpenProject;
-  readonly scroll: RefObject<HTMLElement | null>;
+  /** What stands there while there is none. */
+  readonly children: ReactNode;
 }) {
   const editor = useEditor();
+  const scroll = useRef<HTMLDivElement>(null);
   const chosen = useEditorState(chosenIds);
   const unseen = useEditorState((state) => state.unseen);
   const [width, setWidth] = useState(300);
@@ -27,7 +29,7 @@ export function HistoryRows({
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [scroll]);
+  }, []);
   const height = rowHeightAt(width);
   // Where everything is made here, and is told to be, no row repeats it.
   const engine = useEditorState((state) => state.app?.engine ?? 'offline');
@@ -38,25 +40,28 @@ export function HistoryRows({
   const { rows, count, selected, list } = useRows(scroll, height);
   const menu = useMemo(() => versionsMenu(editor), [editor]);
   return (
-    <ContextMenu {...menu}>
-      <ul {...list} className="history-list" aria-busy={project.older > 0 || undefined}>
-        {rows.map(({ row, id, view, now }) => (
-          <HistoryRow
-            key={view.pass.id}
-            id={id}
-            project={project}
-            view={view}
-            row={row}
-            count={count}
-            height={height}
-            selected={view.pass.id === selected}
-            chosen={chosen.has(view.pass.id)}
-            tellsOffline={mixed}
-            unseen={unseen.has(view.pass.id)}
-            now={now}
-          />
-        ))}
-      </ul>
-    </ContextMenu>
+    <div className="history-scroll" ref={scroll}>
+      <ContextMenu {...menu}>
+        <ul {...list} className="history-list" aria-busy={project.older > 0 || undefined}>
+          {rows.map(({ row, id, view, now }) => (
+            <HistoryRow
+              key={view.pass.id}
+              id={id}
+              project={project}
+              view={view}
+              row={row}
+              count={count}
+              height={height}
+              selected={view.pass.id === selected}
+              chosen={chosen.has(view.pass.id)}
+              tellsOffline={mixed}
+              unseen={unseen.has(view.pass.id)}
+              now={now}
+            />
+          ))}
+        </ul>
+      </ContextMenu>
+      {children}
+    </div>
   );
 }
