@@ -1,4 +1,5 @@
 import { watch } from '../api/watch';
+import { keepAwaited } from './await-keeper';
 import { copyActions } from './copying';
 import { createContext, type EditorPorts } from './context';
 import { cropActions } from './crop-actions';
@@ -23,7 +24,7 @@ export function createEditor(ports: EditorPorts) {
   const store = createStore<EditorState>({ ...initialState, connection: ports.connection.state() });
   const context = createContext(ports, store);
   const undoKeeper = keepUndo(context);
-  const projects = projectActions(context, undoKeeper.restored);
+  const projects = projectActions(context, undoKeeper.restored, keepAwaited(context).restored);
   const exports = exportActions(context);
   const keeper = keepWorkspace(context);
   const chosenModels = modelActions(context);

@@ -22,7 +22,11 @@ const mayBePicture = ({ type }: File): boolean => type === '' || type.startsWith
 const closedByDesigner = 'pentimento.closed';
 
 /** Opens, makes and leaves projects, and takes pictures in. */
-export function projectActions(context: Context, undoOf: (projectId: string, desk: Desk) => UndoState) {
+export function projectActions(
+  context: Context,
+  undoOf: (projectId: string, desk: Desk) => UndoState,
+  awaitedIn: (projectId: string) => EditorState['awaited'],
+) {
   const { store, connection, memory } = context;
   const { client } = connection;
   let unwatch: () => void = () => undefined;
@@ -37,6 +41,7 @@ export function projectActions(context: Context, undoOf: (projectId: string, des
         ...closedProject,
         screen: 'editor' as const,
         project: openProject(view),
+        awaited: awaitedIn(view.id),
         welcomeFault: null,
         dialog: null,
         wanted,

@@ -160,6 +160,8 @@ function followed(before: EditorState, state: EditorState): EditorState {
         next = { ...next, announcement: `${versionName(view.pass.version)}: ${stageWords[view.pass.state]}` };
       continue;
     }
+    // It may be among the versions that are still to come.
+    if (!view && project.older > 0) continue;
     const awaited = new Map(next.awaited);
     awaited.delete(id);
     next = { ...next, awaited };
@@ -170,6 +172,8 @@ function followed(before: EditorState, state: EditorState): EditorState {
     if (looks === before.looks) next = { ...next, selected: { id, result: 1 }, compare: null };
     if (next.selected?.id !== id || !next.attended) next = unseenEnd(next, project, view);
   }
+  if (project.older === 0 && [...next.unseen].some((id) => !project.passById.has(id)))
+    next = { ...next, unseen: new Set([...next.unseen].filter((id) => project.passById.has(id))) };
   if (next.selected && !project.passById.has(next.selected.id)) next = { ...next, selected: null, compare: null };
   return next;
 }

@@ -13,6 +13,7 @@ const kept = (state: EditorState): readonly unknown[] => [
   state.panels,
   state.grid,
   state.keptFilters,
+  state.unseen,
   state.tree,
   state.lastSeed,
   state.lastPictureFolder,

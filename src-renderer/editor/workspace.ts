@@ -9,6 +9,20 @@ import { gridGroupings, gridSizes } from './grid-choices';
 import { showPicture } from './pictures';
 import { defaultPanels, type EditorState, type Panels } from './state';
 
+/** Marks of what has ended unseen that are kept. */
+const unseenMost = 200;
+
+/** Those of versions that are gone are taken back once the whole history is there. */
+function unseenOf(kept: unknown, looksAt: string | null): ReadonlySet<string> {
+  try {
+    const ids: unknown = JSON.parse(typeof kept === 'string' ? kept : '[]');
+    if (!Array.isArray(ids)) return new Set();
+    return new Set(ids.filter((id): id is string => typeof id === 'string' && id !== looksAt).slice(-unseenMost));
+  } catch {
+    return new Set();
+  }
+}
+
 /** What survives a restart: draft, selection, zoom, panels. Loading it is no step of undo. */
 
 export function workspaceOf(state: EditorState): Workspace {
@@ -36,6 +50,7 @@ export function workspaceOf(state: EditorState): Workspace {
       treeAll: state.tree.all,
       treeRecipes: state.tree.recipes,
       keptFilters: JSON.stringify(state.keptFilters),
+      unseen: JSON.stringify([...state.unseen].slice(-unseenMost)),
       lastSeed: state.lastSeed,
       lastPictureFolder: state.lastPictureFolder,
     },
@@ -112,6 +127,7 @@ export function restored(state: EditorState, workspace: Workspace): EditorState 
     grid: gridOf(workspace.extra),
     tree: { all: flag(workspace.extra['treeAll'], false), recipes: flag(workspace.extra['treeRecipes'], false) },
     keptFilters: keptFilters(workspace.extra['keptFilters']),
+    unseen: unseenOf(workspace.extra['unseen'], state.attended ? (selected?.id ?? null) : null),
     lastSeed: typeof lastSeed === 'number' ? lastSeed : null,
     lastPictureFolder: typeof lastPictureFolder === 'string' ? lastPictureFolder : null,
   };

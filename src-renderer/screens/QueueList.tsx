@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronsUp, RotateCcw, X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type DragEvent, type HTMLAttributes } from 'react';
 import { resultUrl } from '../../src-main/contract/assets';
 import { promptOf } from '../../src-main/common/models/roles';
 import { showClock, showSpan } from '../../src-main/common/span';
@@ -27,6 +27,12 @@ export function QueueList({ project }: { readonly project: OpenProject }) {
   const editor = useEditor();
   const unseen = useEditorState((state) => state.unseen);
   const [open, setOpen] = useState(false);
+  /** One that is dragged to another place, and what it would come beside. */
+  const [drop, setDrop] = useState<{
+    readonly id: string;
+    readonly over: string | null;
+    readonly side: DropSide;
+  } | null>(null);
   const { running, waiting, wrong } = queueOf(project, unseen);
   const any = running.length + waiting.length + wrong.length > 0;
   if (!any && !open) return null;
@@ -66,7 +72,31 @@ export function QueueList({ project }: { readonly project: OpenProject }) {
         {waiting.length > 0 && <h2>Waiting</h2>}
         <ol aria-label="Waiting">
           {waiting.map((view, at) => (
-            <QueueRow key={view.pass.id} project={project} view={view} onShow={show}>
+            <QueueRow
+              key={view.pass.id}
+              project={project}
+              view={view}
+              onShow={show}
+              drop={drop?.over === view.pass.id ? drop.side : null}
+              dragging={
+                view.turn === undefined || waiting.length < 2
+                  ? null
+                  : {
+                      onBegin: () => setDrop({ id: view.pass.id, over: null, side: 'before' }),
+                      onOver: (side) => {
+                        if (!drop) return false;
+                        if (drop.over !== view.pass.id || drop.side !== side)
+                          setDrop({ ...drop, over: view.pass.id, side });
+                        return true;
+                      },
+                      onDrop: (side) => {
+                        const to = waiting[side === 'before' ? at : at + 1]?.pass.id ?? null;
+                        if (drop && drop.id !== to) void editor.reorder(drop.id, to);
+                      },
+                      onEnd: () => setDrop(null),
+                    }
+              }
+            >
               {view.turn !== undefined && waiting.length > 1 && (
                 <>
                   <IconButton
@@ -120,15 +150,56 @@ export function QueueList({ project }: { readonly project: OpenProject }) {
   );
 }
 
+type DropSide = 'before' | 'after';
+
+interface RowDragging {
+  readonly onBegin: () => void;
+  /** Answers whether what is dragged may come there. */
+  readonly onOver: (side: DropSide) => boolean;
+  readonly onDrop: (side: DropSide) => void;
+  readonly onEnd: () => void;
+}
+
+const sideOf = (event: DragEvent<HTMLElement>): DropSide => {
+  const { top, height } = event.currentTarget.getBoundingClientRect();
+  return event.clientY < top + height / 2 ? 'before' : 'after';
+};
+
+/** By the keyboard the buttons do the same. */
+const dragProps = ({ onBegin, onOver, onDrop, onEnd }: RowDragging): HTMLAttributes<HTMLLIElement> => ({
+  draggable: true,
+  onDragStart: (event) => {
+    event.dataTransfer.effectAllowed = 'move';
+    // Nothing that anybody else takes.
+    event.dataTransfer.setData('application/x-pentimento-turn', '');
+    onBegin();
+  },
+  onDragOver: (event) => {
+    if (!onOver(sideOf(event))) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'move';
+  },
+  onDrop: (event) => {
+    event.preventDefault();
+    onDrop(sideOf(event));
+    onEnd();
+  },
+  onDragEnd: onEnd,
+});
+
 function QueueRow({
   project,
   view,
   onShow,
+  dragging = null,
+  drop = null,
   children,
 }: {
   readonly project: OpenProject;
   readonly view: PassView;
   readonly onShow: (id: string) => void;
+  readonly dragging?: RowDragging | null;
+  readonly drop?: DropSide | null;
   readonly children?: React.ReactNode;
 }) {
   const editor = useEditor();
@@ -147,7 +218,7 @@ function QueueRow({
   const usual = usualTime(project, view);
   const why = view.held?.message ?? (isWrong ? pass.error?.message : null) ?? null;
   return (
-    <li className="queue-row">
+    <li className="queue-row" data-drop={drop ?? undefined} {...(dragging ? dragProps(dragging) : {})}>
       <button type="button" className="queue-show" aria-label={`Show ${name}`} onClick={() => onShow(pass.id)}>
         <Thumb src={thumb} alt="" fit="contain" />
         <span className="queue-words">

@@ -1,40 +1,56 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inLanes } from '../../src-main/project/load';
 import { picture } from '../support/pictures';
 import { donePass } from '../support/records';
 import { addPicture, makeProject, patience, runPass, version, withEditor, within } from './editor';
 
 const editor = withEditor();
 
-const count = 1_000;
+const count = 5_000;
 
 describe('a long history', () => {
   it('draws only what is in sight, and is reached from end to end by keys', async () => {
     const page = editor.page();
     const folder = join(editor.folder(), 'Long');
     await makeProject(page, folder);
-    await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
+    const shop = await picture(join(editor.folder(), 'shop.jpg'), { width: 320, height: 240 });
+    await addPicture(page, shop);
+    const result = {
+      file: '1.jpg',
+      width: 320,
+      height: 240,
+      bytes: 9,
+      sha256: 'a'.repeat(64),
+      contentType: 'image/jpeg',
+    };
     const record = (await readdir(join(folder, 'sources'))).find((name) => name.endsWith('.json'))!;
     const { id } = JSON.parse(await readFile(join(folder, 'sources', record), 'utf8')) as { id: string };
     await editor.stop();
-    await Promise.all(
-      Array.from({ length: count }, async (_, index) => {
+    await inLanes(
+      Array.from({ length: count }, (_, index) => index),
+      async (index) => {
         const createdAt = new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
         const place = join(folder, 'passes', `${createdAt.replace(/[:.]/g, '-')}-planted-${index + 1}`);
         await mkdir(place, { recursive: true });
+        await link(shop, join(place, '1.jpg'));
         await writeFile(
           join(place, 'pass.json'),
-          JSON.stringify(donePass(index + 1, { createdAt, finishedAt: createdAt, input: { kind: 'source', id } })),
+          JSON.stringify(
+            donePass(index + 1, { createdAt, finishedAt: createdAt, input: { kind: 'source', id }, results: [result] }),
+          ),
         );
-      }),
+      },
     );
     await editor.restart();
     await version(page, count).waitFor({ timeout: patience });
 
     const history = page.getByRole('listbox', { name: 'History', exact: true });
     await expect.poll(() => history.getByRole('option').count(), within).toBeLessThan(60);
+    // The newest come first, the others while one looks.
     await expect.poll(() => version(page, count).getAttribute('aria-setsize'), within).toBe(String(count));
+    await expect.poll(() => history.getAttribute('aria-busy'), within).toBeNull();
     await history.focus();
     await page.keyboard.press('End');
     await page.getByRole('option', { name: /^v1\b/, selected: true }).waitFor();
@@ -44,6 +60,28 @@ describe('a long history', () => {
       .toBe(await page.getByRole('option', { selected: true, name: /^v1\b/ }).getAttribute('id'));
     await page.keyboard.press('Home');
     await page.getByRole('option', { name: new RegExp(`^v${count}\\b`), selected: true }).waitFor();
+
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('v17');
+    await expect.poll(() => history.getByRole('option').count(), within).toBe(1);
+    await version(page, 17).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => version(page, count).getAttribute('aria-setsize'), within).toBe(String(count));
+
+    await page.keyboard.press('g');
+    const pictures = page.getByRole('listbox', { name: 'Pictures', exact: true });
+    await page.getByText(`${count} pictures`, { exact: true }).waitFor();
+    await expect.poll(() => pictures.getByRole('option').count(), within).toBeLessThan(100);
+    await pictures.focus();
+    await page.keyboard.press('End');
+    await pictures.getByRole('option', { name: 'Picture of v1', exact: true, selected: true }).waitFor();
+    await expect.poll(() => pictures.getByRole('option').count(), within).toBeLessThan(100);
+    await page.keyboard.press('t');
+    const tree = page.getByRole('tree', { name: 'History tree', exact: true });
+    await tree.getByRole('treeitem', { name: /^v1\b/ }).waitFor();
+    await expect.poll(() => tree.getByRole('treeitem').count(), within).toBeLessThan(300);
+    await page.keyboard.press('t');
 
     await runPass(page, count + 1, 'noir');
     await expect.poll(() => version(page, count + 1).getAttribute('aria-posinset'), within).toBe('1');

@@ -49,6 +49,9 @@ describe('the queue', () => {
     await expect.poll(order, within).toEqual(['v6', 'v5', 'v4']);
     await button(page, 'Cancel v5').click();
     await expect.poll(order, within).toEqual(['v6', 'v4']);
+    const row = (n: number) => waiting.getByRole('listitem').filter({ hasText: `v${n}` });
+    await row(4).dragTo(row(6), { sourcePosition: { x: 90, y: 12 }, targetPosition: { x: 90, y: 4 } });
+    await expect.poll(order, within).toEqual(['v4', 'v6']);
     // What may have left is charged all the same: that is said before anything else.
     await button(page, 'Stop waiting for v1').hover();
     await page.getByText('Stop waiting: it will still be charged', { exact: true }).first().waitFor();
