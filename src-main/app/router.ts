@@ -35,6 +35,8 @@ import { firstPart } from './history-parts';
 import { listFolder } from './own-dialogs';
 import { presetProcedures } from './recipe-presets';
 import { supportText } from './support';
+import { languagesIn } from '../core/core';
+import { readerState } from '../words/languages';
 import { passView, projectView, sourceView, trashView } from './views';
 import { watchApp, watchProjectChanges } from './watching';
 
@@ -84,6 +86,10 @@ export function createRouter(app: AppContext) {
       lookAtPrices: procedures.app.lookAtPrices.handler(async () => {
         await app.lookAtPrices();
         return {};
+      }),
+      reader: procedures.app.reader.handler(() => {
+        const state = readerState(languagesIn(core.ports.home));
+        return { ...state, installed: state.installed && core.words !== null };
       }),
       cache: procedures.app.cache.handler(async () => ({
         bytes: await total(core.caches.map((cache) => cache.size())),

@@ -38,6 +38,7 @@ import {
   passView,
   projectChange,
   projectView,
+  readerView,
   settingsChange,
   sourceView,
   trashView,
@@ -71,6 +72,8 @@ export const contract = {
     support: base.output(z.object({ text: z.string(), copied: z.boolean() })),
     /** Asks for the service's prices where they were read a while ago; they come with the state. */
     lookAtPrices: base.output(z.object({})),
+    /** What reads the words in results, and the languages that were added to it. */
+    reader: base.output(readerView),
     /** Bytes on disk of what can be made again: thumbnails and prepared inputs. */
     cache: base.output(z.object({ bytes: z.number() })),
     /** Deletes them, but for what a pass needs just now; answers with what is left. */

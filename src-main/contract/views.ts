@@ -103,6 +103,24 @@ export const passView = z.object({
   turn: z.int().optional(),
 });
 
+/** The reader of words as it is installed here. */
+export const readerView = z.object({
+  installed: z.boolean(),
+  builtIn: z.array(z.string()),
+  added: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      script: z.string(),
+      bytes: z.int(),
+      /** Why it can't be used; `null` where it can. */
+      fault: z.string().nullable(),
+    }),
+  ),
+  /** Where their data is put, as an absolute path. */
+  folder: z.string(),
+});
+
 /** "Run until the words are right", as it stands. */
 export const triesView = z.object({
   /** Of its passes. */
@@ -421,6 +439,7 @@ export type SourceView = z.infer<typeof sourceView>;
 export type ImportEvent = z.infer<typeof importEvent>;
 export type DamagedResult = z.infer<typeof damagedResult>;
 export type WordsView = z.infer<typeof wordsView>;
+export type ReaderView = z.infer<typeof readerView>;
 export type TriesView = z.infer<typeof triesView>;
 export type PassView = z.infer<typeof passView>;
 export type LinkOut = z.infer<typeof linkOut>;

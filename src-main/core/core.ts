@@ -34,6 +34,9 @@ import { PriceBook } from './price-book';
 import { Thumbnails } from './thumbnails';
 import { createWordReader, type WordReader } from '../words/word-reader';
 
+/** Where the designer puts languages that are not built in. */
+export const languagesIn = (home: string): string => join(home, 'languages');
+
 /** The product without its procedures: what the editor's router and the command line both work on. */
 export interface Core {
   readonly ports: AppPorts;
@@ -131,6 +134,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
           program: ports.programs.words,
           stepTimeout: ports.durations.wordStep,
           idle: ports.durations.wordReaderIdle,
+          languages: languagesIn(ports.home),
           start: ports.startChild,
         });
   const engines = new Engines(ports);

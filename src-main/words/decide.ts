@@ -77,7 +77,9 @@ export function decide(evidence: Evidence): Decided {
   const readings = [...(read === null ? [] : [read]), ...second.map(({ text }) => text), ...accents];
   const isOff = marks.some((mark) => mark === 'absent' || mark === 'other');
   const unsure: Decided = { verdict: 'unsure', read: letters.read, confidence: letters.confidence, doubt: 'accents' };
-  if (hasAccents(wanted) && isOff) {
+  const asWanted = readings.filter((each) => isAccentedAsWanted(wanted, each));
+  // Look after look a reader sees them: ink that was looked for beside its letter says nothing against that.
+  if (hasAccents(wanted) && isOff && asWanted.length < 2) {
     // The ink says that one is not there, or is another: a reader that sees it all the same disagrees.
     const other = otherAccents(wanted, second)?.text;
     const off = other ?? readings.find((each) => isAsWanted(wanted, each) && !isAccentedAsWanted(wanted, each));
@@ -85,7 +87,7 @@ export function decide(evidence: Evidence): Decided {
       ? unsure
       : { verdict: 'wrong', read: off, confidence: letters.confidence, doubt: null };
   }
-  if (readings.some((each) => isAccentedAsWanted(wanted, each))) return letters;
+  if (asWanted.length > 0) return letters;
   if (!hasAccents(wanted)) {
     // An accent that nobody wanted, seen by both.
     const accented = second.filter(({ text }) => isAsWanted(wanted, text) && hasAccents(text));

@@ -6,6 +6,8 @@ export interface ReadJob {
   /** A picture, as an absolute path. */
   readonly file: string;
   readonly wanted: readonly string[];
+  /** The folder of languages that were added; `null`: there is none. */
+  readonly languages: string | null;
 }
 
 export interface Reader {

@@ -29,14 +29,16 @@ const noLists = ['system', 'freq', 'punc', 'number', 'bigram', 'unambig']
 const neural = 1;
 const singleLine = '13';
 
-export async function openSecondReader(): Promise<SecondReader> {
-  const there = languages.filter((language) => languageFolder(language) !== null);
+/** In the built-in languages; `added`: in these, whose data is given. */
+export async function openSecondReader(added?: ReadonlyMap<Language, Uint8Array>): Promise<SecondReader> {
+  const there = added ? [...added.keys()] : languages.filter((language) => languageFolder(language) !== null);
   // Written for `require`, with its code and its data in two files.
   const create = createRequire(import.meta.url)('tesseract.js-core/tesseract-core-simd-lstm') as (
     options: object,
   ) => Promise<Core>;
   const core = await create({ print: () => undefined, printErr: () => undefined });
-  for (const language of there) core.FS.writeFile(`${language}.traineddata`, languageData(language));
+  for (const language of there)
+    core.FS.writeFile(`${language}.traineddata`, added?.get(language) ?? languageData(language));
   core.FS.writeFile('/config', noLists);
   const api = new core.TessBaseAPI();
   if (api.Init(null, there.join('+'), neural, '/config') !== 0) throw new Error('Tesseract could not be started');

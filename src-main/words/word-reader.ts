@@ -19,6 +19,8 @@ export interface WordReaderOptions {
   readonly stepTimeout: number;
   /** Milliseconds with nothing to do after which the process ends. */
   readonly idle: number;
+  /** The folder of languages that were added. */
+  readonly languages?: string;
   /** Who starts it. Absent: Node. */
   readonly start?: StartChild;
   readonly log?: (message: string) => void;
@@ -38,7 +40,7 @@ const unread = (wanted: readonly string[], why: Doubt): PictureRead => ({
   })),
 });
 
-export function createWordReader({ program, stepTimeout, idle, start, log }: WordReaderOptions): WordReader {
+export function createWordReader({ program, stepTimeout, idle, languages, start, log }: WordReaderOptions): WordReader {
   const pool = createPool<ReadJob>({
     program,
     name: 'word reader',
@@ -51,7 +53,7 @@ export function createWordReader({ program, stepTimeout, idle, start, log }: Wor
   return {
     read: async (file, wanted, signal) => {
       try {
-        return (await pool.run({ file, wanted }, { signal }).answer) as PictureRead;
+        return (await pool.run({ file, wanted, languages: languages ?? null }, { signal }).answer) as PictureRead;
       } catch (error) {
         signal.throwIfAborted();
         const code = error instanceof JobFailed ? error.fault.code : 'failed';

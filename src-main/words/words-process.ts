@@ -1,7 +1,10 @@
 import { setPriority } from 'node:os';
 import { serveJobs, type TellProgress } from '../children/serve';
 import { boundsOf, cornersOf } from './outline';
+import { signsOf } from '../common/spelling/letters';
+import { languagesFor } from '../common/spelling/scripts';
 import type { CheckedString } from '../common/spelling/verdicts';
+import { addedCodes, addedData } from './languages';
 import { openFirstReader, type FirstReader } from './first-reader';
 import { hasUnknownLetters } from './known-letters';
 import { isInstalled, languageFolder, languages, versionOf } from './models';
@@ -47,7 +50,7 @@ function readerOf(hasSecond: boolean): Reader {
     : { name: 'PP-OCRv4', version: firstVersion };
 }
 
-async function run({ file, wanted }: ReadJob, progress: TellProgress): Promise<PictureRead> {
+async function run({ file, wanted, languages: folder }: ReadJob, progress: TellProgress): Promise<PictureRead> {
   const reader = await openFirst();
   let opened: { raster: Raster; scale: number };
   try {
@@ -63,10 +66,53 @@ async function run({ file, wanted }: ReadJob, progress: TellProgress): Promise<P
     progress((steps += 1), step),
   );
   const byText = new Map(readable.map((text, at) => [text, readings[at]!]));
+  const added = addedCodes(folder);
+  const others = new Map<string, CheckedString>();
+  for (const text of wanted) {
+    const codes = byText.has(text) ? [] : languagesFor(text, added);
+    const read = codes.length > 0 && folder !== null ? await readIn(codes, folder, text, reading, opened.scale) : null;
+    if (read) others.set(text, read);
+    if (codes.length > 0) progress((steps += 1), text);
+  }
   return {
     reader: readerOf(isInstalled('tesseract.js-core')),
-    strings: wanted.map((text) => stringOf(text, byText.get(text) ?? null, reading, opened.scale)),
+    strings: wanted.map((text) => others.get(text) ?? stringOf(text, byText.get(text) ?? null, reading, opened.scale)),
   };
+}
+
+const inAdded = new Map<string, Promise<SecondReader | null>>();
+
+/** Letters that one reader alone knows, by data that was added: read as they are wanted they are right, and else unsure. `null`: it can't be read with. */
+async function readIn(
+  codes: readonly string[],
+  folder: string,
+  text: string,
+  reading: PictureReading,
+  scale: number,
+): Promise<CheckedString | null> {
+  const name = codes.join('+');
+  const opening =
+    inAdded.get(name) ??
+    openSecondReader(
+      new Map(
+        codes.flatMap((code) => {
+          const data = addedData(folder, code);
+          return data ? [[code, data] as const] : [];
+        }),
+      ),
+    ).catch(() => null);
+  inAdded.set(name, opening);
+  const other = await opening;
+  if (!other) return null;
+  const plain = (of: string): string => signsOf(of).join('').toLocaleLowerCase();
+  for (const line of reading.lines.slice(0, 12).keys())
+    for (const height of [48, 72]) {
+      const read = other.read(reading.strip(line, height));
+      if (!read || !plain(read.text).includes(plain(text))) continue;
+      const confidence = Math.round(read.confidence * 1000) / 1000;
+      return { text, verdict: 'right', read: text, confidence, box: boxOf([line], reading, scale) };
+    }
+  return { text, verdict: 'unsure', read: null, confidence: null, box: null, why: 'unclear' };
 }
 
 function stringOf(text: string, found: TextReading | null, reading: PictureReading, scale: number): CheckedString {

@@ -9,9 +9,10 @@ import { editor } from './metrics/editor';
 import { histories } from './metrics/histories';
 import { imports } from './metrics/imports';
 import { pictures } from './metrics/pictures';
+import { words } from './metrics/words';
 
 /** Each suite is one file of metrics/. */
-const suites: readonly Suite[] = [pictures, imports, histories, arrival, editor];
+const suites: readonly Suite[] = [pictures, imports, histories, arrival, editor, words];
 
 const { values } = parseArgs({
   options: {

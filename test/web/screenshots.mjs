@@ -71,12 +71,14 @@ const passes = [
   ['vintage travel poster that says "VISIT THE COAST", flat colours', 0.65],
 ];
 
-async function main() {
-  await mkdir(shots, { recursive: true });
-  await mkdir(join(folder, 'Documents'));
-  const picture = await drawPicture();
-  const server = spawn(process.execPath, [join(root, 'src-main/cli/bin.mjs'), 'serve', '--no-open'], {
-    env: { ...process.env, PENTIMENTO_HOME: join(folder, 'home'), HOME: folder, MODELRUNNER_KEY: '' },
+/**
+ * Starts a server of the command line.
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ */
+async function serverOf(args, env) {
+  const server = spawn(process.execPath, [join(root, 'src-main/cli/bin.mjs'), ...args], {
+    env: { ...process.env, HOME: folder, MODELRUNNER_KEY: '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await new Promise((done) =>
@@ -85,10 +87,73 @@ async function main() {
       if (told) done(told[1]);
     }),
   );
+  return { url, server };
+}
+
+/** @param {import('node:child_process').ChildProcess} server */
+async function ended(server) {
+  server.kill('SIGTERM');
+  await new Promise((done) => server.once('exit', done));
+}
+
+/**
+ * Words that were read: the first version has a letter wrong, as the lab has it.
+ * @param {import('playwright').Browser} browser
+ * @param {string} picture
+ */
+async function words(browser, picture) {
+  const faults = join(folder, 'misspell.json');
+  await writeFile(faults, '{"faults":[{"route":"submit","on":1,"do":{"kind":"misspell","how":"swapped"}}]}');
+  const service = await serverOf(['emulator', '--any-key', '--faults', faults], {});
+  const app = await serverOf(['serve', '--no-open'], {
+    PENTIMENTO_HOME: join(folder, 'home-words'),
+    MODELRUNNER_KEY: 'mr-screenshots-0123456789',
+    PENTIMENTO_MODELRUNNER_ORIGIN: new URL(service.url).origin,
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    page.setDefaultTimeout(400_000);
+    /** @param {string} name */
+    const button = (name) => page.getByRole('button', { name, exact: true });
+    await page.goto(app.url);
+    await button('New project…').click();
+    await page.getByRole('textbox', { name: 'Folder path' }).fill(join(folder, 'Coast words'));
+    await page.getByRole('textbox', { name: 'Folder path' }).press('Enter');
+    await button('Add picture…').click();
+    await page.getByRole('textbox', { name: 'File path' }).fill(picture);
+    await page.getByRole('textbox', { name: 'File path' }).press('Enter');
+    await page
+      .getByRole('textbox', { name: 'Prompt', exact: true })
+      .fill('vintage travel poster that says "VISIT THE COAST"');
+    await page.getByRole('button', { name: /^×\d+ variations$/ }).click();
+    await page.getByRole('menuitem', { name: 'Until the words are right…', exact: true }).click();
+    await page.getByRole('button', { name: /^Run at most 4 passes/ }).click();
+    await page.getByText('The words are right in v2').waitFor();
+    await page.getByRole('option', { name: /^v1\b/ }).click();
+    await button('Show where they were read').click();
+    await page.getByRole('list', { name: 'Words in the picture', exact: true }).waitFor();
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(shots, 'words.png') });
+    console.log('docs/screenshots/words.png');
+    await page.close();
+  } finally {
+    await ended(app.server);
+    await ended(service.server);
+  }
+}
+
+async function main() {
+  await mkdir(shots, { recursive: true });
+  await mkdir(join(folder, 'Documents'));
+  const picture = await drawPicture();
+  const { url, server } = await serverOf(['serve', '--no-open'], { PENTIMENTO_HOME: join(folder, 'home') });
   const found = await bringBrowser({ root });
   if ('reason' in found) throw new Error(found.reason);
   const browser = await chromium.launch({ executablePath: found.file, args: ['--no-sandbox'] });
   try {
+    await words(browser, picture);
+    // `npm run screenshots -- words`: this one alone.
+    if (process.argv.includes('words')) return;
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
     page.setDefaultTimeout(120_000);
     /** @param {string} name */
@@ -177,8 +242,7 @@ async function main() {
     await shot('project-small');
   } finally {
     await browser.close();
-    server.kill('SIGTERM');
-    await new Promise((done) => server.once('exit', done));
+    await ended(server);
     await rm(folder, { recursive: true, force: true });
   }
 }

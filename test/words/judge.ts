@@ -14,11 +14,14 @@ const { values } = parseArgs({
     looks: { type: 'string' },
     // Signs with accents alone, of which some are wrong.
     accents: { type: 'boolean', default: false },
+    // What is judged by then is told.
+    minutes: { type: 'string' },
     // A folder for the pictures that were mistaken.
     keep: { type: 'string' },
   },
 });
 const from = Number(values.from);
+const end = values.minutes === undefined ? Infinity : performance.now() + Number(values.minutes) * 60_000;
 const count = Number(values.signs ?? (values.looks ? resultCount : 300));
 if (values.keep) mkdirSync(values.keep, { recursive: true });
 const result = await judge(
@@ -31,6 +34,7 @@ const result = await judge(
     );
     if (values.keep) writeFileSync(join(values.keep, `${sign}.png`), file);
   },
+  () => performance.now() > end,
 );
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 process.stdout.write(

@@ -8,6 +8,7 @@ import { EditorPart } from './EditorPart';
 import { LimitFields } from './LimitFields';
 import { LinksPart } from './LinksPart';
 import { PrivacyPart } from './PrivacyPart';
+import { ReaderPart } from './ReaderPart';
 import './SettingsDialog.css';
 
 /** The API key, the engine, what passes may cost and leave behind, and how the app looks. */
@@ -118,6 +119,7 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
           <Button onClick={() => editor.show({ kind: 'shortcuts', change: true })}>Change keyboard shortcuts…</Button>
         </div>
       </section>
+      <ReaderPart />
       <CachePart />
       <p className="settings-version">Pentimento {app.version}</p>
     </Dialog>

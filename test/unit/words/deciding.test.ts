@@ -230,6 +230,7 @@ describe('the verdict', () => {
       expect(cafe('Cafe', [mark], 'Cafe')).toMatchObject({ verdict: 'wrong', read: 'Cafe' });
       expect(cafe('Cafe', [mark], 'Café', 'Cafe')).toMatchObject({ verdict: 'unsure', doubt: 'accents' });
     }
+    expect(cafe('Cafe', ['absent'], 'Café', 'Café', 'Cafe')).toMatchObject({ verdict: 'right' });
     // Two looks that see another accent are one reader’s word.
     expect(cafe('Cafe', undefined, 'Cafè', 'Cafè')).toMatchObject({ verdict: 'unsure', doubt: 'accents' });
     expect(cafe('Cafe', ['other'], 'Cafè', 'Cafè')).toMatchObject({ verdict: 'wrong', read: 'Cafè' });
