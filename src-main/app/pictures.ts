@@ -1,3 +1,7 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { lookBytes } from '../contract/assets';
+import { temporaryName } from '../owners/mark';
 import { KnownSums } from '../project/known-sums';
 import { Readable } from 'node:stream';
 import { picturePolicy } from '../contract/csp';
@@ -85,6 +89,7 @@ export class Pictures {
   async imports(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const [, , projectId] = url.pathname.split('/');
+    if (url.pathname.startsWith('/looks/')) return this.#look(request, projectId ?? '');
     const name = url.searchParams.get('name') ?? '';
     const bytes = request.body ? Readable.fromWeb(request.body as unknown as NodeReadableStream) : null;
     // It may break before anybody reads it, and after: that is the import's affair, never the process's.
@@ -107,6 +112,27 @@ export class Pictures {
       return Response.json({ added: [], refused: [{ path: name, error: fault }] });
     } finally {
       bytes?.destroy();
+    }
+  }
+
+  /** What a page hands over by its bytes is looked at before it is there whole. */
+  async #look(request: Request, projectId: string): Promise<Response> {
+    const none = new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+    if (!this.projects.find(projectId) || !request.body) return none;
+    const folder = join(this.core.cache, 'looks');
+    let file: string | null = null;
+    try {
+      const head = await headOf(request.body, lookBytes);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      file = await temporaryName(join(folder, 'look'));
+      await writeFile(file, head, { flag: 'wx', mode: 0o600 });
+      const sight = await this.core.sights.look(file, request.signal);
+      return sight ? webp(sight, request.method) : none;
+    } catch {
+      // Whatever is wrong is told when the picture itself comes.
+      return none;
+    } finally {
+      if (file !== null) await rm(file, { force: true }).catch(() => undefined);
     }
   }
 
@@ -138,6 +164,18 @@ export class Pictures {
     return null;
   }
 }
+
+/** The first bytes of what comes; of more, nobody reads on. */
+const headOf = async (body: ReadableStream<Uint8Array>, most: number): Promise<Buffer> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of Readable.fromWeb(body as unknown as NodeReadableStream)) {
+    parts.push(part as Uint8Array);
+    bytes += (part as Uint8Array).byteLength;
+    if (bytes >= most) break;
+  }
+  return Buffer.concat(parts).subarray(0, most);
+};
 
 /** Made here, and gone soon: the page may keep it as long as it shows it. */
 const webp = (bytes: Uint8Array, method: string): Response =>

@@ -39,7 +39,7 @@ const fileAnswer = (file: RendererFile, method: string): Response =>
 export type Site = (request: Request) => Promise<Response>;
 
 /**
- * All that both hosts serve, as one function: the built renderer, `/files/*` (pictures) and `/import/*` (dropped pictures). Whether the
+ * All that both hosts serve, as one function: the built renderer, `/files/*` (pictures), `/import/*` (dropped pictures) and `/looks/*` (their first bytes). Whether the
  * caller may ask at all is the host's to check before. `rendererFolder`: absolute, holds index.html. Throws when it does not.
  */
 export const createSite = async (options: {
@@ -51,10 +51,11 @@ export const createSite = async (options: {
   const files = await readRenderer(options.rendererFolder);
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    const allowed = pathname.startsWith('/import/') ? ['POST'] : ['GET', 'HEAD'];
+    const brings = pathname.startsWith('/import/') || pathname.startsWith('/looks/');
+    const allowed = brings ? ['POST'] : ['GET', 'HEAD'];
     if (!allowed.includes(request.method))
       return plain(405, 'This can not be asked that way.', { Allow: allowed.join(', ') });
-    if (pathname.startsWith('/import/')) return options.app.imports(request);
+    if (brings) return options.app.imports(request);
     if (pathname.startsWith('/files/')) return options.app.assets(request);
     return plain(404, 'There is nothing here.');
   };

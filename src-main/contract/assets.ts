@@ -35,6 +35,10 @@ export const exportPreviewUrl = (projectId: string, previewId: string): string =
 export const importUrl = (projectId: string, name: string): string =>
   `import/${projectId}?name=${encodeURIComponent(name)}`;
 
+/** POST with a photo's first `lookBytes` bytes: answers 200 with the preview that stands in them, as WebP, or 204 where none does. */
+export const lookUrl = (projectId: string): string => `looks/${projectId}`;
+export const lookBytes = 262_144;
+
 /** The scheme that Electron serves the app from: `pentimento://app/`. */
 export const scheme = 'pentimento';
 export const appOrigin = `${scheme}://app`;

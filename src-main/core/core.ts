@@ -203,7 +203,8 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
     caches,
     also: async (pause) => {
       await memory.clean(now(), pause);
-      for (const folder of ['memory/uploads', 'posted']) await removeTemporaries(join(ports.home, folder), false);
+      for (const folder of ['memory/uploads', 'posted', 'cache/looks'])
+        await removeTemporaries(join(ports.home, folder), false);
     },
     marker: join(cache, 'cleaned'),
     clock: ports.clock,

@@ -16,11 +16,17 @@ export class FirstSights {
 
   /** The id of a file's first sight; `null` where it has none. Never throws: whatever is wrong is told when the picture itself is read. */
   async of(file: string, signal: AbortSignal): Promise<string | null> {
-    const sight = await this.images.firstSight(file, listWidth, { priority, signal }).catch(() => null);
-    if (!sight || signal.aborted) return null;
+    const webp = await this.look(file, signal);
+    if (!webp || signal.aborted) return null;
     const id = newId();
-    this.#shown.set(id, sight.webp);
+    this.#shown.set(id, webp);
     return id;
+  }
+
+  /** The same for who takes it along: nothing is kept. */
+  async look(file: string, signal: AbortSignal): Promise<Uint8Array | null> {
+    const sight = await this.images.firstSight(file, listWidth, { priority, signal }).catch(() => null);
+    return sight?.webp ?? null;
   }
 
   /** WebP. */

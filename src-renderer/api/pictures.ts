@@ -1,7 +1,7 @@
 import { formatOfType, pictureFormats } from '../../src-main/common/picture-formats';
 import type { FaultView, SourceView } from '../../src-main/contract';
 import { isFaultCode } from '../../src-main/contract/errors';
-import { importUrl } from '../../src-main/contract/assets';
+import { importUrl, lookBytes, lookUrl } from '../../src-main/contract/assets';
 import type { Client } from './connection';
 import type { Imported, ImportOptions } from './imported';
 import { bridge } from './bridge';
@@ -54,30 +54,77 @@ const refusalOf = (body: unknown): FaultView =>
     ? { code: body.code, message: body.message }
     : { code: 'internal', message: 'Pentimento couldn’t import it. Try again, or add it by its path.' };
 
+/** Photos looked at at once, beside those that are handed over: a browser keeps six connections. */
+const lookLanes = 3;
+/** Where EXIF begins, if there is any. */
+const exifWithin = 4096;
+let sights = 0;
+
+const isWithExif = async (file: File): Promise<boolean> =>
+  new TextDecoder('latin1').decode(await file.slice(0, exifWithin).arrayBuffer()).includes('Exif\0\0');
+
+/** An address that holds the picture itself, so that nobody has to give it up. */
+const withBytes = (bytes: Uint8Array): string =>
+  `data:image/webp;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+
+/** Has the photos' own previews shown, ahead of the photos. Whatever goes wrong here shows nothing, and stops nothing. */
+async function lookAhead(
+  projectId: string,
+  files: readonly { readonly file: File }[],
+  through: ReadonlySet<File>,
+  signal: AbortSignal,
+  onLook: (file: File, url: string) => void,
+): Promise<void> {
+  const waiting = files.values();
+  const lane = async (): Promise<void> => {
+    for (const { file } of waiting) {
+      if (signal.aborted) return;
+      if (through.has(file) || !(await isWithExif(file))) continue;
+      const answer = await fetch(lookUrl(projectId), { method: 'POST', body: file.slice(0, lookBytes), signal });
+      if (answer.status !== 200) continue;
+      const url = withBytes(new Uint8Array(await answer.arrayBuffer()));
+      if (!through.has(file)) onLook(file, url);
+    }
+  };
+  await Promise.allSettled(Array.from({ length: lookLanes }, lane));
+}
+
 /** Takes files in by their bytes, two at a time. What could not be taken in is told by name, the rest goes in. */
 async function importBytes(
   projectId: string,
   files: readonly { readonly file: File; readonly name: string }[],
-  { signal, onProgress }: ImportOptions,
+  { signal, onProgress, onSight, onThrough }: ImportOptions,
 ): Promise<Imported> {
   const added: SourceView[] = [];
   const refused: Imported['refused'][number][] = [];
   const of = files.length;
   let done = 0;
+  const through = new Set<File>();
+  const seen = new Map<File, string>();
+  const looking = onSight
+    ? lookAhead(projectId, files, through, signal, (file, url) => {
+        const id = `${sights++}`;
+        seen.set(file, id);
+        onSight({ id, url });
+      })
+    : null;
   const waiting = files.values();
   const lane = async (): Promise<void> => {
     for (const { file, name } of waiting) {
       if (signal.aborted) return;
       onProgress({ done, of, name });
       const answer = await send(projectId, file, name, signal);
+      through.add(file);
       added.push(...answer.added);
       refused.push(...answer.refused);
+      onThrough?.(seen.get(file) ?? null, answer.added[0] ?? null);
       onProgress({ done: ++done, of, name });
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane)).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
+  await looking;
   return { added, refused };
 }
 

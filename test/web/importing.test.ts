@@ -159,40 +159,60 @@ describe('thumbnails that leave the screen', () => {
 });
 
 describe('photos with previews of their own', () => {
-  it('show by these until their thumbnails are there, and never after', async () => {
-    const page = editor.page();
-    await makeProject(page, join(editor.folder(), 'Poster'));
-    const camera = join(editor.folder(), 'camera');
-    await mkdir(camera);
-    for (let n = 0; n < 6; n += 1) {
-      const photo = sharp({ create: { width: 300 + n, height: 200, channels: 3, background: '#2040c0' } });
-      const exif = await barred(await photo.clone().tint('#e01010').png().toBuffer());
-      await writeFile(join(camera, `${n}.jpg`), withPreviews(await photo.jpeg().toBuffer(), { exif }));
-    }
-    let letGo: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await page.route(/\/source\.[^/]+\?w=/, async (route) => {
-      await gate;
-      await route.continue().catch(() => undefined);
-    });
-    await button(page, 'Add picture…').click();
-    await page.getByRole('textbox', { name: 'File path', exact: true }).fill(camera);
-    await button(page, 'Add').click();
-    await button(page, 'Add whole folder').click();
-    await expect.poll(() => sources(page).count(), within).toBe(6);
-    await progress(page).waitFor({ state: 'detached' });
-    // What was on its way is in; each is one option, and none is left over.
-    expect(await page.locator('.source-arriving').count()).toBe(0);
-    const before = page.locator('.sources .thumb-before');
-    const loaded = () =>
-      before.evaluateAll((all) => all.filter((image) => Reflect.get(image, 'naturalWidth') > 0).length);
-    await expect.poll(loaded, within).toBeGreaterThan(0);
-    letGo();
-    await expect.poll(() => before.count(), within).toBe(0);
-    await expect
-      .poll(() => page.locator('.sources img[data-state="there"]:not(.thumb-before)').count(), within)
-      .toBe(6);
-  });
+  const ways = {
+    'a folder by its path': async (page: Page, camera: string) => {
+      await button(page, 'Add picture…').click();
+      await page.getByRole('textbox', { name: 'File path', exact: true }).fill(camera);
+      await button(page, 'Add').click();
+      await button(page, 'Add whole folder').click();
+    },
+    'files by their bytes': async (page: Page, camera: string) => {
+      // What is dropped is looked at before it is handed over; here the photos wait for that.
+      const first = page.locator('.source-arriving img').first().waitFor({ timeout: patience });
+      await page.route('**/import/**', async (route) => {
+        await first;
+        await route.continue().catch(() => undefined);
+      });
+      await page
+        .locator('input[type=file]')
+        .setInputFiles(Array.from({ length: 6 }, (_, n) => join(camera, `${n}.jpg`)));
+    },
+  };
+
+  it.each(Object.entries(ways))(
+    'show by these until their thumbnails are there, and never after: %s',
+    async (_way, bring) => {
+      const page = editor.page();
+      await makeProject(page, join(editor.folder(), 'Poster'));
+      const camera = join(editor.folder(), 'camera');
+      await mkdir(camera);
+      for (let n = 0; n < 6; n += 1) {
+        const photo = sharp({ create: { width: 300 + n, height: 200, channels: 3, background: '#2040c0' } });
+        const exif = await barred(await photo.clone().tint('#e01010').png().toBuffer());
+        await writeFile(join(camera, `${n}.jpg`), withPreviews(await photo.jpeg().toBuffer(), { exif }));
+      }
+      let letGo: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await page.route(/\/source\.[^/]+\?w=/, async (route) => {
+        await gate;
+        await route.continue().catch(() => undefined);
+      });
+      await bring(page, camera);
+      await expect.poll(() => sources(page).count(), within).toBe(6);
+      await progress(page).waitFor({ state: 'detached' });
+      // What was on its way is in; each is one option, and none is left over.
+      expect(await page.locator('.source-arriving').count()).toBe(0);
+      const before = page.locator('.sources .thumb-before');
+      const loaded = () =>
+        before.evaluateAll((all) => all.filter((image) => Reflect.get(image, 'naturalWidth') > 0).length);
+      await expect.poll(loaded, within).toBeGreaterThan(0);
+      letGo();
+      await expect.poll(() => before.count(), within).toBe(0);
+      await expect
+        .poll(() => page.locator('.sources img[data-state="there"]:not(.thumb-before)').count(), within)
+        .toBe(6);
+    },
+  );
 });

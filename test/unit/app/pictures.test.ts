@@ -11,7 +11,7 @@ import { FirstSights } from '../../../src-main/core/first-sights';
 import { Thumbnails } from '../../../src-main/core/thumbnails';
 import { defaultDraft } from '../../../src-main/common/recipe';
 import { durations } from '../../../src-main/common/durations';
-import { importUrl, listWidth, sourceUrl } from '../../../src-main/contract/assets';
+import { importUrl, listWidth, lookUrl, sourceUrl } from '../../../src-main/contract/assets';
 import type { ImportEvent, SourceView } from '../../../src-main/contract';
 import { preparation } from '../../../src-main/contract/records';
 import { startWebHost, type WebHost } from '../../../src-main/host-web';
@@ -335,6 +335,27 @@ describe('photos that are taken in', () => {
     const [url] = [...sights.values()];
     expect((await get(url!.replace(id, 'elsewhere'))).status).toBe(404);
     expect((await get(`${url!}0`)).status).toBe(404);
+  });
+
+  it('are looked at by their first bytes, where a page hands those over, and nothing of that is kept', async () => {
+    const { id } = await project();
+    const look = (body: Uint8Array, of = id): Promise<Response> =>
+      fetch(`${session.origin}/${lookUrl(of)}`, {
+        method: 'POST',
+        headers: { Origin: session.origin, Cookie: session.cookie },
+        body: Uint8Array.from(body),
+      });
+    await photo(at('look.jpg'), '#e01010', 1);
+    const whole = await readFile(at('look.jpg'));
+    // As photos are: their heads hold the preview, and not the picture.
+    const answers = [whole, whole.subarray(0, whole.length - 200), Buffer.concat([whole, Buffer.alloc(600_000)])];
+    for (const bytes of answers) expect(isRed(await colourOf(await look(bytes)))).toBe(true);
+    for (const bytes of [whole.subarray(0, 300), Buffer.alloc(1000), Buffer.from('words')])
+      expect((await look(bytes)).status).toBe(204);
+    expect((await look(whole, 'elsewhere')).status).toBe(204);
+    expect((await get(lookUrl(id))).status).toBe(405);
+    expect(await readdir(join(home, 'cache/looks'))).toEqual([]);
+    expect(await readdir(join(at(`project-${count}`), 'sources')).catch(() => [])).toEqual([]);
   });
 
   it('are in and shown though their previews are broken or another picture’s', async () => {
