@@ -34,7 +34,16 @@ describe('a right-click', () => {
     await page.keyboard.press('Shift+F10');
     await expect
       .poll(() => items(page), within)
-      .toEqual(['Use as input', 'Crop and rotate…', 'Delete', 'Show in folder', 'Fit', '100 %', 'Picture only']);
+      .toEqual([
+        'Use as input',
+        'Crop and rotate…',
+        'Open in editor',
+        'Delete',
+        'Show in folder',
+        'Fit',
+        '100 %',
+        'Picture only',
+      ]);
     await page.getByRole('menuitem', { name: 'Crop and rotate…' }).click();
     await button(page, 'Done').waitFor();
     await canvas.click({ button: 'right', position: { x: 400, y: 400 } });
@@ -68,7 +77,14 @@ describe('a right-click', () => {
     await page.getByRole('option', { name: 'other.jpg' }).click({ button: 'right' });
     await expect
       .poll(() => items(page), within)
-      .toEqual(['Use as input', 'Crop and rotate…', 'Compare v2 with it', 'Delete', 'Show in folder']);
+      .toEqual([
+        'Use as input',
+        'Crop and rotate…',
+        'Compare v2 with it',
+        'Open in editor',
+        'Delete',
+        'Show in folder',
+      ]);
     await page.getByRole('menuitem', { name: 'Compare v2 with it' }).click();
     await expect
       .poll(() => page.getByRole('combobox', { name: 'Compare with', exact: true }).textContent(), within)
@@ -87,7 +103,14 @@ describe('a right-click', () => {
     await page.getByRole('treeitem', { name: /^other\.jpg/ }).click({ button: 'right' });
     await expect
       .poll(() => items(page), within)
-      .toEqual(['Use as input', 'Crop and rotate…', 'Compare v1 with it', 'Delete', 'Show in folder']);
+      .toEqual([
+        'Use as input',
+        'Crop and rotate…',
+        'Compare v1 with it',
+        'Open in editor',
+        'Delete',
+        'Show in folder',
+      ]);
     await closed(page);
     await expect
       .poll(() => page.getByRole('option', { name: 'shop.jpg' }).getAttribute('aria-selected'), within)
