@@ -23,12 +23,17 @@ const versions = ({ project }: EditorState, least: number): boolean => {
   return project?.passes.some(({ pass }) => pass.state === 'done' && ++done >= least) ?? false;
 };
 
+/** Versions that a newcomer has at most. */
+const newcomerMost = 6;
+
 /** The one that is shown now, or `null`. */
 export function hintFor(state: EditorState): HintId | null {
   const { app, project } = state;
   if (!app || !project || project.readOnly !== null) return null;
   const open = (id: HintId): boolean => !app.settings.hintsSeen.includes(id);
   if (open('keys')) return 'keys';
+  // From then on the history has the room.
+  if (project.passes.length > newcomerMost) return null;
   if (open('begin')) return 'begin';
   if (open('compare') && versions(state, 1)) return 'compare';
   return open('branch') && versions(state, 2) ? 'branch' : null;

@@ -58,6 +58,15 @@ describe('hints', () => {
     expect(shown()).toBeNull();
   });
 
+  it('leave the room to a history that has grown', () => {
+    const { store, shown } = hinted(seenBy(stateOf(), ['keys']));
+    const versions = (count: number) => Array.from({ length: count }, (_, at) => passOf(at + 1));
+    store.update((state) => ({ ...stateOf(versions(6)), app: state.app }));
+    expect(shown()).toBe('compare');
+    store.update((state) => ({ ...stateOf(versions(7)), app: state.app }));
+    expect(shown()).toBeNull();
+  });
+
   it('tell nobody of moved keys who starts with this version', () => {
     const { store, shown } = hinted(stateOf());
     store.update((state) => ({ ...state }));
