@@ -19,8 +19,16 @@ import { reportVariable } from './runner/reporter.mjs';
 
 const projects = ['arch', 'unit', 'contract', 'security', 'electron', 'package', 'faults', 'web'];
 
-/** Those that run together: some of them wait much (a pass is searched for over 72 s), while others compute. */
-const phaseProjects = [['arch'], ['unit'], ['contract', 'security', 'electron', 'package', 'faults'], ['web']];
+/**
+ * Those that run together, and how many files of them at once. Where programs are started and waited for (a pass is searched for over 72 s), one more keeps
+ * two cores busy.
+ */
+const phaseProjects = [
+  { together: ['arch'], workers: 2 },
+  { together: ['unit'], workers: 3 },
+  { together: ['contract', 'security', 'electron', 'package', 'faults'], workers: 3 },
+  { together: ['web'], workers: 2 },
+];
 
 /** Those that show pages in a real browser. */
 const inBrowser = ['security', 'web'];
@@ -176,11 +184,12 @@ const test = async (/** @type {string[]} */ options) => {
   await phase('format', () =>
     check('format', [{ args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] }]),
   );
-  for (const together of phaseProjects) {
+  for (const { together, workers } of phaseProjects) {
     const possible = together.filter((name) => browser !== null || !inBrowser.includes(name));
     if (possible.length === 0) continue;
     const named = possible.flatMap((name) => ['--project', name]);
-    await phase(possible.join(', '), () => vitest(possible.join('-'), [...named, '--passWithNoTests'], browser));
+    const options = [...named, '--passWithNoTests', '--maxWorkers', String(workers)];
+    await phase(possible.join(', '), () => vitest(possible.join('-'), options, browser));
   }
   if (browser !== null) await phase('components', () => vitest('components', [], browser, 'components'));
 };

@@ -29,6 +29,8 @@ const orderOf = (size: string, ...more: string[]): string[] => [
   ...more,
 ];
 const order = (...more: string[]): string[] => orderOf('512x512', ...more);
+/** With this seed the misspelt word is read as what it is. With some others the reader is unsure. */
+const readable = ['--seed', '7'];
 
 const words = z.object({
   verdict: z.string(),
@@ -85,7 +87,7 @@ it(
     // Nor is one that may cost more than all are allowed, or an amount for nothing.
     expect((await fails(order('--until-right', '3', '--or-cost', '0.001'), 2, paid())).code).toBe('over-ceiling');
     expect((await fails(order('--or-cost', '0.5'), 2, paid())).code).toBe('wrong-use');
-    const done = await ask(tried, order('--until-right', '3', '--seed', '7'), 0, paid());
+    const done = await ask(tried, order('--until-right', '3', ...readable), 0, paid());
     expect(done.untilRight).toMatchObject({ tries: 2, most: 3, cost: null, verdict: 'right' });
     expect(new Set(done.untilRight.seeds).size).toBe(3);
     expect(done.untilRight.seeds.slice(0, 2)).toEqual(done.group.axes[0]!.values);
@@ -105,7 +107,7 @@ it(
 it(
   'ends with 1 when none of them is right',
   async () => {
-    const done = await ask(tried, order('--until-right', '1'), 1, paid());
+    const done = await ask(tried, order('--until-right', '1', ...readable), 1, paid());
     expect(done.untilRight).toMatchObject({ tries: 1, most: 1, verdict: 'wrong' });
     expect((await ask(passDocument, ['show', 'signs', done.pass.version])).pass.words).toEqual(['OPENING']);
   },
@@ -115,7 +117,7 @@ it(
 it(
   'goes on where it was killed, with the seeds that were drawn, and pays nothing twice',
   async () => {
-    const killed = studio.start(order('--until-right', '3', '--or-cost', '0.05'), paid());
+    const killed = studio.start(order('--until-right', '3', '--or-cost', '0.05', ...readable), paid());
     // Its first pass has ended and is being read, or was.
     await killed.says('v4: done');
     const said = await killed.says(/Seeds: [\d, ]+/);
