@@ -178,7 +178,7 @@ export function withEditor(
 export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 export const version = (page: Page, n: number): Locator => page.getByRole('option', { name: new RegExp(`^v${n}\\b`) });
 /** What a screen reader says of a version’s row. */
-export const heard = (row: Locator): Promise<string | null> => row.getAttribute('aria-label');
+export const heard = (row: Locator): Promise<string | null> => row.locator('.visually-hidden').first().textContent();
 export const prompt = (page: Page): Locator => page.getByRole('textbox', { name: 'Prompt', exact: true });
 
 export const combobox = (page: Page, name: string): Locator => page.getByRole('combobox', { name, exact: true });

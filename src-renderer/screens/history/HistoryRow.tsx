@@ -99,8 +99,6 @@ export const HistoryRow = memo(function HistoryRow({
         aria-selected={selected || chosen}
         aria-posinset={row + 1}
         aria-setsize={count}
-        // What is seen is in columns, what is heard in an order for the ear.
-        aria-label={`${rowName(project, view, now)}${unseen ? ', new' : ''}`}
         className={cx(
           'history-row',
           runs && 'history-runs',
@@ -114,6 +112,11 @@ export const HistoryRow = memo(function HistoryRow({
           ? {}
           : dragOut(project, { kind: 'result', id: pass.id, version: pass.version, result: view.cover }))}
       >
+        {/* What is seen is in columns, what is heard in an order for the ear. */}
+        <span className="visually-hidden">
+          {rowName(project, view, now)}
+          {unseen && ', new'}
+        </span>
         <span className="history-picture" style={{ width: edge, height: edge }}>
           <Thumb src={thumb} alt="" fit="contain" />
         </span>
