@@ -211,7 +211,10 @@ describe('photos with previews of their own', () => {
       letGo();
       await expect.poll(() => before.count(), within).toBe(0);
       await expect
-        .poll(() => page.locator('.sources img:is([data-state="there"], [data-state="late"]):not(.thumb-before)').count(), within)
+        .poll(
+          () => page.locator('.sources img:is([data-state="there"], [data-state="late"]):not(.thumb-before)').count(),
+          within,
+        )
         .toBe(6);
     },
   );

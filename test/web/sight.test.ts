@@ -37,7 +37,8 @@ async function plant(folder: string, from: number, to: number): Promise<void> {
 const standing = (page: Page, n: number): Promise<{ top: number; seen: boolean; selected: string | undefined }> =>
   page.locator('.history-scroll').evaluate((list, name) => {
     const all = [...list.querySelectorAll<typeof list>('[role=option]')];
-    const label = (row: typeof list): string | undefined => row.getAttribute('aria-label')?.split(',')[0];
+    const label = (row: typeof list): string | undefined =>
+      row.querySelectorAll<typeof list>('.visually-hidden')[0]?.textContent?.split(',')[0];
     const row = all.find((one) => label(one) === name)?.getBoundingClientRect();
     const { top, bottom } = list.getBoundingClientRect();
     const selected = all.find((one) => one.getAttribute('aria-selected') === 'true');
