@@ -177,7 +177,9 @@ const test = async (/** @type {string[]} */ options) => {
   await phase('typecheck', () =>
     check(
       'typecheck',
-      ['.', 'src-renderer', join('test', 'components')].map((project) => ({ args: [tsc, '--noEmit', '-p', project] })),
+      ['.', join('src-main', 'contract'), 'src-renderer', join('test', 'components')].map((project) => ({
+        args: [tsc, '--noEmit', '-p', project],
+      })),
     ),
   );
   await phase('lint', () => check('lint', [{ args: [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'] }]));
@@ -188,8 +190,8 @@ const test = async (/** @type {string[]} */ options) => {
     const possible = together.filter((name) => browser !== null || !inBrowser.includes(name));
     if (possible.length === 0) continue;
     const named = possible.flatMap((name) => ['--project', name]);
-    const options = [...named, '--passWithNoTests', '--maxWorkers', String(workers)];
-    await phase(possible.join(', '), () => vitest(possible.join('-'), options, browser));
+    const how = [...named, '--passWithNoTests', '--maxWorkers', String(workers)];
+    await phase(possible.join(', '), () => vitest(possible.join('-'), how, browser));
   }
   if (browser !== null) await phase('components', () => vitest('components', [], browser, 'components'));
 };
