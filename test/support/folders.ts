@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -6,8 +6,25 @@ import { afterAll } from 'vitest';
 /** A folder of its own for one test file, gone when the file is done. Its real path. */
 export async function temporaryFolder(name: string): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), `pentimento-${name}-`)));
-  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  afterAll(() => removed(folder));
   return folder;
+}
+
+async function removed(folder: string): Promise<void> {
+  const options = { recursive: true, force: true, maxRetries: 3 } as const;
+  try {
+    await rm(folder, options);
+  } catch {
+    // Folders that a test took rights from; who isn't root must have them back to remove what is in them.
+    await withRights(folder);
+    await rm(folder, options);
+  }
+}
+
+async function withRights(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const entry of entries) if (entry.isDirectory()) await withRights(join(folder, entry.name));
 }
 
 /** Every file below a folder, hidden ones too, relative to it with forward slashes, sorted. */
