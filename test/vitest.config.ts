@@ -1,4 +1,33 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The longest files, longest first: begun last, one of them would keep one core busy and the others waiting. By a run on two quiet cores. */
+const longest = [
+  'faults/kill',
+  'faults/table',
+  'security/canary',
+  'web/accessibility',
+  'web/export',
+  'web/money',
+  'web/importing',
+  'web/typing',
+  'web/in-flight',
+  'web/until-right',
+  'unit/cli/modelrunner',
+  'unit/cli/choosing',
+  'unit/cli/damage',
+  'unit/project/lock',
+].map((name) => `${import.meta.dirname}/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = longest.indexOf(moduleId);
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 const project = (name: string, testTimeout: number, extra: object = {}) => ({
   test: {
@@ -20,6 +49,7 @@ const fast = [
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // What runs in child processes is not counted.
     coverage: {
       provider: 'v8',
