@@ -142,7 +142,7 @@ async function leave(page: Page): Promise<void> {
 
 /** Literal labels of text fields in the sources. */
 async function labelsInSources(): Promise<string[]> {
-  const root = new URL('../../src-renderer/', import.meta.url).pathname;
+  const root = join(import.meta.dirname, '../../src-renderer');
   const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.tsx'));
   const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
   const field = /<(?:TextField|TextArea|NumberField|input|textarea)\b[^>]*?\b(?:aria-)?label="([^"]+)"/gs;
