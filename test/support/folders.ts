@@ -22,9 +22,14 @@ async function removed(folder: string): Promise<void> {
 }
 
 async function withRights(folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries) if (entry.isDirectory()) await withRights(join(folder, entry.name));
+  try {
+    await chmod(folder, 0o700);
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries) if (entry.isDirectory()) await withRights(join(folder, entry.name));
+  } catch (error) {
+    // What was being removed goes on going after the first failure.
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error;
+  }
 }
 
 /** Every file below a folder, hidden ones too, relative to it with forward slashes, sorted. */
