@@ -4,6 +4,7 @@ import './Toasts.css';
 import { Button } from './Button';
 import { IconButton } from './IconButton';
 import { Thumb } from './Thumb';
+import { cx } from './cx';
 
 export interface ToastAction {
   readonly label: string;
@@ -74,27 +75,29 @@ function ToastRow({
     return () => clearTimeout(timer);
   }, [id, time, held, onDismiss]);
   return (
-    <div className={`toast toast-${toast.tone ?? 'plain'}`}>
+    <div className={cx('toast', `toast-${toast.tone ?? 'plain'}`, toast.also && 'toast-two')}>
       {toast.picture && <Thumb className="toast-picture" src={toast.picture} alt="" fit="contain" />}
       {toast.tone === 'good' && <CircleCheck aria-hidden />}
       {toast.tone === 'bad' && <CircleAlert aria-hidden />}
       <span className="toast-message">{toast.message}</span>
-      {[toast.action, toast.also].map(
-        (action) =>
-          action && (
-            <Button
-              key={action.label}
-              variant="quiet"
-              className="toast-action"
-              onClick={() => {
-                action.onAction();
-                onDismiss(id);
-              }}
-            >
-              {action.label}
-            </Button>
-          ),
-      )}
+      <span className="toast-actions">
+        {[toast.action, toast.also].map(
+          (action) =>
+            action && (
+              <Button
+                key={action.label}
+                variant="quiet"
+                className="toast-action"
+                onClick={() => {
+                  action.onAction();
+                  onDismiss(id);
+                }}
+              >
+                {action.label}
+              </Button>
+            ),
+        )}
+      </span>
       <IconButton icon={X} label="Dismiss" onClick={() => onDismiss(id)} />
     </div>
   );
