@@ -53,7 +53,11 @@ it('on the start screen a picture makes its project in the usual place, and is o
   await bring(page, 'drop', 'harbour at dusk.png', bytes);
   await page.getByRole('button', { name: 'Show the input, harbour at dusk.png', exact: true }).waitFor();
   await page.getByText(/^Input · harbour at dusk\.png/).waitFor();
-  await page.getByText(`“harbour at dusk 2” is a new project in ${place}`, { exact: true }).waitFor();
+  const notice = page.getByText(`“harbour at dusk 2” is a new project in ${place}`, { exact: true });
+  await notice.waitFor();
+  // Its two actions leave the words their room, at the least window too.
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expect.poll(async () => (await notice.boundingBox())!.width, within).toBeGreaterThan(180);
   expect((await readdir(place)).toSorted()).toEqual(['harbour at dusk', 'harbour at dusk 2']);
   expect(await readdir(join(place, 'harbour at dusk'))).toEqual([]);
   await button(page, 'Rename…').click();
