@@ -30,6 +30,7 @@ export function passView(entry: PassEntry, project: Project, room: Room): PassVi
     folder: placeOf(entry),
     ...ratedView(entry, project),
     ...(record.words.length === 0 ? {} : { words: record.results.map((_, at) => wordsView(entry, project, at + 1)) }),
+    ...(project.isBeingRead(record.id) ? { beingRead: true as const } : {}),
     owner: who === 'free' ? 'here' : who,
     held: held && (isUnfinished(record.state) || held.code !== 'started-elsewhere') ? shown(held) : null,
     ...(turn === null ? {} : { turn }),

@@ -95,6 +95,8 @@ export const passView = z.object({
   ),
   /** Of each result, in their order; absent where it renders no text, `null` where it was not read. */
   words: z.array(wordsView.nullable()).optional(),
+  /** Those that were not read yet are being read just now. */
+  beingRead: z.literal(true).optional(),
   /** `here`: this process goes on with it; `other`: another process of this installation does; `elsewhere`: only after Take over. `null` once ended. */
   owner: z.enum(['here', 'other', 'elsewhere']).nullable(),
   /** Why it is not moving just now ("Can't reach ModelRunner; trying again"), or `null`. It is tried again by itself. */

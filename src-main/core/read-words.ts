@@ -58,12 +58,20 @@ export async function readEntry(
 ): Promise<void> {
   const entry = project.passes.get(id);
   if (!entry || entry.record.words.length === 0 || project.readOnly !== null || tools.words === null) return;
-  for (const result of project.resultsOf(entry)) {
-    if (signal.aborted) return;
+  const unread = project.resultsOf(entry).filter((result) => {
     const known = project.checksOf(id)?.[result];
-    if (known && isRead(entry, result, known) && !isLacking(known)) continue;
-    const checks = await readResult(tools, project, entry, result, signal);
-    await writeChecks(project, id, { [result]: checks });
+    return !known || !isRead(entry, result, known) || isLacking(known);
+  });
+  if (unread.length === 0) return;
+  project.noteReading(id, true);
+  try {
+    for (const result of unread) {
+      if (signal.aborted) return;
+      const checks = await readResult(tools, project, entry, result, signal);
+      await writeChecks(project, id, { [result]: checks });
+    }
+  } finally {
+    project.noteReading(id, false);
   }
 }
 

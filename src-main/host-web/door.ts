@@ -27,6 +27,11 @@ const used = page('This address has been used', [
   again,
 ]);
 
+const unknown = page('This address doesn’t open Pentimento', [
+  'It is not the one that was printed when Pentimento started, or only a part of it. Copy the whole line, with everything after the last slash.',
+  again,
+]);
+
 const write = (
   response: ServerResponse,
   status: number,
@@ -54,7 +59,7 @@ export const launch = async (request: IncomingMessage, response: ServerResponse,
     return write(response, 405, closed, { Allow: 'GET' });
   // The address stands in the browser's arguments for a moment, where every user can read it.
   const cookie = (await isOtherUser(request.socket)) ? null : sessions.exchange(request.url ?? '');
-  if (cookie === null) return write(response, 410, used);
+  if (cookie === null) return write(response, 410, sessions.wasUsed(request.url ?? '') ? used : unknown);
   const home = `/${sessions.place}/`;
   const site = request.headers['sec-fetch-site'];
   // A link on another site was followed: a strict cookie goes along only with what our own page asks for next.

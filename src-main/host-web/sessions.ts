@@ -34,6 +34,8 @@ export interface Sessions {
   launchPath(): string;
   /** The `Set-Cookie` that a launch path buys, or `null` where it buys nothing (any more). */
   exchange(path: string): string | null;
+  /** Is this a launch path that was good once? */
+  wasUsed(path: string): boolean;
   /** Does this Cookie header come from a browser that was let in? */
   holds(cookies: string | undefined): boolean;
 }
@@ -58,6 +60,7 @@ export const openSessions = (home: string, now: () => number = Date.now): Sessio
   let port = 0;
   let sessions: Kept['sessions'] = [];
   const launches: Buffer[] = [];
+  const used: Buffer[] = [];
 
   const keep = (): void => {
     try {
@@ -97,11 +100,13 @@ export const openSessions = (home: string, now: () => number = Date.now): Sessio
         launches.findIndex((each) => each.equals(own)),
         1,
       );
+      used.push(own);
       const token = draw();
       sessions = [{ digest: digest(token).toString('hex'), port, at: now() }, ...sessions];
       keep();
       return `${cookieName()}=${token}; Path=/${place}/; Max-Age=${lifetime / 1000}; HttpOnly; SameSite=Strict`;
     },
+    wasUsed: (path) => path.startsWith(launchPrefix) && isOneOf(path.slice(launchPrefix.length), used),
     holds: (cookies) => {
       const known = sessions
         .filter((each) => each.at > now() - lifetime)

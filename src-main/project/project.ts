@@ -172,6 +172,13 @@ export class Project {
   noteChecks(id: PassId, results: ChecksRecord['results']): void {
     this.#records.noteChecks(id, results);
   }
+  /** Are the words in its results being read here just now? Nothing of that is kept. */
+  isBeingRead(id: PassId): boolean {
+    return this.#records.isBeingRead(id);
+  }
+  noteReading(id: PassId, reading: boolean): void {
+    this.#records.noteReading(id, reading);
+  }
 
   // Its files.
 

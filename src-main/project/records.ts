@@ -31,6 +31,7 @@ export class Records {
   readonly sources = new Map<string, SourceRecord>();
   /** What was read in results, by pass: as far as it was loaded (checks-record.ts). */
   readonly #checks = new Map<string, ChecksRecord['results']>();
+  readonly #beingRead = new Set<PassId>();
   #trash: Trash = emptyTrash;
   /** Folders that hold the same pass as another one, and that pass's id. */
   readonly #copies = new Map<string, string>();
@@ -118,6 +119,18 @@ export class Records {
     const known = this.#checks.get(id);
     this.#checks.set(id, results);
     if (!isDeepStrictEqual(known ?? {}, results)) this.events.emit('checks', id);
+  }
+
+  /** Are the words in its results being read here just now? Nothing of that is kept. */
+  isBeingRead(id: PassId): boolean {
+    return this.#beingRead.has(id);
+  }
+
+  noteReading(id: PassId, reading: boolean): void {
+    if (this.#beingRead.has(id) === reading) return;
+    if (reading) this.#beingRead.add(id);
+    else this.#beingRead.delete(id);
+    this.events.emit('checks', id);
   }
 
   source(id: SourceId): SourceRecord {

@@ -112,6 +112,12 @@ describe('the door of the browser host', () => {
       expect([second.status, second.headers.get('set-cookie')]).toEqual([410, null]);
       expect(await second.text()).toMatch(/has been used.*end Pentimento.*start it again/s);
     }
+    // Part of an address, or a wrong one, was never used: that is not said of it.
+    for (const wrong of [server.url.slice(0, -1), `${server.url}"}`, `${server.url}/`]) {
+      const answer = await fetch(wrong, { redirect: 'manual' });
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([410, null]);
+      expect(await answer.text()).toMatch(/doesn’t open Pentimento.*start it again/s);
+    }
   });
 
   it('lets a browser in that followed a link elsewhere, without losing its strict cookie', async () => {

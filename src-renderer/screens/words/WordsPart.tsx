@@ -26,12 +26,13 @@ export function WordsPart({
 }) {
   const editor = useEditor();
   const boxes = useEditorState((state) => state.wordBoxes);
-  const [reading, setReading] = useState(false);
+  const [asked, setAsked] = useState(false);
   const read = view.words?.[result - 1];
+  const reading = asked || (view.beingRead === true && !read);
   const again = async (): Promise<void> => {
-    setReading(true);
+    setAsked(true);
     await editor.readWords(view.pass.id, result);
-    setReading(false);
+    setAsked(false);
   };
   return (
     <PanelSection
@@ -71,11 +72,11 @@ export function WordsPart({
           ))}
         </ul>
       ) : (
-        <p className="words-none">Not read yet.</p>
+        <p className="words-none">{reading ? 'Being read…' : 'Not read yet.'}</p>
       )}
       {writable && (
         <Button disabled={reading} onClick={() => void again()}>
-          {reading ? 'Reading…' : read ? 'Read again' : 'Read the words'}
+          {asked ? 'Reading…' : read ? 'Read again' : 'Read the words'}
         </Button>
       )}
     </PanelSection>
