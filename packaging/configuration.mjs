@@ -69,7 +69,8 @@ export const configuration = ({ root, platform, made, notices }) => ({
     entitlementsInherit: join(root, 'packaging', 'mac', 'entitlements.plist'),
     // With the account's variables set (docs/release.md), and not otherwise.
     notarize: Boolean(process.env['APPLE_API_KEY'] || process.env['APPLE_ID'] || process.env['APPLE_KEYCHAIN_PROFILE']),
-    minimumSystemVersion: '12.0',
+    // Electron's own, since 44: on an older one it would not start, and not say why.
+    minimumSystemVersion: '13.0',
     fileAssociations: [association],
     extendInfo: {
       // A project's folder, dropped on the icon.

@@ -20,7 +20,8 @@ export const desktopShell = ({ platform, show, open }: DesktopShellOptions): She
       return true;
     },
     open: async (file) => (await shell.openPath(file)) === '',
-    copy: (text) => void clipboard.writeText(text),
+    // Another program may hold the clipboard; then nothing is in it, and nothing else is amiss.
+    copy: (text) => void clipboard.writeText(text).catch(() => undefined),
     showRecent: (projects) => showRecent(projects, platform, open),
     // Above 1 the bar shows that something runs, and not how far it is.
     progress: (share) => {
@@ -33,6 +34,8 @@ export const desktopShell = ({ platform, show, open }: DesktopShellOptions): She
       shown.add(notification);
       notification.on('click', show);
       notification.on('close', () => shown.delete(notification));
+      // As on macOS, where the app is not signed.
+      notification.on('failed', () => shown.delete(notification));
       notification.show();
     },
   };

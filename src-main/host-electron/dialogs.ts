@@ -1,17 +1,33 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import { projectsIn } from '../app/node-ports';
 import type { Dialogs } from '../ports';
 import { pictureEndings } from '../common/picture-formats';
 import { emptyingSentence } from '../common/emptying';
 import { visible } from '../common/visible';
 
+type Kind = 'project' | 'pictures' | 'program';
+
+/** Where something of its kind was chosen last. Electron begins in Downloads otherwise, and keeps the system from remembering. */
+const lastIn = new Map<Kind, string>();
+
+const programs: Partial<Record<NodeJS.Platform, string>> = { darwin: '/Applications', linux: '/usr/bin' };
+
+const firstIn: Readonly<Record<Kind, () => string>> = {
+  project: () => projectsIn(app.getPath('documents'), app.getPath('home')),
+  pictures: () => app.getPath('pictures'),
+  program: () => programs[process.platform] ?? process.env['ProgramFiles'] ?? app.getPath('home'),
+};
+
 /** Dialogs belong to the window that has the focus, so that they stay in front of it. */
-const open = async (options: OpenDialogOptions): Promise<string[] | null> => {
+const open = async (kind: Kind, options: OpenDialogOptions): Promise<string[] | null> => {
   const parent = BrowserWindow.getFocusedWindow();
-  const { canceled, filePaths } = await (parent
-    ? dialog.showOpenDialog(parent, options)
-    : dialog.showOpenDialog(options));
-  return canceled || filePaths.length === 0 ? null : filePaths;
+  const all = { ...options, defaultPath: lastIn.get(kind) ?? firstIn[kind]() };
+  const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, all) : dialog.showOpenDialog(all));
+  const [first] = filePaths;
+  if (canceled || first === undefined) return null;
+  lastIn.set(kind, dirname(first));
+  return filePaths;
 };
 
 const save = async (options: SaveDialogOptions): Promise<string | null> => {
@@ -53,9 +69,9 @@ export const nativeDialogs: Dialogs = {
       properties: ['createDirectory'],
     }),
   pickProject: async () =>
-    (await open({ title: 'Open project', buttonLabel: 'Open', properties: ['openDirectory'] }))?.[0] ?? null,
+    (await open('project', { title: 'Open project', buttonLabel: 'Open', properties: ['openDirectory'] }))?.[0] ?? null,
   pickPictures: () =>
-    open({
+    open('pictures', {
       title: 'Add picture',
       buttonLabel: 'Add',
       filters: [{ name: 'Pictures', extensions: [...pictureEndings] }],
@@ -70,10 +86,9 @@ export const nativeDialogs: Dialogs = {
     }),
   pickProgram: async () =>
     (
-      await open({
+      await open('program', {
         title: 'Choose an editor',
         buttonLabel: 'Choose',
-        ...(process.platform === 'darwin' ? { defaultPath: '/Applications' } : {}),
         ...(process.platform === 'win32' ? { filters: [{ name: 'Programs', extensions: ['exe'] }] } : {}),
         properties: ['openFile'],
       })

@@ -33,12 +33,34 @@ describe('dialogs', () => {
     expect(calls.map(({ args }) => args[1])).toEqual([true, true, true, true]);
     expect(calls.map(({ args }) => args[0])).toMatchObject([
       { buttonLabel: 'Create', defaultPath: '/home/designer/Documents/Untitled project' },
-      { properties: ['openDirectory'] },
+      { properties: ['openDirectory'], defaultPath: '/home/designer/Pentimento' },
       {
         properties: ['openFile', 'multiSelections'],
+        defaultPath: '/home/designer/Pictures',
         filters: [{ extensions: expect.arrayContaining(['jpg', 'png', 'webp', 'tiff', 'gif', 'avif']) as unknown }],
       },
       { defaultPath: '/studio/exports/v3.png' },
+    ]);
+  });
+
+  it('begin where something of their kind was chosen last', async () => {
+    const app = await open();
+    await app.remote.answer(
+      'open',
+      { canceled: false, filePaths: ['/card/DCIM/1.jpg'] },
+      { canceled: true, filePaths: [] },
+      { canceled: false, filePaths: ['/studio/Winter'] },
+      { canceled: true, filePaths: [] },
+      { canceled: true, filePaths: [] },
+    );
+    for (const kind of ['Pictures', 'Pictures', 'Project', 'Project', 'Pictures'])
+      await app.remote.call(app.window, `dialogs.pick${kind}`);
+    expect((await dialogCalls(app)).map(({ args }) => (args[0] as { defaultPath?: string }).defaultPath)).toEqual([
+      '/home/designer/Pictures',
+      '/card/DCIM',
+      '/home/designer/Pentimento',
+      '/studio',
+      '/card/DCIM',
     ]);
   });
 

@@ -10,6 +10,9 @@ const optionsOf = (args: readonly unknown[]): unknown => args.at(-1);
 
 const answer = (kind: keyof typeof dialogAnswers, args: readonly unknown[]): unknown => {
   record(`dialog.${kind}`, optionsOf(args), args.length > 1);
+  // Since Electron 43; before, the system remembered where the last one was closed.
+  if (kind !== 'message' && !(optionsOf(args) as { defaultPath?: string }).defaultPath)
+    throw new Error('A dialog that is told no folder begins in Downloads, every time');
   if (dialogAnswers[kind].length === 0)
     throw new Error(`Nobody told the stand-in for Electron how the ${kind} dialog is answered`);
   return dialogAnswers[kind].shift();
@@ -73,7 +76,7 @@ class StandInNotification extends StrictEmitter implements Pick<Electron.Notific
   readonly options: Electron.NotificationConstructorOptions;
 
   constructor(options: Electron.NotificationConstructorOptions = {}) {
-    super('Notification', ['click', 'close']);
+    super('Notification', ['click', 'close', 'failed']);
     this.options = options;
   }
 

@@ -48,4 +48,5 @@ export const paths: Record<string, string> = {
   userData: tmpdir(),
   home: '/home/designer',
   documents: '/home/designer/Documents',
+  pictures: '/home/designer/Pictures',
 };
