@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lookBytes } from '../contract/assets';
 import { temporaryName } from '../owners/mark';
-import { KnownSums } from '../project/known-sums';
 import { Readable } from 'node:stream';
 import { picturePolicy } from '../contract/csp';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
@@ -24,8 +23,6 @@ interface ServedPicture {
 
 /** Serves a project's pictures by opaque ids, and takes new ones. See contract/assets.ts. */
 export class Pictures {
-  readonly #sums = new KnownSums();
-
   constructor(
     private readonly core: Core,
     private readonly projects: Projects,
@@ -42,7 +39,7 @@ export class Pictures {
       if (!picture) return text(404, 'There is no such picture.');
       const width = widthOf(url.searchParams.get('w'));
       // What a record claims of its picture is no name for one that is kept: a stranger's would pass for ours.
-      const sha256 = await this.#sums.of(picture.path);
+      const sha256 = await this.core.sums.of(picture.path);
       const etag = `"${sha256}${width ? `-${width}` : ''}"`;
       if (request.headers.get('if-none-match') === etag)
         return new Response(null, { status: 304, headers: { ETag: etag } });

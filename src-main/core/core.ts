@@ -14,6 +14,7 @@ import { Room } from '../pass/room';
 import { UploadMemory } from '../pass/upload-memory';
 import type { World } from '../pass/world';
 import { files, type Files } from '../project/files';
+import { KnownSums } from '../project/known-sums';
 import { Indexes } from '../project/indexes';
 import { Leftovers } from '../project/leftovers';
 import { newId } from '../project/names';
@@ -44,6 +45,8 @@ export interface Core {
   readonly self: Self;
   readonly tools: ProjectTools;
   readonly images: Images;
+  /** Of pictures: what was hashed here. */
+  readonly sums: KnownSums;
   /** Reads the words in results; `null`: there is no program that does. */
   readonly words: WordReader | null;
   readonly prepared: PreparedInputs;
@@ -127,6 +130,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
     jobTimeout: ports.durations.imageJob,
     start: ports.startChild,
   });
+  const sums = new KnownSums();
   const words =
     ports.programs.words === undefined
       ? null
@@ -158,6 +162,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
   const prepared: PreparedInputs = new PreparedInputs({
     folder: join(cache, 'prepared'),
     images,
+    sums,
     now,
     onWritten: (bytes) => preparedLimit.note(bytes),
   });
@@ -225,6 +230,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
     log,
     self,
     images,
+    sums,
     words,
     thumbnails,
     sights: new FirstSights(images),
@@ -243,6 +249,7 @@ export async function createCore(ports: AppPorts, options: CoreOptions): Promise
       now: () => ports.clock.now(),
       limits: ports.durations,
       index: indexes,
+      sums,
       followsLinks: (folder) => linkedProjects(ports.store).includes(folder),
       leftovers: new Leftovers(ports.durations),
     },

@@ -7,7 +7,7 @@ import { SharedWork } from '../images/process/shared-work';
 import { PentimentoError } from '../contract/errors';
 import { extensionOf } from '../project/names';
 import { ofCache } from '../project/files';
-import { KnownSums } from '../project/known-sums';
+import type { KnownSums } from '../project/known-sums';
 
 export interface Prepared {
   readonly record: PreparedInput;
@@ -31,6 +31,7 @@ export interface PreparedTools {
   /** Absolute. It may be deleted at any time: what is in it is made again. */
   readonly folder: string;
   readonly images: Images;
+  readonly sums: KnownSums;
   readonly now: () => number;
   /** Hears how many bytes were added. */
   readonly onWritten: (bytes: number) => void;
@@ -39,7 +40,6 @@ export interface PreparedTools {
 /** Prepared inputs, kept by content outside the project: the same input and settings are prepared once. */
 export class PreparedInputs {
   readonly #making = new SharedWork<Prepared>();
-  readonly #sums = new KnownSums();
   /** Inputs that were looked at thoroughly, by their hashes, and what was noted of them. */
   readonly #sound = new Map<string, readonly string[]>();
   /** How each one that was handed out is had again, for showing it. */
@@ -55,7 +55,7 @@ export class PreparedInputs {
     { signal, ...options }: JobOptions = {},
   ): Promise<Prepared> {
     // Kept, and shared while it is made, under the name of the bytes that were written down: others must not come to stand for them, nor be paid for. A damaged picture neither.
-    if ((await this.#sums.of(input.file)) !== input.sha256)
+    if ((await this.tools.sums.of(input.file)) !== input.sha256)
       throw new PentimentoError(
         'image-broken',
         `${basename(input.file)} is not the picture that was written down: its bytes have changed. Restore it from a copy, or add the picture anew.`,

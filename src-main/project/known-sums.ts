@@ -18,10 +18,24 @@ export class KnownSums {
     const known = this.#known.get(path);
     if (known && sameStamp(known.stamp, stamp)) return known.sum;
     const sum = hashFile(path);
+    this.#keep(path, stamp, sum);
+    sum.catch(() => this.#known.delete(path));
+    return sum;
+  }
+
+  /**
+   * Takes over a sum that was just made here of a file which then got this path by a rename. `stamp`: its own, from before it was read. Where
+   * the file does not look as it did then, nothing is taken over, and it is read when it is next asked about.
+   */
+  async learn(path: string, stamp: Stamp, sum: string): Promise<void> {
+    const now = await lstat(path).then(stampOf, () => null);
+    // Of the four the rename alone may change the last.
+    if (now && sameStamp(now, [stamp[0], stamp[1], stamp[2], now[3]])) this.#keep(path, now, Promise.resolve(sum));
+  }
+
+  #keep(path: string, stamp: Stamp, sum: Promise<string>): void {
     this.#known.delete(path);
     this.#known.set(path, { stamp, sum });
     if (this.#known.size > most) this.#known.delete(this.#known.keys().next().value!);
-    sum.catch(() => this.#known.delete(path));
-    return sum;
   }
 }

@@ -11,6 +11,7 @@ import { jsonText, newerFault, unwrap, type Parsed } from './parse';
 import type { ReaderTools } from './pass-reader';
 import type { Problems } from './problems';
 import type { ProjectEvents } from './records';
+import type { Stamp } from './stamps';
 
 export interface ProjectTools extends ReaderTools {
   /** Did the designer allow links out of the project in this folder (its real path)? Kept outside the project. */
@@ -20,6 +21,8 @@ export interface ProjectTools extends ReaderTools {
   readonly limits: LockLimits;
   /** Without one, nothing that killed processes left is cleaned away. */
   readonly leftovers?: Leftovers;
+  /** Hears what the hash of a picture that was taken in is. */
+  readonly sums?: { learn(path: string, stamp: Stamp, sum: string): Promise<void> };
 }
 
 export type ProjectSettings = Partial<

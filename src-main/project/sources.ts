@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createWriteStream } from 'node:fs';
-import { access, chmod, copyFile, rm, stat } from 'node:fs/promises';
+import { access, chmod, copyFile, lstat, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +13,7 @@ import { fromReading, fromSystem } from './files';
 import { extensionOf, slug } from './names';
 import { readPlain } from './plain-file';
 import type { Project } from './project';
+import { stampOf } from './stamps';
 
 export interface Imported {
   readonly source: SourceRecord;
@@ -81,6 +82,7 @@ async function bring(
   try {
     await copyTo(temporary);
     signal?.throwIfAborted();
+    const stamp = stampOf(await lstat(temporary));
     const { sha256, probe } = await checked(images, temporary, signal ? { signal } : {}, thumbnail);
     const known = [...project.sources.values()].find((source) => source.sha256 === sha256);
     // A source whose bytes were lost or changed gets them back.
@@ -89,6 +91,8 @@ async function bring(
     const stem = `${slug(basename(name, extname(name)))}-${sha256.slice(0, 8)}`;
     const file = `${stem}.${extensionOf(probe.contentType)}`;
     await project.tools.files.settle(temporary, join(folder, file));
+    // It is shown in a moment, and would be read once more for it.
+    await project.tools.sums?.learn(join(folder, file), stamp, sha256);
     const source: SourceRecord = known ?? {
       formatVersion,
       id: sha256.slice(0, 16),

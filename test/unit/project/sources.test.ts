@@ -1,11 +1,13 @@
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { PentimentoError } from '../../../src-main/contract/errors';
 import { createImages } from '../../../src-main/images';
 import { Project } from '../../../src-main/project/project';
-import { importFile, importStream } from '../../../src-main/project/sources';
+import { KnownSums } from '../../../src-main/project/known-sums';
+import { hashFile, importFile, importStream } from '../../../src-main/project/sources';
+import { stampOf } from '../../../src-main/project/stamps';
 import { verifyProject } from '../../../src-main/project/verify';
 import { programs } from '../../support/built';
 import { temporaryFolder } from '../../support/folders';
@@ -153,6 +155,58 @@ describe('a project that can only be read', () => {
     expect((await fault(importFile(newer, images, path))).code).toBe('format-newer');
     expect((await fault(importStream(newer, images, createReadStream(path), 'x.png'))).code).toBe('format-newer');
     expect(await sourcesOf(newer)).toEqual([]);
+  });
+});
+
+describe('the sum of what was taken in', () => {
+  /** What can’t come from reading the file. */
+  const taught = 'f'.repeat(64);
+
+  it('is not made a second time', async () => {
+    const sums = new KnownSums();
+    const heard: string[] = [];
+    const learn: KnownSums['learn'] = (path, stamp, sum) => {
+      heard.push(sum);
+      return sums.learn(path, stamp, taught);
+    };
+    const project = await Project.create(at('sums'), null, tools({ sums: { learn } }));
+    const path = await picture(at('summed.jpg'), { seed: 11 });
+    const { source } = await importFile(project, images, path);
+    expect(heard).toEqual([await hashFile(path)]);
+    expect(await sums.of(await project.sourceFile(source))).toBe(taught);
+  });
+
+  it('is made anew where the file was written to in between, or is another, and after any change', async () => {
+    const path = at('changed.bin');
+    const change = {
+      'its bytes': () => writeFile(path, 'others'),
+      'its length': () => writeFile(path, 'some bytes'),
+      'another file under its name': async () => {
+        await writeFile(at('other.bin'), 'bytes!');
+        await rename(at('other.bin'), path);
+      },
+    };
+    for (const [what, make] of Object.entries(change)) {
+      for (const isTaughtFirst of [false, true]) {
+        const sums = new KnownSums();
+        await writeFile(path, 'bytes.');
+        // A write within the clock’s grain would go unseen.
+        await utimes(path, 1, 1);
+        const stamp = stampOf(await lstat(path));
+        if (isTaughtFirst) {
+          await sums.learn(path, stamp, taught);
+          expect(await sums.of(path)).toBe(taught);
+        }
+        await make();
+        if (!isTaughtFirst) await sums.learn(path, stamp, taught);
+        expect([what, await sums.of(path)]).toEqual([what, await hashFile(path)]);
+      }
+    }
+    const sums = new KnownSums();
+    const stamp = stampOf(await lstat(path));
+    await rm(path);
+    await sums.learn(path, stamp, taught);
+    await expect(sums.of(path)).rejects.toThrow('ENOENT');
   });
 });
 
