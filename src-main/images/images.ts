@@ -125,7 +125,7 @@ export interface Images {
   /** From the header alone. Judged by content, not by name. */
   probe(file: string, options?: JobOptions): Promise<Probe>;
   /**
-   * The preview that a JPEG brings along, upright, at most `width` wide; `null` where it has none, or one whose shape is not the picture's.
+   * The preview that a picture brings along (JPEG, PNG and WebP by their EXIF, TIFF as cameras and Photoshop have it), upright, at most `width` wide; `null` where it has none, or one whose shape is not the picture's.
    * Takes some milliseconds, whatever the picture's size.
    */
   firstSight(file: string, width: number, options?: JobOptions): Promise<FirstSight | null>;

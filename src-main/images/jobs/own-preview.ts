@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import type { Size } from '../../common/recipe';
 import { bytesOf, type FileReader } from '../reading/file-reader';
 import type { FirstSight } from '../images';
-import { ownPreviews, type Place } from '../reading/jpeg-previews';
+import { jpegPreviews, type Place } from '../reading/jpeg-previews';
+import { ownPreviews } from '../reading/own-previews';
 import { withReader } from '../reading/picture';
 import { sizeInside } from './prepare';
 import type { Jobs } from '../protocol';
@@ -104,48 +105,69 @@ export const upright = (
 
 const read = (bytes: Buffer) => sharp(bytes, { failOn: 'error', limitInputPixels: mostPixels });
 
-/** `null`: it is no preview of this picture, as far as its shape tells. Throws what decoding throws. */
+const inMemory = (bytes: Buffer) => ({
+  size: bytes.length,
+  at: (offset: number, length: number) => bytes.subarray(offset, offset + length),
+});
+
+/** Luma of BT.601, as JPEG has it. */
+const greyOf = (rgb: Uint8Array, { width, height }: Size): Grey => {
+  const data = new Uint8Array(width * height);
+  for (let to = 0, from = 0; to < data.length; to += 1, from += 3)
+    data[to] = ((rgb[from] ?? 0) * 77 + (rgb[from + 1] ?? 0) * 150 + (rgb[from + 2] ?? 0) * 29) >> 8;
+  return { width, height, data };
+};
+
+/**
+ * `null`: it is no preview of this picture, as far as its shape tells. Throws what decoding throws. Hundreds are drawn before the first whole
+ * photo, so each is decoded once, and with as few steps as there can be.
+ */
 const drawn = async (
   reader: FileReader,
   { offset, length }: Place,
   { stored, orientation, width }: { readonly stored: Size; readonly orientation: number; readonly width: number },
 ): Promise<FirstSight | null> => {
   const bytes = bytesOf(reader, offset, length);
-  if (bytes.length < length || bytes.readUInt16BE(0) !== 0xff_d8) return null;
-  const about = await read(bytes).metadata();
-  const size = { width: about.width, height: about.height };
-  if (about.format !== 'jpeg' || size.width * size.height < fewestPixels) return null;
+  const about = bytes.length < length ? null : jpegPreviews(inMemory(bytes));
+  if (!about) return null;
+  const size = about.stored;
+  const pixels = size.width * size.height;
+  if (pixels < fewestPixels || pixels > mostPixels) return null;
   if (size.width > stored.width || size.height > stored.height) return null;
   // One that tells of another turn was made by somebody else than the picture.
-  if ((about.orientation ?? 1) !== 1 && about.orientation !== orientation) return null;
+  if (about.orientation !== 1 && about.orientation !== orientation) return null;
   const part = pictureIn(stored, size);
   if (!part) return null;
+  let image = read(bytes);
   if (part.hasBars) {
-    const { data, info } = await read(bytes).greyscale().raw().toBuffer({ resolveWithObject: true });
-    if (info.channels !== 1 || !isBarred({ data, ...size }, part)) return null;
+    const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    if (info.channels !== 3 || info.width !== size.width || info.height !== size.height) return null;
+    if (!isBarred(greyOf(data, size), part)) return null;
+    image = sharp(data, { raw: { ...size, channels: 3 } }).extract(part);
   }
   const isTurned = orientation >= 5;
   const inside = sizeInside(
     isTurned ? { width: part.height, height: part.width } : { width: part.width, height: part.height },
     { inside: { width, height: width * 4 } },
   );
-  const { data, info } = await (part.hasBars ? read(bytes).extract(part) : read(bytes))
-    .resize({
-      ...(isTurned ? { width: inside.height, height: inside.width } : inside),
-      fit: 'fill',
-      kernel: 'cubic',
-    })
+  const small = image
+    .resize({ ...(isTurned ? { width: inside.height, height: inside.width } : inside), fit: 'fill', kernel: 'cubic' })
     .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+    .removeAlpha();
+  if (orientation === 1) {
+    const { data: webp, info } = await small.webp(coding).toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, webp };
+  }
+  const { data, info } = await small.raw().toBuffer({ resolveWithObject: true });
   if (info.channels !== 3) return null;
   const picture = upright(data, info, info.channels, orientation);
   const webp = await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 3 } })
-    .webp({ quality: 75, effort: 0 })
+    .webp(coding)
     .toBuffer();
   return { width: picture.width, height: picture.height, webp };
 };
+
+const coding = { quality: 75, effort: 0 } as const;
 
 /** Reads no more of the file than its head and the preview. What is wrong with a preview is no fault of the picture: then there is none. */
 export const firstSight = ({ file, width }: Jobs['sight']['ask']): Promise<FirstSight | null> =>

@@ -57,8 +57,15 @@ const start = Buffer.from([0xff, 0xd8]);
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
+interface Directory {
+  readonly tag: (tag: number) => number | null;
+  /** Of what is longer than its field: how much there is, and where. */
+  readonly entry: (tag: number) => { readonly count: number; readonly value: number } | null;
+  readonly next: number | null;
+}
+
 /** The tags of a directory, and where the next one stands; as TIFF 6.0 lays them out, within `bytes` alone. */
-class Tags {
+export class Tags {
   private constructor(
     private readonly bytes: Buffer,
     private readonly isLittle: boolean,
@@ -79,19 +86,26 @@ class Tags {
     return this.isLittle ? this.bytes.readUInt32LE(at) : this.bytes.readUInt32BE(at);
   }
 
-  directory(at: number | null): { readonly tag: (tag: number) => number | null; readonly next: number | null } {
+  directory(at: number | null): Directory {
     const count = at === null || at === 0 ? null : this.short(at);
     const from = (at ?? 0) + 2;
     const entries = count === null ? 0 : Math.min(count, mostEntries);
+    const placeOf = (tag: number): number | null => {
+      for (let entry = 0; entry < entries; entry += 1)
+        if (this.short(from + entry * 12) === tag) return from + entry * 12;
+      return null;
+    };
     return {
       // A short stands in the first half of its field.
       tag: (tag) => {
-        for (let entry = 0; entry < entries; entry += 1) {
-          const place = from + entry * 12;
-          if (this.short(place) === tag)
-            return this.short(place + 2) === 3 ? this.short(place + 8) : this.long(place + 8);
-        }
-        return null;
+        const place = placeOf(tag);
+        if (place === null) return null;
+        return this.short(place + 2) === 3 ? this.short(place + 8) : this.long(place + 8);
+      },
+      entry: (tag) => {
+        const place = placeOf(tag) ?? -1;
+        const [number, value] = place < 0 ? [null, null] : [this.long(place + 4), this.long(place + 8)];
+        return number === null || value === null ? null : { count: number, value };
       },
       next: count === null ? null : this.long(from + count * 12),
     };
@@ -102,7 +116,10 @@ const exifMark = 'Exif\0\0';
 const jpegInExif = 6;
 
 /** EXIF 2.32, 4.5.3 and 4.6.4: the orientation stands in the first directory, the small picture in the second. */
-const inExif = (body: Buffer, offset: number): { readonly orientation: number; readonly place: Place | null } => {
+export const inExif = (
+  body: Buffer,
+  offset: number,
+): { readonly orientation: number; readonly place: Place | null } => {
   const tags = Tags.of(body);
   const first = tags?.directory(tags.long(4));
   const turned = first?.tag(0x0112) ?? 1;
@@ -132,7 +149,7 @@ const inMpf = (body: Buffer, offset: number, size: number): Place[] => {
 };
 
 /** Reads the head alone. `null` for what is no JPEG, or tells no size. */
-export const ownPreviews = (reader: Reading): OwnPreviews | null => {
+export const jpegPreviews = (reader: Reading): OwnPreviews | null => {
   if (!reader.at(0, 2).equals(start)) return null;
   let stored: Size | null = null;
   let orientation = 1;

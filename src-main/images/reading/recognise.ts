@@ -73,6 +73,9 @@ const beginnings: readonly (readonly [RegExp, Format])[] = [
   [/^(II[*+]\0|MM\0[*+])/, 'tiff'],
 ];
 
+/** Bytes: no picture is shorter. */
+const shortest = 32;
+
 const refuse = (file: string, mime: string): PentimentoError =>
   notAnImage(file, rawTypes.test(mime) ? rawPhoto : unlike(mime));
 
@@ -99,6 +102,8 @@ export const recognise = async (reader: FileReader): Promise<Format> => {
   if (size === 0) throw notAnImage(file, 'is empty: it has no bytes at all. Try another copy of the file.');
   const head = reader.at(0, 65_536);
   if (isAvif(head)) return 'avif';
+  // Nothing else begins so, and photos come by the hundred.
+  if (head.length >= shortest && head.readUIntBE(0, 3) === 0xff_d8_ff) return 'jpeg';
   if (startsLikeSvg(head)) throw notAnImage(file, svg);
   const start = head.toString('latin1', 0, 16);
   const foreign = beginnings.some(([beginning]) => beginning.test(start)) ? null : foreignSentence(head);
@@ -109,7 +114,7 @@ export const recognise = async (reader: FileReader): Promise<Format> => {
   if (format) return format;
   for (const [beginning, which] of beginnings) {
     if (mime === '' && beginning.test(start)) {
-      if (size < 32) throw truncated(file);
+      if (size < shortest) throw truncated(file);
       return which;
     }
   }

@@ -3,7 +3,15 @@ import { writeFile } from 'node:fs/promises';
 import sharp, { type SharpInput } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { firstSight, isBarred, pictureIn, upright } from '../../../src-main/images/jobs/own-preview';
-import { barred, previewKind, withPreviews, type Previews } from '../../support/previews';
+import {
+  barred,
+  pngWithPreview,
+  previewKind,
+  tiffWithPreview,
+  webpWithPreview,
+  withPreviews,
+  type Previews,
+} from '../../support/previews';
 import { lab } from './support';
 
 const { at, put, images } = (() => {
@@ -117,6 +125,37 @@ describe('a photo’s own preview', () => {
         },
       ),
       runs,
+    );
+  });
+
+  it('is found in the EXIF of a PNG and a WebP, and in a TIFF as cameras and Photoshop write it', async () => {
+    await fc.assert(
+      fc.asyncProperty(side, side, orientation, fc.boolean(), async (width, height, turn, isLittle) => {
+        const photo = await quarters(width, height);
+        const previews: Previews = { exif: await barred(photo), orientation: turn, isLittle };
+        const size = { width, height };
+        const webp = await sharp(photo).webp().toBuffer();
+        const files = {
+          'a.png': pngWithPreview(await sharp(photo).png().toBuffer(), previews),
+          'a.webp': webpWithPreview(webp, size, previews),
+          'marked.webp': webpWithPreview(webp, size, previews, true),
+          'camera.tif': tiffWithPreview(size, previews, false),
+          'photoshop.tif': tiffWithPreview(size, previews, true),
+        };
+        const wanted = await seenIn(withPreviews(photo, previews));
+        for (const [name, bytes] of Object.entries(files)) {
+          const sight = await sightOf(name, bytes);
+          expect([name, sight && apart(await seenIn(Buffer.from(sight.webp)), wanted) < 60]).toEqual([name, true]);
+          // Cut off, or with any byte changed, it is one, or none, and nothing breaks.
+          for (let cut = 8; cut < Math.min(bytes.length, 400); cut += 41) {
+            await sightOf(name, bytes.subarray(0, cut));
+            const changed = Buffer.from(bytes);
+            changed[cut] = (changed[cut] ?? 0) ^ 0xff;
+            await sightOf(name, changed);
+          }
+        }
+      }),
+      { numRuns: 6 },
     );
   });
 
