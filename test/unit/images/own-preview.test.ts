@@ -155,7 +155,7 @@ describe('a photo’s own preview', () => {
           }
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     );
   });
 
