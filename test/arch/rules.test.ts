@@ -308,6 +308,33 @@ const breaks: readonly [name: string, change: Readonly<Record<string, string>>, 
     'src-renderer/words.ts names draft.seed',
   ],
   [
+    'a recipe under another name',
+    {
+      'src-main/app/words.ts':
+        'export const words = (pass: { recipe: { prompt: string } }) => {\n  const r = pass.recipe;\n  return r.prompt;\n};',
+    },
+    'a model’s fields are named in common/models alone; elsewhere they are read by their roles',
+    'src-main/app/words.ts names recipe.prompt',
+  ],
+  [
+    'a recipe taken apart under another name',
+    {
+      'src-main/app/words.ts':
+        "export const words = ({ recipe: r }: { recipe: Record<string, string> }) => {\n  const { seed } = r;\n  return seed + r['strength'];\n};",
+    },
+    'a model’s fields are named in common/models alone; elsewhere they are read by their roles',
+    'src-main/app/words.ts names recipe.strength',
+  ],
+  [
+    'a field of what a function takes as a recipe',
+    {
+      'src-renderer/words.ts':
+        "type Fields = Record<string, string>;\nexport const words = (of: Partial<Fields>) => of['prompt'];",
+    },
+    'a model’s fields are named in common/models alone; elsewhere they are read by their roles',
+    'src-renderer/words.ts names Fields.prompt',
+  ],
+  [
     'a note for later',
     { 'src-renderer/styles/app.css': `body {}\n/* ${'TO'}${'DO'}: colours */` },
     'nothing is left as a note to do it later',

@@ -113,7 +113,8 @@ const wireNames = [
     builtInModels.flatMap(({ fields, slots }) => [...fields.map(({ name }) => name), ...slots.map(({ wire }) => wire)]),
   ),
 ];
-const recipes = ['recipe', 'draft'];
+/** What holds a model's fields, and what its types are called. */
+const recipes = ['recipe', 'draft', 'Recipe', 'Draft', 'Fields'];
 
 const keyVariables = ['MODELRUNNER_KEY', 'MODEL_RUNNER_KEY', 'MODELRUNNER_KEY_ID', 'MODELRUNNER_KEY_SECRET'];
 

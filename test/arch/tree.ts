@@ -23,7 +23,10 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** Every whole string and every property name that could name an environment variable. */
   readonly constants: ReadonlySet<string>;
-  /** Properties that are read or taken apart, with the last name of what has them: `recipe.prompt` of `pass.recipe.prompt` and of `const { prompt } = recipe`. */
+  /**
+   * Properties that are read or taken apart, with the last name of what has them: `recipe.prompt` of `pass.recipe.prompt` and of `const { prompt } = recipe`;
+   * also where that has another name in the file (`const r = pass.recipe`), and with the name of its type (`Recipe.prompt` of what a function takes as one).
+   */
   readonly members: ReadonlySet<string>;
   /** Calls whose answer differs from time to time: `Date.now`, `Math.random`, … */
   readonly unsteady: readonly string[];
@@ -68,6 +71,15 @@ const takenApart = (of: string, properties: readonly Node[], members: Set<string
   }
 };
 
+/** `Recipe` of what is annotated as one, `Partial<Recipe>` and the like included. */
+const typeNames = (node: Node | null | undefined): string[] => {
+  if (node?.type === 'TSTypeAnnotation') return typeNames(node.typeAnnotation);
+  if (node?.type === 'TSUnionType') return node.types.flatMap(typeNames);
+  if (node?.type !== 'TSTypeReference') return [];
+  const own = node.typeName.type === 'Identifier' ? [node.typeName.name] : [];
+  return [...own, ...(node.typeArguments?.params.flatMap(typeNames) ?? [])];
+};
+
 const parseFile = (
   path: string,
   text: string,
@@ -78,6 +90,8 @@ const parseFile = (
   const constants = new Set<string>();
   const members = new Set<string>();
   const unsteady: string[] = [];
+  /** Other names of things in this file: `r`, by what it was made from. */
+  const aliases: (readonly [name: string, of: string])[] = [];
   const note = (specifier: string, kind: 'value' | 'type', dynamic = false): void => {
     found.push({ specifier, kind, dynamic });
   };
@@ -111,6 +125,10 @@ const parseFile = (
     },
     Identifier: (node) => {
       constants.add(node.name);
+      for (const type of typeNames(node.typeAnnotation)) aliases.push([node.name, type]);
+    },
+    ObjectPattern: (node) => {
+      for (const type of typeNames(node.typeAnnotation)) takenApart(type, node.properties, members);
     },
     NewExpression: (node) => {
       if (node.callee.type === 'Identifier' && node.callee.name === 'Date' && node.arguments.length === 0)
@@ -119,10 +137,12 @@ const parseFile = (
     VariableDeclarator: (node) => {
       const of = node.init && lastName(node.init);
       if (of && node.id.type === 'ObjectPattern') takenApart(of, node.id.properties, members);
+      if (of && node.id.type === 'Identifier') aliases.push([node.id.name, of]);
     },
     Property: (node) => {
       const of = lastName(node.key);
       if (of && node.value.type === 'ObjectPattern') takenApart(of, node.value.properties, members);
+      if (of && node.value.type === 'Identifier') aliases.push([node.value.name, of]);
     },
     MemberExpression: (node) => {
       const [of, name] = [lastName(node.object), lastName(node.property)];
@@ -136,6 +156,11 @@ const parseFile = (
     },
   });
   visitor.visit(program);
+  // What is added is gone through as well: another name of another name counts, too.
+  for (const member of members) {
+    const [of = '', name = ''] = member.split('.');
+    for (const [alias, original] of aliases) if (alias === of) members.add(`${original}.${name}`);
+  }
   return { found, constants, members, unsteady };
 };
 

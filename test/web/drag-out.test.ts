@@ -56,7 +56,7 @@ describe('a picture dragged out', () => {
     }
     await page.getByRole('radio', { name: 'Grid view', exact: true }).check();
     const cell = page.getByRole('option', { name: /^Picture of v1/ });
-    expect((await dragged(page, cell)).downloadurl).toMatch(/^image\/png:Dragged v1\.png:/);
+    expect((await dragged(page, cell))['downloadurl']).toMatch(/^image\/png:Dragged v1\.png:/);
     await other.close();
     // It was let go over the app, where it is nothing new.
     await expect

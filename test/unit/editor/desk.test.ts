@@ -48,9 +48,9 @@ describe('the recalls', () => {
   });
 
   it('let a size that is the input’s shape follow the input again, and keep any other', () => {
-    expect(usedAll(stateOf([source]), source, 0).desk.draft.image_size).toBeNull();
+    expect(usedAll(stateOf([source]), source, 0).desk.draft['image_size']).toBeNull();
     const square = passOf(2, { recipe: recipe({ image_size: { width: 1024, height: 1024 } }) });
-    expect(usedAll(stateOf([square]), square, 0).desk.draft.image_size).toEqual({ width: 1024, height: 1024 });
+    expect(usedAll(stateOf([square]), square, 0).desk.draft['image_size']).toEqual({ width: 1024, height: 1024 });
   });
 
   it('keep the present input when the version’s own is gone', () => {
@@ -76,7 +76,7 @@ describe('the recalls', () => {
 describe('the seed', () => {
   it('is remembered when it is freed', () => {
     const freed = seedFreed(seedLocked(stateOf(), 123, 0), 1);
-    expect(freed.desk.draft.seed).toBeNull();
+    expect(freed.desk.draft['seed']).toBeNull();
     expect(freed.lastSeed).toBe(123);
   });
 });

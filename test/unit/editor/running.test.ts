@@ -139,7 +139,7 @@ describe('running', () => {
       },
     ]);
     expect(state().desk.basedOn).toBe('p2');
-    expect(state().desk.draft.seed).toBeNull();
+    expect(state().desk.draft['seed']).toBeNull();
     expect(state().lastSeed).toBe(99);
     expect(state().awaited.has('p2')).toBe(true);
   });
@@ -201,7 +201,7 @@ describe('running', () => {
     expect(runs.map(({ group }) => group?.cell?.['seed'])).toEqual(runs.map(({ draft }) => draft['seed']));
     expect(new Set(runs.map(({ basedOn }) => basedOn))).toEqual(new Set([null]));
     expect(state().desk.basedOn).toBe('p5');
-    expect(state().desk.draft.seed).toBeNull();
+    expect(state().desk.draft['seed']).toBeNull();
   });
 
   it('asks once for what the passes come to together, and a try again makes only those that are missing', async () => {
@@ -274,7 +274,7 @@ describe('running', () => {
                 state: 'waiting',
                 results: [],
                 finishedAt: null,
-                recipe: recipe({ prompt: input.draft.prompt }),
+                recipe: recipe({ prompt: input.draft['prompt'] }),
               }),
             ),
           );
@@ -327,7 +327,7 @@ describe('running', () => {
     await editor.run();
     expect(state().runFault).not.toBeNull();
     expect(state().submitting).toBe(false);
-    expect(state().desk.draft.prompt).toBe('noir');
+    expect(state().desk.draft['prompt']).toBe('noir');
   });
 });
 

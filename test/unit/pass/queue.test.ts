@@ -82,7 +82,7 @@ describe('several passes', () => {
     const { project, source } = await lab.project(core, 'whole text');
     const prompt = 'a\u0000 poster \ud83d that says "MA\udc00RS 🚀"';
     const { record } = await core.room.start(project, quick(source, { prompt }), seed);
-    expect([record.recipe.prompt, record.words]).toEqual(['a poster  that says "MARS 🚀"', ['MARS 🚀']]);
+    expect([record.recipe['prompt'], record.words]).toEqual(['a poster  that says "MARS 🚀"', ['MARS 🚀']]);
     await expect(core.room.start(project, quick(source, { prompt: '\u0000\ud800' }), seed)).rejects.toMatchObject({
       code: 'wrong-use',
     });
