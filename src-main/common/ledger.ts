@@ -1,13 +1,12 @@
 import { csvOf } from './csv';
 import { magicOf, speedOf, type Fields } from './models/roles';
 import { add, compare, isPrice, sum, type Decimal } from './money';
-import type { Billed, Engine, PassState } from './states';
+import type { Billed, Engine, PassState, Standing } from './states';
 
 /** What a ledger reads of a pass: a subset of its record, so that this stays pure. */
-export interface LedgerPass {
+export type LedgerPass = Standing<{ readonly billed: Billed }> & {
   readonly version: number;
   readonly engine: Engine;
-  readonly state: PassState;
   readonly requestId: string | null;
   readonly price: {
     readonly estimated: Decimal;
@@ -26,9 +25,7 @@ export interface LedgerPass {
   };
   readonly recipe: Fields;
   readonly createdAt: string;
-  readonly finishedAt: string | null;
-  readonly error: { readonly billed: Billed } | null;
-}
+};
 
 export interface LedgerEntry {
   readonly version: string;
@@ -66,9 +63,7 @@ export function billedOf(pass: LedgerPass): Billed {
   }
   // Before it is submitted nothing can have been charged.
   if (pass.evidence.submit) return 'unknown';
-  return pass.requestId === null && pass.state !== 'submitting' && pass.state !== 'uncertain' && pass.state !== 'lost'
-    ? 'no'
-    : 'unknown';
+  return pass.requestId === null && pass.state !== 'submitting' ? 'no' : 'unknown';
 }
 
 /** What a pass has cost with all its requests; `null` while its own price is not told. */

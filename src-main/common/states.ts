@@ -16,16 +16,28 @@ export const passStates = [
 export type PassState = (typeof passStates)[number];
 
 /** States in which somebody has to go on with the pass. */
-export const unfinishedStates: readonly PassState[] = [
+export const unfinishedStates = [
   'waiting',
   'preparing',
   'uploading',
   'submitting',
   'running',
   'downloading',
-];
+] as const satisfies readonly PassState[];
 
-export const isUnfinished = (state: PassState): boolean => unfinishedStates.includes(state);
+export type UnfinishedState = (typeof unfinishedStates)[number];
+
+export const isUnfinished = (state: PassState): state is UnfinishedState =>
+  (unfinishedStates as readonly PassState[]).includes(state);
+
+/** Where a pass stands, with all that goes with that and nothing that contradicts it. `E`: what is wrong with it. */
+export type Standing<E> =
+  /** Somebody goes on with it. */
+  | { readonly state: UnfinishedState; readonly error: null; readonly finishedAt: null }
+  /** The designer decides, so it has not ended. */
+  | { readonly state: 'uncertain'; readonly error: E; readonly finishedAt: null }
+  | { readonly state: 'done' | 'cancelled'; readonly error: null; readonly finishedAt: string }
+  | { readonly state: 'failed' | 'lost'; readonly error: E; readonly finishedAt: string };
 
 /** Cancelling is free until the request may have left. */
 export const isFreeToCancel = (state: PassState): boolean =>

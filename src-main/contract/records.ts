@@ -3,8 +3,9 @@ import type { ErrorCode } from './errors';
 import type { ClientJobId, OrderId, PassId, ProjectId, RequestId, SourceId } from '../common/ids';
 import { unheld } from '../common/models/check';
 import { isDecimal } from '../common/money';
-import { passStates } from '../common/states';
+import { passStates, type Standing, type UnfinishedState } from '../common/states';
 import { mostTries } from '../common/tries';
+import { contradictions, standingOf } from './standing';
 
 // A strict content security policy forbids eval, which zod's compiled parsers use.
 z.config({ jitless: true });
@@ -297,7 +298,8 @@ export const stageTimes = z.looseObject({
   done: time.optional(),
 });
 
-export const passRecord = z.looseObject({
+/** The fields of pass.json, whatever stands in them. */
+export const passFields = z.looseObject({
   formatVersion: z.int().min(1),
   id: passId,
   version: z.int().min(1),
@@ -330,6 +332,16 @@ export const passRecord = z.looseObject({
   stoppedWaitingAt: time.nullable().default(null),
   finishedAt: time.nullable(),
   error: passError.nullable(),
+  /** What contradicted the state when it was read (standing.ts), as it stood there. */
+  setAside: z.unknown().optional(),
+});
+
+const besideStanding = passFields.omit({ state: true, error: true, finishedAt: true });
+
+/** A pass as it is read, and as it is written: no error but where the state says so, no end but of what has ended. */
+export const passRecord = passFields.transform((said): PassRecord => {
+  const standing = standingOf(said);
+  return { ...said, ...standing, ...contradictions(said, standing) };
 });
 
 const label = z.string().max(200);
@@ -444,27 +456,19 @@ export type SubmitEvidence = z.infer<typeof submitEvidence>;
 export type UnknownEvidence = z.infer<typeof unknownEvidence>;
 export type Evidence = z.infer<typeof evidence>;
 /**
- * As it is read: whoever wrote the folder may have left out what goes with a state. What is written says where a pass stands by a `PassMove`
- * alone, with all that goes with it.
+ * A pass, by its state. What is not in the union because every state is found with and without it: `requestId` (a pass that was turned away waits
+ * without one, one of the offline engine gives its up), and `results` (a catalogue's model may deliver what is no picture).
  */
-export type PassRecord = z.infer<typeof passRecord>;
+export type PassRecord = z.infer<typeof besideStanding> & Standing<PassError>;
 
-/** A pass that nobody has to decide about, and that has not ended. What it is entered with may tell that it goes on after all. */
-export interface OnItsWay {
-  readonly state: 'preparing' | 'uploading' | 'submitting' | 'running' | 'downloading';
-  /** The service has it, under this number; `null`: it is not the service's any more. */
-  readonly requestId?: RequestId | null;
-  readonly error?: null;
-  readonly finishedAt?: null;
-}
+/** As anybody may have written one. */
+export type PassFields = z.infer<typeof passFields>;
 
-/** Where a pass stands from now on, with all that goes with that. */
-export type PassMove =
-  | OnItsWay
-  | { readonly state: 'done' | 'cancelled'; readonly error: null; readonly finishedAt: string }
-  | { readonly state: 'failed' | 'lost'; readonly error: KnownPassError; readonly finishedAt: string }
-  /** The designer decides, so it has not ended. */
-  | { readonly state: 'uncertain'; readonly error: KnownPassError };
+/** Where a pass stands from now on, with all that goes with that. `requestId` where that is learned, or given up, with it. */
+export type PassMove = Standing<KnownPassError> & { readonly requestId?: RequestId | null };
+
+/** Whatever it was before: what goes on has not ended, and nothing is wrong with it. */
+export const goingOn = <S extends UnfinishedState>(state: S) => ({ state, error: null, finishedAt: null }) as const;
 
 /** What is known now of a pass, wherever it stands. */
 export type PassLearned = Partial<
@@ -472,7 +476,15 @@ export type PassLearned = Partial<
 >;
 
 /** What is written of a pass that runs here: what was learned, and where it stands now if that is another place. */
-export type PassChange = PassLearned & (PassMove | { readonly state?: undefined; readonly error?: null });
+export type PassChange = PassLearned & (PassMove | { readonly state?: undefined });
+
+/** A record with a change of it. */
+export function changed(record: PassRecord, change: PassChange): PassRecord {
+  if (change.state !== undefined)
+    return { ...record, ...change, requestId: change.requestId === undefined ? record.requestId : change.requestId };
+  const { state: _stays, ...learned } = change;
+  return { ...record, ...learned };
+}
 export type PickState = z.infer<typeof pickState>;
 export type ResultNotes = z.infer<typeof resultNotes>;
 export type NotesChange = z.infer<typeof notesChange>;

@@ -27,7 +27,11 @@ export async function fail(run: Run, error: KnownPassError): Promise<void> {
 
 /** It may or may not have been accepted: the designer decides. It stays owned, so that nobody else posts it again. */
 export async function uncertain(run: Run, message: string): Promise<void> {
-  await write(run, () => ({ state: 'uncertain', error: { code: 'outcome-unknown', message, billed: 'unknown' } }));
+  await write(run, () => ({
+    state: 'uncertain',
+    error: { code: 'outcome-unknown', message, billed: 'unknown' },
+    finishedAt: null,
+  }));
 }
 
 export async function cancelled(run: Run): Promise<void> {

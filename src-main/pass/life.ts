@@ -6,6 +6,7 @@ import { isUnfinished } from '../common/states';
 import { visible } from '../common/visible';
 import { isPentimentoError, type Fault } from '../contract/errors';
 import type { RecordReading, Service, StatusReading } from '../modelrunner/service';
+import { goingOn } from '../contract/records';
 import { fail } from './finish';
 import { makeReady, upload } from './ready';
 import { fetchResults } from './results';
@@ -83,7 +84,7 @@ async function startedOver(run: Run): Promise<boolean> {
   const record = recordOf(run);
   if (record.engine !== 'offline' || !run.resumed) return false;
   await write(run, ({ evidence }) => ({
-    state: 'preparing',
+    ...goingOn('preparing'),
     requestId: null,
     evidence: { ...evidence, statusUrl: null, responseUrl: null, inputUrl: null, resultUrls: [] },
   }));

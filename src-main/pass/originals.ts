@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUnfinished } from '../common/states';
-import type { OwnerRecord, PassRecord } from '../contract/records';
+import { goingOn, type OwnerRecord, type PassRecord } from '../contract/records';
 import { knowsMore, mayHaveLeft } from '../project/knows-more';
 import { loadPass, readProjectRecord, type PassEntry } from '../project/load';
 import type { Project } from '../project/project';
@@ -51,7 +51,8 @@ export function learnt(ours: PassRecord, theirs: PassRecord | null): PassRecord 
   const { preparing, uploading, submitting, running } = theirs.stages;
   return {
     ...ours,
-    state: theirs.requestId === null ? 'submitting' : 'running',
+    // Whatever was taken for its end here, it had not ended there.
+    ...goingOn(theirs.requestId === null ? 'submitting' : 'running'),
     requestId: theirs.requestId,
     inputs: theirs.inputs,
     evidence: theirs.evidence,

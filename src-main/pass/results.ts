@@ -17,7 +17,7 @@ import { Landing } from './landing';
 import { isTold, readOthers } from './others';
 import { sentOf } from '../contract/inputs';
 import { readAgain } from './settle';
-import { entryOf, recordOf, write, type Run } from './world';
+import { entryOf, recordOf, type Run } from './world';
 
 /** Lists that change with every reading are followed so often. */
 const MOST_ROUNDS = 4;
@@ -79,7 +79,6 @@ export async function fetchMissing(run: Run, service: Service): Promise<void> {
   if (failed)
     throw new PentimentoError(failed.code as PentimentoError['code'], failed.message, { billed: failed.billed });
   const record = recordOf(run);
-  if (record.error !== null) await write(run, () => ({ error: null }));
   if (isShort(record))
     throw new PentimentoError(
       'no-output',

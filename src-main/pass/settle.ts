@@ -44,7 +44,7 @@ export async function settle(run: Run, told: RecordReading, how: Told, isLast: b
   if (how.kind !== 'completed' || !isOver) return settleAs(run, reading, how, isLast);
   await note(run, reading);
   await keepUnread(run, told.unread ?? '');
-  await enter(run, 'downloading', () => ({ error: null, finishedAt: null }));
+  await enter(run, 'downloading');
   return 'ended';
 }
 
@@ -112,7 +112,7 @@ async function settleAs(run: Run, reading: RecordReading, told: Told, isLast: bo
     });
   } else if (reading.outputs.length > 0 && (isComplete || isCharged(reading.billingStatus))) {
     run.outputs = reading.outputs;
-    await enter(run, 'downloading', () => ({ error: null, finishedAt: null }));
+    await enter(run, 'downloading');
   } else if (how !== 'completed') {
     // FAILED is never charged; what was booked by then is taken back (PROTOCOL 5.2).
     const isFree = reading.failedUnbilled || reading.status === 'FAILED';
@@ -241,9 +241,8 @@ export async function askAgain(run: Run, service: Service): Promise<void> {
       );
     return accepted(run, found);
   }
-  if ((await settle(run, reading, completed, true)) === 'running')
-    await enter(run, 'running', () => ({ error: null, finishedAt: null }));
+  if ((await settle(run, reading, completed, true)) === 'running') await enter(run, 'running');
   const { state, error } = recordOf(run);
-  if (state === 'failed' && error)
+  if (state === 'failed')
     throw new PentimentoError(error.code as PentimentoError['code'], error.message, { billed: error.billed });
 }

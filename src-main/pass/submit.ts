@@ -2,7 +2,7 @@ import { modelOfPass } from '../common/models/published';
 import { backoff } from '../common/backoff';
 import { wireInput, type SlotUrls } from '../common/models/wire';
 import { PentimentoError, isPentimentoError } from '../contract/errors';
-import type { SubmitEvidence } from '../contract/records';
+import { goingOn, type SubmitEvidence } from '../contract/records';
 import type { FoundHandle, Service, SubmitOutcome } from '../modelrunner/service';
 import { cancelled, fail, uncertain } from './finish';
 import { othersOf } from './others';
@@ -168,7 +168,7 @@ async function post(run: Run, service: Service, urls: SlotUrls): Promise<SubmitO
  */
 async function asBefore(run: Run): Promise<void> {
   const { earlier } = run;
-  await write(run, ({ evidence }) => ({ state: 'uploading', evidence: { ...evidence, submit: earlier } }));
+  await write(run, ({ evidence }) => ({ ...goingOn('uploading'), evidence: { ...evidence, submit: earlier } }));
 }
 
 /** 429: it was turned away, as far as that can be believed. It is searched for before it is posted again, by whoever goes on with it. */
@@ -182,7 +182,7 @@ async function turnedAway(run: Run, retryAfter: number | null): Promise<void> {
   const wait = (retryAfter === null || retryAfter === 0 ? usual : retryAfter) + (usual * random()) / 2;
   const notBefore = new Date(clock.now() + Math.min(wait, durations.retryAfterLongest)).toISOString();
   const noted: SubmitEvidence = { ...submitOf(run), notBefore };
-  await write(run, ({ evidence }) => ({ state: 'uploading', evidence: { ...evidence, submit: noted } }));
+  await write(run, ({ evidence }) => ({ ...goingOn('uploading'), evidence: { ...evidence, submit: noted } }));
   run.answer = null;
   // It is looked up like one that somebody else may have posted.
   run.resumed = true;
@@ -219,8 +219,6 @@ export async function accepted(run: Run, handle: FoundHandle): Promise<void> {
     try {
       await enter(run, 'running', (record) => ({
         requestId: handle.requestId,
-        error: null,
-        finishedAt: null,
         evidence: {
           ...record.evidence,
           statusUrl: handle.statusUrl,

@@ -2,9 +2,17 @@ import type { Clock } from '../ports';
 import type { PassId } from '../common/ids';
 import type { Durations } from '../common/durations';
 import type { KnownCard } from '../common/pricing';
-import type { Engine } from '../common/states';
+import type { Engine, UnfinishedState } from '../common/states';
 import type { Fault } from '../contract/errors';
-import type { OnItsWay, PassChange, PassLearned, PassRecord, SubmitEvidence } from '../contract/records';
+import {
+  changed,
+  goingOn,
+  type PassChange,
+  type PassLearned,
+  type PassMove,
+  type PassRecord,
+  type SubmitEvidence,
+} from '../contract/records';
 import type { Images } from '../images/images';
 import type { Handle, RecordReading, Service } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
@@ -90,17 +98,21 @@ export async function write(run: Run, change: (record: PassRecord) => PassChange
   const now = recordOf(run);
   const tellsRequest = (wanted: PassChange): boolean => 'requestId' in wanted && wanted.requestId !== null;
   if (now.engine === 'modelrunner' && now.requestId === null && !tellsRequest(change(now))) await assertOurs(run);
-  const entry = await run.project.writePass(run.id, (record) => ({ ...record, ...change(record) }));
+  const entry = await run.project.writePass(run.id, (record) => changed(record, change(record)));
   return entry.record;
 }
 
 /** Enters a state and notes the time. */
 export function enter(
   run: Run,
-  state: OnItsWay['state'],
-  more: (record: PassRecord) => PassLearned & Omit<OnItsWay, 'state'> = () => ({}),
+  state: UnfinishedState,
+  more: (record: PassRecord) => PassLearned & Pick<PassMove, 'requestId'> = () => ({}),
 ): Promise<PassRecord> {
-  return write(run, (record) => ({ ...more(record), state, stages: { ...record.stages, [state]: isoNow(run) } }));
+  return write(run, (record) => ({
+    ...more(record),
+    ...goingOn(state),
+    stages: { ...record.stages, [state]: isoNow(run) },
+  }));
 }
 
 export { withoutQuery } from '../common/delivery';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as breath } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { formatVersion, notesRecord, passRecord, type NotesRecord } from '../contract/records';
+import { formatVersion, notesRecord, passFields, type NotesRecord } from '../contract/records';
 import { fromRow, rowShapes, toRow, type Row } from './index-row';
 import { emptyNotes, type PassEntry, type PassStamps } from './load';
 import type { Stamp } from './stamps';
@@ -34,7 +34,7 @@ const shape = (): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
-        ...[passRecord, notesRecord].map((schema) => z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' })),
+        ...[passFields, notesRecord].map((schema) => z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' })),
         rowShapes,
       ]),
     )

@@ -216,7 +216,7 @@ function QueueRow({
       : (showPicture(project, inputOf(pass))?.thumbnail(112) ?? null);
   const stop = stopWords(pass);
   const usual = usualTime(project, view);
-  const why = view.held?.message ?? (isWrong ? pass.error?.message : null) ?? null;
+  const why = view.held?.message ?? (isWrong ? pass.error.message : null);
   return (
     <li className="queue-row" data-drop={drop ?? undefined} {...(dragging ? dragProps(dragging) : {})}>
       <button type="button" className="queue-show" aria-label={`Show ${name}`} onClick={() => onShow(pass.id)}>

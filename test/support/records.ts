@@ -5,10 +5,12 @@ import { pictureSlot, untouched } from '../../src-main/contract/inputs';
 import {
   formatVersion,
   type InputRef,
+  type PassFields,
   type PassRecord,
   type Preparation,
   type PreparedInput,
 } from '../../src-main/contract/records';
+import { standingOf } from '../../src-main/contract/standing';
 import { newId } from '../../src-main/project/names';
 import type { ProjectTools } from '../../src-main/project/project';
 import { files } from '../../src-main/project/files';
@@ -22,7 +24,7 @@ export const tools = (change: Partial<ProjectTools> = {}): ProjectTools => ({
 });
 
 /** A change as a test says it: of a pass with one picture. */
-export type PassChange = Partial<PassRecord> & {
+export type PassChange = Partial<PassFields> & {
   readonly input?: InputRef;
   readonly preparation?: Preparation;
   readonly preparedInput?: PreparedInput | null;
@@ -32,15 +34,18 @@ export type PassChange = Partial<PassRecord> & {
 export const inSlot = (
   { input, preparation, preparedInput, ...change }: PassChange,
   ref: InputRef,
-): Partial<PassRecord> => ({
+): Partial<PassFields> => ({
   inputs: { [pictureSlot]: { ref: input ?? ref, preparation: preparation ?? untouched, sent: preparedInput ?? null } },
   ...change,
 });
 
+/** A test says of a pass what it is about; what else goes with its state is made good. */
+export const wholePass = (fields: PassFields): PassRecord => ({ ...fields, ...standingOf(fields) });
+
 /** A pass's record as it stands when it has just been recorded. */
 export const waitingPass = (version: number, change: PassChange = {}): PassRecord => {
   const prompt = (change.recipe && promptOf(change.recipe)) ?? 'a poster that says "MARS"';
-  return {
+  return wholePass({
     formatVersion,
     id: newId(),
     version,
@@ -75,7 +80,7 @@ export const waitingPass = (version: number, change: PassChange = {}): PassRecor
     error: null,
     inputs: {},
     ...inSlot(change, { kind: 'source', id: '0123456789abcdef' }),
-  };
+  });
 };
 
 export const donePass = (version: number, change: PassChange = {}): PassRecord =>

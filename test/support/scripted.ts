@@ -18,7 +18,7 @@ import type { World } from '../../src-main/pass/world';
 import { files } from '../../src-main/project/files';
 import { Project } from '../../src-main/project/project';
 import { temporaryFolder } from './folders';
-import { tools, waitingPass } from './records';
+import { tools, waitingPass, wholePass } from './records';
 
 /** Time that passes by itself, to the next one that somebody sleeps until, whenever nobody does anything. */
 export function leapingClock(begin = Date.UTC(2026, 0, 1)): Clock & {
@@ -213,7 +213,7 @@ export async function openScripted(name: string): Promise<Scripted> {
       const project = await Project.create(join(folder, projectName), null, tools({ now: () => clock.now() }));
       const { record } = await project.recordPass((version) => {
         const waiting = waitingPass(version);
-        const pass: PassRecord = {
+        const pass = wholePass({
           ...waiting,
           engine: 'modelrunner',
           state: 'running',
@@ -222,7 +222,7 @@ export async function openScripted(name: string): Promise<Scripted> {
           recipe: { ...waiting.recipe, num_images: 4 },
           price: { estimated: '0.24', settled: null, currency: 'USD' },
           ...change,
-        };
+        });
         return { record: pass, owner: ownerText(self, project) };
       });
       await self.memory.remember(project, record, null);

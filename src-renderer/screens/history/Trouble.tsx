@@ -68,7 +68,7 @@ export function Trouble({ view }: { readonly view: PassView }) {
           {view.held.message}
         </ErrorNote>
       )}
-      {pass.state === 'cancelled' && !pass.error && (
+      {pass.state === 'cancelled' && (
         <ErrorNote
           tone="info"
           title="Cancelled"

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { add, compare } from '../../../src-main/common/money';
 import { costLeft, drawSeeds, mostTries, seedsLeft, triesStanding, type Tried } from '../../../src-main/common/tries';
+import type { Billed } from '../../../src-main/common/states';
+import { standingOf } from '../../../src-main/contract/standing';
 
 /** "Run until the words are right", over drawn plans and whatever passes come to. */
 
@@ -15,6 +17,8 @@ const end = fc.record({
 });
 
 const times = (amount: string, hundredths: number): string => (Number(amount) * (hundredths / 100)).toFixed(6);
+
+const createdAt = '2026-01-01T00:00:00.000Z';
 
 const tried = (
   n: number,
@@ -30,14 +34,20 @@ const tried = (
   of: {
     version: n,
     engine: 'modelrunner',
-    state: of.state,
     requestId: 'r',
     price: { estimated: high, high, settled: of.state === 'done' ? times(high, of.settled) : null, currency: 'USD' },
     evidence: { billingStatus: null },
     recipe: { model: 'm' },
-    createdAt: '2026-01-01T00:00:00.000Z',
-    finishedAt: null,
-    error: null,
+    createdAt,
+    ...standingOf<{ readonly billed: Billed }>({
+      state: of.state,
+      error: null,
+      finishedAt: null,
+      createdAt,
+      engine: 'modelrunner',
+      stages: {},
+      evidence: { billingStatus: null },
+    }),
   },
 });
 

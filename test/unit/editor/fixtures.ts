@@ -1,6 +1,6 @@
 import { defaultDraft, type Recipe } from '../../../src-main/common/recipe';
 import type { AppState, PassView, ProjectView, SourceView } from '../../../src-main/contract';
-import { inSlot, type PassChange } from '../../support/records';
+import { inSlot, wholePass, type PassChange } from '../../support/records';
 import { openProject } from '../../../src-renderer/editor/project';
 import { initialState, type EditorState } from '../../../src-renderer/editor/state';
 
@@ -48,7 +48,7 @@ export const passOf = (version: number, change: PassChange = {}, notes: Partial<
   })),
   owner: null,
   held: null,
-  pass: {
+  pass: wholePass({
     formatVersion: 2,
     id: `p${version}`,
     version,
@@ -85,7 +85,7 @@ export const passOf = (version: number, change: PassChange = {}, notes: Partial<
     error: null,
     inputs: {},
     ...inSlot(change, { kind: 'source', id: 'shop' }),
-  },
+  }),
 });
 
 export const projectOf = (

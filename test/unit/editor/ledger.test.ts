@@ -13,7 +13,9 @@ import {
   unsettledWords,
 } from '../../../src-renderer/editor/ledger';
 import type { Draft } from '../../../src-main/common/recipe';
+import type { Billed } from '../../../src-main/common/states';
 import type { PassView } from '../../../src-main/contract';
+import { goingOn } from '../../../src-main/contract/records';
 import { canDeleteFromService, canFetchAgain } from '../../../src-main/common/on-service';
 import { passPrice, priceAgain } from '../../../src-renderer/editor/estimate';
 import { appOf, passOf, recipe, stateOf } from './fixtures';
@@ -166,14 +168,21 @@ describe('a pass that runs again', () => {
 describe('what lies on the service', () => {
   const evidence = passOf(1).pass.evidence;
   const there = passOf(1, { requestId: 'r1' }).pass;
+  const failed = (billed: Billed) => ({
+    ...there,
+    state: 'failed' as const,
+    error: { code: 'result-gone', message: '', billed },
+    finishedAt: there.createdAt,
+  });
 
   it('can be deleted once the pass has ended, and only once', () => {
     expect(canDeleteFromService(there)).toBe(true);
-    expect(canDeleteFromService({ ...there, state: 'running' })).toBe(false);
-    const failed = { ...there, state: 'failed' as const };
-    expect(
-      (['no', 'yes', 'unknown'] as const).map((billed) => canDeleteFromService({ ...failed, error: { billed } })),
-    ).toEqual([true, false, false]);
+    expect(canDeleteFromService({ ...there, ...goingOn('running') })).toBe(false);
+    expect((['no', 'yes', 'unknown'] as const).map((billed) => canDeleteFromService(failed(billed)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(canDeleteFromService({ ...there, engine: 'offline' })).toBe(false);
     expect(canDeleteFromService({ ...there, requestId: null })).toBe(false);
     expect(canDeleteFromService({ ...there, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(
@@ -182,17 +191,13 @@ describe('what lies on the service', () => {
   });
 
   it('can be fetched again where it is, or may be, paid for, whatever it failed of', () => {
-    const failed = {
-      ...there,
-      state: 'failed' as const,
-      error: { code: 'result-gone', message: '', billed: 'yes' as const },
-    };
-    expect(canFetchAgain(failed)).toBe(true);
-    expect(canFetchAgain({ ...failed, error: { billed: 'unknown' } })).toBe(true);
-    expect(canFetchAgain({ ...failed, requestId: null })).toBe(false);
-    expect(canFetchAgain({ ...failed, engine: 'offline' })).toBe(false);
-    expect(canFetchAgain({ ...failed, error: { ...failed.error, billed: 'no' } })).toBe(false);
-    expect(canFetchAgain({ ...failed, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
+    const paid = failed('yes');
+    expect(canFetchAgain(paid)).toBe(true);
+    expect(canFetchAgain(failed('unknown'))).toBe(true);
+    expect(canFetchAgain({ ...paid, requestId: null })).toBe(false);
+    expect(canFetchAgain({ ...paid, engine: 'offline' })).toBe(false);
+    expect(canFetchAgain(failed('no'))).toBe(false);
+    expect(canFetchAgain({ ...paid, evidence: { ...evidence, deletedAt: '2026-05-04T12:00:00.000Z' } })).toBe(false);
     expect(canFetchAgain(there)).toBe(false);
   });
 });

@@ -2,12 +2,16 @@ import { spawn } from 'node:child_process';
 import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isUnfinished, passStates } from '../../../src-main/common/states';
+import { passRecord } from '../../../src-main/contract/records';
+import { learnt } from '../../../src-main/pass/originals';
 import { standing } from '../../../src-main/pass/owner';
 import { newMark } from '../../../src-main/owners/mark';
 import { isZombie, processStart } from '../../../src-main/owners/process-start';
 import type { Project } from '../../../src-main/project/project';
 import { openLab, quick } from '../../support/lab';
 import { deadProcess, lives, owned, ownerFile, ownerOf } from '../../support/owners';
+import { waitingPass } from '../../support/records';
 import { faultOf, stateOf, until, untilState } from '../../support/until';
 
 const lab = await openLab('pass-ownership');
@@ -190,6 +194,20 @@ describe('an unfinished pass', () => {
 });
 
 describe('a copy of the folder with an unfinished pass', () => {
+  it('whatever it was taken for there, learns a submit of the original as one that goes on', () => {
+    const all = passStates.flatMap((state) =>
+      [null, 'r1'].map((requestId) =>
+        waitingPass(1, { id: 'p', clientJobId: 'j', engine: 'modelrunner', state, requestId }),
+      ),
+    );
+    for (const ours of all)
+      for (const theirs of all) {
+        const record = learnt(ours, theirs);
+        expect(passRecord.parse(record)).toEqual(record);
+        if (record !== ours) expect(isUnfinished(record.state)).toBe(true);
+      }
+  });
+
   it('leaves it alone until it is taken over, then finds the request and pays nothing', async () => {
     const { project, id, clientJobId } = await left('copied');
     await cp(project.folder, lab.at('copy'), { recursive: true });

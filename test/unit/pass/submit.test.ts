@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sentOf } from '../../../src-main/contract/inputs';
 import { PentimentoError } from '../../../src-main/contract/errors';
+import { changed } from '../../../src-main/contract/records';
 import { files } from '../../../src-main/project/files';
 import { openLab, quick } from '../../support/lab';
 import { faultOf, stateOf, until, untilState } from '../../support/until';
@@ -308,12 +309,14 @@ describe('a pass that runs', () => {
     await core.room.settled(id);
     // As it stands when the first was gone on the service.
     await rm(await project.resultFile(project.pass(id), 1));
-    await project.writePass(id, (before) => ({
-      ...before,
-      state: 'failed',
-      results: before.results.slice(1),
-      error: { code: 'result-gone', message: 'gone', billed: 'yes' },
-    }));
+    await project.writePass(id, (before) =>
+      changed(before, {
+        state: 'failed',
+        results: before.results.slice(1),
+        error: { code: 'result-gone', message: 'gone', billed: 'yes' },
+        finishedAt: before.createdAt,
+      }),
+    );
     const first = await project.resultFile(project.pass(id), 1);
     await core.room.fetchAgain(project, id, null);
     await core.room.settled(id);

@@ -7,7 +7,7 @@ import type { PentimentoError } from '../../../src-main/contract/errors';
 import { Project } from '../../../src-main/project/project';
 import { verifyProject } from '../../../src-main/project/verify';
 import { temporaryFolder } from '../../support/folders';
-import { donePass, tools, waitingPass } from '../../support/records';
+import { donePass, tools, waitingPass, wholePass } from '../../support/records';
 
 const folder = await temporaryFolder('project-records');
 const at = (name: string): string => join(folder, name);
@@ -112,6 +112,25 @@ describe('a pass whose record can’t be read', () => {
 });
 
 describe('a record edited by hand', () => {
+  it('that contradicts its state opens by its state with a note, and keeps what it said when it is written again', async () => {
+    const { project, files } = await three('contradicting');
+    const record = JSON.parse(await readFile(files[0], 'utf8')) as PassRecord;
+    const said = {
+      error: { code: 'no-output', message: 'None.', billed: 'yes' },
+      finishedAt: '2026-05-04T12:00:00.000Z',
+    };
+    await writeFile(files[0], JSON.stringify({ ...record, ...said, state: 'running', requestId: 'r1' }));
+    const again = await Project.open(project.folder, tools());
+    expect(again.problems).toEqual([]);
+    expect(again.pass(record.id).record).toMatchObject({ state: 'running', error: null, finishedAt: null });
+    expect(again.pass(record.id).record.evidence.notes).toMatchObject([expect.stringContaining('“running”')]);
+    await again.writePass(record.id, (pass) => pass);
+    const written = JSON.parse(await readFile(files[0], 'utf8')) as PassRecord;
+    expect(written).toMatchObject({ state: 'running', error: null, finishedAt: null, setAside: [said] });
+    const third = await Project.open(project.folder, tools());
+    expect(third.pass(record.id).record.evidence.notes).toHaveLength(1);
+  });
+
   it('keeps the fields that nobody here knows when it is written again', async () => {
     const { project, files } = await three('unknown fields');
     const record = JSON.parse(await readFile(files[0], 'utf8')) as PassRecord;
@@ -125,7 +144,7 @@ describe('a record edited by hand', () => {
       }),
     );
     const again = await Project.open(project.folder, tools());
-    await again.writePass(record.id, (pass) => ({ ...pass, state: 'lost' }));
+    await again.writePass(record.id, (pass) => wholePass({ ...pass, state: 'lost' }));
     expect(JSON.parse(await readFile(files[0], 'utf8'))).toMatchObject({
       state: 'lost',
       studio: { client: 'Bloom' },
@@ -344,7 +363,7 @@ describe('two passes of one number, as a sync brings them', () => {
     const again = await Project.open(project.folder, tools());
     await add(again);
     expect(again.pass('running').record.version).toBe(2);
-    await again.writePass('running', (record) => ({ ...record, state: 'done' }));
+    await again.writePass('running', (record) => wholePass({ ...record, state: 'done' }));
     await add(again);
     expect(again.pass('running').record.version).toBe(5);
     expect(versions(again)).toEqual([1, 2, 3, 4, 5, 6]);
