@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { buildFolder, eventually } from './launch';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src-main/setup/children.mjs';
+import { picture } from '../support/pictures';
+import { buildFolder, eventually, temporaryFolder } from './launch';
 import { withApp } from './with-app';
 
 const { open, shared } = withApp({ shared: true });
@@ -141,5 +145,47 @@ describe('the stand-in', () => {
   it('says by name what it lacks', async () => {
     const app = shared();
     await expect(app.remote.ask('setBadgeCount')).rejects.toThrow('The stand-in for Electron has no app.setBadgeCount');
+  });
+
+  it('reads what stands for an archive as Electron’s own can be read, and no further', async () => {
+    const place = await temporaryFolder();
+    const archive = join(place.path, 'app.asar');
+    await mkdir(archive);
+    await picture(join(archive, 'a.png'));
+    await picture(join(place.path, 'b.png'));
+    const program = `
+      import * as fs from 'node:fs/promises';
+      import sharp from ${JSON.stringify(import.meta.resolve('sharp'))};
+      const [archive, place] = process.argv.slice(1);
+      const tries = {
+        read: () => fs.readFile(archive + '/a.png'),
+        list: () => fs.readdir(archive),
+        'copy out': () => fs.copyFile(archive + '/a.png', place + '/c.png'),
+        'native beside': () => sharp(place + '/b.png').metadata(),
+        write: () => fs.writeFile(archive + '/d', ''),
+        'open to write': () => fs.open(archive + '/a.png', 'r+'),
+        'list deeper': () => fs.readdir(archive, { recursive: true }),
+        'copy whole': () => fs.cp(archive, place + '/e', { recursive: true }),
+        'native inside': () => sharp(archive + '/a.png').metadata(),
+        'native to inside': () => sharp(place + '/b.png').toFile(archive + '/f.png'),
+      };
+      for (const [name, run] of Object.entries(tries))
+        await (async () => run())().then(() => console.log(name), (error) => console.log(error.code ?? error.message, name));
+    `;
+    const guard = pathToFileURL(join(import.meta.dirname, 'stand-in', 'archive.mjs')).href;
+    const args = ['--import', guard, '--input-type=module', '--eval', program, archive, place.path];
+    const { output } = await run(process.execPath, args, {
+      cwd: place.path,
+      env: { ...process.env, PENTIMENTO_TEST_ARCHIVE: archive, PENTIMENTO_TEST_UNPACKED: join(place.path, 'beside') },
+    }).finally(() => place.remove());
+    expect(output.trim().split('\n')).toEqual([
+      'read',
+      'list',
+      'copy out',
+      'native beside',
+      ...['write', 'open to write', 'list deeper', 'copy whole', 'native inside', 'native to inside'].map(
+        (name) => `EACCES ${name}`,
+      ),
+    ]);
   });
 });

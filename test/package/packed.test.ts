@@ -32,6 +32,8 @@ describe.skipIf(reason !== null)('the packed app', () => {
   let place = '';
   let app = '';
   let asar = '';
+  /** What lies in the archive, where the stand-in reads it as Electron reads an archive (stand-in/archive.mjs). */
+  const packed = (): string => join(place, 'read', 'app.asar');
   /** All files in the asar, those kept outside it too. */
   let files: string[] = [];
 
@@ -47,7 +49,7 @@ describe.skipIf(reason !== null)('the packed app', () => {
     app = join(place, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
     asar = join(app, 'resources', 'app.asar');
     files = listPackage(asar, { isPack: false }).filter((file) => !('files' in statFile(asar, file.slice(1), true)));
-    extractAll(asar, join(place, 'app'));
+    extractAll(asar, packed());
   }, 300_000);
   afterAll(() => rm(place, { recursive: true, force: true }));
 
@@ -101,13 +103,13 @@ describe.skipIf(reason !== null)('the packed app', () => {
     expect(files.filter((file) => /\.(map|[mc]?ts|tsx|md|flow|html?)$/.test(file))).toEqual([
       '/out/renderer/index.html',
     ]);
-    const text = files.filter((file) => /^\/out\/.*\.(c?js|css)$/.test(file)).map((file) => join(place, 'app', file));
+    const text = files.filter((file) => /^\/out\/.*\.(c?js|css)$/.test(file)).map((file) => join(packed(), file));
     for (const file of text) expect(readFileSync(file, 'utf8')).not.toMatch(/[#@] sourceMappingURL=/);
   });
 
   it('names no folder of the machine that made it', () => {
     for (const file of files.filter((each) => /^\/out\/|^\/package\.json$/.test(each)))
-      expect(readFileSync(join(place, 'app', file), 'latin1')).not.toContain(root);
+      expect(readFileSync(join(packed(), file), 'latin1')).not.toContain(root);
   });
 
   it('keeps native parts as files beside the archive, for this system and processor alone', () => {
@@ -166,7 +168,15 @@ describe.skipIf(reason !== null)('the packed app', () => {
   it('does the job with nothing but what is in it', async () => {
     const standIn = await buildStandIn();
     const home = await temporaryFolder();
-    const started = launch(standIn, home.path, { app: join(place, 'app'), world: { packaged: true } });
+    const started = launch(standIn, home.path, {
+      app: packed(),
+      world: { packaged: true },
+      environment: {
+        PENTIMENTO_READ_WORDS: 'on',
+        PENTIMENTO_TEST_ARCHIVE: packed(),
+        PENTIMENTO_TEST_UNPACKED: join(app, 'resources', 'app.asar.unpacked'),
+      },
+    });
     const { remote } = started;
     try {
       const [first] = await eventually(
@@ -187,7 +197,7 @@ describe.skipIf(reason !== null)('the packed app', () => {
         basedOn: null,
         draft: {
           ...defaultDraft,
-          prompt: 'a sign that says "ÜBER Ω"',
+          prompt: 'a sign that says "ÜBER Ω" and one that says "OPEN"',
           image_size: { width: 512, height: 384 },
           seed: 7,
         },
@@ -199,6 +209,12 @@ describe.skipIf(reason !== null)('the packed app', () => {
         ({ pass }) => pass.state === 'done' || pass.state === 'failed',
       );
       expect(view.pass).toMatchObject({ state: 'done', results: [{ width: 512, height: 384 }] });
+      // By both readers, whose programs, models and languages come out of the archive.
+      const read = await eventually(
+        async () => (((await call('projects.open', { folder })) as ProjectView).passes[0] as PassView).words?.[0],
+        (words) => words != null,
+      );
+      expect(read!.strings.find(({ text }) => text === 'OPEN')).toMatchObject({ verdict: 'right', read: 'OPEN' });
       const sheet = await call('exports.sheet', {
         projectId: project.id,
         picks: [{ passId: view.pass.id, result: 1 }],

@@ -1,4 +1,5 @@
 // The child process of launch.ts.
+import './archive.mjs';
 import childProcess from 'node:child_process';
 import { register, syncBuiltinESMExports } from 'node:module';
 

@@ -1,4 +1,5 @@
 // A utility process of the stand-in: `process.parentPort` is there, and nothing of Node's own channel.
+import './archive.mjs';
 import { EventEmitter } from 'node:events';
 import { pathToFileURL } from 'node:url';
 
