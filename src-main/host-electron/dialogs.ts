@@ -60,14 +60,17 @@ const confirm = async (message: string, detail: string, deed: string): Promise<b
 /** The system's dialogs. Each answers with absolute paths, or `null` when it was closed. */
 export const nativeDialogs: Dialogs = {
   // A project is a folder that need not exist yet, which only a save dialog can name.
-  pickNewProject: () =>
-    save({
+  pickNewProject: async () => {
+    const folder = await save({
       title: 'New project',
       buttonLabel: 'Create',
       nameFieldLabel: 'Project:',
-      defaultPath: join(app.getPath('documents'), 'Untitled project'),
+      defaultPath: join(lastIn.get('project') ?? app.getPath('documents'), 'Untitled project'),
       properties: ['createDirectory'],
-    }),
+    });
+    if (folder !== null) lastIn.set('project', dirname(folder));
+    return folder;
+  },
   pickProject: async () =>
     (await open('project', { title: 'Open project', buttonLabel: 'Open', properties: ['openDirectory'] }))?.[0] ?? null,
   pickPictures: () =>

@@ -33,7 +33,7 @@ describe('dialogs', () => {
     expect(calls.map(({ args }) => args[1])).toEqual([true, true, true, true]);
     expect(calls.map(({ args }) => args[0])).toMatchObject([
       { buttonLabel: 'Create', defaultPath: '/home/designer/Documents/Untitled project' },
-      { properties: ['openDirectory'], defaultPath: '/home/designer/Pentimento' },
+      { properties: ['openDirectory'], defaultPath: '/studio' },
       {
         properties: ['openFile', 'multiSelections'],
         defaultPath: '/home/designer/Pictures',
@@ -53,7 +53,8 @@ describe('dialogs', () => {
       { canceled: true, filePaths: [] },
       { canceled: true, filePaths: [] },
     );
-    for (const kind of ['Pictures', 'Pictures', 'Project', 'Project', 'Pictures'])
+    await app.remote.answer('save', { canceled: true, filePath: '' });
+    for (const kind of ['Pictures', 'Pictures', 'Project', 'Project', 'Pictures', 'NewProject'])
       await app.remote.call(app.window, `dialogs.pick${kind}`);
     expect((await dialogCalls(app)).map(({ args }) => (args[0] as { defaultPath?: string }).defaultPath)).toEqual([
       '/home/designer/Pictures',
@@ -61,6 +62,7 @@ describe('dialogs', () => {
       '/home/designer/Pentimento',
       '/studio',
       '/card/DCIM',
+      '/studio/Untitled project',
     ]);
   });
 
