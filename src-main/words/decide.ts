@@ -1,5 +1,5 @@
 import { align } from '../common/spelling/align';
-import { does, hasAccent, isSmallSign, signsOf } from '../common/spelling/letters';
+import { comparable, does, hasAccent, isSmallSign, signsOf } from '../common/spelling/letters';
 import type { Doubt, Verdict } from '../common/spelling/verdicts';
 import type { Mark } from './accent-marks';
 import type { Weighed } from './weigh';
@@ -34,6 +34,10 @@ export interface Decided {
 
 /** Below this a letter that was read as wanted is looked at again. */
 export const sureEnough = 0.95;
+/** From here on nobody else is asked. */
+export const sureAlone = 0.997;
+/** So sure the first reader has to be, look after look, where the second one makes nothing of the text. */
+const firmAlone = 0.8;
 
 /** Do two texts count as the same, but for accents, case, spaces and look-alikes? */
 export const isAsWanted = (wanted: string, read: string): boolean => {
@@ -59,6 +63,12 @@ const isLoose = (wanted: string, read: string): boolean => !hasAccent(wanted) &&
 
 export const hasAccents = (text: string): boolean => signsOf(text).some(hasAccent);
 
+/** A reading without points, commas and dashes that nobody wanted: the second reader makes them of edges and grain. */
+export function withoutSpecks(wanted: string, read: string): string {
+  const signs = new Set(signsOf(wanted));
+  return [...comparable(read)].filter((sign) => /\s/u.test(sign) || signs.has(sign) || !isSmallSign(sign)).join('');
+}
+
 const distanceOf = (wanted: string, read: string): number => align(signsOf(wanted), signsOf(read), true).distance;
 
 /** A first look that settles it: nothing else has to be asked. */
@@ -68,7 +78,8 @@ export function settledAtOnce({ wanted, read, confidence }: Evidence): Decided |
 }
 
 export function decide(evidence: Evidence): Decided {
-  const atOnce = settledAtOnce(evidence);
+  // Where more was asked, the first look is one of several.
+  const atOnce = evidence.weighed || evidence.second ? null : settledAtOnce(evidence);
   if (atOnce) return atOnce;
   const { wanted, read, confidence, second = [], accents = [], marks = [] } = evidence;
   const letters = decideLetters(evidence);
@@ -124,9 +135,50 @@ function otherAccents(
   return some.find(({ text }, at) => some.some((each, place) => place !== at && each.text === text)) ?? null;
 }
 
+/** As letters of other scripts are compared: case, the form of a sigma at the end, and spaces aside. */
+const plain = (text: string): string => signsOf(text).join('').toLowerCase().replaceAll('ς', 'σ');
+const unmarked = (text: string): string => plain(text).normalize('NFD').replace(/\p{M}/gu, '');
+/** Greek capitals go without their accents. */
+const isSame = (wanted: string, read: string): boolean =>
+  plain(wanted) === plain(read) || signsOf(wanted.toLocaleUpperCase('el')).join('') === signsOf(read).join('');
+
+/**
+ * The verdict where one reader alone knows the letters, from its looks at one place: what it reads twice, or is sure of, counts. `null`: nothing
+ * like the text stands there.
+ */
+export function decideAlone(
+  wanted: string,
+  looks: readonly { readonly text: string; readonly confidence: number }[],
+): Decided | null {
+  const all = looks.map((look) => ({ ...look, text: withoutSpecks(wanted, look.text).trim() }));
+  const [best, ...others] = all
+    .filter(({ text }) => text !== '' && distanceOf(wanted, text) <= Math.max(1, signsOf(wanted).length * 0.5))
+    .toSorted((a, b) => b.confidence - a.confidence);
+  if (!best) return null;
+  const told = (verdict: Verdict, text: string, doubt: Doubt | null = null): Decided => ({
+    verdict,
+    read: text,
+    confidence: best.confidence,
+    doubt,
+  });
+  const same = all.filter(({ text }) => plain(text) === plain(best.text));
+  const asWanted = all.filter(({ text }) => isSame(wanted, text));
+  if (isSame(wanted, best.text) && asWanted.length >= 2 && asWanted.length * 2 > all.length && best.confidence >= 0.6)
+    return told('right', best.text);
+  if (asWanted.length > 0)
+    return told('unsure', others.find(({ text }) => !isSame(wanted, text))?.text ?? best.text, 'disagree');
+  if (all.every(({ text }) => unmarked(text) === unmarked(wanted))) return told('unsure', best.text, 'accents');
+  const isNear = distanceOf(wanted, best.text) <= Math.max(1, Math.min(2, signsOf(wanted).length / 3));
+  const isSteady = same.length >= 3 && same.reduce((sum, each) => sum + each.confidence, 0) / same.length >= 0.85;
+  return isNear && isSteady && unmarked(best.text) !== unmarked(wanted)
+    ? told('wrong', best.text)
+    : told('unsure', best.text, 'unclear');
+}
+
 /** Letters alone: accents count as the same. */
 function decideLetters(evidence: Evidence): Decided {
-  const { wanted, read, confidence, weighed = [], second = [] } = evidence;
+  const { wanted, read, confidence, weighed = [] } = evidence;
+  const second = (evidence.second ?? []).map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }));
   const right = (by: string | null, sure: number): Decided => ({
     verdict: 'right',
     read: by,
@@ -143,39 +195,60 @@ function decideLetters(evidence: Evidence): Decided {
   const others = [read, ...(weighed.length === 1 ? [weighed[0]!.other.join('')] : [])].filter(
     (text): text is string => text !== null && !isAsWanted(wanted, text),
   );
-  const bothSay = second.find(
-    ({ text }) => !isAsWanted(wanted, text) && others.some((other) => isAsWanted(text, other)),
-  );
-  const shown = (asWanted[0] ?? best)?.text ?? read;
-
+  const bothSay = second
+    .toSorted((a, b) => b.confidence - a.confidence)
+    .find(({ text }) => !isAsWanted(wanted, text) && others.some((other) => isAsWanted(text, other)));
   if (read === null) {
-    if (asWanted.length > 0) return right(asWanted[0]!.text, asWanted[0]!.confidence);
+    // One reader alone is believed where it reads the same twice, or is sure.
+    const [only] = asWanted.toSorted((a, b) => b.confidence - a.confidence);
+    if (only)
+      return asWanted.length >= 2 || only.confidence >= 0.9
+        ? right(only.text, only.confidence)
+        : unsure(only.text, 'unclear');
     return { verdict: 'missing', read: null, confidence: 0, doubt: null };
   }
-  // Read as wanted at first, with a letter in doubt.
+  const against = second.filter(({ text }) => !isAsWanted(wanted, text));
+  const borneOut = Math.max(confidence, ...asWanted.map((each) => each.confidence));
+  // Read as wanted at first, with a letter in doubt: nobody is called right on one voice that is not sure.
   if (isAsWanted(wanted, read)) {
-    const against = second.filter(({ text }) => !isAsWanted(wanted, text));
-    const isAgainst =
-      against.length >= 2 && against.some((a, at) => against.slice(at + 1).some((b) => isAsWanted(a.text, b.text)));
-    // A letter that is much in doubt wants more than one voice.
-    const isFirm = confidence >= 0.6 || agreeing >= 0.7 || against.length === 0;
-    if (asWanted.length > 0 && isFirm && (!isAgainst || agreeing >= 0.85)) return right(read, confidence);
+    const isAgainst = against.some((a, at) =>
+      against.slice(at + 1).some((b) => Math.min(a.confidence, b.confidence) >= 0.7 && isAsWanted(a.text, b.text)),
+    );
+    const isSteady = agreeing >= 0.85;
+    if (asWanted.length > 0) {
+      const isFirm = confidence >= 0.6 || isSteady || asWanted.length >= 2;
+      const isDisputed = isAgainst || bothSay !== undefined;
+      if (isFirm && (!isDisputed || (isSteady && confidence >= 0.6))) return right(read, borneOut);
+    } else if (!isAgainst && isSteady && confidence >= firmAlone) return right(read, confidence);
     if (bothSay && agreeing < 0.85) return wrong(bothSay.text, bothSay.confidence);
-    if (agreeing >= 0.7 || (weighed.length === 0 && second.length === 0)) return right(read, confidence);
-    return unsure(shown, 'disagree');
+    const [loudest] = against.toSorted((a, b) => b.confidence - a.confidence);
+    if (loudest && loudest.confidence >= 0.9 && against.length >= 3 && agreeing < 0.5)
+      if (second.every(({ text }) => isAsWanted(loudest.text, text))) return wrong(loudest.text, loudest.confidence);
+    // What speaks against it is what has to be looked at.
+    return unsure((bothSay ?? loudest)?.text ?? read, 'disagree');
   }
   // Not read as wanted.
   if (asWanted.length > 0) {
-    if (bothSay)
-      return margin > -2
-        ? unsure(shown, 'disagree')
-        : asWanted.length >= 2
-          ? unsure(shown, 'disagree')
-          : wrong(bothSay.text, bothSay.confidence);
+    if (bothSay) {
+      // Surer of that than of the text that it takes it for, in other looks.
+      const isSurer = asWanted.every((each) => each.confidence <= bothSay.confidence);
+      if (agreeing === 0 && margin < -7 && (confidence >= 0.98 || (confidence >= sureEnough && isSurer)))
+        return wrong(bothSay.text, bothSay.confidence);
+      return margin > -2 || asWanted.length >= 2 ? unsure(read, 'disagree') : wrong(bothSay.text, bothSay.confidence);
+    }
+    // The second reader knows words, and puts a letter right that the first one sees wrong in every look.
     const off = distanceOf(wanted, read);
-    return off <= Math.max(2, signsOf(wanted).length / 3) && (margin > -9 || asWanted.length >= 2)
-      ? right(asWanted[0]!.text, asWanted[0]!.confidence)
-      : unsure(shown, 'disagree');
+    const doubtful = Math.min(...asWanted.map((each) => each.confidence));
+    if (off === 1 && agreeing === 0 && margin < -9 && confidence >= 0.98 && doubtful < 0.7)
+      if (!differsAtAccents(wanted, read) && !onlySmall(wanted, read)) return wrong(read, confidence);
+    const isAbove =
+      (margin > -3 && asWanted.length >= 2 && asWanted.length > against.length) ||
+      (margin > -6 && against.length === 0 && asWanted.length >= 3 && doubtful >= 0.8);
+    // … where that is no letter that the first one does not know.
+    const isStrange = asWanted.length >= 2 && asWanted.length > against.length && differsAtUnknown(wanted, read);
+    return off <= Math.max(2, signsOf(wanted).length / 3) && (isAbove || isStrange)
+      ? right(asWanted[0]!.text, borneOut)
+      : unsure(read, 'disagree');
   }
   if (margin > 0 && agreeing >= 0.5) return right(weighed.length === 1 ? wanted : read, confidence);
   if (evidence.torn) return unsure(read, 'unclear');
@@ -183,8 +256,13 @@ function decideLetters(evidence: Evidence): Decided {
   // Nobody sees a letter twice that stands there once, look after look.
   if (agreeing === 0 && confidence >= 0.8 && isDoubled(wanted, read)) return wrong(read, confidence);
   // Two readings that differ from each other: where they differ from what is wanted at the same letters, it is wrong.
-  if (best && margin < -7 && differsAlike(wanted, read, best.text))
-    return evidence.torn ? unsure(read, 'unclear') : wrong(read, confidence);
+  if (best && margin < -7 && confidence >= 0.75 && differsAlike(wanted, read, best.text))
+    return wrong(read, confidence);
+  // … and where the second one stays with its own.
+  if (best && margin < -9 && agreeing === 0 && best.confidence >= 0.8 && distanceOf(wanted, best.text) <= 2) {
+    const again = second.filter(({ text }) => isAsWanted(best.text, text));
+    if (again.length >= 2) return wrong(best.text, best.confidence);
+  }
   // One that makes nothing of it says nothing against what the first reads in every look.
   const isSilent = second.every(
     ({ text, confidence: sure }) => sure < 0.6 && distanceOf(wanted, text) > signsOf(wanted).length / 2,
@@ -192,8 +270,16 @@ function decideLetters(evidence: Evidence): Decided {
   if (isSilent && agreeing === 0 && !differsAtAccents(wanted, read))
     if ((margin < -4.5 && confidence >= 0.9) || (margin < -10 && confidence >= 0.8)) return wrong(read, confidence);
   const near = distanceOf(wanted, read);
-  if (agreeing === 0 && margin < -9 && confidence >= sureEnough && near <= 2 && !onlySmall(wanted, read))
-    return wrong(read, confidence);
+  if (agreeing === 0 && near <= 2 && !onlySmall(wanted, read)) {
+    if (margin < -9 && confidence >= sureEnough) return wrong(read, confidence);
+    if (margin < -11 && confidence >= 0.9 && near === 1 && !differsAtAccents(wanted, read))
+      return wrong(read, confidence);
+  }
+  // Whatever the letters are, there are too many of them in every reading.
+  const long = second.filter((each) => each.confidence >= 0.45 && each.text.trim() !== '');
+  if (agreeing === 0 && margin < -7 && long.length >= 2 && near <= signsOf(wanted).length / 2)
+    if ([read, ...long.map(({ text }) => text)].every((each) => signsOf(each).length > signsOf(wanted).length))
+      return wrong(read, confidence);
   return unsure(read, 'unclear');
 }
 
@@ -212,7 +298,7 @@ function differsAlike(wanted: string, a: string, b: string): boolean {
   const [one, other] = [places(a), places(b)];
   const length = signsOf(wanted).length;
   return (
-    one.size <= Math.max(2, length / 3) &&
+    one.size <= Math.max(2, length / 4) &&
     other.size <= Math.max(3, length / 2) &&
     [...one].some((place) => other.has(place))
   );
@@ -243,6 +329,15 @@ function differsAtAccents(wanted: string, read: string): boolean {
       [steps[at - 1], step, steps[at + 1]].some(
         (each) => each && each.wanted !== null && hasAccent(signs[each.wanted]!),
       ),
+  );
+}
+
+/** Do they differ at letters alone that the first reader does not know: those with accents, ß? */
+function differsAtUnknown(wanted: string, read: string): boolean {
+  const signs = signsOf(wanted);
+  const { steps } = align(signs, signsOf(read), true);
+  return steps.every(
+    ({ same, wanted: at }) => same || (at !== null && (hasAccent(signs[at]!) || /[ßẞæÆœŒ]/u.test(signs[at]!))),
   );
 }
 

@@ -2,7 +2,17 @@ import { align } from '../common/spelling/align';
 import { accentMarks, type Mark } from './accent-marks';
 import { findMatch, follows, neighbours, readText, type Line, type Match } from './chains';
 import { readFrames, type Frames } from './ctc';
-import { areAccentsSeen, decide, hasAccents, isAsWanted, settledAtOnce, type Decided, type Evidence } from './decide';
+import {
+  areAccentsSeen,
+  decide,
+  hasAccents,
+  isAsWanted,
+  settledAtOnce,
+  sureAlone,
+  withoutSpecks,
+  type Decided,
+  type Evidence,
+} from './decide';
 import { joined, type Found } from './detector';
 import { alphabetFor, type FirstReader } from './first-reader';
 import { lineRaster, type Cut } from './line-picture';
@@ -28,7 +38,12 @@ const second: readonly Look[] = [
   { height: stripHeight, stretch: 0.8, room: 1.1 },
 ];
 
-const secondLooks: readonly { readonly height: number; readonly room: number }[] = [
+interface SecondLook {
+  readonly height: number;
+  readonly room: number;
+}
+
+const secondLooks: readonly [SecondLook, ...SecondLook[]] = [
   { height: 48, room: 1.1 },
   { height: 72, room: 1.1 },
   { height: 40, room: 1 },
@@ -41,7 +56,7 @@ const strayBars = /(?:^|\s)[|[\]{}_~=—-]+(?=\s|$)/gu;
 const markHeight = 120;
 const markRoom = 1.7;
 
-const accentLooks: typeof secondLooks = [
+const accentLooks: readonly SecondLook[] = [
   { height: 60, room: 1.4 },
   { height: 84, room: 1.3 },
   { height: 60, room: 1.7 },
@@ -61,7 +76,7 @@ const accentMore: readonly {
 ];
 
 /** The words of a reading that a wanted text lies in. */
-function partOf(read: string, wanted: readonly string[]): string {
+export function partOf(read: string, wanted: readonly string[]): string {
   const words = read.split(/\s+/u);
   const signs = words.flatMap((word, at) => signsOf(word).map((sign) => ({ sign, at })));
   const { from, to } = align(
@@ -76,10 +91,13 @@ export class PictureReading {
   readonly #reader: FirstReader;
   readonly #picture: Pyramid;
   readonly #alphabet: Alphabet;
+  readonly #hasOthers: boolean;
   readonly lines: Line[] = [];
   readonly #looks = new Map<Found, Frames[]>();
 
-  constructor(reader: FirstReader, picture: Pyramid, wanted: readonly string[]) {
+  /** `hasOthers`: there are texts that another reader knows alone, so lines count in which the first one reads nothing. */
+  constructor(reader: FirstReader, picture: Pyramid, wanted: readonly string[], hasOthers = false) {
+    this.#hasOthers = hasOthers;
     this.#reader = reader;
     this.#picture = picture;
     this.#alphabet = alphabetFor(reader.letters, wanted);
@@ -102,7 +120,7 @@ export class PictureReading {
   async #add(found: readonly Found[]): Promise<void> {
     for (const each of found) {
       const read = readFrames(await this.#see(each, first));
-      if (read.length > 0) this.lines.push({ found: each, read });
+      if (read.length > 0 || this.#hasOthers) this.lines.push({ found: each, read });
     }
   }
 
@@ -131,6 +149,17 @@ export class PictureReading {
     await this.#add(all);
   }
 
+  /** Lines by themselves, and for a text of several words those that follow each other, up to one for each word. */
+  inOrder(words: number): number[][] {
+    const chains = this.lines.slice(0, 12).map((_, at) => [at]);
+    for (const chain of chains)
+      if (chain.length < Math.min(words, 4))
+        this.lines.slice(0, 12).forEach(({ found }, next) => {
+          if (!chain.includes(next) && follows(this.lines[chain.at(-1)!]!.found, found)) chains.push([...chain, next]);
+        });
+    return chains.slice(0, 60);
+  }
+
   strip(line: number, height: number, room = 1.1, stretch = 1): Raster {
     return lineRaster(this.#picture, this.lines[line]!.found, { height, room, stretch });
   }
@@ -144,13 +173,28 @@ export class PictureReading {
     const wanted = signsOf(text);
     // Accents of capitals stand above what the detector takes for text.
     const looks = wanted.some(hasAccent) ? [...secondLooks, ...accentLooks] : secondLooks;
-    return looks.flatMap(({ height, room }) => {
-      const all = match.lines.map((line) => reader.read(this.strip(line, height, room)));
-      if (all.some((each) => each === null)) return [];
-      const read = all.map((each) => each!.text).join(' ');
-      const part = partOf(read.replace(strayBars, ' '), wanted);
-      return [{ text: part, confidence: Math.min(...all.map((each) => each!.confidence)) }];
-    });
+    return looks.flatMap((look) => this.#lookBy(reader, match, wanted, look));
+  }
+
+  #lookBy(
+    reader: SecondReader,
+    match: Match,
+    wanted: readonly string[],
+    { height, room }: SecondLook,
+  ): { text: string; confidence: number }[] {
+    const all = match.lines.map((line) => reader.read(this.strip(line, height, room)));
+    if (all.some((each) => each === null)) return [];
+    const read = all.map((each) => each!.text).join(' ');
+    const part = partOf(read.replace(strayBars, ' '), wanted);
+    return [{ text: part, confidence: Math.min(...all.map((each) => each!.confidence)) }];
+  }
+
+  /** Does the second reader, too, read the text as it is wanted, at its first look? */
+  isBorneOut(reader: SecondReader, match: Match, text: string): boolean {
+    const wanted = signsOf(text);
+    return this.#lookBy(reader, match, wanted, secondLooks[0]).some((read) =>
+      isAsWanted(text, withoutSpecks(text, read.text)),
+    );
   }
 
   /** The second reader's further looks for accents that nobody saw yet: until they are seen. */
@@ -196,10 +240,14 @@ export class PictureReading {
   ): { match: Match | null; second: { text: string; confidence: number }[] } | null {
     const wanted = signsOf(text);
     for (const [at, { found }] of this.lines.slice(0, 12).entries()) {
-      const read = reader.read(this.strip(at, 48));
+      const read = reader.read(this.strip(at, secondLooks[0].height, secondLooks[0].room));
       if (!read || !isAsWanted(text, partOf(read.text, wanted))) continue;
       const match = findMatch(wanted, 1, [{ found, read: this.lines[at]!.read }]);
-      return { match: match && { ...match, lines: [at] }, second: [read] };
+      const others = secondLooks.flatMap(({ height, room }) => {
+        const again = reader.read(this.strip(at, height, room));
+        return again ? [{ ...again, text: partOf(again.text, wanted) }] : [];
+      });
+      return { match: match && { ...match, lines: [at] }, second: others };
     }
     return null;
   }
@@ -263,12 +311,18 @@ export async function readTexts(
     };
   };
   const settled = new Map<string, TextReading>();
-  const settle = (): boolean => {
+  // Read as wanted at first, and otherwise by the second reader.
+  const doubted = new Set<string>();
+  const settle = async (): Promise<boolean> => {
     for (const text of wanted) {
-      if (settled.has(text)) continue;
+      if (settled.has(text) || doubted.has(text)) continue;
       const match = reading.match(text);
       const now = settledAtOnce(evidenceOf(text, match));
-      if (now) settled.set(text, { ...now, match });
+      if (!now || !match) continue;
+      // The first reader knows words, too: where it is less than sure, a letter may have been put right.
+      const reader = now.confidence < sureAlone ? await openSecond() : null;
+      if (!reader || reading.isBorneOut(reader, match, text)) settled.set(text, { ...now, match });
+      else doubted.add(text);
     }
     return settled.size === new Set(wanted).size;
   };
@@ -289,7 +343,7 @@ export async function readTexts(
     if (at > 0 && open().every(isNear)) break;
     await step();
     progress(`step ${at}`);
-    if (settle()) break;
+    if (await settle()) break;
   }
   for (const text of open()) {
     const reader = await openSecond();

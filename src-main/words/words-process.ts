@@ -4,13 +4,14 @@ import { boundsOf, cornersOf } from './outline';
 import { signsOf } from '../common/spelling/letters';
 import { languagesFor } from '../common/spelling/scripts';
 import type { CheckedString } from '../common/spelling/verdicts';
+import { decideAlone, type Decided } from './decide';
 import { addedCodes, addedData } from './languages';
 import { openFirstReader, type FirstReader } from './first-reader';
 import { hasUnknownLetters } from './known-letters';
 import { isInstalled, languageFolder, languages, versionOf } from './models';
 import { noPicture, noReader, type PictureRead, type ReadJob, type Reader } from './protocol';
 import { openRaster, Pyramid, type Raster } from './raster';
-import { PictureReading, readTexts, type TextReading } from './read-picture';
+import { partOf, PictureReading, readTexts, type TextReading } from './read-picture';
 import { openSecondReader, type SecondReader } from './second-reader';
 
 /** The program of the process that reads results: offline, one picture after another. */
@@ -60,7 +61,7 @@ async function run({ file, wanted, languages: folder }: ReadJob, progress: TellP
   }
   const known = new Set(reader.letters);
   const readable = wanted.filter((text) => !hasUnknownLetters(text, known));
-  const reading = new PictureReading(reader, new Pyramid(opened.raster), readable);
+  const reading = new PictureReading(reader, new Pyramid(opened.raster), readable, readable.length < wanted.length);
   let steps = 0;
   const readings = await readTexts(reading, readable, opened.raster, openSecond, (step) =>
     progress((steps += 1), step),
@@ -82,7 +83,16 @@ async function run({ file, wanted, languages: folder }: ReadJob, progress: TellP
 
 const inAdded = new Map<string, Promise<SecondReader | null>>();
 
-/** Letters that one reader alone knows, by data that was added: read as they are wanted they are right, and else unsure. `null`: it can't be read with. */
+/** What a text is set in without spaces: whatever stands beside it in its line belongs to it. */
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+const looksAlone: readonly { readonly height: number; readonly room: number }[] = [
+  { height: 48, room: 1.1 },
+  { height: 72, room: 1.1 },
+  { height: 40, room: 1.1 },
+  { height: 60, room: 1.2 },
+];
+
+/** Letters that one reader alone knows, by data that was added. `null`: it can't be read with. */
 async function readIn(
   codes: readonly string[],
   folder: string,
@@ -104,16 +114,46 @@ async function readIn(
   inAdded.set(name, opening);
   const other = await opening;
   if (!other) return null;
-  const plain = (of: string): string => signsOf(of).join('').toLocaleLowerCase();
-  for (const line of reading.lines.slice(0, 12).keys())
-    for (const height of [48, 72]) {
-      const read = other.read(reading.strip(line, height));
-      if (!read || !plain(read.text).includes(plain(text))) continue;
-      const confidence = Math.round(read.confidence * 1000) / 1000;
-      return { text, verdict: 'right', read: text, confidence, box: boxOf([line], reading, scale) };
-    }
-  return { text, verdict: 'unsure', read: null, confidence: null, box: null, why: 'unclear' };
+  const looks = new Map<number, { text: string; confidence: number }[]>();
+  const looksAt = (line: number): { text: string; confidence: number }[] => {
+    const known = looks.get(line);
+    if (known) return known;
+    const read = looksAlone.map(
+      ({ height, room }) => other.read(reading.strip(line, height, room)) ?? { text: '', confidence: 0 },
+    );
+    looks.set(line, read);
+    return read;
+  };
+  let nearest: { lines: readonly number[]; decided: Decided } | null = null;
+  for (const lines of reading.inOrder(text.trim().split(/\s+/u).length)) {
+    const decided = decideAlone(
+      text,
+      looksAlone.map((_, look) => {
+        const parts = lines.map((line) => looksAt(line)[look]!);
+        const read = parts.map((part) => part.text).join(' ');
+        return {
+          text: unspaced.test(text) ? read : partOf(read, signsOf(text)),
+          confidence: Math.min(...parts.map(({ confidence }) => confidence)),
+        };
+      }),
+    );
+    if (decided && (!nearest || rank(decided) > rank(nearest.decided))) nearest = { lines, decided };
+    if (decided?.verdict === 'right') break;
+  }
+  const { verdict, read, confidence, doubt } = nearest?.decided ?? nothing;
+  return {
+    text,
+    verdict,
+    read: read === null ? null : read.slice(0, 2_000),
+    confidence: read === null ? null : Math.round(confidence * 1000) / 1000,
+    box: nearest ? boxOf(nearest.lines, reading, scale) : null,
+    ...(verdict === 'unsure' ? { why: doubt ?? 'unclear' } : {}),
+  };
 }
+
+/** It finds text where it can’t read any: that nothing was read does not say that nothing is there. */
+const nothing: Decided = { verdict: 'unsure', read: null, confidence: 0, doubt: 'unclear' };
+const rank = ({ verdict, confidence }: Decided): number => (verdict === 'right' ? 2 : 0) + confidence;
 
 function stringOf(text: string, found: TextReading | null, reading: PictureReading, scale: number): CheckedString {
   if (!found) return { text, verdict: 'unsure', read: null, confidence: null, box: null, why: 'script' };

@@ -10,7 +10,7 @@ const { values } = parseArgs({
     signs: { type: 'string' },
     seed: { type: 'string', default: 'reported' },
     from: { type: 'string', default: '0' },
-    // Results of the offline engine in all its looks instead: `right`, or `some`, of which every third is misspelt.
+    // Results of the offline engine in all its looks instead: `right`, or `some`, of which half are misspelt.
     looks: { type: 'string' },
     // Signs with accents alone, of which some are wrong.
     accents: { type: 'boolean', default: false },

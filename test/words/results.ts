@@ -12,6 +12,8 @@ import { photograph, type Sign } from './signs';
 
 export const texts = [
   'Opening',
+  'opening',
+  'OPENING',
   'Café',
   'VISIT MARS',
   'OPEN',
@@ -23,6 +25,11 @@ export const texts = [
   'São Paulo',
   'Bakery',
   'Größe',
+  'élan',
+  'Oslo 2010',
+  'Illinois 111',
+  'The Little Book Shop',
+  'Fête d’été',
 ] as const;
 
 /** A prompt's words for each look; none for the one that is taken where nothing is asked for. */
@@ -39,11 +46,12 @@ const sizes: readonly [Shape, ...Shape[]] = [
   [768, 1024],
 ];
 
-/** `n` of the seed's results. Every third is misspelt where `misspelt` says so. */
+/** `n` of the seed's results. Half are misspelt where `isMisspelt` says so, in whichever look. */
 export async function makeResult(seed: string | number, n: number, isMisspelt = false): Promise<Sign> {
   const random = new Random('result', seed, n);
   const look = asked[n % asked.length]!;
-  const text = texts[Math.floor(n / asked.length) % texts.length]!;
+  // Each text in each look, and in any part of the numbers many of both.
+  const text = texts[(n + Math.floor(n / asked.length)) % texts.length]!;
   const prompt = `a quiet street${look === null ? '' : `, ${look}`}, the words "${text}"`;
   if (look !== null && !chooseLooks(prompt).looks.some(({ name }) => name === look))
     throw new Error(`“${prompt}” does not ask for ${look}`);
@@ -54,7 +62,7 @@ export async function makeResult(seed: string | number, n: number, isMisspelt = 
     const input = random.chance(0.5) ? join(folder, 'input.png') : null;
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${photograph(width, height, random)}</svg>`;
     if (input) await writeFile(input, await sharp(Buffer.from(svg)).removeAlpha().png().toBuffer());
-    const how = isMisspelt && n % 3 === 0 ? random.pick(misspellings) : null;
+    const how = isMisspelt && random.chance(0.5) ? random.pick(misspellings) : null;
     const output = join(folder, 'output.png');
     const strength = random.pick([0.5, 0.8, 1]);
     await restyle({

@@ -4,7 +4,7 @@ import { align } from '../../../src-main/common/spelling/align';
 import { does, signsOf } from '../../../src-main/common/spelling/letters';
 import { differences, overall, shownStrings, type Verdict } from '../../../src-main/common/spelling/verdicts';
 import { likelihood, readFrames, textOf, type Frames } from '../../../src-main/words/ctc';
-import { decide, isAsWanted, type Evidence } from '../../../src-main/words/decide';
+import { decide, decideAlone, isAsWanted, type Evidence } from '../../../src-main/words/decide';
 import { hasUnknownLetters } from '../../../src-main/words/known-letters';
 import { smallestAround, hullOf, cornersOf } from '../../../src-main/words/outline';
 import { polynomial, valueAt } from '../../../src-main/words/detector';
@@ -174,6 +174,59 @@ describe('the verdict', () => {
         },
       ),
     );
+  });
+
+  it('is never right on one voice that is not sure, nor where the other reader stays with something else', () => {
+    const looks = fc.record({ agreeing: fc.nat(7), margin: fc.double({ min: -12, max: 12, noNaN: true }) });
+    fc.assert(
+      fc.property(pair, looks, any, fc.nat(3), ([wanted, wrong], { agreeing, margin }, confidence, others) => {
+        const weighed = [{ other: signsOf(wrong), margin, agreeing, looks: 7 }];
+        const second = Array.from({ length: others }, () => ({ text: wrong, confidence: 0.8 }));
+        const { verdict } = decide({ wanted, read: wanted, confidence, weighed, second });
+        if (confidence < 0.8 || others >= 2) expect(verdict).not.toBe('right');
+      }),
+    );
+  });
+
+  it('is never right where the first reader reads another text, sure of it, in every look', () => {
+    fc.assert(
+      fc.property(pair, fc.array(any, { minLength: 1, maxLength: 3 }), sure, ([wanted, wrong], others, confidence) => {
+        const weighed = [{ other: signsOf(wrong), margin: -10, agreeing: 0, looks: 7 }];
+        const second = others.map((each) => ({ text: wanted, confidence: each }));
+        if (![...wanted].some((sign) => /[éüñç]/u.test(sign)))
+          expect(decide({ wanted, read: wrong, confidence, weighed, second }).verdict).not.toBe('right');
+      }),
+    );
+  });
+
+  it('is right where one reader alone knows the letters and reads them as wanted, and never for another text', () => {
+    const word = fc.array(fc.constantFrom(...'абвгдежзиклмнопрстуфхцчшщъыьэюяαβγδεζηθλπφψωαέ'), {
+      minLength: 4,
+      maxLength: 10,
+    });
+    fc.assert(
+      fc.property(
+        word.map((signs) => signs.join('')),
+        fc.array(fc.double({ min: 0.6, max: 1, noNaN: true }), { minLength: 3, maxLength: 4 }),
+        fc.nat(),
+        (wanted, sureness, place) => {
+          const looks = (of: string) => sureness.map((confidence) => ({ text: of, confidence }));
+          const signs = [...wanted];
+          const at = place % signs.length;
+          for (const read of [wanted, wanted.toUpperCase(), `${wanted}.`])
+            expect(decideAlone(wanted, looks(read))).toMatchObject({ verdict: 'right' });
+          for (const other of [signs.toSpliced(at, 0, signs[at]!), signs.toSpliced(at, 1), signs.with(at, 'ё')])
+            expect(decideAlone(wanted, looks(other.join('')))?.verdict).not.toBe('right');
+        },
+      ),
+    );
+    const looks = (...texts: string[]) => texts.map((each) => ({ text: each, confidence: 0.9 }));
+    expect(decideAlone('ПРИВЕТ', looks('ПРИВЕТТ', 'ПРИВЕТТ', 'ПРИВЕТТ'))).toMatchObject({ verdict: 'wrong' });
+    expect(decideAlone('ПРИВЕТ', looks('ПРИВЕТ', 'ПРИВЕТТ', 'ПРИВЕТТ'))).toMatchObject({ verdict: 'unsure' });
+    // An accent alone is a small thing; Greek capitals have none.
+    expect(decideAlone('Καλημέρα', looks('Καλημερα', 'Καλημερα', 'Καλημερα'))).toMatchObject({ doubt: 'accents' });
+    expect(decideAlone('Καλημέρα', looks('ΚΑΛΗΜΕΡΑ', 'ΚΑΛΗΜΕΡΑ'))).toMatchObject({ verdict: 'right' });
+    expect(decideAlone('ПРИВЕТ', looks('хлеб', ''))).toBeNull();
   });
 
   it('is right only where somebody read it, and missing only where nobody read anything like it', () => {
