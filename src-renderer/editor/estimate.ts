@@ -84,9 +84,20 @@ export function passPrice(state: EditorState): Price | null {
     state.app?.prices,
     state.project?.passes,
   ];
-  if (!last || of.some((part, at) => part !== last?.of[at])) last = { of, price: reckoned(state, draft, output) };
+  if (!last || of.some((part, at) => part !== last?.of[at])) {
+    const price = reckoned(state, draft, output);
+    last = { of, price: last && samePrice(last.price, price) ? last.price : price };
+  }
   return last.price;
 }
+
+/** Most changes at the desk, a key in the prompt above all, leave the price as it is. */
+const samePrice = (a: Price | null, b: Price | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.card === b.card &&
+    JSON.stringify({ ...a, card: null }) === JSON.stringify({ ...b, card: null }));
 
 /** How many passes a press of Run makes. */
 export const passesAsked = (state: EditorState): number => (canVary(state.desk.draft) ? state.variations : 1);

@@ -73,3 +73,13 @@ export function foundPasses({
 /** Whether something is asked of the versions that are shown. */
 export const isNarrowed = ({ sought, filter }: Pick<EditorState, 'sought' | 'filter'>): boolean =>
   !isNoFilter(filter) || (sought ?? '').trim() !== '';
+
+const places = new WeakMap<readonly PassView[], ReadonlyMap<string, number>>();
+
+/** Where a version stands among these; -1 where it does not. Looked up: what is drawn asks with every key and every frame. */
+export function placeIn(views: readonly PassView[], id: string | null | undefined): number {
+  if (id === null || id === undefined) return -1;
+  const known = places.get(views) ?? new Map(views.map((view, at) => [view.pass.id, at]));
+  places.set(views, known);
+  return known.get(id) ?? -1;
+}

@@ -203,18 +203,31 @@ function middleTime(passes: OpenProject['passes'], like: PassView): number | nul
   );
 }
 
+/** What was found for a history, by engine and model: the form asks with every key. */
+const modelTimes = new WeakMap<OpenProject['passes'], Map<string, number | null>>();
+
 /** Milliseconds that passes of a model took on an engine: the middle of the project's newest; `null` where there are none. */
 export function modelTime(
   { passes }: Pick<OpenProject, 'passes'>,
   model: string,
   engine: 'modelrunner' | 'offline',
 ): number | null {
-  const times = passes
-    .filter(({ pass }) => pass.state === 'done' && pass.engine === engine && pass.recipe.model === model)
-    .slice(-sample)
-    .flatMap((view) => timeOf(view, 0) ?? [])
-    .toSorted((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? null;
+  const known = modelTimes.get(passes) ?? new Map<string, number | null>();
+  modelTimes.set(passes, known);
+  const kind = `${engine} ${model}`;
+  const found = known.get(kind);
+  if (found !== undefined) return found;
+  const times: number[] = [];
+  for (let index = passes.length - 1; index >= 0 && times.length < sample; index--) {
+    const view = passes[index]!;
+    if (view.pass.state !== 'done' || view.pass.engine !== engine || view.pass.recipe.model !== model) continue;
+    const time = timeOf(view, 0);
+    if (time !== null) times.push(time);
+  }
+  times.sort((a, b) => a - b);
+  const middle = times[Math.floor(times.length / 2)] ?? null;
+  known.set(kind, middle);
+  return middle;
 }
 
 export const inSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);

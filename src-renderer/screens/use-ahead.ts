@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { resultUrl } from '../../src-main/contract/assets';
-import { foundPasses } from '../editor/finding';
+import { foundPasses, placeIn } from '../editor/finding';
 import { resultThere } from '../editor/selection';
 import type { EditorState } from '../editor/state';
 import { useEditorState } from './use-editor';
@@ -15,7 +15,7 @@ function around(state: EditorState): readonly string[] {
   const { project, selected } = state;
   if (!project || !selected) return [];
   const passes = foundPasses(state);
-  const at = passes.findIndex(({ pass }) => pass.id === selected.id);
+  const at = placeIn(passes, selected.id);
   if (at < 0) return [];
   const own = passes[at]!;
   const beside = [selected.result + 1, selected.result - 1].filter(

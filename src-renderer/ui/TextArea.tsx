@@ -16,6 +16,10 @@ export interface TextAreaProps
 
 const lineHeight = 20;
 const padding = 14;
+const heightOf = (rows: number): number => rows * lineHeight + padding;
+
+/** Browsers that grow a field by themselves do it in the layout that a key costs anyway; measuring it here costs two more. */
+const growsByItself = CSS.supports('field-sizing', 'content');
 
 export function TextArea({
   label,
@@ -34,12 +38,10 @@ export function TextArea({
   const own = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {
     const element = own.current;
-    if (!element) return undefined;
+    if (!element || growsByItself) return undefined;
     const grow = (): void => {
       element.style.height = 'auto';
-      const least = minRows * lineHeight + padding;
-      const most = maxRows * lineHeight + padding;
-      element.style.height = `${Math.min(most, Math.max(least, element.scrollHeight + 2))}px`;
+      element.style.height = `${Math.min(heightOf(maxRows), Math.max(heightOf(minRows), element.scrollHeight + 2))}px`;
     };
     grow();
     // A narrower panel wraps the text into more lines.
@@ -68,6 +70,7 @@ export function TextArea({
           className="input text-area"
           aria-describedby={describedBy}
           aria-invalid={invalid}
+          style={growsByItself ? { minHeight: heightOf(minRows), maxHeight: heightOf(maxRows) } : undefined}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -19,6 +19,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
     runs: { type: 'string', default: '15' },
+    long: { type: 'boolean', default: false },
   },
 });
 
@@ -41,8 +42,8 @@ const isMetric = (each: Metric | Skipped): each is Metric => 'value' in each;
 
 const row = ({ name, unit, value, goal, ours, theirs }: Metric): string => {
   const times = theirs
-    ? `${ours.median} against ${theirs.median} ms (95 %: ${ours.p95}, ${theirs.p95})`
-    : `95 %: ${ours.p95}`;
+    ? `${ours.median} against ${theirs.median} ms (95 %: ${ours.p95}, ${theirs.p95}; most: ${ours.most}, ${theirs.most})`
+    : `95 %: ${ours.p95}; most: ${ours.most}`;
   return `${value <= goal ? 'holds ' : 'MISSED'}  ${name.padEnd(30)} ${String(value).padStart(8)} ${unit.padEnd(5)} goal ${String(goal).padEnd(6)} ${times}`;
 };
 
@@ -54,6 +55,7 @@ const bench: Bench = {
   work,
   out: process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out'),
   runs: Math.max(1, Number(values.runs)),
+  long: values.long,
   say: (sentence) => void process.stderr.write(`${sentence}\n`),
   wanted: (name) => !only || only.some((part) => name.includes(part)),
 };

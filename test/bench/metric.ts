@@ -2,6 +2,7 @@
 export interface Spread {
   readonly median: number;
   readonly p95: number;
+  readonly most: number;
 }
 
 export interface Metric {
@@ -33,6 +34,8 @@ export interface Bench {
   /** For files of this run; removed at its end. */
   readonly work: string;
   readonly runs: number;
+  /** What takes minutes by its nature is measured, too. */
+  readonly long: boolean;
   readonly say: (sentence: string) => void;
   readonly wanted: (name: string) => boolean;
 }
@@ -50,7 +53,7 @@ export const spread = (values: readonly number[]): Spread => {
     sorted.length % 2 === 1
       ? at(0.5)
       : ((sorted[sorted.length / 2 - 1] ?? NaN) + (sorted[sorted.length / 2] ?? NaN)) / 2;
-  return { median: rounded(middle), p95: rounded(at(0.95)) };
+  return { median: rounded(middle), p95: rounded(at(0.95)), most: rounded(sorted.at(-1) ?? NaN) };
 };
 
 export const ratio = (name: string, goal: number, ours: readonly number[], theirs: readonly number[]): Metric => {
@@ -84,6 +87,21 @@ export const amount = (
     runs: values.length,
     ours,
     theirs: theirs && spread(theirs),
+  };
+};
+
+/** Frames of both while they did the same: held against each other by the 95th percentile of each turn, told by all of them. */
+export const frameRatio = (
+  name: string,
+  goal: number,
+  ours: readonly (readonly number[])[],
+  theirs: readonly (readonly number[])[],
+): Metric => {
+  const p95 = (turns: readonly (readonly number[])[]): number[] => turns.map((turn) => spread(turn).p95);
+  return {
+    ...ratio(name, goal, p95(ours), p95(theirs)),
+    ours: spread(ours.flat()),
+    theirs: spread(theirs.flat()),
   };
 };
 

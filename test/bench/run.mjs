@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [--only prepare,thumbnail] [--runs 15]: how fast it is, against what else there is.
+// npm run bench [-- --json] [--only prepare,thumbnail] [--runs 15] [--long]: how fast it is, against what else there is.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { sameWords } from '../../../src-main/common/word-list';
 import { shownWords, standingOf } from '../../editor/word-list';
 import { IconButton, Tooltip } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
@@ -11,14 +12,14 @@ const help =
 /** The text to render: what stands in the prompt's quotes, for the designer to correct. */
 export function WordsPart() {
   const editor = useEditor();
-  const desk = useEditorState((state) => state.desk);
   const readOnly = useEditorState((state) => state.project?.readOnly != null);
   const list = useRef<HTMLUListElement>(null);
   const add = useRef<HTMLButtonElement>(null);
   /** A text in the making, of which nothing is written yet. */
   const [adding, setAdding] = useState(false);
-  const words = shownWords(desk);
-  const standing = standingOf(desk);
+  // Of the desk, what a key in the prompt seldom changes.
+  const words = useEditorState((state) => shownWords(state.desk), sameWords);
+  const standing = useEditorState((state) => standingOf(state.desk));
   const rows = adding && !readOnly ? [...words, ''] : words;
   const last = rows.length - 1;
 

@@ -8,23 +8,21 @@ import { startWebHost } from '../../../src-main/host-web';
 import { inLanes } from '../../../src-main/project/load';
 import { barePage } from '../bare-page';
 import { manyPasses } from '../many-passes';
-import { amount, ratio, spread, type Metric, type Skipped, type Suite } from '../metric';
+import { amount, frameRatio, ratio, spread, type Metric, type Skipped, type Suite } from '../metric';
 
 /** The editor in Chromium, on long histories, against a bare page of as many plain thumbnails in the same virtual list. */
 
 const sizes = [100, 1_000, 10_000] as const;
-const names = [
-  ...sizes.flatMap((count) => [
-    `editor-open-${count}`,
-    `history-scroll-${count}-vs-bare`,
-    `grid-scroll-${count}-vs-bare`,
-  ]),
-  'select-seen',
-  'type-to-frame',
-  'search-10000',
-  'tree-pan-10000',
-  'editor-heap',
+/** Of a history of so many versions, each figure that is taken of it. */
+const namesAt = (count: (typeof sizes)[number]): readonly string[] => [
+  `editor-open-${count}`,
+  `history-scroll-${count}-vs-bare`,
+  `grid-scroll-${count}-vs-bare`,
+  ...(count === 100 ? [] : [`type-to-frame-${count}`, `type-to-frame-${count}-vs-bare`, `type-work-${count}`]),
+  ...(count === 1_000 ? ['select-seen', 'select-fresh-vs-decode', 'editor-heap'] : []),
+  ...(count === 10_000 ? ['search-10000', 'tree-pan-10000'] : []),
 ];
+const names = sizes.flatMap(namesAt);
 
 /** Frames of one scroll, and how far each goes. */
 const frames = 150;
@@ -83,7 +81,79 @@ const keyed = async (page: Page, keys: readonly string[]): Promise<number[]> => 
   return page.evaluate<number[]>('window.benchTimes');
 };
 
-export const editor: Suite = async ({ root, out, work, runs, say, wanted }) => {
+/** Milliseconds of the page's main thread, its own alone, in scripts, styles and layout, while something is done. */
+const worked = async (page: Page, what: () => Promise<unknown>): Promise<number> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const sum = async (): Promise<number> =>
+    (await session.send('Performance.getMetrics')).metrics
+      .filter(({ name }) => ['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'].includes(name))
+      .reduce((all, { value }) => all + value * 1_000, 0);
+  const before = await sum();
+  await what();
+  const after = await sum();
+  await session.detach();
+  return after - before;
+};
+
+/** From a click on a row that was never looked at until its whole picture can be drawn, and how long another such picture takes to be decoded by a page that does nothing else. */
+const fresh = (page: Page, turn: number): Promise<{ readonly ours: number; readonly bare: number }> =>
+  page.evaluate<{ ours: number; bare: number }>(`(async () => {
+    const scroll = document.querySelector('.history-scroll');
+    const whole = () => document.querySelector('.picture:not([hidden]) .picture-whole');
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const rest = (time) => new Promise((done) => setTimeout(done, time));
+    // Far from everything that was decoded ahead.
+    scroll.scrollTop = (${turn} + 1) * 2400;
+    await rest(600);
+    const rows = [...document.querySelectorAll('.history-row')];
+    const row = rows[Math.floor(rows.length / 2)];
+    const before = whole()?.src;
+    const began = performance.now();
+    row.click();
+    while (!(whole() && whole().src !== before && /at-once|fades/.test(whole().dataset.arrival))) await frame();
+    const ours = performance.now() - began;
+    const address = whole().src.replace(row.dataset.pass, rows.at(-1).dataset.pass);
+    await rest(600);
+    const image = new Image();
+    const start = performance.now();
+    image.src = address;
+    await image.decode();
+    await frame();
+    return { ours, bare: performance.now() - start };
+  })()`);
+
+/** A working day's mixture, over and over: looking, choosing, rating, searching, writing, comparing, passes that run and are cancelled. */
+async function scriptedWork(page: Page, until: (round: number) => boolean): Promise<number> {
+  const body = page.locator('body');
+  const list = page.locator('.history-list');
+  const keys = async (on: typeof body, ...strokes: readonly string[]): Promise<void> => {
+    for (const stroke of strokes) await on.press(stroke);
+  };
+  for (let round = 0; ; round += 1) {
+    if (until(round)) return round;
+    await keys(list, 'PageDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp');
+    await keys(body, '4', 'p', 'u', '0', 'Control+z', 'Control+z', 'Control+z', 'Control+z');
+    if (round % 2 !== 1) continue;
+    await keys(body, 'g');
+    await scrolled(page, '.grid-scroll');
+    await keys(page.locator('.grid-list'), 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight');
+    await keys(body, 'n', 'ArrowRight', 'Escape', 'g');
+    await keys(body, 't');
+    await scrolled(page, '.tree-scroll');
+    await keys(body, 't', 'c', 'Escape');
+    await scrolled(page, '.history-scroll');
+    await keys(body, 'Control+f', ...'bakery', 'Escape', 'Escape', 'h', 'h');
+    await page.getByRole('textbox', { name: 'Prompt', exact: true }).focus();
+    await page.keyboard.type(' at dusk');
+    await keys(body, 'Escape', 'Control+z');
+    await keys(list, 'Delete');
+    await keys(body, 'Control+z');
+    if (round % 10 === 9) await keys(list, 'Home');
+  }
+}
+
+export const editor: Suite = async ({ root, out, work, runs, say, wanted, long }) => {
   if (!names.some(wanted)) return [];
   const metrics: (Metric | Skipped)[] = [];
   const executablePath = process.env['PENTIMENTO_TEST_BROWSER'] ?? '/usr/bin/chromium';
@@ -98,9 +168,7 @@ export const editor: Suite = async ({ root, out, work, runs, say, wanted }) => {
   const bare = await barePage(root, thumbnail);
   const turns = Math.min(runs, 5);
   try {
-    for (const count of sizes.filter((each) =>
-      names.some((name) => wanted(name) && (name.includes(`-${each}`) || (each === 1_000 && !/\d/.test(name)))),
-    )) {
+    for (const count of sizes.filter((each) => namesAt(each).some(wanted))) {
       say(`the editor with ${count} versions …`);
       const folder = await project(work, count);
       const home = join(work, `home-${count}`);
@@ -131,46 +199,49 @@ export const editor: Suite = async ({ root, out, work, runs, say, wanted }) => {
         await first.waitFor();
         const place = page.url();
         const opened: number[] = [];
-        for (let turn = 0; turn < turns; turn++) {
+        for (let turn = 0; turn < (wanted(`editor-open-${count}`) ? turns : 0); turn++) {
           await page.goto('about:blank');
           const began = performance.now();
           await page.goto(place);
           await first.waitFor();
           opened.push(performance.now() - began);
         }
-        metrics.push(amount(`editor-open-${count}`, 'ms', 1500, opened));
+        if (opened.length > 0) metrics.push(amount(`editor-open-${count}`, 'ms', 1500, opened));
         const heap = await page.context().newCDPSession(page);
         const used = async (): Promise<number> => {
           await heap.send('HeapProfiler.collectGarbage');
           return (await heap.send('Runtime.getHeapUsage')).usedSize;
         };
         const against = async (name: string, selector: string, columns: number, height: number): Promise<void> => {
+          if (!wanted(name)) return;
           await plain.goto(bare.url(count, columns, height));
-          const p95 = async (on: Page, of: string): Promise<number> => {
-            await on.bringToFront();
-            return spread(await scrolled(on, of)).p95;
-          };
-          const [ours, theirs]: [number[], number[]] = [[], []];
+          const [ours, theirs]: [number[][], number[][]] = [[], []];
           // The first turn makes the thumbnails.
           for (let turn = -1; turn < turns; turn++) {
-            const [a, b] = [await p95(page, selector), await p95(plain, '#scroll')];
-            if (turn < 0) continue;
-            ours.push(a);
-            theirs.push(b);
+            for (const [on, of, into] of [
+              [page, selector, ours],
+              [plain, '#scroll', theirs],
+            ] as const) {
+              await on.bringToFront();
+              const times = await scrolled(on, of);
+              if (turn >= 0) into.push(times);
+            }
           }
-          metrics.push(ratio(name, 1.2, ours, theirs));
+          metrics.push(frameRatio(name, 1.2, ours, theirs));
           await page.bringToFront();
         };
         await against(`history-scroll-${count}-vs-bare`, '.history-scroll', 1, 62);
-        await page.locator('body').press('g');
-        await page.locator('.grid-cell').first().waitFor();
-        await against(`grid-scroll-${count}-vs-bare`, '.grid-scroll', 3, 220);
-        await page.locator('body').press('g');
-        if (count === 1_000) {
-          const before = await used();
-          await page.evaluate(`document.querySelector('.history-scroll').scrollTop = 0`);
-          await first.click();
-          await page.waitForTimeout(1_000);
+        if (wanted(`grid-scroll-${count}-vs-bare`)) {
+          await page.locator('body').press('g');
+          await page.locator('.grid-cell').first().waitFor();
+          await against(`grid-scroll-${count}-vs-bare`, '.grid-scroll', 3, 220);
+          await page.locator('body').press('g');
+        }
+        await page.locator('.history-list:not([aria-busy])').waitFor();
+        await page.evaluate(`document.querySelector('.history-scroll').scrollTop = 0`);
+        await first.click();
+        await page.waitForTimeout(1_000);
+        if (count === 1_000 && wanted('select-seen')) {
           // There and back: what was looked at before is looked at again.
           const looked: number[] = [];
           for (let turn = 0; turn < 12; turn++)
@@ -189,21 +260,66 @@ export const editor: Suite = async ({ root, out, work, runs, say, wanted }) => {
               })`),
             );
           metrics.push(amount('select-seen', 'ms', 100, looked.slice(2)));
-          await page.getByRole('textbox', { name: 'Prompt', exact: true }).focus();
-          const typed = await keyed(page, [...'a poster of a quiet harbour at dawn']);
-          metrics.push(amount('type-to-frame', 'ms', 16, [spread(typed).p95]));
-          await page.locator('body').press('Escape');
-          for (let turn = 0; turn < 40; turn++) {
-            await page.locator('.history-list').press(turn % 5 === 0 ? 'PageDown' : 'ArrowDown');
-            if (turn % 10 === 9) {
-              for (const key of ['g', 'g', 't', 't', 'c', 'c']) await page.locator('body').press(key);
-              await scrolled(page, '.history-scroll');
-            }
-          }
-          const after = await used();
-          metrics.push(ratio('editor-heap', 1.3, [after], [before]));
         }
-        if (count === 10_000) {
+        if (count === 1_000 && wanted('select-fresh-vs-decode')) {
+          const [ours, theirs]: [number[], number[]] = [[], []];
+          for (let turn = 0; turn < 12; turn++) {
+            const one = await fresh(page, turn);
+            ours.push(one.ours);
+            theirs.push(one.bare);
+          }
+          metrics.push(ratio('select-fresh-vs-decode', 1.5, ours.slice(2), theirs.slice(2)));
+        }
+        if (count !== 100 && [`type-to-frame-${count}`, `type-work-${count}`].some(wanted)) {
+          const text = [...'a poster of a quiet harbour at dawn'];
+          await plain.goto('about:blank');
+          await plain.setContent('<textarea aria-label="Prompt" style="width: 270px; height: 94px"></textarea>');
+          const [ours, theirs]: [number[][], number[][]] = [[], []];
+          let spent = 0;
+          // A key waits for the screen's next frame on either page; the first turn is not counted.
+          for (let turn = -1; turn < turns; turn++)
+            for (const [on, into] of [
+              [page, ours],
+              [plain, theirs],
+            ] as const) {
+              await on.bringToFront();
+              await on.getByRole('textbox', { name: 'Prompt', exact: true }).focus();
+              await on.keyboard.press('Control+a');
+              const type = async (): Promise<void> => {
+                const times = await keyed(on, text);
+                if (turn >= 0) into.push(times);
+              };
+              if (turn >= 0 && on === page) spent += await worked(on, type);
+              else await type();
+            }
+          metrics.push(
+            amount(`type-work-${count}`, 'ms', 4, [spent / (turns * text.length)]),
+            {
+              ...amount(`type-to-frame-${count}`, 'ms', 16, ours.flat(), theirs.flat()),
+              value: spread(ours.flat()).p95,
+            },
+            frameRatio(`type-to-frame-${count}-vs-bare`, 1.2, ours, theirs),
+          );
+          await page.bringToFront();
+          await page.locator('body').press('Escape');
+        }
+        if (count === 1_000 && wanted('editor-heap')) {
+          // Everything was open once: what is loaded and kept by then is no leak.
+          await scriptedWork(page, (round) => round >= 4);
+          await page.waitForTimeout(1_000);
+          const before = await used();
+          const began = Date.now();
+          const rounds = await scriptedWork(page, (round) => (long ? Date.now() - began > 600_000 : round >= 20));
+          await page.waitForTimeout(1_000);
+          const after = await used();
+          say(`${rounds} rounds of work, ${Math.round((Date.now() - began) / 1_000)} s`);
+          metrics.push({
+            ...ratio(long ? 'editor-heap-10min' : 'editor-heap', 1.3, [after], [before]),
+            ours: spread([after / 1_048_576]),
+            theirs: spread([before / 1_048_576]),
+          });
+        }
+        if (count === 10_000 && wanted('search-10000')) {
           await page.locator('body').press('Control+f');
           const searched: number[] = [];
           for (const word of ['v9999', 'bakery', 'concert', 'risograph'])
@@ -211,6 +327,8 @@ export const editor: Suite = async ({ root, out, work, runs, say, wanted }) => {
           metrics.push(amount('search-10000', 'ms', 100, searched));
           await page.keyboard.press('Escape');
           await page.keyboard.press('Escape');
+        }
+        if (count === 10_000 && wanted('tree-pan-10000')) {
           await page.locator('body').press('t');
           await page.locator('.tree-node').first().waitFor();
           const panned: number[] = [];
