@@ -17,7 +17,7 @@ const partMost = 500;
 /** Up to so many come at once. */
 const wholeMost = 300;
 
-/** The newest versions, those that are on their way, what the workspace refers to, and what all of these were made from; by version, oldest first. */
+/** The newest versions, those that are on their way, what the workspace and edited sources refer to, and what all of these were made from; by version, oldest first. */
 export function firstPart(project: Project, workspace: Workspace): readonly PassEntry[] {
   const { history } = project;
   if (history.length <= wholeMost) return history;
@@ -31,6 +31,8 @@ export function firstPart(project: Project, workspace: Workspace): readonly Pass
   add(selected?.id);
   add(basedOn);
   for (const ref of [input, ...Object.values(others)]) if (ref?.kind === 'result') add(ref.id);
+  // What came back from another program tells which version it was made of.
+  for (const { editedFrom } of project.sources.values()) if (editedFrom?.of.kind === 'result') add(editedFrom.of.id);
   // One step back only: what comes in here is not followed any further.
   const shown = Array.from(first, ({ record }) => record);
   for (const record of shown) {

@@ -3,6 +3,7 @@ import { plural } from './describe';
 import { showsPicture } from './filtering';
 import { foundPasses } from './finding';
 import { gridCells, isSameCell } from './grid';
+import { rangeEnd } from './history-lines';
 import { selecting } from './selection';
 import type { EditorState, PictureRef, Selection } from './state';
 
@@ -195,10 +196,8 @@ export function extendingToPicture(state: EditorState, cell: Selection): EditorS
 
 /** The end of the range moves: +1 goes down, to the next older version. */
 export function extendingBy(state: EditorState, by: number): EditorState {
-  const passes = foundPasses(state);
-  const at = passes.findIndex((view) => view.pass.id === state.selected?.id);
-  const next = passes[Math.min(passes.length - 1, Math.max(0, (at < 0 ? passes.length : at) - by))];
-  return next ? extendingTo(state, next.pass.id) : state;
+  const end = rangeEnd(state, by);
+  return end === null ? state : extendingTo(state, end);
 }
 
 /** These pictures, as a rubber band caught them; `added` to those that were chosen before. */

@@ -19,6 +19,7 @@ export function fileSize(bytes: number, least = bytes): string {
 
 // Made once: making one takes longer than a hundred uses of it.
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+const dayAndMonthShort = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const toTheSecond = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
 
 const sameDay = (a: Date, b: Date): boolean =>
@@ -33,6 +34,17 @@ export function when(iso: string, now: Date): string {
   if (sameDay(at, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return `yesterday ${time}`;
   const day = dayAndMonth.format(at);
   return at.getFullYear() === now.getFullYear() ? `${day} ${time}` : `${day} ${at.getFullYear()}`;
+}
+
+/** Where there is little room: "14:02" of today, "yesterday", "3 Mar", "3 Mar 2024". */
+export function whenShort(iso: string, now: Date): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '';
+  const [day = '', time = ''] = when(iso, now).split(' ');
+  if (day === 'today') return time;
+  if (day === 'yesterday') return day;
+  const short = dayAndMonthShort.format(at);
+  return at.getFullYear() === now.getFullYear() ? short : `${short} ${at.getFullYear()}`;
 }
 
 /** For hovering: everything, to the second. */

@@ -15,7 +15,8 @@ import {
 import type { Context } from './context';
 import { hidesRejected, notRejected, type Filter, type KeptFilter } from './filter';
 import { withKept } from './kept-filters';
-import { attending, comparing, notComparing, selecting, showingVersion, stepping, swapped } from './selection';
+import { choosingGathered, stepping, unfolding } from './history-lines';
+import { attending, comparing, notComparing, selecting, showingVersion, swapped } from './selection';
 import { surveying, surveyStep, surveyWithout } from './survey';
 import type { CompareMode, DialogState, EditorState, Panels, PictureRef, Selection, ViewPlace } from './state';
 
@@ -24,7 +25,10 @@ export function lookActions({ store }: Context) {
   return {
     select: (selected: Selection | null) => store.update((state) => selecting(choosingNone(state), selected)),
     /** +1: the next older version. */
-    step: (by: number) => store.update((state) => stepping(choosingNone(state), by)),
+    step: (by: number) => store.update((state) => stepping(state, by)),
+    /** Opens the line of the history on which a version is gathered with others, or closes it. */
+    unfold: (id: string, open: boolean) => store.update((state) => unfolding(state, id, open)),
+    chooseGathered: (id: string) => store.update((state) => choosingGathered(state, id)),
     /** From the queue, a notice: whatever hides it is taken back. */
     showVersion: (id: string) => store.update((state) => showingVersion(choosingNone(state), id)),
     attend: (attended: boolean) => store.update((state) => attending(state, attended)),

@@ -41,17 +41,6 @@ const showsItself = (compare: Compare, selected: Selection): boolean =>
 
 const resultsOf = (state: EditorState, id: string): number => state.project?.passById.get(id)?.pass.results.length ?? 0;
 
-/** The history is shown newest first: `+1` goes down, to the next older version. */
-export function stepping(state: EditorState, by: number): EditorState {
-  const passes = foundPasses(state);
-  if (passes.length === 0) return state;
-  const at = passes.findIndex((view) => view.pass.id === state.selected?.id);
-  // Nothing selected stands above the newest.
-  const index = Math.min(passes.length - 1, Math.max(0, (at < 0 ? passes.length : at) - by));
-  const view = passes[index];
-  return view ? selecting(state, { id: view.pass.id, result: 1 }) : state;
-}
-
 /** This result, or where it was deleted the first that is there. */
 export function resultThere(view: PassView, result: number): number {
   const wanted = Math.min(result, view.pass.results.length);

@@ -238,6 +238,8 @@ export interface EditorState {
   readonly awaited: ReadonlyMap<string, number>;
   /** Passes that ended while the designer looked elsewhere, until they are looked at. */
   readonly unseen: ReadonlySet<string>;
+  /** Passes that came to nothing whose line in the history was opened: see history-lines.ts. */
+  readonly opened: ReadonlySet<string>;
   readonly compare: Compare | null;
   /** What the middle shows. */
   readonly layout: 'canvas' | 'grid' | 'survey' | 'tree';
@@ -316,6 +318,7 @@ export const closedProject = {
   looks: 0,
   awaited: new Map<string, number>(),
   unseen: new Set<string>() as ReadonlySet<string>,
+  opened: new Set<string>() as ReadonlySet<string>,
   compare: null,
   layout: 'canvas',
   survey: [],

@@ -1,3 +1,4 @@
+import { Network } from 'lucide-react';
 import { useMemo } from 'react';
 import { promptOf } from '../../src-main/common/models/roles';
 import { versionName } from '../../src-main/common/versions';
@@ -14,7 +15,7 @@ import { changesOf } from '../editor/history';
 import { showPicture } from '../editor/pictures';
 import { promptLine } from '../editor/prompt-change';
 import type { OpenProject } from '../editor/state';
-import type { MenuItem } from '../ui';
+import { EmptyState, type MenuItem } from '../ui';
 import { versionMenu } from './history/version-menu';
 import { sourceMenu } from './recipe/source-menu';
 import { useEditor, useEditorState } from './use-editor';
@@ -62,6 +63,14 @@ export function Tree({ project }: { readonly project: OpenProject }) {
       { label: 'Trash…', onSelect: () => editor.show({ kind: 'trash' }) },
     ];
   };
+  if (everything.length === 0)
+    return (
+      <section className="tree-stage" aria-label="Canvas">
+        <EmptyState icon={Network} title="Nothing to show yet">
+          Sources stand on the left, and what was made from each to the right of it.
+        </EmptyState>
+      </section>
+    );
   return (
     <section className="tree-stage" aria-label="Canvas">
       <TreeView

@@ -21,7 +21,7 @@ afterAll(() => service.close());
 const editor = withEditor({ inProcess: () => ({ key: 'mr-test-0123456789-abcd', origin: service.origin, durations }) });
 
 describe('the queue', () => {
-  it('lists who runs and who waits; those that wait are put in order and taken out, and what ended unseen is marked', async () => {
+  it('lists who runs and who waits; those that wait are put in order and taken out, and what ended unseen is marked until it is looked at', async () => {
     const page = editor.page();
     await makeProject(page, join(editor.folder(), 'Queue'));
     await addPicture(page, await picture(join(editor.folder(), 'shop.png'), { width: 320, height: 256 }));
@@ -70,5 +70,12 @@ describe('the queue', () => {
     await expect.poll(() => marks.count(), within).toBe(4);
     await version(page, 6).click();
     await expect.poll(() => marks.count(), within).toBe(3);
+    // A window that is loaded anew is no look at them.
+    await page.reload();
+    await version(page, 6).waitFor();
+    await expect.poll(() => marks.count(), within).toBe(3);
+    await expect.poll(() => page.title(), within).toBe('(3) Queue · Pentimento');
+    await page.getByRole('option', { name: /^v1\b.*new$/ }).click();
+    await expect.poll(() => marks.count(), within).toBe(2);
   });
 });

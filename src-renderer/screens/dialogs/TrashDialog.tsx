@@ -75,7 +75,7 @@ export function TrashDialog({ onClose }: { readonly onClose: () => void }) {
             <li key={id}>
               <Thumb src={pictures > 0 ? resultUrl(project.id, id, 1, 112) : null} alt="" fit="contain" />
               <span className="trash-name">
-                <b>{versionName(version)}</b> {plural(pictures, 'picture')}
+                <b>{versionName(version)}</b> {pictures === 0 ? 'no picture' : plural(pictures, 'picture')}
                 {engine === 'modelrunner' && price.settled !== null
                   ? ` · ${showPrice({ ...price, estimated: price.settled }, engine)}`
                   : ''}

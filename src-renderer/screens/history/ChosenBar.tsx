@@ -2,6 +2,7 @@ import { useLayoutEffect } from 'react';
 import { chosenParts, chosenWords, picksOf } from '../../editor/choosing';
 import { exportTitle, shortcutOf } from '../../editor/commands';
 import { canSurvey } from '../../editor/survey';
+import { meantToGo } from '../../editor/trash';
 import { Button } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 
@@ -22,15 +23,22 @@ export function ChosenBar() {
   if (!shows) return null;
   return (
     <div className="chosen-bar" role="group" aria-label={`${words} selected`}>
-      <Button disabled={!surveys} shortcut={shortcutOf('survey')} onClick={() => editor.survey()}>
-        Survey
-      </Button>
-      <Button disabled={none} onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>
-        {title}
-      </Button>
-      <Button disabled={none} onClick={() => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) })}>
-        Contact sheet…
-      </Button>
+      {none && (
+        <Button shortcut={shortcutOf('delete')} onClick={() => void editor.deleteChosen(meantToGo(editor.store.get()))}>
+          Delete {words}
+        </Button>
+      )}
+      {!none && (
+        <>
+          <Button disabled={!surveys} shortcut={shortcutOf('survey')} onClick={() => editor.survey()}>
+            Survey
+          </Button>
+          <Button onClick={() => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) })}>{title}</Button>
+          <Button onClick={() => editor.show({ kind: 'sheet', picks: picksOf(editor.store.get()) })}>
+            Contact sheet…
+          </Button>
+        </>
+      )}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { versionName } from '../../../src-main/common/versions';
 import { visible } from '../../../src-main/common/visible';
 import { inputOf } from '../../../src-main/contract/inputs';
 import type { PassView } from '../../../src-main/contract';
-import { exactly, strengthLabel, timeOf, when } from '../../editor/describe';
+import { exactly, strengthLabel, timeOf, whenShort } from '../../editor/describe';
 import { changesOf, inSeconds, rowName, usualTime } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import { promptLine } from '../../editor/prompt-change';
@@ -36,6 +36,7 @@ export interface HistoryRowProps {
   readonly row: number;
   readonly count: number;
   /** In pixels. */
+  readonly top: number;
   readonly height: number;
   /** The one that is looked at. */
   readonly selected: boolean;
@@ -54,6 +55,7 @@ export const HistoryRow = memo(function HistoryRow({
   view,
   row,
   count,
+  top,
   height,
   selected,
   chosen,
@@ -90,7 +92,7 @@ export const HistoryRow = memo(function HistoryRow({
   const usualMs = usualTime(project, view);
   const usual = usualMs === null ? '' : `usually ${showSpan(usualMs)}`;
   return (
-    <li role="presentation" className="history-place" style={{ top: row * height, height }}>
+    <li role="presentation" className="history-place" style={{ top, height }}>
       <div
         id={id}
         data-pass={pass.id}
@@ -136,7 +138,7 @@ export const HistoryRow = memo(function HistoryRow({
             <Stars value={notes.rating} />
             {!runs && (
               <time className="figures" dateTime={pass.createdAt} title={exactly(pass.createdAt)}>
-                {when(pass.createdAt, new Date(now))}
+                {whenShort(pass.createdAt, new Date(now))}
               </time>
             )}
           </p>

@@ -1,8 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { chosenIds } from '../../editor/choosing';
+import { lineKey } from '../../editor/history-lines';
 import type { OpenProject } from '../../editor/state';
 import { ContextMenu } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { GatheredRow } from './GatheredRow';
 import { HistoryRow, rowHeightAt } from './HistoryRow';
 import { useRows } from './use-rows';
 import { versionsMenu } from './versions-menu';
@@ -43,22 +45,37 @@ export function HistoryRows({
     <div className="history-scroll" ref={scroll}>
       <ContextMenu {...menu}>
         <ul {...list} className="history-list" aria-busy={project.older > 0 || undefined}>
-          {rows.map(({ row, id, view, now }) => (
-            <HistoryRow
-              key={view.pass.id}
-              id={id}
-              project={project}
-              view={view}
-              row={row}
-              count={count}
-              height={height}
-              selected={view.pass.id === selected}
-              chosen={chosen.has(view.pass.id)}
-              tellsOffline={mixed}
-              unseen={unseen.has(view.pass.id)}
-              now={now}
-            />
-          ))}
+          {rows.map(({ row, id, line, top, height: high, now }) =>
+            line.is === 'gathered' ? (
+              <GatheredRow
+                key={lineKey(line)}
+                id={id}
+                views={line.views}
+                open={line.open}
+                row={row}
+                count={count}
+                top={top}
+                height={high}
+                selected={line.views.every(({ pass }) => chosen.has(pass.id))}
+              />
+            ) : (
+              <HistoryRow
+                key={lineKey(line)}
+                id={id}
+                project={project}
+                view={line.view}
+                row={row}
+                count={count}
+                top={top}
+                height={high}
+                selected={line.view.pass.id === selected}
+                chosen={chosen.has(line.view.pass.id)}
+                tellsOffline={mixed}
+                unseen={unseen.has(line.view.pass.id)}
+                now={now}
+              />
+            ),
+          )}
         </ul>
       </ContextMenu>
       {children}

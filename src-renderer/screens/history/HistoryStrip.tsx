@@ -5,10 +5,12 @@ import { inputOf } from '../../../src-main/contract/inputs';
 import { versionName } from '../../../src-main/common/versions';
 import { chosenIds } from '../../editor/choosing';
 import { shortcutOf } from '../../editor/commands';
+import { lineKey } from '../../editor/history-lines';
 import { rowName } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import { ContextMenu, IconButton, StateBadge, Thumb, cx } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { GatheredRow } from './GatheredRow';
 import { chooseByClick } from './choose-row';
 import './HistoryStrip.css';
 import { useRows } from './use-rows';
@@ -37,11 +39,27 @@ export function HistoryStrip() {
       <div className="history-strip-scroll" ref={scroll}>
         <ContextMenu {...versionsMenu(editor)}>
           <ul {...list} className="history-strip-list">
-            {rows.map(({ row, id, view, now }) => {
+            {rows.map(({ row, id, line, top, height, now }) => {
+              if (line.is === 'gathered')
+                return (
+                  <GatheredRow
+                    key={lineKey(line)}
+                    id={id}
+                    views={line.views}
+                    open={line.open}
+                    row={row}
+                    count={count}
+                    top={top}
+                    height={height}
+                    selected={line.views.every(({ pass }) => chosen.has(pass.id))}
+                    narrow
+                  />
+                );
+              const { view } = line;
               const { pass } = view;
               const name = rowName(project, view, now);
               return (
-                <li key={pass.id} role="presentation" style={{ top: row * rowHeight, height: rowHeight }}>
+                <li key={pass.id} role="presentation" style={{ top, height }}>
                   <div
                     id={id}
                     data-pass={pass.id}

@@ -1,20 +1,16 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import type { PassView } from '../../../src-main/contract';
 import type { Filter } from '../../editor/filter';
+import { lineKey, lineOf, type HistoryLine } from '../../editor/history-lines';
 import { useEditorState } from '../use-editor';
+import type { Places } from './placed';
 
-/** Newest first. */
-const rowOf = (passes: readonly PassView[], id: string | null): number => {
-  const index = id === null ? -1 : passes.findLastIndex((view) => view.pass.id === id);
-  return index < 0 ? -1 : passes.length - 1 - index;
-};
-
-function bringIntoSight(element: HTMLElement, row: number, rowHeight: number): void {
-  const top = row * rowHeight;
-  if (row < 0) return;
+function bringIntoSight(element: HTMLElement, line: number, places: Places): void {
+  if (line < 0) return;
+  const top = places.top(line);
+  const height = places.height(line);
   if (top < element.scrollTop) element.scrollTop = top;
-  else if (top + rowHeight > element.scrollTop + element.clientHeight)
-    element.scrollTop = top + rowHeight - element.clientHeight;
+  else if (top + height > element.scrollTop + element.clientHeight)
+    element.scrollTop = top + height - element.clientHeight;
 }
 
 /**
@@ -23,15 +19,16 @@ function bringIntoSight(element: HTMLElement, row: number, rowHeight: number): v
  */
 export function useSight(
   scroll: RefObject<HTMLElement | null>,
-  rowHeight: number,
-  passes: readonly PassView[],
+  lines: readonly HistoryLine[],
+  places: Places,
   selected: string | null,
 ): void {
   const sought = useEditorState((state) => state.sought);
   const filter = useEditorState((state) => state.filter);
   const wish = useEditorState((state) => state.sightOf);
   const last = useRef<{
-    readonly passes: readonly PassView[];
+    readonly lines: readonly HistoryLine[];
+    readonly places: Places;
     readonly selected: string | null;
     readonly sought: string | null;
     readonly filter: Filter;
@@ -41,20 +38,21 @@ export function useSight(
     const element = scroll.current;
     if (!element) return;
     const before = last.current;
-    last.current = { passes, selected, sought, filter, wish };
+    last.current = { lines, places, selected, sought, filter, wish };
     const isNarrowedAsBefore = before?.sought === sought && before.filter === filter;
-    if (before && isNarrowedAsBefore && before.passes !== passes && element.scrollTop > 0) {
-      // The first row that was seen; where it is gone, the next that is still there.
-      for (let row = Math.floor(element.scrollTop / rowHeight); row < before.passes.length; row++) {
-        const now = rowOf(passes, before.passes[before.passes.length - 1 - row]?.pass.id ?? null);
+    if (before && isNarrowedAsBefore && before.lines !== lines && element.scrollTop > 0) {
+      // The first line that was seen; where it is gone, the next that is still there.
+      for (let line = before.places.at(element.scrollTop); line < before.lines.length; line++) {
+        const now = lineOf(lines, lineKey(before.lines[line]!));
         if (now < 0) continue;
-        if (now !== row) element.scrollBy(0, (now - row) * rowHeight);
+        const moved = places.top(now) - before.places.top(line);
+        if (moved !== 0) element.scrollBy(0, moved);
         break;
       }
     }
     if (!before || before.selected !== selected || !isNarrowedAsBefore)
-      bringIntoSight(element, rowOf(passes, selected), rowHeight);
-    if (before && wish && before.wish !== wish) bringIntoSight(element, rowOf(passes, wish.id), rowHeight);
+      bringIntoSight(element, lineOf(lines, selected), places);
+    if (before && wish && before.wish !== wish) bringIntoSight(element, lineOf(lines, wish.id), places);
   });
   // The details that open under the list take from its height: a selected row that was seen stays seen.
   useLayoutEffect(() => {
@@ -62,12 +60,15 @@ export function useSight(
     if (!element) return undefined;
     let height = element.clientHeight;
     const observer = new ResizeObserver(() => {
-      const row = last.current ? rowOf(last.current.passes, last.current.selected) : -1;
-      const top = row * rowHeight - element.scrollTop;
-      if (row >= 0 && top > -rowHeight && top < height) bringIntoSight(element, row, rowHeight);
+      const now = last.current;
+      const line = now ? lineOf(now.lines, now.selected) : -1;
+      if (now && line >= 0) {
+        const top = now.places.top(line) - element.scrollTop;
+        if (top > -now.places.height(line) && top < height) bringIntoSight(element, line, now.places);
+      }
       height = element.clientHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [scroll, rowHeight]);
+  }, [scroll]);
 }

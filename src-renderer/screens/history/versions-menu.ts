@@ -17,6 +17,9 @@ export const versionsMenu = (
     return view ? versionMenu(editor, view) : [];
   },
   onOpenChange: (open, meant) => {
-    if (open) chooseForMenu(editor, meant?.dataset['pass'] ?? '');
+    const id = meant?.dataset['pass'] ?? '';
+    // Of a line on which passes are gathered, the menu is about all of them.
+    if (open && meant?.dataset['gathered'] !== undefined) editor.chooseGathered(id);
+    else if (open) chooseForMenu(editor, id);
   },
 });

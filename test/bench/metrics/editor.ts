@@ -237,6 +237,8 @@ export const editor: Suite = async ({ root, out, work, runs, say, wanted, long }
           await against(`grid-scroll-${count}-vs-bare`, '.grid-scroll', 3, 220);
           await page.locator('body').press('g');
         }
+        // A page behind another draws no frames.
+        await page.bringToFront();
         await page.locator('.history-list:not([aria-busy])').waitFor();
         await page.evaluate(`document.querySelector('.history-scroll').scrollTop = 0`);
         await first.click();

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workspace as workspaceSchema } from '../../../src-main/contract/views';
@@ -7,8 +7,10 @@ import { firstPart } from '../../../src-main/app/history-parts';
 import { TriesUnderWay } from '../../../src-main/app/tries';
 import { watchProjectChanges } from '../../../src-main/app/watching';
 import { Orders } from '../../../src-main/use-cases/orders';
+import { formatVersion } from '../../../src-main/contract/records';
 import { manyPasses } from '../../bench/many-passes';
 import { openLab } from '../../support/lab';
+import { sourceOf } from '../editor/fixtures';
 
 const lab = await openLab('history-parts');
 const workspace = workspaceSchema.parse({});
@@ -26,6 +28,20 @@ const count = 1_400;
 const core = await lab.core();
 const app = { core, tries: new TriesUnderWay(core, new Orders()) };
 const { folder } = await manyPasses(lab.at('long'), count);
+// Of version 55, in another program.
+await writeFile(
+  join(folder, 'sources', 'retouched.json'),
+  JSON.stringify({
+    formatVersion,
+    id: 'a'.repeat(16),
+    file: 'retouched.png',
+    name: 'retouched.png',
+    sha256: 'a'.repeat(64),
+    addedAt: '2026-01-05T08:00:00.000Z',
+    probe: sourceOf('x').probe,
+    editedFrom: { of: { kind: 'result', id: id(55), version: 55, result: 1 }, copy: 'v55.png' },
+  }),
+);
 const project = await lab.opened(core, folder);
 const desk = {
   ...workspace,
@@ -38,8 +54,8 @@ describe('a long history', () => {
   it('begins with the newest versions, what the workspace refers to, and what all of these were made from', () => {
     const first = firstPart(project, desk).map(({ record }) => record.version);
     expect(first).toEqual(first.toSorted((a, b) => a - b));
-    // Version 40 was edited from 39, 17 from 16, 9 from 8 and made from 6; of the newest, the oldest was edited from the one before it.
-    for (const version of [6, 8, 9, 16, 17, 39, 40, 1_200, 1_201, 1_400]) expect(first).toContain(version);
+    // Version 40 was edited from 39, 17 from 16, 9 from 8 and made from 6, 55 from 54; of the newest, the oldest was edited from the one before it.
+    for (const version of [6, 8, 9, 16, 17, 39, 40, 54, 55, 1_200, 1_201, 1_400]) expect(first).toContain(version);
     expect(first.length).toBeLessThan(300);
   });
 

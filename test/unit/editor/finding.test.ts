@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choosingAll } from '../../../src-renderer/editor/choosing';
 import { foundPasses } from '../../../src-renderer/editor/finding';
-import { stepping } from '../../../src-renderer/editor/selection';
+import { stepping } from '../../../src-renderer/editor/history-lines';
 import { passOf, recipe, stateOf } from './fixtures';
 
 const passes = [

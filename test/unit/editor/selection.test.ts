@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { stepping } from '../../../src-renderer/editor/history-lines';
 import {
   comparedPictures,
   comparing,
   notComparing,
   selecting,
   shownPicture,
-  stepping,
   swapped,
 } from '../../../src-renderer/editor/selection';
 import { passOf, stateOf } from './fixtures';

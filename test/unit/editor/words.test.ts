@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PassRecord } from '../../../src-main/contract';
-import { exactly, fileSize, megapixels, timeOf, when } from '../../../src-renderer/editor/describe';
+import { exactly, fileSize, megapixels, timeOf, when, whenShort } from '../../../src-renderer/editor/describe';
 import { busy, changesOf, costToday, inputName, rowName, usualTime } from '../../../src-renderer/editor/history';
 import { openProject } from '../../../src-renderer/editor/project';
 import { passOf, projectOf, recipe } from './fixtures';
@@ -44,6 +44,15 @@ describe('figures as a designer reads them', () => {
     expect(when(new Date(2026, 2, 3, 14, 2).toISOString(), now)).toBe('3 March 14:02');
     expect(when(new Date(2024, 2, 3, 14, 2).toISOString(), now)).toBe('3 March 2024');
     expect(when('nonsense', now)).toBe('at an unknown time');
+    expect(
+      [
+        [2026, 4, 4, 14, 2],
+        [2026, 4, 3, 9, 30],
+        [2026, 2, 3, 14, 2],
+        [2024, 2, 3, 14, 2],
+      ].map(([year, month, ...rest]) => whenShort(new Date(year!, month!, ...rest).toISOString(), now)),
+    ).toEqual(['14:02', 'yesterday', '3 Mar', '3 Mar 2024']);
+    expect(whenShort('nonsense', now)).toBe('');
     expect(exactly(new Date(2026, 4, 4, 14, 2, 5).toISOString())).toContain('14:02:05');
   });
 
