@@ -154,9 +154,8 @@ export function gridStep(lines: readonly GridLine[], from: Selection | null, key
   const rows = lines.flatMap((line) => (line.is === 'cells' ? [line.cells] : []));
   const all = rows.flat();
   const at = all.findIndex((cell) => cell.id === from?.id && cell.result === from.result);
-  if (at < 0) return all[0] ?? null;
-  if (key === 'Home') return all[0] ?? null;
   if (key === 'End') return all.at(-1) ?? null;
+  if (at < 0 || key === 'Home') return all[0] ?? null;
   if (key === 'ArrowLeft' || key === 'ArrowRight') return all[at + (key === 'ArrowLeft' ? -1 : 1)] ?? null;
   const row = rows.findIndex((cells) => cells.includes(all[at]!));
   const column = rows[row]!.indexOf(all[at]!);

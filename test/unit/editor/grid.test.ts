@@ -63,6 +63,9 @@ describe('the grid', () => {
         (passes, by, columns) => {
           const lines = gridLines(gridGroups(stateOf(passes).project!, passes, by), columns);
           const cells = lines.flatMap((line) => (line.is === 'cells' ? line.cells : []));
+          expect(gridStep(lines, null, 'End')).toEqual(
+            lines.findLast((line) => line.is === 'cells')?.cells.at(-1) ?? null,
+          );
           let at = gridStep(lines, null, 'ArrowRight');
           const walked = at ? [at] : [];
           for (;;) {
