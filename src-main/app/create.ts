@@ -15,6 +15,7 @@ import { ExportPreviews } from './preview';
 import { Projects } from './projects';
 import { createRouter } from './router';
 import { sharedPresets } from './recipe-presets';
+import { sharedSnippets } from './snippets';
 import { storedSettings } from '../core/stored-settings';
 import { Orders } from '../use-cases/orders';
 import { TriesUnderWay } from './tries';
@@ -102,6 +103,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
         recent: await projects.recentViews(),
         ...(ports.projectsFolder === undefined ? {} : { projectsFolder: visible(ports.projectsFolder) }),
         recipePresets: sharedPresets(ports.store),
+        snippets: sharedSnippets(ports.store),
       };
     },
   };

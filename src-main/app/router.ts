@@ -34,6 +34,7 @@ import { followLinks, linkedProjects, linksOut } from '../core/links';
 import { firstPart } from './history-parts';
 import { listFolder } from './own-dialogs';
 import { presetProcedures } from './recipe-presets';
+import { snippetProcedures } from './snippets';
 import { supportText } from './support';
 import { languagesIn } from '../core/core';
 import { readerState } from '../words/languages';
@@ -453,6 +454,7 @@ export function createRouter(app: AppContext) {
       }),
     },
     presets: presetProcedures(app, procedures),
+    snippets: snippetProcedures(app, procedures),
     exports: exportProcedures(app, procedures),
   });
 }

@@ -10,6 +10,7 @@ import { ownPresets } from '../project/export-presets';
 import { placeOf, type PassEntry } from '../project/load';
 import type { Project } from '../project/project';
 import { projectPresets } from '../project/recipe-presets';
+import { projectSnippets } from '../project/snippets';
 import type { Room } from '../pass/room';
 import type { TriesUnderWay } from './tries';
 
@@ -124,6 +125,7 @@ export async function projectView(
     budget: project.record.budget,
     exportPresets: ownPresets(project.record),
     recipePresets: projectPresets(project.record),
+    snippets: projectSnippets(project.record),
     sources: [...project.sources.values()]
       .sort((a, b) => (a.addedAt < b.addedAt ? -1 : 1))
       .map((source) => sourceView(source, there.has(source.file))),

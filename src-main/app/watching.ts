@@ -3,6 +3,7 @@ import type { AppState, ProjectChange, TriesView } from '../contract/views';
 import { ownPresets } from '../project/export-presets';
 import type { Project } from '../project/project';
 import { projectPresets } from '../project/recipe-presets';
+import { projectSnippets } from '../project/snippets';
 import { setImmediate as breath } from 'node:timers/promises';
 import type { PassEntry } from '../project/load';
 import type { AppContext } from './context';
@@ -107,6 +108,7 @@ export async function* watchProjectChanges(
       budget: project.record.budget,
       exportPresets: ownPresets(project.record),
       recipePresets: projectPresets(project.record),
+      snippets: projectSnippets(project.record),
       readOnly: project.readOnly,
     }));
   project.events

@@ -22,6 +22,7 @@ import {
   words,
 } from './records';
 import { presetScopes, recipePreset } from './recipe-presets';
+import { snippet } from './snippets';
 import {
   accountView,
   damagedResult,
@@ -267,6 +268,23 @@ export const contract = {
     /** Writes it as a JSON file among the project's exports, to be handed on. */
     share: base
       .input(project.extend({ scope: z.enum(presetScopes), id: z.string() }))
+      .output(z.object({ file: z.string() })),
+  },
+  /** Pieces of prompt text under names, of the project or of all. */
+  snippets: {
+    /** All of it or none: those with an id that is known take its place. */
+    change: base
+      .input(
+        project.extend({
+          scope: z.enum(presetScopes),
+          put: z.array(snippet).max(200),
+          remove: z.array(z.string()).max(200),
+        }),
+      )
+      .output(z.object({})),
+    /** Writes them as one JSON file among the project's exports, to be handed on. */
+    share: base
+      .input(project.extend({ scope: z.enum(presetScopes), ids: z.array(z.string()).min(1).max(200) }))
       .output(z.object({ file: z.string() })),
   },
   exports: {

@@ -50,6 +50,8 @@ export const projectRecord = z.looseObject({
   exportPresets: z.array(z.unknown()).default([]),
   /** Recipes of the project's own under names, each as in contract/recipe-presets.ts; the same holds for them. */
   recipePresets: z.array(z.unknown()).optional(),
+  /** Pieces of prompt text under names, each as in contract/snippets.ts; the same holds for them. */
+  snippets: z.array(z.unknown()).optional(),
 });
 
 export const probe = z.looseObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { doubts, verdicts } from '../common/spelling/verdicts';
 import { exportPreset } from './exports';
 import { recipePreset } from './recipe-presets';
+import { snippet } from './snippets';
 import { errorCodes, faultCodes } from './errors';
 import {
   draft,
@@ -187,6 +188,7 @@ export const projectView = z.object({
   /** The project's own, beside the built-in ones. */
   exportPresets: z.array(exportPreset),
   recipePresets: z.array(recipePreset),
+  snippets: z.array(snippet),
   sources: z.array(sourceView),
   /** By version, oldest first. */
   passes: z.array(passView),
@@ -219,6 +221,7 @@ export const projectChange = z.discriminatedUnion('type', [
     budget: z.string().nullable(),
     exportPresets: z.array(exportPreset),
     recipePresets: z.array(recipePreset),
+    snippets: z.array(snippet),
     readOnly: z.string().nullable(),
   }),
 ]);
@@ -338,6 +341,7 @@ export const appState = z.object({
   projectsFolder: z.string().optional(),
   /** Recipes under names, for every project. */
   recipePresets: z.array(recipePreset),
+  snippets: z.array(snippet),
 });
 
 /** What the editor keeps for a project between starts, outside its folder. Opaque to the main process but for its size. */

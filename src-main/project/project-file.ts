@@ -26,7 +26,7 @@ export interface ProjectTools extends ReaderTools {
 }
 
 export type ProjectSettings = Partial<
-  Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets' | 'recipePresets'>
+  Pick<ProjectRecord, 'name' | 'ceiling' | 'budget' | 'exportPresets' | 'recipePresets' | 'snippets'>
 >;
 
 /** `pentimento.json`: its settings, its format, whether anything may be written into the project, and the lock under which that is done. */

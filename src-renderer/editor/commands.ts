@@ -53,6 +53,8 @@ export type CommandId =
   | 'choose-model'
   | 'presets'
   | 'save-preset'
+  | 'snippets'
+  | 'save-snippet'
   | 'undo'
   | 'redo'
   | 'use-prompt'
@@ -253,6 +255,24 @@ export const commands: readonly Command[] = [
     shortcuts: [],
     enabled: writable,
     run: (editor) => editor.show({ kind: 'save-preset' }),
+  },
+  {
+    id: 'snippets',
+    title: 'Insert a snippet…',
+    group: 'Pass',
+    shortcuts: ['Mod+J'],
+    inFields: true,
+    enabled: inEditor,
+    run: (editor) => editor.show({ kind: 'snippets' }),
+  },
+  {
+    id: 'save-snippet',
+    title: 'Save selected words as snippet…',
+    group: 'Pass',
+    shortcuts: [],
+    inFields: true,
+    enabled: writable,
+    run: (editor) => editor.show({ kind: 'save-snippet' }),
   },
 
   {
@@ -689,7 +709,7 @@ export const placeKeys: readonly {
     place: 'In a survey',
     keys: [
       { title: 'Next picture', shortcuts: ['ArrowRight', 'ArrowDown'] },
-      { title: 'Back', shortcuts: ['Escape', 'N'] },
+      { title: 'Back', shortcuts: ['Escape'] },
     ],
   },
   {

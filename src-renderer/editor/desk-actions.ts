@@ -20,6 +20,7 @@ import { showPicture } from './pictures';
 import { withProjectChange } from './project';
 import { editActions } from './edit-actions';
 import { resultActions } from './result-actions';
+import { snippetActions } from './snippets';
 import { selectedView, selecting } from './selection';
 import type { EditorState, NumberName } from './state';
 import { marked, redone, undone, withValues, type Change, type NotesValues, type Step } from './undo';
@@ -30,6 +31,7 @@ export function deskActions(context: Context) {
   const { store, clock, random, toast } = context;
   const results = resultActions(context);
   const edits = editActions(context);
+  const snippets = snippetActions(context);
   const at = (): number => clock.now();
   const recalled = (change: (state: EditorState) => EditorState, said: (name: string) => string): void => {
     const before = store.get();
@@ -105,6 +107,7 @@ export function deskActions(context: Context) {
     if (
       results.travel(change, side) ||
       edits.travel(change, side) ||
+      snippets.travel(change, side) ||
       change.of !== 'notes' ||
       restoreNotes(change.id, change[side === 'before' ? 'after' : 'before'], change[side], word)
     )
@@ -114,6 +117,7 @@ export function deskActions(context: Context) {
   return {
     ...results.actions,
     ...edits.actions,
+    ...snippets.actions,
     /** What stands in a number field means no number, or does again (`null`). */
     setMistyped(name: NumberName, wrong: string | null): void {
       store.update((state) => {

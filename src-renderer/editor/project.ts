@@ -24,6 +24,7 @@ export function openProject(view: ProjectView): OpenProject {
     problems: view.problems,
     exportPresets: view.exportPresets,
     recipePresets: view.recipePresets,
+    snippets: view.snippets,
     exported: null,
     tries: view.tries ?? null,
   };
@@ -89,6 +90,7 @@ function changedProject(project: OpenProject, change: Exclude<ProjectChange, { t
         budget: change.budget,
         exportPresets: change.exportPresets,
         recipePresets: change.recipePresets,
+        snippets: change.snippets,
         readOnly: change.readOnly,
       };
   }

@@ -11,6 +11,7 @@ import type {
   PassView,
   Problem,
   RecipePreset,
+  Snippet,
   SourceView,
   TrashView,
   TriesView,
@@ -44,6 +45,8 @@ export interface OpenProject {
   readonly exportPresets: readonly ExportPreset[];
   /** Recipes under names, of the project's own; those of all are the app's. */
   readonly recipePresets: readonly RecipePreset[];
+  /** Pieces of prompt text under names; those of all projects are the app's. */
+  readonly snippets: readonly Snippet[];
   /** "Run until the words are right": what goes on, or waits for an answer. */
   readonly tries: TriesView | null;
   /** Which results of which versions were written out; `null` until it was asked for. */
@@ -118,6 +121,8 @@ export type DialogState =
   | { readonly kind: 'guide' }
   | { readonly kind: 'presets' }
   | { readonly kind: 'save-preset' }
+  | { readonly kind: 'snippets' }
+  | { readonly kind: 'save-snippet' }
   /** Strength and seed; or the name to keep the filter by. */
   | { readonly kind: 'filter'; readonly asks: 'numbers' | 'name' }
   | { readonly kind: 'question'; readonly question: Question };
@@ -266,6 +271,8 @@ export interface EditorState {
   readonly wanted: {
     readonly field: WantedField;
     readonly count: number;
+    /** Of a text: where its caret goes. */
+    readonly caret?: number;
   } | null;
   /** The version that the history should bring into sight; `count` tells one wish from the next. */
   readonly sightOf: { readonly id: string; readonly count: number } | null;
@@ -278,6 +285,8 @@ export interface EditorState {
   readonly passFaults: ReadonlyMap<string, FaultView>;
   /** Where pictures were last added from, by path. */
   readonly lastPictureFolder: string | null;
+  /** When the newest picture came back from another program that was told of; `null`: it isn't known, and nothing earlier is told. */
+  readonly editsTold: string | null;
   readonly importing: Importing | null;
   /** Photos on their way in, by the previews they brought along. */
   readonly arriving: readonly Sight[];
@@ -338,6 +347,7 @@ export const closedProject = {
   runUnknown: null,
   passFaults: new Map<string, FaultView>(),
   lastPictureFolder: null,
+  editsTold: null,
   importing: null,
   arriving: [],
   firstSights: new Map<string, string>() as ReadonlyMap<string, string>,

@@ -27,6 +27,7 @@ const kinds: Readonly<Record<Change['of'], true>> = {
   overruled: true,
   trash: true,
   source: true,
+  snippets: true,
 };
 
 const isStep = (value: unknown): value is Step => {

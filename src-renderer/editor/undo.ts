@@ -1,6 +1,6 @@
 import type { Overruling } from '../../src-main/common/spelling/verdicts';
 import type { Draft } from '../../src-main/common/recipe';
-import type { NotesRecord, ResultChange } from '../../src-main/contract';
+import type { NotesRecord, PresetScope, ResultChange, Snippet } from '../../src-main/contract';
 import type { InputRef } from '../../src-main/contract/records';
 import type { Desk } from './desk-state';
 
@@ -30,6 +30,13 @@ export type Change =
       readonly input: { readonly before: InputRef; readonly after: InputRef } | null;
       readonly before: 'here' | 'trash';
       readonly after: 'here' | 'trash';
+    }
+  | {
+      /** Of all that either side names: those that a side doesn't have are not there. */
+      readonly of: 'snippets';
+      readonly scope: PresetScope;
+      readonly before: readonly Snippet[];
+      readonly after: readonly Snippet[];
     }
   | {
       readonly of: 'trash';

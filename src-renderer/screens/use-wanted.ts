@@ -9,6 +9,10 @@ export function useWanted(
 ): void {
   const wanted = useEditorState((state) => state.wanted);
   useEffect(() => {
-    if (wanted?.field === field) element.current?.focus();
+    if (wanted?.field !== field) return;
+    const { current } = element;
+    current?.focus();
+    if (wanted.caret !== undefined && current instanceof HTMLTextAreaElement)
+      current.setSelectionRange(wanted.caret, wanted.caret);
   }, [wanted, field, element]);
 }

@@ -36,8 +36,26 @@ const sizes = [
 ] as const;
 
 /** What opens by a key or by the palette, over a version that is selected. */
-const byKeys = ['F1', 'Control+e', '$', 'Control+k', '?', 'Shift+B', 'Control+i', 'Control+o', 'Alt+n', 'Control+,'];
-const byName = ['Contact sheet…', 'Trash…', 'Rename project…', 'Save recipe as preset…'];
+const byKeys = [
+  'F1',
+  'Control+e',
+  '$',
+  'Control+k',
+  '?',
+  'Shift+B',
+  'Control+j',
+  'Control+i',
+  'Control+o',
+  'Alt+n',
+  'Control+,',
+];
+const byName = [
+  'Contact sheet…',
+  'Trash…',
+  'Rename project…',
+  'Save recipe as preset…',
+  'Save selected words as snippet…',
+];
 
 describe('every screen, dialog and menu, to a program that checks them', () => {
   for (const theme of ['Dark', 'Light', 'High contrast'] as const)
@@ -119,6 +137,7 @@ const menus = (page: Page, canvas: ReturnType<Page['locator']>): readonly (() =>
   () => button(page, 'Project Checked').click(),
   () => button(page, '×1 variations').click(),
   () => button(page, 'Recipe presets').click(),
+  () => button(page, 'Snippets').click(),
   () => button(page, 'Earlier prompts').click(),
 ];
 

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
 import { addPicture, button, makeProject, prompt, runPass, version, withEditor, within } from './editor';
@@ -125,5 +126,146 @@ describe('recipes under names', () => {
     await button(page, 'Earlier prompts').click();
     await page.getByRole('menuitem', { name: 'noir', exact: true }).click();
     await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
+  });
+});
+
+describe('pieces of a prompt under names', () => {
+  const snippets = (page: Page) => page.getByRole('dialog', { name: 'Snippets', exact: true });
+  const saving = (page: Page) => page.getByRole('dialog', { name: 'Save snippet', exact: true });
+  const caret = (page: Page): Promise<unknown> =>
+    page.evaluate(`(({ activeElement: at }) => [at.tagName, at.selectionStart, at.selectionEnd])(document)`);
+
+  it('by mouse: saved from what is selected, put where the caret stands, renamed, deleted, undone, shared and taken in', async () => {
+    const page = editor.page();
+    const folder = join(editor.folder(), 'Snippets');
+    await makeProject(page, folder);
+    await addPicture(page, await picture(join(editor.folder(), 'shop.png')));
+    const menu = button(page, 'Snippets');
+    await prompt(page).fill('a shop, noir at night');
+    // A double-click marks the word.
+    await prompt(page).evaluate((area: { setSelectionRange(from: number, to: number): void }) =>
+      area.setSelectionRange(8, 12),
+    );
+    await menu.click();
+    await page.getByRole('menuitem', { name: 'Save as snippet…', exact: true }).click();
+    await expect
+      .poll(() => saving(page).getByRole('textbox', { name: 'Snippet text', exact: true }).inputValue(), within)
+      .toBe('noir');
+    await saving(page).getByRole('textbox', { name: 'Snippet name', exact: true }).fill('Film');
+    await saving(page).getByRole('radio', { name: 'All projects', exact: true }).check();
+    await button(page, 'Save snippet').click();
+    await page.getByText('Saved as the snippet “Film”', { exact: true }).waitFor();
+
+    await prompt(page).fill('a shop at dusk');
+    await prompt(page).evaluate((area: { setSelectionRange(from: number, to: number): void }) =>
+      area.setSelectionRange(6, 6),
+    );
+    await menu.click();
+    await page.getByRole('menuitem', { name: /^Film/ }).click();
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('a shop noir at dusk');
+    await expect.poll(() => caret(page), within).toEqual(['TEXTAREA', 11, 11]);
+    await page.keyboard.type(', rain');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('a shop noir, rain at dusk');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('a shop at dusk');
+
+    await menu.click();
+    await page.getByRole('menuitem', { name: /^Snippets…/ }).click();
+    await snippets(page).getByRole('button', { name: 'Rename or edit…', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Snippet name', exact: true }).fill('Film noir');
+    await button(page, 'Save snippet').click();
+    await snippets(page).getByRole('option', { name: 'Film noir', exact: true }).waitFor();
+    await snippets(page).getByRole('button', { name: 'Share as file', exact: true }).click();
+    await page.getByText('Written to exports/Film noir.json', { exact: true }).waitFor();
+    const shared = JSON.parse(await readFile(join(folder, 'exports/Film noir.json'), 'utf8')) as unknown;
+    expect(shared).toEqual({ pentimento: 'snippets', snippets: [{ name: 'Film noir', text: 'noir' }] });
+    await snippets(page).getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('Deleted the snippet “Film noir”', { exact: true }).waitFor();
+    await snippets(page).getByText('No snippets yet').waitFor();
+    const file = join(editor.folder(), 'brand.json');
+    await writeFile(
+      file,
+      JSON.stringify({ pentimento: 'snippets', snippets: [{ name: 'Brand', text: 'warm grain' }] }),
+    );
+    await snippets(page).locator('input[type=file]').setInputFiles(file);
+    await snippets(page).getByRole('option', { name: 'Brand', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await snippets(page).waitFor({ state: 'detached' });
+    // The newest step first: what came in goes, then what was deleted is back, under its old name after one more.
+    const names = async (): Promise<(string | null)[]> => {
+      await menu.click();
+      const shown = await page.getByRole('menuitem').locator('.menu-label').allTextContents();
+      await page.keyboard.press('Escape');
+      return shown.filter((name) => !name.endsWith('…'));
+    };
+    for (const wanted of [[], ['Film noirnoir'], ['Filmnoir']]) {
+      await page.locator('body').press('Control+z');
+      await expect.poll(names, within).toEqual(wanted);
+    }
+    await page.locator('body').press('Control+Shift+z');
+    await expect.poll(names, within).toEqual(['Film noirnoir']);
+    // Of every project, also after a restart.
+    await makeProject(page, join(editor.folder(), 'Second'));
+    await editor.restart();
+    await expect.poll(names, within).toEqual(['Film noirnoir']);
+  });
+
+  it('by keyboard alone: from the prompt and back into it', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Typed'));
+    await addPicture(page, await picture(join(editor.folder(), 'shop.png')));
+    await prompt(page).focus();
+    await page.keyboard.type('a shop, soft light');
+    for (let n = 0; n < 'soft light'.length; n++) await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Control+j');
+    await snippets(page).getByText('No snippets yet').waitFor();
+    await snippets(page).getByRole('button', { name: 'Save snippet…', exact: true }).press('Enter');
+    await saving(page).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved as the snippet “soft light”', { exact: true }).waitFor();
+    await saving(page).waitFor({ state: 'detached' });
+    // From the palette, another name.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('selected words');
+    await page.keyboard.press('Enter');
+    await saving(page).waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Blue hour');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('at the blue hour');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved as the snippet “Blue hour”', { exact: true }).waitFor();
+    await saving(page).waitFor({ state: 'detached' });
+
+    await prompt(page).focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Control+ArrowRight');
+    await page.keyboard.press('Control+ArrowRight');
+    const start = (await caret(page)) as [string, number, number];
+    await page.keyboard.press('Control+j');
+    await snippets(page).getByRole('option', { name: 'Blue hour', exact: true, selected: true }).waitFor();
+    await page.keyboard.press('s');
+    await snippets(page).getByRole('option', { name: 'soft light', exact: true, selected: true }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    const text = 'a shop, soft light';
+    await expect.poll(() => prompt(page).inputValue(), within).toContain('at the blue hour');
+    await expect.poll(async () => ((await caret(page)) as [string, number, number])[0], within).toBe('TEXTAREA');
+    expect(start[1]).toBeLessThan(text.length);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe(text);
+
+    await page.keyboard.press('Control+j');
+    await snippets(page).waitFor();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => snippets(page).getByRole('option').count(), within).toBe(1);
+    await page.keyboard.press('Escape');
+    await snippets(page).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+j');
+    await expect.poll(() => snippets(page).getByRole('option').count(), within).toBe(2);
   });
 });

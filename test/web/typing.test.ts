@@ -42,6 +42,7 @@ const places: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByRole('menuitem', { name: /^Label/ }).click();
   },
   'Save as preset': (page) => byPalette(page, 'save recipe as preset'),
+  'Save snippet': (page) => byPalette(page, 'save selected words'),
   'Until the words are right': (page) => byPalette(page, 'run until the words'),
   'Strength and seed': (page) => filterMenu(page, 'Strength and seed…'),
   'Save this filter': async (page) => {
@@ -151,7 +152,7 @@ async function labelsInSources(): Promise<string[]> {
 
 /** Fields that stand only beside another choice, or only where passes are paid for; they are the same controls as those that are tried. */
 const besideAnotherChoice = new Set(
-  'Length,Percent,Focal point X,Focal point Y,At most,Resolution,Credit,Copyright,Caption,Columns,Compare position,Picture files,Preset file,Or until they cost'.split(
+  'Length,Percent,Focal point X,Focal point Y,At most,Resolution,Credit,Copyright,Caption,Columns,Compare position,Picture files,Preset file,Snippets file,Or until they cost'.split(
     ',',
   ),
 );

@@ -18,6 +18,8 @@ import { QuestionDialog } from './QuestionDialog';
 import { RenameDialog } from './RenameDialog';
 import { SavePresetDialog } from './SavePresetDialog';
 import { SettingsDialog } from './SettingsDialog';
+import { SnippetFields } from './SnippetFields';
+import { SnippetsDialog } from './SnippetsDialog';
 import { SheetPart } from '../export/SheetPart';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { TrashDialog } from './TrashDialog';
@@ -70,6 +72,10 @@ export function Dialogs({ view }: { readonly view: ViewHandle }) {
       return <PresetsDialog onClose={close} />;
     case 'save-preset':
       return <SavePresetDialog onClose={close} />;
+    case 'snippets':
+      return <SnippetsDialog onClose={close} />;
+    case 'save-snippet':
+      return <SnippetFields onClose={close} />;
     case 'until-right':
       return <UntilRightDialog onClose={close} />;
     case 'rename':

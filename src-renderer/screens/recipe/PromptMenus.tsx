@@ -1,6 +1,8 @@
-import { Bookmark, History } from 'lucide-react';
+import { Bookmark, History, TextCursorInput } from 'lucide-react';
+import { useRef, type RefObject } from 'react';
 import { shortcutOf } from '../../editor/commands';
 import { earlierPrompts, presetsOf, type ScopedPreset } from '../../editor/recipe-presets';
+import { snippetsOf } from '../../editor/snippets';
 import { IconButton, Menu, type MenuItem } from '../../ui';
 import { useEditor } from '../use-editor';
 
@@ -9,8 +11,16 @@ const shownMost = 20;
 const shortest = (text: string): string => (text.length > 72 ? `${text.slice(0, 71)}…` : text);
 
 /** Recipes under names, and the prompts of earlier passes, one press away from the prompt. */
-export function PromptMenus({ name }: { readonly name: string }) {
+export function PromptMenus({
+  name,
+  area,
+}: {
+  readonly name: string;
+  readonly area: RefObject<HTMLTextAreaElement | null>;
+}) {
   const editor = useEditor();
+  /** A snippet went into the prompt, which has the focus again once its menu is closed. */
+  const inserted = useRef(false);
   return (
     <span className="prompt-menus">
       <Menu
@@ -26,6 +36,41 @@ export function PromptMenus({ name }: { readonly name: string }) {
               editor.settle();
             },
           }));
+        }}
+      />
+      <Menu
+        align="end"
+        trigger={<IconButton icon={TextCursorInput} label="Snippets" shortcut={shortcutOf('snippets')} />}
+        onClosed={() => {
+          const was = inserted.current;
+          inserted.current = false;
+          if (was) area.current?.focus();
+          return was;
+        }}
+        items={() => {
+          const snippets = snippetsOf(editor.store.get());
+          const part = (scope: ScopedPreset['scope'], label: string): MenuItem[] => {
+            const some = snippets.filter((one) => one.scope === scope);
+            if (some.length === 0) return [];
+            return [
+              { kind: 'heading', label },
+              ...some.map(({ snippet }) => ({
+                label: snippet.name,
+                ...(snippet.name === snippet.text ? {} : { detail: shortest(snippet.text) }),
+                onSelect: () => {
+                  inserted.current = true;
+                  editor.insertSnippet(snippet);
+                },
+              })),
+              { kind: 'line' },
+            ];
+          };
+          return [
+            ...part('project', 'This project'),
+            ...part('all', 'All projects'),
+            { label: 'Save as snippet…', onSelect: () => editor.show({ kind: 'save-snippet' }) },
+            { label: 'Snippets…', shortcut: shortcutOf('snippets'), onSelect: () => editor.show({ kind: 'snippets' }) },
+          ];
         }}
       />
       <Menu

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { TextField } from '../../../src-main/common/models';
 import { promptOf } from '../../../src-main/common/models/roles';
 import { earlierPrompts } from '../../editor/recipe-presets';
@@ -32,10 +32,12 @@ export function PromptPart({ field }: { readonly field: TextField }) {
     recalled.current = at < 0 ? null : { at, text };
     editor.setField(field.name, text);
   };
+  const noteCaret = ({ currentTarget }: SyntheticEvent<HTMLTextAreaElement>): void =>
+    editor.noteCaret({ start: currentTarget.selectionStart, end: currentTarget.selectionEnd });
   return (
     <div className="recipe-part prompt-part">
       {/* Before the field, as they stand above it: Tab leads from the prompt to its words. */}
-      {!readOnly && <PromptMenus name={field.name} />}
+      {!readOnly && <PromptMenus name={field.name} area={area} />}
       <TextArea
         ref={area}
         label={field.label}
@@ -49,7 +51,11 @@ export function PromptPart({ field }: { readonly field: TextField }) {
         placeholder={field.placeholder}
         onChange={(value) => editor.setField(field.name, value)}
         onKeyDown={onKeyDown}
-        onBlur={editor.settle}
+        onSelect={noteCaret}
+        onBlur={(event) => {
+          noteCaret(event);
+          editor.settle();
+        }}
       />
       <WordsPart />
     </div>

@@ -106,6 +106,7 @@ export const projectOf = (
   problems: [],
   exportPresets: [],
   recipePresets: [],
+  snippets: [],
   ...change,
 });
 
@@ -132,6 +133,7 @@ export const appOf = (change: Partial<AppState> = {}): AppState => ({
   prices: [],
   recent: [],
   recipePresets: [],
+  snippets: [],
   ...change,
 });
 

@@ -27,6 +27,7 @@ const state = (ports: AppPorts): AppState => ({
   withdrawn: [],
   recent: [],
   recipePresets: [],
+  snippets: [],
 });
 
 export interface FakeApp extends App {
