@@ -48,7 +48,7 @@ export async function withCore(
   if ((await stat(home).catch(() => null))?.isFile())
     throw new PentimentoError(
       'wrong-use',
-      `${home}, where settings and caches are to live, is a file. Name a folder in PENTIMENTO_HOME.`,
+      `${home}, where settings and caches should go, is a file. Name a folder in PENTIMENTO_HOME.`,
     );
   const core = await commandCore(context.environment, { reads }).catch((error: unknown) => {
     throw fromSystem(error, home);

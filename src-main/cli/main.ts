@@ -26,7 +26,7 @@ let outcome: Outcome | null = null;
 /** Commands are loaded when they are called: `--help` decodes nothing. */
 function program(): Command {
   const root = new Command('pentimento')
-    .description('Image-to-image passes for designers: every version kept, nothing paid for lost.')
+    .description('Image-to-image passes for designers: every version is kept, and nothing you paid for is lost.')
     .version(ownVersion)
     .exitOverride()
     .enablePositionalOptions()
@@ -47,17 +47,17 @@ function program(): Command {
     outcome = await work({ environment: readEnvironment(import.meta.dirname), signal: interrupt.signal });
   };
 
-  command('new <folder>', 'make a project in a new folder, or in one that is there')
+  command('new <folder>', 'make a project in a new or an existing folder')
     .option('--name <name>', 'the project’s name (default: the folder’s)')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/projects')).newProject(context, folder, options.name)),
     );
-  command('add <folder> <image...>', 'bring pictures into a project').action((folder: string, images: string[]) =>
+  command('add <folder> <image...>', 'import pictures into a project').action((folder: string, images: string[]) =>
     run(async (context) => (await import('./commands/projects')).add(context, folder, images)),
   );
-  const passOptions = (made: Command): Command => {
+  const passOptions = (made: Command, source: string): Command => {
     made
-      .option('--source <id|path>', 'the picture to start from; imported if it isn’t in the project yet')
+      .option('--source <id|path>', source)
       .option('--from <version>', 'the result to start from: v3, or v3:2')
       .option('--based-on <version>', 'take whatever isn’t given from this version’s recipe')
       .option('--model <id>', `the model to run (${defaultModel.id})`);
@@ -68,7 +68,10 @@ function program(): Command {
       .option('--engine <engine>', 'offline or modelrunner (modelrunner when a key is set)')
       .option('--allow-cost <amount>', 'allow a cost above the ceiling, up to this');
   };
-  passOptions(command('pass <folder>', 'run a pass, and wait until it has ended'))
+  passOptions(
+    command('pass <folder>', 'run a pass, and wait until it has ended'),
+    'the picture to start from; imported if it isn’t in the project yet',
+  )
     .option(
       '--until-right <1..16>',
       'run until the words are right, with a new seed each time, at most this many passes',
@@ -77,9 +80,11 @@ function program(): Command {
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/pass')).pass(context, folder, options)),
     );
-  passOptions(command('price <folder>', 'show what a pass would cost, without running or importing anything')).action(
-    (folder: string, options) =>
-      run(async (context) => (await import('./commands/pass')).price(context, folder, options)),
+  passOptions(
+    command('price <folder>', 'show what a pass would cost, without running or importing anything'),
+    'the picture to start from',
+  ).action((folder: string, options) =>
+    run(async (context) => (await import('./commands/pass')).price(context, folder, options)),
   );
   command('balance', 'show the balance at ModelRunner; needs a key').action(() =>
     run(async (context) => (await import('./commands/balance')).balance(context)),
@@ -118,11 +123,11 @@ function program(): Command {
       ),
     );
   command('rate <folder> <version...>', 'rate versions (all their results) or single results: v3, v3:2')
-    .option('--stars <0..5>')
+    .option('--stars <0..5>', 'stars; 0 clears them')
     .option('--pick', 'mark as a pick')
     .option('--reject', 'mark as rejected')
     .option('--no-pick', 'clear the flag')
-    .option('--label <text>')
+    .option('--label <text>', 'a label; an empty text removes it')
     .action((folder: string, versions: string[], options) =>
       run(async (context) => (await import('./commands/choosing')).rate(context, folder, versions, options)),
     );
@@ -130,11 +135,11 @@ function program(): Command {
     (folder: string, versions: string[]) =>
       run(async (context) => (await import('./commands/choosing')).deleteVersions(context, folder, versions)),
   );
-  command('restore <folder> <version...>', 'bring them back from the trash').action(
+  command('restore <folder> <version...>', 'bring versions or results back from the trash').action(
     (folder: string, versions: string[]) =>
       run(async (context) => (await import('./commands/choosing')).restoreVersions(context, folder, versions)),
   );
-  command('trash <folder>', 'list what is in the trash')
+  command('trash <folder>', 'list what is in the project’s trash')
     .option('--empty', 'delete it for good; costs stay in the ledger')
     .action((folder: string, options) =>
       run(async (context) => (await import('./commands/choosing')).trash(context, folder, options.empty ?? false)),
@@ -144,10 +149,10 @@ function program(): Command {
     .option('--preset <name>', 'use this export preset; can be repeated', collected)
     .option('--where <conditions>', 'only results that match, such as "stars>=4 and pick"')
     .option('--format <format>', listed(writtenFormatNames))
-    .option('--width <pixels>')
-    .option('--height <pixels>')
-    .option('--quality <1..100>')
-    .option('--enlarge', 'allow it to be enlarged')
+    .option('--width <pixels>', 'at most this wide')
+    .option('--height <pixels>', 'at most this high')
+    .option('--quality <1..100>', 'for formats that compress with loss (default: the format’s usual)')
+    .option('--enlarge', 'enlarge results that are smaller than that')
     .option('--overwrite', 'replace an existing file')
     .action((folder: string, versions: string[], options) =>
       run(async (context) => (await import('./commands/export')).exportVersions(context, folder, versions, options)),
@@ -164,7 +169,7 @@ function program(): Command {
     );
   command('prepare <image...>', 'save what would be sent for a picture')
     .option('--to <folder>', 'the folder to save to')
-    .option('--long-edge <pixels>', 'at most this long (1536)')
+    .option('--long-edge <pixels>', 'the longer side is at most this (1536)')
     .option('--size <WxH>', 'fit inside this')
     .option('--background <colour>', 'fills transparent areas (#ffffff)')
     .action((images: string[], options) =>
@@ -172,9 +177,9 @@ function program(): Command {
     );
   command('serve', 'open the app in the browser, for this machine only')
     .option('--port <n>', 'default: the last one used, or any that is free')
-    .option('--no-open', 'do not open a browser')
+    .option('--no-open', 'only print the address')
     .action((options) => run(async (context) => (await import('./commands/serve')).serve(context, options)));
-  command('emulator', 'run a local stand-in for ModelRunner, with prices, to try scripts against')
+  command('emulator', 'run a local stand-in for ModelRunner, with prices, for trying out scripts')
     .option('--port <n>', 'default: any that is free')
     .option('--any-key', 'accept any key, not only the one it prints')
     .option('--account <file>', 'what it charges, and the account’s balance (docs/fault-lab.md)')
@@ -198,7 +203,7 @@ async function main(): Promise<number> {
       error instanceof Interrupted || interrupt.signal.aborted
         ? {
             code: 'interrupted' as const,
-            message: 'Interrupted before there was anything to tell. What was done by then is kept.',
+            message: 'Interrupted before there was anything to report. What was done by then is kept.',
           }
         : error instanceof CommanderError
           ? {

@@ -16,6 +16,6 @@ export async function modelNamed(core: Core, engine: Engine, id: string): Promis
       `ModelRunner’s list of models can’t be read right now, and ${id} is not among the models that ship with the app.`,
     );
   if (found.withdrawn)
-    say(`ModelRunner no longer offers ${id}. It is asked for as it was when a version was made with it.`);
+    say(`ModelRunner no longer offers ${id}. The pass uses the model as it was when that version was made.`);
   return found.model;
 }

@@ -105,7 +105,7 @@ export function fieldValues(model: ModelDescriptor, all: readonly Typed[]): Reco
       const field = model.fields.find(is);
       if (!field)
         throw wrongUse(
-          `${option} is nothing that ${model.title} takes. It takes ${model.fields
+          `${model.title} has no setting ${option}. Its settings are ${model.fields
             .filter(({ kind }) => kind !== 'fixed')
             .map(({ name }) => name)
             .join(', ')}.`,

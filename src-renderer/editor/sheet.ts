@@ -64,5 +64,5 @@ const mostNamed = 12;
 export function unsetWords(unset: readonly string[]): string | null {
   if (unset.length === 0) return null;
   const named = `${unset.slice(0, mostNamed).join(' ')}${unset.length > mostNamed ? ' …' : ''}`;
-  return `The sheet’s font has Latin, Cyrillic and Greek letters only, not ${named}: “?” stands for them, and emoji are left out.`;
+  return `The sheet’s font has Latin, Cyrillic and Greek letters only, not ${named}: these are shown as “?”, and emoji are left out.`;
 }

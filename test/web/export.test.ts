@@ -362,7 +362,7 @@ describe('a contact sheet', () => {
     await dialog.getByRole('button', { name: 'Create contact sheet' }).click();
     const notices = page.getByRole('log', { name: 'Notices' });
     await notices.getByText('sheet.pdf written, 3 pages').waitFor({ timeout: patience });
-    await notices.getByText(/not 海: “\?” stands for them/).waitFor();
+    await notices.getByText(/not 海: these are shown as “\?”/).waitFor();
   });
 
   it('is written as PDF of the chosen versions, and asks before it replaces one', async () => {

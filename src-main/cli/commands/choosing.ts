@@ -93,7 +93,7 @@ export interface RateFlags {
 }
 
 function changeOf({ stars, pick, reject, label }: RateFlags): NotesChange {
-  if (pick !== undefined && reject) throw wrongUse('One of --pick, --reject and --no-pick.');
+  if (pick !== undefined && reject) throw wrongUse('Give only one of --pick, --reject and --no-pick.');
   if (label !== undefined && label.length > 200) throw wrongUse('--label takes at most 200 characters.');
   const change: NotesChange = {
     ...(stars === undefined ? {} : { rating: integer('--stars', stars, 0, 5) }),
@@ -101,7 +101,7 @@ function changeOf({ stars, pick, reject, label }: RateFlags): NotesChange {
     ...(label === undefined ? {} : { label }),
   };
   if (Object.keys(change).length === 0)
-    throw wrongUse('Say what to write: --stars, --pick, --reject, --no-pick or --label.');
+    throw wrongUse('Say what to change: --stars, --pick, --reject, --no-pick or --label.');
   return change;
 }
 

@@ -105,13 +105,13 @@ export function exportVersions(
   const named = versions.map(versionAt);
   const where = flags.where === undefined ? null : whereOf('--where', flags.where);
   const { to, preset: presets = [], overwrite = false } = flags;
-  if (to === undefined || to === '') throw wrongUse('Say where the export goes: --to a file or a folder.');
+  if (to === undefined || to === '') throw wrongUse('Say where the export should go: --to a file or a folder.');
   if (named.length === 0 && where === null)
-    throw wrongUse('Say what is exported: versions such as v3 or v3:2, or --where.');
+    throw wrongUse('Say what to export: versions such as v3 or v3:2, or --where.');
   const own = presetOf(flags);
   for (const option of ['format', 'width', 'height', 'quality', 'enlarge'] as const)
     if (presets.length > 0 && flags[option] !== undefined)
-      throw wrongUse(`Either --preset or --${option}: a preset says what a file is like.`);
+      throw wrongUse(`Give either --preset or --${option}; a preset already decides what the file is like.`);
   return withCore(context, async (core) => {
     const project = await openProject(core, folder);
     await project.tools.leftovers?.ofProject(project);

@@ -20,7 +20,7 @@ export function ledger(
   folder: string,
   options: { readonly csv?: boolean; readonly json?: boolean },
 ): Promise<Outcome> {
-  if (options.csv && options.json) throw wrongUse('Either --csv or --json: one document is printed.');
+  if (options.csv && options.json) throw wrongUse('Give either --csv or --json, not both.');
   return withCore(
     context,
     async (core) => {

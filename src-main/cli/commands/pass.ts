@@ -103,7 +103,7 @@ export function readPass(options: PassOptions, prompt: 'needed' | 'any' = 'neede
   if (runs) checkStart(runs, options);
   if (options.source === '') throw wrongUse('--source is empty: give a source’s id, or the path of a picture.');
   if (options.orCost !== undefined && options.untilRight === undefined)
-    throw wrongUse('--or-cost is of --until-right: say how many passes at most, too.');
+    throw wrongUse('--or-cost needs --until-right: say how many passes to run at most.');
   const typed = typedFields(options);
   if (basedOn && basedOn.result !== null) throw wrongUse('--based-on takes a version such as v3, without a result.');
   if (basedOn && model) fieldValues(model, typed);
@@ -288,9 +288,7 @@ async function wanted(
   const leftOut = publishedOf(model)?.leftOut ?? [];
   const strange = asked.typed.find(({ option }) => leftOut.some((name) => option === `--set ${name}`));
   if (strange)
-    throw wrongUse(
-      `${strange.option} can’t be given: Pentimento does not know how to ask for that setting of ${model.title}.`,
-    );
+    throw wrongUse(`${strange.option} can’t be given: Pentimento doesn’t support that setting of ${model.title}.`);
   return { model, draft: asked.draft ?? draftOf(asked.typed, base, model, prompt) };
 }
 

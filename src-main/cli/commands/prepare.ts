@@ -42,7 +42,7 @@ function boxOf(flags: PrepareFlags): Size {
 export function prepare(context: Context, images: readonly string[], flags: PrepareFlags): Promise<Outcome> {
   const inside = boxOf(flags);
   const { to } = flags;
-  if (to === undefined || to === '') throw wrongUse('Say where they go: --to a folder.');
+  if (to === undefined || to === '') throw wrongUse('Say where they should go: --to a folder.');
   const how = preparation.safeParse(flags.background === undefined ? {} : { background: flags.background });
   if (!how.success) throw wrongUse(`--background takes a colour such as #ffffff, not “${flags.background}”.`);
   return withCore(context, async (core) => {

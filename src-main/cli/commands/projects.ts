@@ -16,7 +16,7 @@ export const newProject = (context: Context, folder: string, name: string | unde
   withCore(context, async (core) => {
     if (name !== undefined && (name.trim() === '' || name.length > 200))
       throw wrongUse('--name takes 1 to 200 characters.');
-    if (folder === '') throw wrongUse('Say where the project is to be: a folder.');
+    if (folder === '') throw wrongUse('Say where the project should be: a folder.');
     const project = await Project.create(resolve(folder), name ?? null, core.tools);
     const { id, record } = project;
     return {
@@ -91,7 +91,7 @@ export const show = (context: Context, folder: string, version: string): Promise
       // As the list was when it was read last: nothing is asked of anybody.
       await core.catalogue.known();
       if (engine === 'modelrunner' && isListed(recipe.model) === false)
-        say(`ModelRunner’s list of models does not show ${recipe.model} any more.`);
+        say(`ModelRunner’s list of models no longer shows ${recipe.model}.`);
       await loadChecks(project, [entry]);
       return { exit: 0, document: { pass: passDocument(project, entry) }, lines: passLines(project, entry) };
     },

@@ -79,7 +79,7 @@ async function goOnTrying(
     return null;
   const { standing, entries } = triesIn(project, group.id);
   if (standing.is !== 'wrong' && standing.is !== 'reading') return null;
-  say(`Going on until the words are right: ${entries.length} of ${group.tries.seeds.length} passes were run.`);
+  say(`Continuing until the words are right: ${entries.length} of ${group.tries.seeds.length} passes have run.`);
   const { exit, passes } = await sayTries(context, core, project, group.id, null);
   return { exit, passes: passes.map(({ now }) => now) };
 }

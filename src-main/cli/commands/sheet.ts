@@ -27,7 +27,8 @@ export function sheet(
   const named = versions.map(versionAt);
   const where = asked === undefined ? null : whereOf('--where', asked);
   const format = to === undefined ? null : ({ '.pdf': 'pdf', '.png': 'png' } as const)[extname(to).toLowerCase()];
-  if (to === undefined || !format) throw wrongUse('Say where the sheet goes: --to a file that ends with .pdf or .png.');
+  if (to === undefined || !format)
+    throw wrongUse('Say where the sheet should go: --to a file that ends with .pdf or .png.');
   if (title !== undefined && title.length > 200) throw wrongUse('--title takes at most 200 characters.');
   const options = sheetOptions.parse({
     format,
@@ -59,7 +60,7 @@ export function sheet(
       context.signal,
     );
     if (made.unset.length > 0)
-      say(`The sheet’s font has no ${made.unset.join(' ')}: “?” stands for them, and emoji are left out.`);
+      say(`The sheet’s font has no ${made.unset.join(' ')}: they are shown as “?”, and emoji are left out.`);
     return {
       exit: refused[0] ? exitCodeOf(refused[0]) : 0,
       document: { sheet: made },

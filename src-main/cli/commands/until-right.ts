@@ -26,7 +26,7 @@ export function checkTries(draft: Draft, words: readonly string[]): void {
   if (words.length === 0)
     throw wrongUse('--until-right needs words to be right: put the text to render in quotes in the prompt.');
   if (fieldWith(draft.model, 'seed')?.kind !== 'integer')
-    throw wrongUse('--until-right needs a model with a seed: without one every pass is drawn by the service alone.');
+    throw wrongUse('--until-right needs a model with a seed: without one, only the service decides how passes differ.');
 }
 
 /** Exit 0 once one is right, 1 when none of them is, 3 where one can't be told: that is for the designer to see. */
@@ -62,7 +62,7 @@ export async function sayTries(
       say(
         `${name}: the words are wrong. ${standing.by === 'cost' ? 'Another pass could cost more than --or-cost allows.' : 'All the passes were run.'}`,
       );
-    else if (standing.is === 'wrong') say(`${name}: the words are wrong, so another is tried.`);
+    else if (standing.is === 'wrong') say(`${name}: the words are wrong; trying another seed.`);
   };
   const ended = async (entry: PassEntry): Promise<boolean> => {
     const end = await endOf(context, core, project, entry);

@@ -30,7 +30,7 @@ export const seed: NumberField = {
   step: 1,
   default: null,
   help: 'The same seed, prompt and settings give the same picture again, for the same version of the model. Locked, the next pass keeps it; free, every pass draws a new one.',
-  flag: { name: 'seed', value: 'n', help: '0…2147483647; drawn when it is not given' },
+  flag: { name: 'seed', value: 'n', help: '0 to 2147483647; drawn at random if not given' },
 };
 
 export const renderingSpeed: ChoiceField = {

@@ -105,7 +105,7 @@ export function WordsPart() {
           ))}
         </ul>
       ) : (
-        <p>{standing === 'quotes' ? 'Put words in quotes to have them rendered' : 'No text to render'}</p>
+        <p>{standing === 'quotes' ? 'Put words in quotes to render them' : 'No text to render'}</p>
       )}
       {standing !== 'quotes' && (
         <p role="status">
