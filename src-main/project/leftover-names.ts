@@ -1,7 +1,10 @@
 import { readMark, type Mark } from '../owners/mark';
 
-/** Where something lies: in the project's folder, its passes, sources or exports, in one pass's folder, or where exports go outside the project. */
-export type Place = 'project' | 'passes' | 'sources' | 'exports' | 'pass' | 'outside';
+/**
+ * Where something lies: in the project's folder, its passes, sources, exports or edited copies, in the folder of one pass or one copy, or where exports go
+ * outside the project.
+ */
+export type Place = 'project' | 'passes' | 'sources' | 'exports' | 'edited' | 'pass' | 'copy' | 'outside';
 
 export interface Leftover {
   readonly kind: 'file' | 'folder';
@@ -13,6 +16,8 @@ export interface Leftover {
 
 const marked = /^\.(?:.+\.(?<tmp>pentimento-[\w-]+)\.tmp|(?<part>pentimento-[\w-]+)\.part)$/s;
 
+const none = /(?!)/;
+
 /** As Pentimento named them before names said whose they are. */
 const older: Readonly<Record<Place, RegExp>> = {
   project: /^\.pentimento\.json\.[\w-]{8}\.tmp$/,
@@ -20,6 +25,8 @@ const older: Readonly<Record<Place, RegExp>> = {
   sources: /^\.(import|.+\.json)\.[\w-]{8}\.tmp$/s,
   exports:
     /^\.(pentimento-[\w-]{12}\.part|.+\.[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}\.tmp|.+\.json\.[\w-]{8}\.tmp)$/s,
+  edited: none,
+  copy: none,
   pass: /^\.((pass|owner|notes|exports)\.json|\d+)\.[\w-]{8}\.tmp$/,
   outside: /^\.pentimento-[\w-]{12}\.part$/,
 };
@@ -33,6 +40,10 @@ export function leftoverOf(name: string, place: Place): Leftover | null {
   const { tmp, part } = marked.exec(name)?.groups ?? {};
   const mark = readMark(tmp ?? part ?? '');
   if (!mark && !older[place].test(name)) return null;
-  // Whole folders appear among the passes alone.
-  return { kind: place === 'passes' && part === undefined ? 'folder' : 'file', mark, by: 'own' };
+  // Whole folders appear among the passes and the copies alone.
+  return {
+    kind: (place === 'passes' || place === 'edited') && part === undefined ? 'folder' : 'file',
+    mark,
+    by: 'own',
+  };
 }

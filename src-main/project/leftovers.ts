@@ -55,8 +55,10 @@ export class Leftovers {
   /** The project's own folders, without those of its passes. */
   async ofProject(project: Cleaned): Promise<void> {
     await this.#in(project, project.folder, 'project');
-    for (const part of ['passes', 'sources', 'exports'] as const)
+    for (const part of ['passes', 'sources', 'exports', 'edited'] as const)
       await this.#in(project, join(project.folder, part), part);
+    const edited = join(project.folder, 'edited');
+    for (const copy of await foldersIn(edited)) await this.#in(project, join(edited, copy), 'copy');
   }
 
   /** Before an export goes into a folder, of this project or outside it. */
@@ -130,6 +132,17 @@ export class Leftovers {
     if (seen?.sign === sign) return this.now() - seen.since >= this.times.leftoverUnchanged;
     this.#seen.set(path, { sign, since: this.now() });
     return false;
+  }
+}
+
+/** Its folders that are not hidden; none where it is a link, or may not be read. */
+async function foldersIn(path: string): Promise<string[]> {
+  try {
+    if (!(await lstat(path)).isDirectory()) return [];
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.flatMap((entry) => (entry.isDirectory() && !entry.name.startsWith('.') ? [entry.name] : []));
+  } catch {
+    return [];
   }
 }
 

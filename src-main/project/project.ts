@@ -119,6 +119,13 @@ export class Project {
   get problems(): Trouble[] {
     return this.#problems.all;
   }
+  /** What is wrong with a file that is none of its records, and that it no longer is. */
+  tell(problem: Trouble): void {
+    this.#problems.report(problem);
+  }
+  solve(file: string): void {
+    this.#problems.solve(file);
+  }
   get passes(): PassList {
     return this.#records.passes;
   }

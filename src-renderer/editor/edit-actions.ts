@@ -45,6 +45,14 @@ function arrivalsIn(project: OpenProject, seen: ReadonlySet<string>): Arrival[] 
   });
 }
 
+/** What a project's window need not be told of: all that had come back when it was last told of one. */
+const toldOf = (project: OpenProject, until: string | null): readonly string[] =>
+  project.sources.flatMap(({ id, addedAt }) => (until === null || addedAt <= until ? [id] : []));
+
+/** When the newest picture came back; "" where none has yet. */
+const newestEdit = (project: OpenProject): string =>
+  project.sources.reduce((newest, { editedFrom, addedAt }) => (editedFrom && addedAt > newest ? addedAt : newest), '');
+
 /** The input that follows to what it became, where the designer starts from just that picture. */
 function followedInput({ desk }: EditorState, { source, ahead }: Arrival): SourceChange['input'] {
   const { input } = desk;
@@ -82,9 +90,12 @@ export function editActions(context: Context) {
     const isNew = project?.id !== open?.id;
     open = project;
     if (!project) return;
-    const arrivals = isNew ? [] : arrivalsIn(project, seen);
-    if (isNew) seen = new Set(project.trash.sources.map(({ id }) => id));
+    if (isNew)
+      seen = new Set([...project.trash.sources.map(({ id }) => id), ...toldOf(project, store.get().editsTold)]);
+    const arrivals = arrivalsIn(project, seen);
     for (const { id } of project.sources) seen.add(id);
+    const [newest, told] = [newestEdit(project), store.get().editsTold];
+    if (told === null || newest > told) store.update((state) => ({ ...state, editsTold: newest }));
     for (const arrival of arrivals) takeNotice(arrival);
   });
 

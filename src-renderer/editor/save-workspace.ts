@@ -17,6 +17,7 @@ const kept = (state: EditorState): readonly unknown[] => [
   state.tree,
   state.lastSeed,
   state.lastPictureFolder,
+  state.editsTold,
 ];
 
 /** Keeps the workspace of the open project with the host: a moment after each change, and at once when the window goes. */

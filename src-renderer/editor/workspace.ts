@@ -53,6 +53,7 @@ export function workspaceOf(state: EditorState): Workspace {
       unseen: JSON.stringify([...state.unseen].slice(-unseenMost)),
       lastSeed: state.lastSeed,
       lastPictureFolder: state.lastPictureFolder,
+      editsTold: state.editsTold,
     },
   };
 }
@@ -110,7 +111,7 @@ export function restored(state: EditorState, workspace: Workspace): EditorState 
   const draft: Draft = workspace.draft ? completed(workspace.draft) : emptyDesk.draft;
   const there = (id: string | null): string | null => (id !== null && project.passById.has(id) ? id : null);
   const { selected } = workspace;
-  const { lastSeed, lastPictureFolder } = workspace.extra;
+  const { lastSeed, lastPictureFolder, editsTold } = workspace.extra;
   return {
     ...state,
     desk: {
@@ -130,5 +131,6 @@ export function restored(state: EditorState, workspace: Workspace): EditorState 
     unseen: unseenOf(workspace.extra['unseen'], state.attended ? (selected?.id ?? null) : null),
     lastSeed: typeof lastSeed === 'number' ? lastSeed : null,
     lastPictureFolder: typeof lastPictureFolder === 'string' ? lastPictureFolder : null,
+    editsTold: typeof editsTold === 'string' ? editsTold : null,
   };
 }

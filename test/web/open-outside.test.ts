@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folders';
@@ -32,6 +32,20 @@ describe.skipIf(process.platform === 'win32')('a picture opened in an editor', (
     expect(
       (await readFile(join(folder, 'edited', copy!, 'shop-v1.png'))).equals(await readFile(`${program}.png`)),
     ).toBe(true);
+
+    // Saved again while no window is open, it is told of when one is.
+    await page.goto('about:blank');
+    const later = await picture(join(editor.folder(), 'later.png'), { width: 320, height: 320, seed: 4712 });
+    await copyFile(later, join(folder, 'edited', copy!, 'shop-v1.png'));
+    const records = async (): Promise<string[]> =>
+      (await readdir(join(folder, 'trash/sources')).catch(() => [])).filter((name) => name.endsWith('.json'));
+    await expect.poll(async () => (await records()).length, within).toBe(1);
+    await page.goto(editor.url());
+    await page.getByText('shop-v1.png came back from the editor', { exact: false }).first().waitFor();
+    await page.keyboard.press('Control+z');
+    await page.reload();
+    await sources.first().waitFor();
+    expect(await page.getByText('came back from the editor').count()).toBe(0);
 
     await page.keyboard.press('Control+z');
     await expect.poll(() => sources.count(), within).toBe(1);

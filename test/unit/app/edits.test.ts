@@ -188,6 +188,29 @@ describe.skipIf(process.platform === 'win32')('a picture opened in another progr
     expect((await sourcesOf(fourth.client, path))[0]?.id).not.toBe(source!.id);
   });
 
+  it('is told of, by its file and why, where it never becomes whole, until it is saved again or is gone', async () => {
+    const { path: editor } = await editorProgram('halves');
+    const { client } = await opened({ editor }, 'home-halves');
+    const { path, projectId, of } = await made(client, 'half-saved');
+    const { file } = await client.edits.open({ projectId, of });
+    const beside = join(dirname(file), 'variant.png');
+    const problems = async () => (await client.projects.open({ folder: path })).problems;
+    const whole = await bytesOf(9);
+    await saved(join(path, file), whole.subarray(0, whole.length - 200));
+    await saved(join(path, beside), Buffer.from('no picture'));
+    await expect
+      .poll(async () => (await problems()).map((each) => each.file).toSorted(), patient)
+      .toEqual([file, beside.replaceAll('\\', '/')]);
+    expect((await problems()).find((each) => each.file === file)).toMatchObject({
+      code: 'image-broken',
+      message: expect.stringMatching(/^“half-saved-v1-2\.png” is .* Save it again in the other program\.$/) as unknown,
+    });
+    await rm(join(path, beside));
+    await saved(join(path, file), whole);
+    await expect.poll(problems, patient).toEqual([]);
+    expect(await sourcesOf(client, path)).toMatchObject([{ editedFrom: { of } }]);
+  });
+
   it('is never written through a link, nor taken from one', async () => {
     const { path: editor } = await editorProgram('links');
     const { client } = await opened({ editor }, 'home-links');

@@ -17,7 +17,7 @@ import { donePass, tools } from '../../support/records';
 
 const folder = await temporaryFolder('leftovers');
 const exportWork = await bundled('export-work');
-const places: readonly Place[] = ['project', 'passes', 'sources', 'exports', 'pass', 'outside'];
+const places: readonly Place[] = ['project', 'passes', 'sources', 'exports', 'edited', 'pass', 'copy', 'outside'];
 const times = { leftoverUnchanged: 1_000, cleanAfterStart: 0, cleanPause: 0 };
 
 /** A mark like this process's own, with parts of it changed. */
@@ -42,13 +42,17 @@ describe('leftovers of killed processes', { timeout: 60_000 }, () => {
     const inPass = made.passFolder(made.history[0]!);
     const dead = await gone();
     const living = await newMark();
-    for (const part of ['sources', 'exports', 'passes', inPass])
+    const copy = join(made.folder, 'edited/shop-v1-abcdefgh');
+    await mkdir(copy, { recursive: true });
+    for (const part of ['sources', 'exports', 'passes', inPass, copy])
       for (const mark of [dead, living]) {
-        const at = part === inPass ? inPass : join(made.folder, part);
+        const at = part === inPass || part === copy ? part : join(made.folder, part);
         await writeFile(join(at, `.some.json.${mark}.tmp`), 'half');
         await writeFile(join(at, `.${mark}.part`), 'half');
       }
     for (const mark of [dead, living]) {
+      await mkdir(join(made.folder, 'edited', `.shop-v1-ijklmnop.${mark}.tmp`));
+      await writeFile(join(made.folder, 'edited', `.shop-v1-ijklmnop.${mark}.tmp`, 'edit.json'), '{}');
       await mkdir(join(made.folder, 'passes', `.20260101-000000-x-y.${mark}.tmp`));
       await writeFile(join(made.folder, 'passes', `.20260101-000000-x-y.${mark}.tmp`, 'pass.json'), '{}');
     }
@@ -77,6 +81,8 @@ describe('leftovers of killed processes', { timeout: 60_000 }, () => {
     );
     expect(await hidden(join(made.folder, 'sources'))).toEqual(both);
     expect(await hidden(inPass)).toEqual(both);
+    expect(await hidden(copy)).toEqual(both);
+    expect(await hidden(join(made.folder, 'edited'))).toEqual([`.shop-v1-ijklmnop.${living}.tmp`]);
     expect((await readdir(join(made.folder, 'exports'))).sort()).toEqual(
       [...both, 'film.part', '.mine.part', `.${dead}.part.png`, `${dead}.part`, `.linked.${dead}.tmp`].sort(),
     );
