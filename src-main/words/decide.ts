@@ -252,7 +252,11 @@ function decideLetters(evidence: Evidence): Decided {
   }
   if (margin > 0 && agreeing >= 0.5) return right(weighed.length === 1 ? wanted : read, confidence);
   if (evidence.torn) return unsure(read, 'unclear');
-  if (bothSay) return wrong(read, Math.max(confidence, bothSay.confidence));
+  if (bothSay) {
+    // The first reader leaves accents out, and one that is right is not to be marked.
+    const shown = isAsWanted(read, bothSay.text) && hasAccents(bothSay.text) ? bothSay.text : read;
+    return wrong(shown, Math.max(confidence, bothSay.confidence));
+  }
   // Nobody sees a letter twice that stands there once, look after look.
   if (agreeing === 0 && confidence >= 0.8 && isDoubled(wanted, read)) return wrong(read, confidence);
   // Two readings that differ from each other: where they differ from what is wanted at the same letters, it is wrong.

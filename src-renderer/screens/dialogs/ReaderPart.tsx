@@ -5,7 +5,8 @@ import { fileSize } from '../../editor/describe';
 import { ErrorNote } from '../../ui';
 import { useEditor } from '../use-editor';
 
-const builtInNames: Readonly<Record<string, string>> = { eng: 'English', deu: 'German', fra: 'French', spa: 'Spanish' };
+const list = new Intl.ListFormat('en-GB');
+const builtInNames: Readonly<Record<string, string>> = { deu: 'German', fra: 'French', spa: 'Spanish' };
 
 /** What reads the words in results, in which letters, and how others are added. */
 export function ReaderPart() {
@@ -26,6 +27,8 @@ export function ReaderPart() {
       current = false;
     };
   }, [client]);
+  // English has none.
+  const accents = (reader?.builtIn ?? []).filter((code) => code !== 'eng').map((code) => builtInNames[code] ?? code);
   return (
     <section>
       <h3>Words in results</h3>
@@ -33,14 +36,17 @@ export function ReaderPart() {
         <>
           <p>
             {reader.installed
-              ? `They are read on this machine: Latin letters${reader.builtIn.length > 0 ? `, with the accents of ${reader.builtIn.map((code) => builtInNames[code] ?? code).join(', ')}` : ''}, digits, and common Chinese signs.`
+              ? `They are read on this machine: Latin letters${accents.length > 0 ? ` (with the accents of ${list.format(accents)})` : ''}, digits, and common Chinese characters.`
               : 'The reader isn’t installed, so all words are unsure. Everything else works.'}
           </p>
           {reader.added.length > 0 && (
             <ul className="reader-languages" aria-label="Added languages">
               {reader.added.map(({ code, name, script, bytes, fault: wrong }) => (
                 <li key={code}>
-                  {name} <span className="settings-note figures">{`${script} · ${fileSize(bytes)}`}</span>
+                  {name}{' '}
+                  <span className="settings-note figures">
+                    {[...(script === name ? [] : [script]), ...(wrong === null ? [fileSize(bytes)] : [])].join(' · ')}
+                  </span>
                   {wrong !== null && <ErrorNote>{wrong}</ErrorNote>}
                 </li>
               ))}

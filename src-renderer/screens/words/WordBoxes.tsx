@@ -6,6 +6,9 @@ import { cx } from '../../ui';
 import { Runs } from './WordsPart';
 import './WordBoxes.css';
 
+/** In pixels of the screen. */
+const labelHeight = 22;
+
 /** Where the words were read, over the picture, with wanted and read side by side. */
 export function WordBoxes({
   words,
@@ -25,7 +28,13 @@ export function WordBoxes({
         return [
           <li
             key={text}
-            className={cx('word-box', `word-box-${verdict}`)}
+            className={cx(
+              'word-box',
+              `word-box-${verdict}`,
+              // Its label grows towards the middle of the picture, and stands below where there is no room above.
+              box.x + box.width / 2 > size.width / 2 && 'word-box-end',
+              placement.top + box.y * scale < labelHeight && 'word-box-high',
+            )}
             style={{
               left: placement.left + box.x * scale,
               top: placement.top + box.y * scale,

@@ -289,6 +289,15 @@ describe('the verdict', () => {
     expect(cafe('Cafe', ['other'], 'Cafè', 'Cafè')).toMatchObject({ verdict: 'wrong', read: 'Cafè' });
   });
 
+  it('shows a misspelling with its accents where a reader saw them', () => {
+    const weighed = [{ other: [...'Caafe'], margin: -10, agreeing: 0, looks: 7 }];
+    const second = [0.9, 0.8].map((confidence) => ({ text: 'Caafé', confidence }));
+    expect(decide({ wanted: 'Café', read: 'Caafe', confidence: 0.99, weighed, second })).toMatchObject({
+      verdict: 'wrong',
+      read: 'Caafé',
+    });
+  });
+
   it('of several texts is the worst', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom<Verdict>('right', 'wrong', 'missing', 'unsure')), (all) => {
