@@ -1,31 +1,18 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
+import { describe, expect, it } from 'vitest';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, version, withEditor, within } from './editor';
+import { addPicture, button, makeProject, patience, prompt, version, within } from './editor';
+import { withPaidEditor } from './paid-editor';
 
-/** Stands for ModelRunner, and has models that only their schemas tell of. */
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({
-    pricePerMegapixel: '0.06',
-    latency: 0,
-    programs,
-    account: {
-      cards: {
-        'pentimento-offline/enlarger': { rateCard: { pricingMode: 'per_output', pricePerOutput: '0.04' } },
-        'pentimento-offline/cut-out': null,
-      },
+/** The service has models that only their schemas tell of. */
+const editor = withPaidEditor({
+  account: {
+    cards: {
+      'pentimento-offline/enlarger': { rateCard: { pricingMode: 'per_output', pricePerOutput: '0.04' } },
+      'pentimento-offline/cut-out': null,
     },
-  });
-});
-afterAll(() => service.close());
-
-const editor = withEditor({
-  env: () => ({ MODELRUNNER_KEY: 'mr-test-0123456789-abcd', PENTIMENTO_MODELRUNNER_ORIGIN: service.origin }),
+  },
 });
 
 describe('models of a service that charges', () => {

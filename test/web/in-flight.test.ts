@@ -4,32 +4,18 @@ import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { durations } from '../../src-main/common/durations';
 import { defaultDraft } from '../../src-main/common/recipe';
 import { preparation, type Contract } from '../../src-main/contract';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
 import { picture } from '../support/pictures';
-import { button, patience, version, withEditor } from './editor';
+import { button, patience, version } from './editor';
+import { statusesDecide, withPaidEditor } from './paid-editor';
 
 const count = 200;
 
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({
-    pricePerMegapixel: '0.06',
-    latency: 0,
-    programs,
-    // What goes wrong with statuses and records is to be met: the stream alone settles nothing.
-    habits: { stream: 'envelopes' },
-  });
-});
-afterAll(() => service.close());
-
-const editor = withEditor({ inProcess: () => ({ key: 'mr-test-0123456789-abcd', origin: service.origin, durations }) });
+const editor = withPaidEditor({ ...statusesDecide, durations });
 
 describe('200 passes in flight', () => {
   it('show in a list that stays live, and every one of them ends there as done', async () => {
@@ -57,7 +43,7 @@ describe('200 passes in flight', () => {
     await page.getByRole('listbox', { name: 'History', exact: true }).waitFor();
 
     // The service says "in progress" of all of them. Whoever is no longer waited for leaves the queue and stays in flight.
-    service.setFaults({
+    editor.service.setFaults({
       faults: [{ route: 'status', on: 'every', do: { kind: 'change', set: { status: 'IN_PROGRESS' } } }],
     });
     const draft = { ...defaultDraft, rendering_speed: 'TURBO', image_size: { width: 256, height: 256 } };
@@ -94,14 +80,14 @@ describe('200 passes in flight', () => {
           .toEqual({ some: true, others: [] });
       }
     };
-    await expect.poll(() => service.jobsByClientJobId.size, { timeout: patience }).toBe(count);
+    await expect.poll(() => editor.service.jobsByClientJobId.size, { timeout: patience }).toBe(count);
     await allShow(/Running/);
 
     // The hand is answered meanwhile: another version is selected, and its row shows it.
     await version(page, count - 2).click();
     await page.getByRole('option', { name: new RegExp(`^v${count - 2}\\b`), selected: true }).waitFor();
 
-    service.setFaults({});
+    editor.service.setFaults({});
     await allShow(/Done/);
     await expect
       .poll(
@@ -112,7 +98,7 @@ describe('200 passes in flight', () => {
         { timeout: patience },
       )
       .toBe(0);
-    expect([...service.jobsByClientJobId.values()]).toEqual(Array.from({ length: count }, () => 1));
+    expect([...editor.service.jobsByClientJobId.values()]).toEqual(Array.from({ length: count }, () => 1));
     socket.close();
   }, 400_000);
 });

@@ -1,11 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { passRecord, type PassRecord } from '../../src-main/contract';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
 import { picture } from '../support/pictures';
 import {
   addPicture,
@@ -15,22 +12,13 @@ import {
   prompt,
   runPass,
   version,
-  withEditor,
   within,
   choose,
   combobox,
 } from './editor';
+import { withPaidEditor } from './paid-editor';
 
-/** Stands for ModelRunner, and charges as it does. */
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({ pricePerMegapixel: '0.06', latency: 0, programs });
-});
-afterAll(() => service.close());
-
-const editor = withEditor({
-  env: () => ({ MODELRUNNER_KEY: 'mr-test-0123456789-abcd', PENTIMENTO_MODELRUNNER_ORIGIN: service.origin }),
-});
+const editor = withPaidEditor();
 
 /** 512 × 512 at $0.06 a megapixel. */
 const squareExactly = '$0.0157';
@@ -237,11 +225,11 @@ describe('money, on a service that charges', () => {
 });
 
 describe('the account', () => {
-  afterEach(() => service.setAccount({}));
+  afterEach(() => editor.service.setAccount({}));
 
   it('shows its balance in Settings, with the key’s test, in the ledger, and where it did not suffice', async () => {
     const page = editor.page();
-    service.setAccount({ balance: '9.77', needed: '1' });
+    editor.service.setAccount({ balance: '9.77', needed: '1' });
     await begin(page, 'Account');
     await runPass(page, 1);
     await button(page, 'Settings').click();
@@ -260,7 +248,7 @@ describe('the account', () => {
       .waitFor();
     await page.keyboard.press('Escape');
 
-    service.setAccount({ balance: '0.50', needed: '6' });
+    editor.service.setAccount({ balance: '0.50', needed: '6' });
     await runButton(page).click();
     await page.getByRole('option', { name: /^v2\b.*Failed/ }).waitFor({ timeout: patience });
     await page.getByText(/The balance at ModelRunner is \$0\.50, and \$6\.00 has to be there/).waitFor();
@@ -313,12 +301,12 @@ describe('privacy, on a service that keeps things', () => {
 });
 
 describe('a service that fails', () => {
-  afterEach(() => service.setFaults?.({}));
+  afterEach(() => editor.service.setFaults?.({}));
 
   it('for want of balance is told with what to do, and the ledger says that it was free', async () => {
     const page = editor.page();
     await begin(page, 'Empty purse');
-    service.setFaults?.({ faults: [{ route: 'submit', on: 'every', do: { kind: 'answer', status: 402 } }] });
+    editor.service.setFaults?.({ faults: [{ route: 'submit', on: 'every', do: { kind: 'answer', status: 402 } }] });
     await choose(page, 'Image size', 'Square');
     await runButton(page).click();
     await page.getByRole('option', { name: /^v1\b.*Failed/ }).waitFor({ timeout: patience });
@@ -337,7 +325,7 @@ describe('a service that fails', () => {
     const page = editor.page();
     await begin(page, 'Outage');
     const down = { on: 'every', do: { kind: 'reset' } } as const;
-    service.setFaults?.({
+    editor.service.setFaults?.({
       faults: [
         { route: 'status', ...down },
         { route: 'record', ...down },
@@ -349,7 +337,7 @@ describe('a service that fails', () => {
     await version(page, 1).getByText('Retrying…', { exact: true }).waitFor({ timeout: patience });
     await version(page, 1).click();
     await page.getByText(/^The connection to ModelRunner broke\. Nothing is lost: it is asked again\./).waitFor();
-    service.setFaults?.({});
+    editor.service.setFaults?.({});
     await page.getByRole('option', { name: /^v1\b.*Done/ }).waitFor({ timeout: patience });
   });
 });

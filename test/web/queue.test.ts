@@ -1,24 +1,11 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { durations } from '../../src-main/common/durations';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, version, withEditor, within, choose } from './editor';
+import { addPicture, button, makeProject, patience, prompt, version, within, choose } from './editor';
+import { statusesDecide, withPaidEditor } from './paid-editor';
 
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({
-    pricePerMegapixel: '0.06',
-    latency: 0,
-    programs,
-    habits: { stream: 'envelopes' },
-  });
-});
-afterAll(() => service.close());
-
-const editor = withEditor({ inProcess: () => ({ key: 'mr-test-0123456789-abcd', origin: service.origin, durations }) });
+const editor = withPaidEditor({ ...statusesDecide, durations });
 
 describe('the queue', () => {
   it('lists who runs and who waits; those that wait are put in order and taken out, and what ended unseen is marked until it is looked at', async () => {
@@ -27,7 +14,7 @@ describe('the queue', () => {
     await addPicture(page, await picture(join(editor.folder(), 'shop.png'), { width: 320, height: 256 }));
     await choose(page, 'Image size', 'Square');
     await page.getByRole('radio', { name: 'Turbo', exact: true }).check();
-    service.setFaults({
+    editor.service.setFaults({
       faults: [{ route: 'status', on: 'every', do: { kind: 'change', set: { status: 'IN_PROGRESS' } } }],
     });
     // Three at once is what a new installation has.
@@ -59,7 +46,7 @@ describe('the queue', () => {
     // One looks at v3; the others end meanwhile.
     await button(page, 'Show v3').click();
     await page.getByRole('list', { name: 'Waiting', exact: true }).waitFor({ state: 'detached' });
-    service.setFaults({});
+    editor.service.setFaults({});
     for (const n of [1, 2, 4, 6])
       await page.getByRole('option', { name: new RegExp(`^v${n}\\b.*Done, .*new$`) }).waitFor({ timeout: patience });
     await page.getByRole('option', { name: /^v3\b.*Done/ }).waitFor({ timeout: patience });

@@ -1,28 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { durations } from '../../src-main/common/durations';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
 import { picture } from '../support/pictures';
 import { donePass } from '../support/records';
-import { addPicture, makeProject, patience, prompt, version, withEditor, within } from './editor';
+import { addPicture, makeProject, patience, prompt, version, within } from './editor';
+import { statusesDecide, withPaidEditor } from './paid-editor';
 
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({
-    pricePerMegapixel: '0.06',
-    latency: 0,
-    programs,
-    // What goes wrong with statuses and records is to be met: the stream alone settles nothing.
-    habits: { stream: 'envelopes' },
-  });
-});
-afterAll(() => service.close());
-
-const editor = withEditor({ inProcess: () => ({ key: 'mr-test-0123456789-abcd', origin: service.origin, durations }) });
+const editor = withPaidEditor({ ...statusesDecide, durations });
 
 /** Versions that another computer made, as a sync brings them. */
 async function plant(folder: string, from: number, to: number): Promise<void> {
@@ -76,7 +62,7 @@ describe('the history', () => {
     await version(page, 34).waitFor({ state: 'attached', timeout: patience });
     await expect.poll(() => standing(page, 27), within).toEqual(there);
 
-    service.setFaults({
+    editor.service.setFaults({
       faults: [{ route: 'status', on: 'every', do: { kind: 'change', set: { status: 'IN_PROGRESS' } } }],
     });
     await prompt(page).fill('noir');
@@ -101,7 +87,7 @@ describe('the history', () => {
     await page.getByRole('button', { name: '1 running', exact: true }).click();
     await page.getByRole('button', { name: 'Show v35', exact: true }).click();
     await expect.poll(() => standing(page, 35), within).toMatchObject({ seen: true, selected: 'v35' });
-    service.setFaults({});
+    editor.service.setFaults({});
     await page.getByRole('option', { name: /^v35\b.*Done/ }).waitFor({ timeout: patience });
   });
 });

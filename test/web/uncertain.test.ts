@@ -1,35 +1,18 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { durations } from '../../src-main/common/durations';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
 import { picture } from '../support/pictures';
-import { addPicture, button, makeProject, patience, prompt, version, withEditor, choose } from './editor';
+import { addPicture, button, makeProject, patience, prompt, version, choose } from './editor';
+import { statusesDecide, withPaidEditor } from './paid-editor';
 
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({
-    pricePerMegapixel: '0.06',
-    latency: 0,
-    programs,
-    // What goes wrong with statuses and records is to be met: the stream alone settles nothing.
-    habits: { stream: 'envelopes' },
-  });
+const editor = withPaidEditor({
+  ...statusesDecide,
+  durations: { ...durations, pollYoung: 50, lookUps: [0, 100, 200] },
 });
-afterAll(() => service.close());
-afterEach(() => service.setFaults({}));
+afterEach(() => editor.service.setFaults({}));
 
-const editor = withEditor({
-  inProcess: () => ({
-    key: 'mr-test-0123456789-abcd',
-    origin: service.origin,
-    durations: { ...durations, pollYoung: 50, lookUps: [0, 100, 200] },
-  }),
-});
-
-const made = (): number => [...service.jobsByClientJobId.values()].reduce((sum, jobs) => sum + jobs, 0);
+const made = (): number => [...editor.service.jobsByClientJobId.values()].reduce((sum, jobs) => sum + jobs, 0);
 
 async function submit(page: Page, name: string): Promise<void> {
   await makeProject(page, join(editor.folder(), name));
@@ -46,7 +29,7 @@ describe('a pass whose answer got lost', () => {
     const before = made();
     const page = editor.page();
     // Accepted, and the answer lost; the list does not show it for as long as it is looked up.
-    service.setFaults({
+    editor.service.setFaults({
       faults: [
         { route: 'submit', on: 1, do: { kind: 'reset', accept: true } },
         { route: 'list', on: 'every', do: { kind: 'lag', ms: 3_600_000 } },
@@ -65,7 +48,7 @@ describe('a pass whose answer got lost', () => {
       .waitFor({ timeout: patience });
     await page.getByRole('option', { name: /^v1\b.*Uncertain/ }).waitFor();
 
-    service.setFaults({});
+    editor.service.setFaults({});
     await button(page, 'Check again').click();
     await page.getByRole('option', { name: /^v1\b.*Done/ }).waitFor({ timeout: patience });
     expect(made() - before).toBe(1);
@@ -74,7 +57,7 @@ describe('a pass whose answer got lost', () => {
   it('that never arrived is run again only by a word that says what that may cost', async () => {
     const before = made();
     const page = editor.page();
-    service.setFaults({ faults: [{ route: 'submit', on: 1, do: { kind: 'hang', ms: 200 } }] });
+    editor.service.setFaults({ faults: [{ route: 'submit', on: 1, do: { kind: 'hang', ms: 200 } }] });
     await submit(page, 'Again');
     await version(page, 1).click();
     await button(page, 'Run again').click();

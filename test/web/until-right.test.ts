@@ -1,37 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { passRecord, type PassRecord } from '../../src-main/contract';
-import { startEmulator } from '../../src-main/emulator/emulator';
-import type { Emulator } from '../../src-main/emulator/engine';
-import { programs } from '../support/built';
 import { picture } from '../support/pictures';
-import { addPicture, choose, makeProject, prompt, version, withEditor, within } from './editor';
-
-/** Stands for ModelRunner, and charges as it does. The first pass comes misspelt. */
-let service: Emulator;
-beforeAll(async () => {
-  service = await startEmulator({
-    pricePerMegapixel: '0.06',
-    latency: 0,
-    programs,
-    faults: { faults: [{ route: 'submit', on: [1], do: { kind: 'misspell', how: 'wrong' } }] },
-  });
-});
-afterAll(() => service.close());
+import { addPicture, choose, makeProject, prompt, version, within } from './editor';
+import { withPaidEditor } from './paid-editor';
 
 /** Passes, readings and starts on a machine that is loaded. */
 const whole = 500_000;
 const long = { timeout: 200_000 } as const;
 
-const editor = withEditor({
-  env: () => ({
-    MODELRUNNER_KEY: 'mr-test-0123456789-abcd',
-    PENTIMENTO_MODELRUNNER_ORIGIN: service.origin,
-    // Nothing is read but what is asked for.
-    PENTIMENTO_READ_WORDS: 'off',
-  }),
+/** The first pass comes misspelt. */
+const editor = withPaidEditor({
+  faults: { faults: [{ route: 'submit', on: [1], do: { kind: 'misspell', how: 'wrong' } }] },
+  // Nothing is read but what is asked for.
+  env: { PENTIMENTO_READ_WORDS: 'off' },
 });
 
 async function begin(page: Page, name: string, text: string): Promise<string> {

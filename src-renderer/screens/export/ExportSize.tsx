@@ -14,7 +14,10 @@ export interface ExportSizeProps {
   readonly onChange: (settings: Partial<ExportSettings>) => void;
 }
 
-const side = { min: 1, max: 32_768, step: 1 } as const;
+const sides = [
+  { name: 'width', label: 'Width' },
+  { name: 'height', label: 'Height' },
+] as const;
 const units = [
   { value: 'px', label: 'px' },
   { value: 'mm', label: 'mm' },
@@ -69,78 +72,8 @@ export function ExportSize({ own, settings, scale, onChange }: ExportSizeProps) 
           initial={100}
         />
       )}
-      {resize.kind === 'fit' && (
-        <div className="export-box">
-          <NumberField
-            label="Width"
-            layout="column"
-            unit="px"
-            value={resize.width}
-            placeholder="any"
-            onChange={(width) => set({ ...resize, width })}
-            onClear={() => set({ ...resize, width: null })}
-            initial={null}
-            {...side}
-          />
-          <NumberField
-            label="Height"
-            layout="column"
-            unit="px"
-            value={resize.height}
-            placeholder="any"
-            onChange={(height) => set({ ...resize, height })}
-            onClear={() => set({ ...resize, height: null })}
-            initial={null}
-            {...side}
-          />
-        </div>
-      )}
-      {(resize.kind === 'fill' || resize.kind === 'exact') && (
-        <div className="export-box">
-          <NumberField
-            label="Width"
-            layout="column"
-            unit="px"
-            value={resize.width}
-            onChange={(width) => set({ ...resize, width })}
-            {...side}
-          />
-          <NumberField
-            label="Height"
-            layout="column"
-            unit="px"
-            value={resize.height}
-            onChange={(height) => set({ ...resize, height })}
-            {...side}
-          />
-        </div>
-      )}
-      {resize.kind === 'fill' && (
-        <div className="export-box">
-          <NumberField
-            label="Focal point X"
-            layout="column"
-            unit="%"
-            value={Math.round(resize.focus.x * 100)}
-            onChange={(x) => set({ ...resize, focus: { ...resize.focus, x: x / 100 } })}
-            initial={50}
-            min={0}
-            max={100}
-            step={1}
-          />
-          <NumberField
-            label="Focal point Y"
-            layout="column"
-            unit="%"
-            value={Math.round(resize.focus.y * 100)}
-            onChange={(y) => set({ ...resize, focus: { ...resize.focus, y: y / 100 } })}
-            initial={50}
-            min={0}
-            max={100}
-            step={1}
-          />
-        </div>
-      )}
+      {'width' in resize && <Sides resize={resize} onChange={set} />}
+      {resize.kind === 'fill' && <Focus resize={resize} onChange={set} />}
       {(more || settings.enlarge) && (
         <Checkbox
           label="Enlarge"
@@ -154,6 +87,64 @@ export function ExportSize({ own, settings, scale, onChange }: ExportSizeProps) 
         />
       )}
     </>
+  );
+}
+
+/** In pixels. One of a box that pictures only have to fit into may be left open. */
+function Sides({
+  resize,
+  onChange,
+}: {
+  readonly resize: Extract<ExportResize, { width: unknown }>;
+  readonly onChange: (next: ExportResize) => void;
+}) {
+  return (
+    <div className="export-box">
+      {sides.map(({ name, label }) => (
+        <NumberField
+          key={name}
+          label={label}
+          layout="column"
+          unit="px"
+          value={resize[name]}
+          onChange={(length) => onChange({ ...resize, [name]: length })}
+          min={1}
+          max={32_768}
+          step={1}
+          {...(resize.kind === 'fit'
+            ? { placeholder: 'any', initial: null, onClear: () => onChange({ ...resize, [name]: null }) }
+            : {})}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** What stays in sight where the rest is cut off. */
+function Focus({
+  resize,
+  onChange,
+}: {
+  readonly resize: Extract<ExportResize, { kind: 'fill' }>;
+  readonly onChange: (next: ExportResize) => void;
+}) {
+  return (
+    <div className="export-box">
+      {(['x', 'y'] as const).map((axis) => (
+        <NumberField
+          key={axis}
+          label={`Focal point ${axis.toUpperCase()}`}
+          layout="column"
+          unit="%"
+          value={Math.round(resize.focus[axis] * 100)}
+          onChange={(percent) => onChange({ ...resize, focus: { ...resize.focus, [axis]: percent / 100 } })}
+          initial={50}
+          min={0}
+          max={100}
+          step={1}
+        />
+      ))}
+    </div>
   );
 }
 

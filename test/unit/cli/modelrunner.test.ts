@@ -1,33 +1,24 @@
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandOptions } from '../../support/command';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   historyDocument,
   ledgerDocument,
-  newDocument,
   passDocument,
   resumeDocument,
   type PassDocument,
 } from '../../support/documents';
 import { filesHolding } from '../../support/folders';
-import { startGate, type Call, type Gate } from '../../support/gate';
+import type { Call } from '../../support/gate';
 import { testKey } from '../../support/lab';
 import { picture } from '../../support/pictures';
 import { expectNothingLeft, marked } from '../../support/processes';
-import { openStudio } from '../../support/studio';
+import { openPaidStudio } from '../../support/paid-studio';
 
-const studio = await openStudio('cli-modelrunner');
-const { ask, at, fails } = studio;
-let gate: Gate;
-let jobsOf: () => Promise<Record<string, number>>;
-let endEmulator: () => Promise<unknown>;
+const studio = await openPaidStudio('cli-modelrunner');
+const { ask, at, fails, paid, made } = studio;
 const said: string[] = [];
 
-/** A key is set, and all traffic goes to the emulator in another process. */
-const paid = (more: CommandOptions['env'] = {}): CommandOptions => ({
-  env: { MODELRUNNER_KEY: testKey, PENTIMENTO_MODELRUNNER_ORIGIN: gate.origin, ...more },
-});
 const pass = (project: string, ...more: string[]): string[] => [
   'pass',
   project,
@@ -42,33 +33,7 @@ const pass = (project: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-beforeAll(async () => {
-  await picture(at('shop.png'), { width: 320, height: 256 });
-  // What goes wrong with statuses and records is to be met: the stream alone settles nothing.
-  await writeFile(at('habits.json'), '{"stream":"envelopes"}');
-  const emulator = await studio.server(['emulator', '--any-key', '--faults', at('habits.json')]);
-  gate = await startGate(emulator.url);
-  jobsOf = async () =>
-    ((await (await fetch(`${emulator.url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> })
-      .byClientJobId;
-  endEmulator = async () => {
-    emulator.child.kill('SIGTERM');
-    const { code, stdout, stderr } = await emulator.ended;
-    const told = JSON.stringify([code, stdout, stderr]);
-    if (told !== JSON.stringify([0, emulator.line, '']))
-      throw new Error(`The emulator ended otherwise than it should: ${told}`);
-  };
-}, 120_000);
-afterEach(() => gate.open());
-afterAll(async () => {
-  await gate.close();
-  await endEmulator();
-});
-
-const made = async (name: string): Promise<string> => {
-  await ask(newDocument, ['new', name]);
-  return name;
-};
+beforeAll(() => picture(at('shop.png'), { width: 320, height: 256 }));
 
 const nothingIn = async (project: string): Promise<void> => {
   expect([await readdir(at(project, 'sources')), await readdir(at(project, 'passes'))]).toEqual([[], []]);
@@ -93,7 +58,7 @@ describe('what has to be right before anything is imported', { timeout: 120_000 
       'https://queue.modelrunner.run',
       'ftp://127.0.0.1',
       'nonsense',
-      `${gate.origin}/path`,
+      `${studio.gate.origin}/path`,
     ]) {
       expect([origin, (await fails(pass(project), 2, paid({ PENTIMENTO_MODELRUNNER_ORIGIN: origin }))).code]).toEqual([
         origin,
@@ -149,7 +114,7 @@ describe('a paid pass', { timeout: 180_000 }, () => {
 
   it('that fails prints its document, says why, and ends with 1', async () => {
     const project = await made('refused');
-    gate.next('submit', { kind: 'answer', when: 'before', status: 401, body: `{"error":"Bad key ${testKey}"}` });
+    studio.gate.next('submit', { kind: 'answer', when: 'before', status: 401, body: `{"error":"Bad key ${testKey}"}` });
     const { pass: failed } = await ask(passDocument, pass(project), 1, paid());
     expect(failed).toMatchObject({
       state: 'failed',
@@ -202,7 +167,7 @@ describe('a paid pass', { timeout: 180_000 }, () => {
     await rm(join(folder, '1.png'));
     const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
     expect(passes).toMatchObject([{ id: done.id, state: 'done', error: null, results: done.results }]);
-    expect((await jobsOf())[done.clientJobId]).toBe(1);
+    expect((await studio.jobs())[done.clientJobId]).toBe(1);
   });
 });
 
@@ -210,15 +175,19 @@ describe('a command that waits', { timeout: 120_000 }, () => {
   it('says once why its pass is not moving', async () => {
     const project = await made('held');
     for (const call of ['status', 'record'] as const)
-      gate.next(call, { kind: 'answer', when: 'before', status: 401, body: '{"error":"Authentication required"}' }, 99);
+      studio.gate.next(
+        call,
+        { kind: 'answer', when: 'before', status: 401, body: '{"error":"Authentication required"}' },
+        99,
+      );
     const started = studio.start(pass(project), paid());
     await started.says('does not take the key');
-    const before = gate.calls.status;
-    while (gate.calls.status < before + 2)
+    const before = studio.gate.calls.status;
+    while (studio.gate.calls.status < before + 2)
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
       });
-    gate.open();
+    studio.gate.open();
     const { code, stderr } = await started.ended;
     expect([code, stderr.split('does not take the key').length - 1]).toEqual([0, 1]);
   });
@@ -237,7 +206,7 @@ describe('a command that waits', { timeout: 120_000 }, () => {
         error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' },
       }),
     );
-    gate.next(
+    studio.gate.next(
       'record',
       {
         kind: 'answer',
@@ -267,49 +236,49 @@ describe('a command that is killed', { timeout: 240_000 }, () => {
       const tree = marked();
       // Of its own: what another pass has uploaded is not uploaded again.
       await picture(at(`shop-${call}.png`), { width: 320, height: 256, seed: ++pictures });
-      gate.next(call, { kind: 'hold', when });
+      studio.gate.next(call, { kind: 'hold', when });
       const started = studio.start(pass(project, '--source', `shop-${call}.png`), paid(tree));
-      await gate.held(call);
+      await studio.gate.held(call);
       started.child.kill('SIGKILL');
       await started.ended;
-      gate.open();
+      studio.gate.open();
       await expectNothingLeft(tree);
       const [left] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
       expect(left).toMatchObject({ version: 'v1', state, results: [] });
       const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
       expect(passes).toMatchObject([{ id: left.id, state: 'done', error: null }]);
-      expect((await jobsOf())[left.clientJobId]).toBe(1);
+      expect((await studio.jobs())[left.clientJobId]).toBe(1);
     },
   );
 
   it('and resumed by two at the same moment is gone on with by one of them', async () => {
     const project = await made('two resume');
-    gate.next('submit', { kind: 'hold', when: 'after' });
+    studio.gate.next('submit', { kind: 'hold', when: 'after' });
     const started = studio.start(pass(project), paid());
-    await gate.held('submit');
+    await studio.gate.held('submit');
     started.child.kill('SIGKILL');
     await started.ended;
-    gate.open();
+    studio.gate.open();
     const both = await Promise.all([0, 1].map(() => ask(resumeDocument, ['resume', project], 0, paid())));
     for (const { passes } of both) expect(passes.every(({ state }) => state === 'done')).toBe(true);
     const [{ clientJobId }] = (await ask(historyDocument, ['history', project])).passes as [PassDocument];
-    expect((await jobsOf())[clientJobId]).toBe(1);
+    expect((await studio.jobs())[clientJobId]).toBe(1);
   });
 
   it('and whose folder was copied is paid for once, resumed here and there', async () => {
     const project = await made('copied');
-    gate.next('status', { kind: 'hold', when: 'before' });
+    studio.gate.next('status', { kind: 'hold', when: 'before' });
     const started = studio.start(pass(project), paid());
-    await gate.held('status');
+    await studio.gate.held('status');
     await cp(at(project), at('the copy'), { recursive: true });
     const inCopy = await ask(resumeDocument, ['resume', 'the copy'], 0, paid());
     expect(inCopy.passes).toMatchObject([{ state: 'done' }]);
     started.child.kill('SIGKILL');
     await started.ended;
-    gate.open();
+    studio.gate.open();
     const inOriginal = await ask(resumeDocument, ['resume', project], 0, paid());
     expect(inOriginal.passes).toMatchObject([{ state: 'done' }]);
-    expect((await jobsOf())[inCopy.passes[0]!.clientJobId]).toBe(1);
+    expect((await studio.jobs())[inCopy.passes[0]!.clientJobId]).toBe(1);
   });
 });
 

@@ -1,35 +1,27 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommandOptions, Started } from '../../support/command';
 import {
   addDocument,
   historyDocument,
-  newDocument,
   passDocument,
   resumeDocument,
   verifyDocument,
   type PassDocument,
 } from '../../support/documents';
 import { filesBelow } from '../../support/folders';
-import { startGate, type Gate } from '../../support/gate';
-import { testKey } from '../../support/lab';
 import { picture } from '../../support/pictures';
 import { expectNothingLeft, marked } from '../../support/processes';
-import { expectPlain, openStudio } from '../../support/studio';
+import { openPaidStudio } from '../../support/paid-studio';
+import { expectPlain } from '../../support/studio';
 import { until } from '../../support/until';
 
-const studio = await openStudio('cli-signals');
-const { ask, at, fails } = studio;
-let gate: Gate;
-let jobs: () => Promise<Record<string, number>>;
-let ends: () => Promise<unknown>;
+const studio = await openPaidStudio('cli-signals');
+const { ask, at, fails, paid, jobs, made } = studio;
 let whole: PassDocument;
 
-const paid = (more: CommandOptions['env'] = {}): CommandOptions => ({
-  env: { MODELRUNNER_KEY: testKey, PENTIMENTO_MODELRUNNER_ORIGIN: gate.origin, ...more },
-});
 const pass = (project: string, ...more: string[]): string[] => [
   'pass',
   project,
@@ -46,31 +38,10 @@ const pass = (project: string, ...more: string[]): string[] => [
   '--json',
   ...more,
 ];
-const made = async (name: string): Promise<string> => {
-  await ask(newDocument, ['new', name]);
-  return name;
-};
-
 beforeAll(async () => {
   await picture(at('shop.png'), { width: 320, height: 256 });
-  // What goes wrong with statuses and records is to be met: the stream alone settles nothing.
-  await writeFile(at('habits.json'), '{"stream":"envelopes"}');
-  const emulator = await studio.server(['emulator', '--any-key', '--faults', at('habits.json')]);
-  gate = await startGate(emulator.url);
-  jobs = async () =>
-    ((await (await fetch(`${emulator.url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> })
-      .byClientJobId;
-  ends = async () => {
-    emulator.child.kill('SIGTERM');
-    await emulator.ended;
-  };
   whole = (await ask(passDocument, pass(await made('whole')).slice(0, -1))).pass;
 }, 180_000);
-afterEach(() => gate.open());
-afterAll(async () => {
-  await gate.close();
-  await ends();
-});
 
 /** Ended as asked, with the pass as it stands on stdout; then resume finishes it, for one price. */
 async function leftAndResumed(
@@ -86,7 +57,7 @@ async function leftAndResumed(
   const { pass: left } = passDocument.parse(ended.document);
   expect(left).toMatchObject({ version: 'v1', state });
   expect((await ask(historyDocument, ['history', project])).passes).toEqual([left]);
-  gate.open();
+  studio.gate.open();
   const { passes } = await ask(resumeDocument, ['resume', project], 0, options);
   expect(passes).toMatchObject([{ id: left.id, state: 'done' }]);
   if (left.engine === 'modelrunner') expect((await jobs())[left.clientJobId]).toBe(1);
@@ -101,9 +72,9 @@ describe('a pass that is interrupted', { timeout: 180_000 }, () => {
   ] as const)('by %s while it runs prints itself as it stands and ends with %i', async (signal, exit) => {
     const project = await made(`running ${signal}`);
     const tree = marked();
-    gate.next('status', { kind: 'hold', when: 'before' });
+    studio.gate.next('status', { kind: 'hold', when: 'before' });
     const started = studio.start(pass(project), paid(tree));
-    await gate.held('status');
+    await studio.gate.held('status');
     started.child.kill(signal);
     await leftAndResumed(started, exit, 'running', project, paid());
     await expectNothingLeft(tree);
@@ -111,11 +82,11 @@ describe('a pass that is interrupted', { timeout: 180_000 }, () => {
 
   it('while its submit is on the way waits for the answer', async () => {
     const project = await made('submitting');
-    gate.next('submit', { kind: 'hold', when: 'before' });
+    studio.gate.next('submit', { kind: 'hold', when: 'before' });
     const started = studio.start(pass(project), paid());
-    await gate.held('submit');
+    await studio.gate.held('submit');
     started.child.kill('SIGINT');
-    setTimeout(() => gate.open(), 1_000);
+    setTimeout(() => studio.gate.open(), 1_000);
     await leftAndResumed(started, 130, 'running', project, paid());
   });
 
@@ -123,9 +94,9 @@ describe('a pass that is interrupted', { timeout: 180_000 }, () => {
     const project = await made('uploading');
     // Of its own: what another pass has uploaded is not uploaded again.
     await picture(at('shop-uploading.png'), { width: 320, height: 256, seed: 2 });
-    gate.next('initiate', { kind: 'hold', when: 'before' });
+    studio.gate.next('initiate', { kind: 'hold', when: 'before' });
     const started = studio.start(pass(project, '--source', 'shop-uploading.png'), paid());
-    await gate.held('initiate');
+    await studio.gate.held('initiate');
     started.child.kill('SIGINT');
     await leftAndResumed(started, 130, 'uploading', project, paid());
   });
