@@ -48,12 +48,12 @@ function together(state: Asked): Together {
   if (chosen.size < 2 && !(state.layout === 'grid' && chosen.size === 1)) return alone;
   const found = known.get(chosen);
   if (found && asked.every((part) => found.of[part] === state[part])) return found.together;
-  const made = gathered(state);
+  const made = togetherNow(state);
   known.set(chosen, { of: state, together: made });
   return made;
 }
 
-function gathered(state: Asked): Together {
+function togetherNow(state: Asked): Together {
   const { project, chosen, selected, filter, layout } = state;
   if (!project || !selected || !(chosen.has(selected.id) || chosen.has(keyOf(selected.id, selected.result))))
     return alone;

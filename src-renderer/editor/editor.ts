@@ -26,7 +26,7 @@ export function createEditor(ports: EditorPorts) {
   const undoKeeper = keepUndo(context);
   const projects = projectActions(context, undoKeeper.restored, keepAwaited(context).restored);
   const exports = exportActions(context);
-  const keeper = keepWorkspace(context);
+  const workspaceKeeper = keepWorkspace(context);
   const chosenModels = modelActions(context);
   keepPlan(context);
   const closeHint = keepHints(context);
@@ -53,7 +53,7 @@ export function createEditor(ports: EditorPorts) {
     closeHint,
     /** The window goes away: nothing typed is lost. */
     flush: () => {
-      keeper.flush();
+      workspaceKeeper.flush();
       undoKeeper.flush();
     },
     ...projects,

@@ -1,17 +1,5 @@
 import { inputShape, type ModelDescriptor } from './descriptor';
-import {
-  acceleration,
-  images,
-  magicPrompt,
-  outputFormat,
-  presets,
-  prompt,
-  renderingSpeed,
-  safetyChecker,
-  seed,
-  sizeLimits,
-  unstated,
-} from './ideogram-v4';
+import { delivered, lastFields, magicPrompt, prompt, renderingSpeed, seed, size } from './ideogram-v4';
 
 /** `ideogram/ideogram-v4/image-to-image` on ModelRunner. Fields, ranges and defaults: PROTOCOL 11.1; advice: 11.4; price: 11.3. */
 export const ideogramV4ImageToImage: ModelDescriptor = {
@@ -57,36 +45,15 @@ export const ideogramV4ImageToImage: ModelDescriptor = {
     seed,
     renderingSpeed,
     magicPrompt,
-    {
-      name: 'image_size',
-      label: 'Image size',
-      word: 'size',
-      role: 'size',
-      kind: 'size',
-      group: 'main',
+    size({
       default: inputShape,
-      limits: sizeLimits,
-      presets: [...presets, { value: 'auto', label: 'Auto (full size)', width: null, height: null }],
-      help: 'The size of the result. The price depends on it. It starts as the input’s shape with a long edge of at most 1536.',
-      flag: {
-        name: 'size',
-        value: 'size',
-        help: 'auto, a preset, or WxH (the input’s shape, long edge at most 1536)',
-      },
-    },
-    images,
-    acceleration,
-    outputFormat,
-    safetyChecker,
+      presets: [{ value: 'auto', label: 'Auto (full size)', width: null, height: null }],
+      help: 'It starts as the input’s shape with a long edge of at most 1536.',
+      flag: 'auto, a preset, or WxH (the input’s shape, long edge at most 1536)',
+    }),
+    ...lastFields,
   ],
-  output: { size: { from: 'field' }, shape: 'pictures', types: ['image/png', 'image/jpeg'] },
-  price: {
-    perMegapixel: '0.06',
-    currency: 'USD',
-    source: 'The model’s page states $0.06 per megapixel of image.',
-    ...unstated,
-  },
-  usualSeconds: 14,
+  ...delivered,
   instead: [
     { when: 'you have no picture to start from', by: { model: 'ideogram/ideogram-v4' } },
     { when: 'only a masked part of the picture is to change', by: { task: 'edit' } },

@@ -1,17 +1,5 @@
 import type { ModelDescriptor } from './descriptor';
-import {
-  acceleration,
-  images,
-  magicPrompt,
-  outputFormat,
-  presets,
-  prompt,
-  renderingSpeed,
-  safetyChecker,
-  seed,
-  sizeLimits,
-  unstated,
-} from './ideogram-v4';
+import { delivered, lastFields, magicPrompt, prompt, renderingSpeed, seed, size } from './ideogram-v4';
 
 /** `ideogram/ideogram-v4` on ModelRunner: a picture from text alone. Fields as its sister's without the picture (PROTOCOL 11.1); price: 11.3. */
 export const ideogramV4TextToImage: ModelDescriptor = {
@@ -29,36 +17,10 @@ export const ideogramV4TextToImage: ModelDescriptor = {
     seed,
     renderingSpeed,
     magicPrompt,
-    {
-      name: 'image_size',
-      label: 'Image size',
-      word: 'size',
-      role: 'size',
-      kind: 'size',
-      group: 'main',
-      default: 'square_hd',
-      limits: sizeLimits,
-      presets,
-      help: 'The size of the result. The price depends on it.',
-      flag: {
-        name: 'size',
-        value: 'size',
-        help: 'a preset, or WxH (square_hd)',
-      },
-    },
-    images,
-    acceleration,
-    outputFormat,
-    safetyChecker,
+    size({ default: 'square_hd', flag: 'a preset, or WxH (square_hd)' }),
+    ...lastFields,
   ],
-  output: { size: { from: 'field' }, shape: 'pictures', types: ['image/png', 'image/jpeg'] },
-  price: {
-    perMegapixel: '0.06',
-    currency: 'USD',
-    source: 'The model’s page states $0.06 per megapixel of image.',
-    ...unstated,
-  },
-  usualSeconds: 14,
+  ...delivered,
   instead: [
     { when: 'a picture you have is to be reworked', by: { model: 'ideogram/ideogram-v4/image-to-image' } },
     { when: 'a picture is to become larger', by: { task: 'upscale' } },

@@ -1,4 +1,13 @@
-import type { ChoiceField, FixedField, NumberField, SizeLimits, SizePreset, TextField } from './descriptor';
+import type {
+  ChoiceField,
+  FixedField,
+  ModelDescriptor,
+  NumberField,
+  SizeField,
+  SizeLimits,
+  SizePreset,
+  TextField,
+} from './descriptor';
 
 /** What the models of the Ideogram 4 family on ModelRunner have in common (PROTOCOL 11). */
 
@@ -72,7 +81,7 @@ export const magicPrompt: ChoiceField = {
 };
 
 /** Sides of 256…8192, at most 25 megapixels (PROTOCOL 11.1). */
-export const sizeLimits: SizeLimits = {
+const sizeLimits: SizeLimits = {
   minSide: 256,
   maxSide: 8192,
   maxPixels: 25_000_000,
@@ -89,7 +98,28 @@ export const presets: readonly SizePreset[] = [
   { value: 'landscape_16_9', label: 'Landscape 16:9', width: 1024, height: 576 },
 ];
 
-export const images: NumberField = {
+export const size = (
+  own: Pick<SizeField, 'default'> & {
+    /** Beside those that every model of the family has. */
+    readonly presets?: readonly SizePreset[];
+    readonly help?: string;
+    readonly flag: string;
+  },
+): SizeField => ({
+  name: 'image_size',
+  label: 'Image size',
+  word: 'size',
+  role: 'size',
+  kind: 'size',
+  group: 'main',
+  default: own.default,
+  limits: sizeLimits,
+  presets: [...presets, ...(own.presets ?? [])],
+  help: ['The size of the result. The price depends on it.', ...(own.help === undefined ? [] : [own.help])].join(' '),
+  flag: { name: 'size', value: 'size', help: own.flag },
+});
+
+const images: NumberField = {
   name: 'num_images',
   label: 'Images',
   role: 'images',
@@ -104,7 +134,7 @@ export const images: NumberField = {
   flag: { name: 'images', value: 'n', help: '1 to 4 (1)' },
 };
 
-export const acceleration: ChoiceField = {
+const acceleration: ChoiceField = {
   name: 'acceleration',
   label: 'Acceleration',
   kind: 'choice',
@@ -121,7 +151,7 @@ export const acceleration: ChoiceField = {
   flag: { name: 'acceleration', value: 'level', help: 'none, low, regular or high (none)' },
 };
 
-export const outputFormat: ChoiceField = {
+const outputFormat: ChoiceField = {
   name: 'output_format',
   label: 'Output format',
   word: '',
@@ -138,7 +168,7 @@ export const outputFormat: ChoiceField = {
   flag: { name: 'format', value: 'format', help: 'png or jpeg (png)' },
 };
 
-export const safetyChecker: FixedField = {
+const safetyChecker: FixedField = {
   name: 'enable_safety_checker',
   label: 'Safety checker',
   kind: 'fixed',
@@ -147,13 +177,23 @@ export const safetyChecker: FixedField = {
   help: 'The model checks every picture that it makes. It can’t be switched off here.',
 };
 
-/** What the stated price does not say (PROTOCOL 11.3). */
-export const unstated = {
-  notStated:
-    'Rendering speed and Magic Prompt may change the price; their figures are not stated. The settled price shows after the pass.',
-  by: [renderingSpeed.name, magicPrompt.name],
-  suggested: {
-    rates: { field: renderingSpeed.name, of: { TURBO: '0.03', BALANCED: '0.06', QUALITY: '0.10' } },
-    fee: { field: magicPrompt.name, free: 'None', amount: '0.03' },
+/** The last fields of the form. */
+export const lastFields = [images, acceleration, outputFormat, safetyChecker] as const;
+
+/** What a pass delivers, costs and takes, whatever it starts from (PROTOCOL 11.3). */
+export const delivered: Pick<ModelDescriptor, 'output' | 'price' | 'usualSeconds'> = {
+  output: { size: { from: 'field' }, shape: 'pictures', types: ['image/png', 'image/jpeg'] },
+  price: {
+    perMegapixel: '0.06',
+    currency: 'USD',
+    source: 'The model’s page states $0.06 per megapixel of image.',
+    notStated:
+      'Rendering speed and Magic Prompt may change the price; their figures are not stated. The settled price shows after the pass.',
+    by: [renderingSpeed.name, magicPrompt.name],
+    suggested: {
+      rates: { field: renderingSpeed.name, of: { TURBO: '0.03', BALANCED: '0.06', QUALITY: '0.10' } },
+      fee: { field: magicPrompt.name, free: 'None', amount: '0.03' },
+    },
   },
-} as const;
+  usualSeconds: 14,
+};

@@ -90,6 +90,6 @@ export const drawPixels = async (
   }
   const pixels = await exportPixels(picture, plan, settings, failOn);
   if (target === null) return () => opened(pixels).withIccProfile('srgb');
-  const carrier = carry(pixels, target.bytes);
-  return () => sharp(carrier, { ignoreIcc: true, limitInputPixels: false }).keepIccProfile();
+  const tiff = carry(pixels, target.bytes);
+  return () => sharp(tiff, { ignoreIcc: true, limitInputPixels: false }).keepIccProfile();
 };
