@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { defaultDraft } from '../../src-main/common/recipe';
@@ -211,5 +211,26 @@ describe('the job, through Electron’s own ways', () => {
     expect((await app.remote.calls()).find(({ name }) => name === 'shell.showItemInFolder')!.args).toEqual([
       join(project.folder, added[0]!.file),
     ]);
+  });
+
+  it('opens a copy of a picture in the system’s editor, and takes in what was saved there', async () => {
+    const app = await open();
+    const project = await newProject(app);
+    const source = await dropped(app, project);
+    await app.remote.call(app.window, 'edits.choose', { id: 'system' });
+    const { file } = (await app.remote.call(app.window, 'edits.open', {
+      projectId: project.id,
+      of: { kind: 'source', id: source.id },
+    })) as { file: string };
+    const copy = join(project.folder, file);
+    expect((await app.remote.calls()).find(({ name }) => name === 'shell.openPath')!.args).toEqual([copy]);
+    await writeFile(copy, await sharp(copy).negate().jpeg().toBuffer());
+    const view = await eventually(
+      async () => (await app.remote.call(app.window, 'projects.open', { folder: project.folder })) as ProjectView,
+      ({ sources }) => sources.length === 2,
+    );
+    expect(view.sources.find(({ id }) => id !== source.id)).toMatchObject({
+      editedFrom: { copy: basename(dirname(copy)) },
+    });
   });
 });

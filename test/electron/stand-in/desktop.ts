@@ -53,6 +53,11 @@ export const nativeTheme = strict('nativeTheme', theme);
 
 export const shell = strict('shell', {
   openExternal: async (url: string) => record('shell.openExternal', url),
+  // Answers with why not, and does not fail.
+  openPath: async (path: string) => {
+    record('shell.openPath', path);
+    return existsSync(path) ? '' : 'Failed to open path';
+  },
   showItemInFolder: (path: string) => record('shell.showItemInFolder', path),
 } satisfies Partial<Electron.Shell>);
 
