@@ -40,6 +40,15 @@ describe('the configuration', () => {
     expect(linux?.target).toEqual(['AppImage', 'deb', 'rpm'].map((target) => ({ target, arch: ['x64'] })));
   });
 
+  it('asks for the macOS that its Electron needs, as docs/release.md says', async () => {
+    const named: Readonly<Record<string, string>> = { Ventura: '13.0', Sonoma: '14.0', Sequoia: '15.0', Tahoe: '26.0' };
+    const about = await readFile(join(root, 'node_modules', 'electron', 'README.md'), 'utf8');
+    const wanted = named[/macOS \((\w+) and up\)/.exec(about)?.[1] ?? ''];
+    expect(wanted).toBeDefined();
+    expect(configured('darwin').mac?.minimumSystemVersion).toBe(wanted);
+    expect(await readFile(join(root, 'docs', 'release.md'), 'utf8')).toContain(`macOS ${Number(wanted)} and newer`);
+  });
+
   it('signs for macOS’s hardened runtime with one right alone', async () => {
     const { mac } = configured('darwin');
     expect(mac).toMatchObject({ hardenedRuntime: true, entitlementsInherit: mac?.entitlements });
