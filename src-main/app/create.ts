@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { visible } from '../common/visible';
-import { withChange } from '../common/with-change';
 import { workspace as workspaceSchema, type AppState } from '../contract/views';
 import { withdrawnFrom } from '../use-cases/models';
 import type { App } from './app';
@@ -16,7 +15,7 @@ import { Projects } from './projects';
 import { createRouter } from './router';
 import { sharedPresets } from './recipe-presets';
 import { sharedSnippets } from './snippets';
-import { storedSettings } from '../core/stored-settings';
+import { changeSettings, eachStored, storedSettings } from '../core/stored-settings';
 import { Orders } from '../use-cases/orders';
 import { TriesUnderWay } from './tries';
 import { WritePlaces } from './write-places';
@@ -72,18 +71,13 @@ export async function createApp(ports: AppPorts): Promise<App> {
     settings: {
       get: () => storedSettings(ports.store),
       set: (change) => {
-        const next = withChange(storedSettings(ports.store), change);
-        ports.store.set('settings', next);
-        core.room.passesAtOnce = next.passesAtOnce;
+        core.room.passesAtOnce = changeSettings(ports.store, change).passesAtOnce;
         changed();
         void lookAtPrices().catch(() => undefined);
       },
     },
     workspaces: {
-      get: (projectId) => {
-        const parsed = workspaceSchema.safeParse(ports.store.get(`workspaces.${projectId}`) ?? {});
-        return parsed.success ? parsed.data : workspaceSchema.parse({});
-      },
+      get: (projectId) => eachStored(workspaceSchema, ports.store.get(`workspaces.${projectId}`)),
       set: (projectId, workspace) => ports.store.set(`workspaces.${projectId}`, workspace),
     },
     state: async (): Promise<AppState> => {
