@@ -125,6 +125,14 @@ describe('every screen, dialog and menu, to a program that checks them', () => {
         await page.keyboard.press('[');
         await page.keyboard.press(']');
       }
+      // What lies on the middle grey keeps its contrast, too.
+      await button(page, 'Settings').click();
+      await page.getByRole('radio', { name: 'Middle grey', exact: true }).check();
+      await leave();
+      for (const name of ['Grid view', 'Tree view', 'Canvas view']) {
+        await page.getByRole('radio', { name, exact: true }).check();
+        await check();
+      }
       expect([...faults]).toEqual([]);
     });
 });
