@@ -8,22 +8,22 @@ import { LedgerDialog } from '../ledger/LedgerDialog';
 import { useEditor, useEditorState } from '../use-editor';
 import { ExportPart } from '../export/ExportPart';
 import { FileDialog } from './FileDialog';
-import { FilterDialog } from './FilterDialog';
-import { GuideDialog } from './GuideDialog';
-import { LabelDialog } from './LabelDialog';
-import { ModelsDialog } from './ModelsDialog';
+import { FilterDialog } from '../history/FilterDialog';
+import { GuideDialog } from '../help/GuideDialog';
+import { LabelDialog } from '../history/LabelDialog';
+import { ModelsDialog } from '../recipe/ModelsDialog';
 import { PictureDialog } from './PictureDialog';
-import { PresetsDialog } from './PresetsDialog';
+import { PresetsDialog } from '../recipe/PresetsDialog';
 import { QuestionDialog } from './QuestionDialog';
 import { RenameDialog } from './RenameDialog';
-import { SavePresetDialog } from './SavePresetDialog';
-import { SettingsDialog } from './SettingsDialog';
-import { SnippetFields } from './SnippetFields';
-import { SnippetsDialog } from './SnippetsDialog';
+import { SavePresetDialog } from '../recipe/SavePresetDialog';
+import { SettingsDialog } from '../settings/SettingsDialog';
+import { SnippetFields } from '../recipe/SnippetFields';
+import { SnippetsDialog } from '../recipe/SnippetsDialog';
 import { SheetPart } from '../export/SheetPart';
-import { ShortcutsDialog } from './ShortcutsDialog';
-import { TrashDialog } from './TrashDialog';
-import { UntilRightDialog } from './UntilRightDialog';
+import { ShortcutsDialog } from '../help/ShortcutsDialog';
+import { TrashDialog } from '../history/TrashDialog';
+import { UntilRightDialog } from '../recipe/UntilRightDialog';
 
 /** The one dialog that is open, if any. */
 export function Dialogs({ view }: { readonly view: ViewHandle }) {
