@@ -327,7 +327,7 @@ describe('the verdict', () => {
 });
 
 describe('letters that no reader knows', () => {
-  const known = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789&é東京');
+  const known = new Set('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789&é東京ΩИの');
   it.each([
     ['Grand Opening', false],
     ['Café, Größe & Señor!', false],
@@ -336,6 +336,10 @@ describe('letters that no reader knows', () => {
     ['مرحبا', true],
     ['Καλημέρα', true],
     ['한국', true],
+    // Letters that stand in its alphabet as signs of units and the like.
+    ['ÜBER Ω', true],
+    ['И', true],
+    ['東京の', true],
   ])('%s: %s', (wanted, expected) => expect(hasUnknownLetters(wanted, known)).toBe(expected));
 });
 
