@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rules } from './rules';
 import { treeOf } from './tree';
@@ -353,5 +355,22 @@ describe('the rules', () => {
 
   it('are each shown to be able to fail', () => {
     expect(new Set(breaks.map(([, , sentence]) => sentence))).toEqual(new Set(rules.map(({ sentence }) => sentence)));
+  });
+});
+
+describe('the documents', () => {
+  /** Halves of a merge that nobody decided: a formatter takes them for a heading and quotations. */
+  const undecided = (text: string): readonly string[] => text.match(/^(?:<{7} |>{7} |={7}$).*/gm) ?? [];
+  const root = join(import.meta.dirname, '../..');
+  const documents = [...readdirSync(root), ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
+    (name) => name.endsWith('.md'),
+  );
+
+  it('hold no merge that is not decided', () => {
+    expect(undecided(`a\n${'<'.repeat(7)} ours\nb\n${'='.repeat(7)}\nc\n${'>'.repeat(7)} theirs\n`)).toHaveLength(3);
+    expect(documents).toContain('CHANGELOG.md');
+    expect(
+      documents.flatMap((name) => undecided(readFileSync(join(root, name), 'utf8')).map((line) => `${name}: ${line}`)),
+    ).toEqual([]);
   });
 });
