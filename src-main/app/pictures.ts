@@ -57,13 +57,16 @@ export class Pictures {
         'X-Content-Type-Options': 'nosniff',
         'Content-Security-Policy': picturePolicy,
       };
-      if (request.method === 'HEAD') {
+      if (request.method === 'HEAD' || request.signal.aborted) {
         await shown.handle.close();
         return new Response(null, { headers });
       }
-      return new Response(Readable.toWeb(shown.handle.createReadStream({ start: 0 })) as unknown as ReadableStream, {
-        headers,
-      });
+      const bytes = shown.handle.createReadStream({ start: 0 });
+      // Whoever asked may be gone before anything was read of it: nobody else closes the file then.
+      const leave = (): void => void bytes.destroy();
+      bytes.once('close', () => request.signal.removeEventListener('abort', leave));
+      request.signal.addEventListener('abort', leave, { once: true });
+      return new Response(Readable.toWeb(bytes) as unknown as ReadableStream, { headers });
     } catch (error) {
       const fault = knownFault(error);
       if (fault)

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import sharp from 'sharp';
@@ -69,6 +69,40 @@ const thumbnails = async (): Promise<string[]> =>
   (await filesBelow(join(home, 'cache/thumbnails')).catch(() => [])).map((name) => name.slice(3)).sort();
 const get = (path: string, signal?: AbortSignal): Promise<Response> =>
   fetch(`${session.origin}/${path}`, { headers: { Cookie: session.cookie }, ...(signal ? { signal } : {}) });
+
+describe('a picture', () => {
+  // Elsewhere nobody tells which files a process has open.
+  it.skipIf(process.platform !== 'linux')(
+    'whose reader goes away, before or while it is sent, leaves no file open and no word in the log',
+    async () => {
+      const made = await project();
+      const source = await add(made.id, await picture(at('left.png'), { width: 700, height: 500, seed: 12 }));
+      const open = async (): Promise<string[]> => {
+        const files = await readdir('/proc/self/fd');
+        const links = await Promise.all(files.map((file) => readlink(`/proc/self/fd/${file}`).catch(() => '')));
+        return links.filter((link) => link.startsWith(made.folder));
+      };
+      // One that was forgotten may be closed by Node's garbage collector, which says so.
+      const warned: string[] = [];
+      const onWarning = ({ message }: Error): void => void warned.push(message);
+      process.on('warning', onWarning);
+      const path = sourceUrl(made.id, source.id);
+      expect((await (await get(path)).arrayBuffer()).byteLength).toBeGreaterThan(300_000);
+      for (let turn = 0; turn < 15; turn++)
+        await Promise.all(
+          Array.from({ length: 12 }, async (_, place) => {
+            const leaving = new AbortController();
+            setTimeout(() => leaving.abort(), (turn * 12 + place) / 8);
+            await get(path, leaving.signal).catch(() => undefined);
+          }),
+        );
+      await until(async () => (await open()).length === 0);
+      process.off('warning', onWarning);
+      expect(warned).toEqual([]);
+      expect(await readFile(join(home, 'logs/pentimento.log'), 'utf8').catch(() => '')).not.toContain('"asset"');
+    },
+  );
+});
 
 describe('thumbnails', () => {
   it('are there with the import, by path and by bytes, at the width that lists ask for', async () => {
