@@ -97,6 +97,8 @@ describe('a picture', () => {
           }),
         );
       await until(async () => (await open()).length === 0);
+      // It says so in one of the next turns.
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
       process.off('warning', onWarning);
       expect(warned).toEqual([]);
       expect(await readFile(join(home, 'logs/pentimento.log'), 'utf8').catch(() => '')).not.toContain('"asset"');
