@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import './Tooltip.css';
 import { Kbd } from './Kbd';
 import type { Shortcut } from './keys';
@@ -17,14 +17,17 @@ export interface TooltipProps {
   readonly content: ReactNode;
   readonly shortcut?: Shortcut;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  /** Shown while this holds, too: for an option that its list points at, which never has the focus itself. */
+  readonly pointedAt?: boolean;
   /** One element that takes a ref and handlers. */
   readonly children: ReactElement;
 }
 
 /** Names a command, and its shortcut; or explains a field. */
-export function Tooltip({ content, shortcut, side = 'bottom', children }: TooltipProps) {
+export function Tooltip({ content, shortcut, side = 'bottom', pointedAt = false, children }: TooltipProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <Radix.Root>
+    <Radix.Root open={open || pointedAt} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>

@@ -42,4 +42,33 @@ describe('many sources', () => {
     const [one, all] = [await last.boundingBox(), await sources.boundingBox()];
     expect(one!.y + one!.height).toBeLessThanOrEqual(all!.y + all!.height);
   });
+
+  it('are told of by name and size, on hover and to the keyboard', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Two'));
+    await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
+    await addPicture(page, await picture(join(editor.folder(), 'street.jpg'), { seed: 2 }));
+    const sources = page.getByRole('listbox', { name: 'Sources', exact: true });
+    const tip = page.getByRole('tooltip');
+    const option = (name: string) => sources.getByRole('option', { name, exact: true });
+    await option('street.jpg').hover();
+    await expect.poll(() => tip.innerText(), within).toMatch(/^street\.jpg\s+\d+ × \d+/);
+    const described = await option('street.jpg').getAttribute('aria-describedby');
+    expect(await page.locator(`[id="${described}"]`).textContent()).toMatch(/^480 × 320/);
+    expect(await sources.locator('[title]').count()).toBe(0);
+
+    await page.mouse.move(700, 400, { steps: 5 });
+    await tip.waitFor({ state: 'detached' });
+    await option('shop.jpg').click();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => tip.innerText(), within).toContain('street.jpg');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => tip.innerText(), within).toContain('shop.jpg');
+    await page.keyboard.press('Escape');
+    await tip.waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
+    await tip.waitFor();
+    await page.keyboard.press('Tab');
+    await tip.waitFor({ state: 'detached' });
+  });
 });

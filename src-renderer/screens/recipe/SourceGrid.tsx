@@ -6,7 +6,7 @@ import { showPixels } from '../../editor/describe';
 import { editedWords } from '../../editor/edit-actions';
 import { pictureFacts } from '../../editor/facts';
 import { takesPicture } from '../../editor/takes-picture';
-import { ContextMenu, Thumb, cx } from '../../ui';
+import { ContextMenu, Thumb, Tooltip, cx } from '../../ui';
 import type { OpenProject } from '../../editor/state';
 import { dragOut } from '../drag-out';
 import { handOnMenu } from '../hand-on-menu';
@@ -75,9 +75,15 @@ export function SourceGrid({
       element.scrollTop = top + cell + fade - element.clientHeight;
   }, [chosenRow]);
   useEffect(look, [look, rows]);
-  const edited = (source: SourceView): string => {
+  // The keyboard is at the list: what is told of a picture on hover is told of the chosen one.
+  const [keyed, setKeyed] = useState(false);
+  const told = (source: SourceView): readonly string[] => {
     const words = editedWords(project, source);
-    return words === null ? '' : `\n${words.replace(/^e/, 'E')}`;
+    return [
+      [showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join('\u00a0· '),
+      ...(words === null ? [] : [words.replace(/^e/, 'E')]),
+      ...(source.present ? [] : ['Its file is gone from the project']),
+    ];
   };
   const choose = (index: number): void => {
     const source = sources[Math.min(sources.length - 1, Math.max(0, index))];
@@ -85,6 +91,7 @@ export function SourceGrid({
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
+    setKeyed(event.key !== 'Escape');
     const by = {
       ArrowRight: 1,
       ArrowLeft: -1,
@@ -120,6 +127,9 @@ export function SourceGrid({
       tabIndex={sources.length > 0 ? 0 : -1}
       aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
       onKeyDown={onKeyDown}
+      onFocus={({ currentTarget, target }) => setKeyed(target === currentTarget && target.matches(':focus-visible'))}
+      onBlur={() => setKeyed(false)}
+      onPointerMove={() => setKeyed(false)}
       onContextMenu={handOnMenu}
     >
       {all > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
@@ -146,18 +156,37 @@ export function SourceGrid({
                 aria-label={source.name}
                 className={cx('source', !source.present && 'source-gone')}
                 style={placeOf(index)}
-                title={`${source.name}\n${[showPixels(source.probe), ...pictureFacts(source.probe).map(({ text }) => text)].join(' · ')}${edited(source)}${source.present ? '' : '\nIts file is gone from the project'}`}
+                aria-describedby={`${id}-${index}-told`}
                 {...(source.present ? dragOut(project, { kind: 'source', id: source.id }) : {})}
                 onClick={() => {
                   choose(index);
                   list.current?.focus({ preventScroll: true });
                 }}
               >
-                <Thumb
-                  src={source.present ? sourceUrl(project.id, source.id, listWidth) : null}
-                  before={firstSights.get(source.id) ?? null}
-                  alt=""
-                />
+                <span id={`${id}-${index}-told`} hidden>
+                  {told(source).join(', ')}
+                </span>
+                <Tooltip
+                  content={
+                    <span className="source-tip">
+                      <b>{source.name}</b>
+                      {told(source).map((line) => (
+                        <span key={line} className="figures">
+                          {line}
+                        </span>
+                      ))}
+                    </span>
+                  }
+                  pointedAt={keyed && index === chosen}
+                >
+                  <span className="source-sight">
+                    <Thumb
+                      src={source.present ? sourceUrl(project.id, source.id, listWidth) : null}
+                      before={firstSights.get(source.id) ?? null}
+                      alt=""
+                    />
+                  </span>
+                </Tooltip>
               </li>
             </ContextMenu>
           )
