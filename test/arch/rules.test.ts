@@ -373,4 +373,12 @@ describe('the documents', () => {
       documents.flatMap((name) => undecided(readFileSync(join(root, name), 'utf8')).map((line) => `${name}: ${line}`)),
     ).toEqual([]);
   });
+
+  it('say nothing in the guide that its dialog would show as signs: bold is the only Markdown of its points', () => {
+    const points = readFileSync(join(root, 'docs/guide.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('- '));
+    expect(points.length).toBeGreaterThan(20);
+    expect(points.filter((line) => /[`_]|\]\(|^- .*<\w/.test(line))).toEqual([]);
+  });
 });

@@ -89,11 +89,16 @@ export function PresetsDialog({ onClose }: { readonly onClose: () => void }) {
         }}
       />
       {presets.length === 0 ? (
-        <EmptyState icon={Bookmark} title="No presets yet">
+        <EmptyState
+          icon={Bookmark}
+          title="No presets yet"
+          actions={
+            <Button disabled={locked} onClick={() => editor.show({ kind: 'save-preset' })}>
+              Save as preset…
+            </Button>
+          }
+        >
           Save a recipe under a name to use it again, in this project or in all.
-          <Button disabled={locked} onClick={() => editor.show({ kind: 'save-preset' })}>
-            Save as preset…
-          </Button>
         </EmptyState>
       ) : (
         <div className="presets-columns">

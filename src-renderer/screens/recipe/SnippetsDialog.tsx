@@ -100,11 +100,16 @@ export function SnippetsDialog({ onClose }: { readonly onClose: () => void }) {
         }}
       />
       {snippets.length === 0 ? (
-        <EmptyState icon={TextCursorInput} title="No snippets yet">
+        <EmptyState
+          icon={TextCursorInput}
+          title="No snippets yet"
+          actions={
+            <Button disabled={locked} onClick={() => editor.show({ kind: 'save-snippet' })}>
+              Save snippet…
+            </Button>
+          }
+        >
           Select words in the prompt that you use again and again, and save them here: a style, a brand line, a light.
-          <Button disabled={locked} onClick={() => editor.show({ kind: 'save-snippet' })}>
-            Save snippet…
-          </Button>
         </EmptyState>
       ) : (
         <div className="presets-columns">
