@@ -33,7 +33,8 @@ export function surveying(state: EditorState): EditorState {
   if (survey.length < 2 || !first) return state;
   const current = survey.slice(0, surveyMost).find((each) => isSame(each, state.selected)) ?? first;
   const surveyFrom = state.layout === 'grid' ? 'grid' : 'canvas';
-  return { ...selecting(notComparing(state), current), layout: 'survey', survey, surveyFrom };
+  // However the canvas was zoomed: a survey begins with whole pictures.
+  return { ...selecting(notComparing(state), current), layout: 'survey', survey, surveyFrom, place: null };
 }
 
 /** All that are still in the running. */

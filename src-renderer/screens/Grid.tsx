@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronLeft, Flag, FlagOff, Images, Layers, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronLeft, Images, Layers, ZoomIn, ZoomOut } from 'lucide-react';
 import {
   memo,
   useEffect,
@@ -21,6 +21,7 @@ import { gridLines, gridStep, isSameCell, shownGroups, type GridCell, type GridL
 import { gridSizes, type GridGrouping } from '../editor/grid-choices';
 import type { OpenProject } from '../editor/state';
 import { ContextMenu, EmptyState, Segmented, Slider, Stars, Thumb, WordsMark, cx } from '../ui';
+import { FlagMark, flagWords } from './FlagMark';
 import './Grid.css';
 import { compareWith } from './history/choose-row';
 import { versionMenu } from './history/version-menu';
@@ -28,8 +29,6 @@ import { useBand, type Band } from './use-band';
 import { dragOut } from './drag-out';
 import { handOnMenu } from './hand-on-menu';
 import { useEditor, useEditorState } from './use-editor';
-
-const flagWords = { pick: 'picked', reject: 'rejected' } as const;
 
 /** Pixels between cells, below a picture for its words, and of a group's title. */
 const gap = 12;
@@ -331,8 +330,7 @@ const GridCellView = memo(function GridCellView({
         <span className="grid-words">
           <b>{cell.name}</b>
           {cell.stack?.first && <StackButton stack={cell.stack} />}
-          {pick === 'pick' && <Flag aria-hidden className="grid-flag" />}
-          {pick === 'reject' && <FlagOff aria-hidden className="grid-flag" />}
+          <FlagMark pick={pick} />
           {words && <WordsMark verdict={words} />}
           {label !== '' && <span className="grid-label">{visible(label)}</span>}
           <Stars value={rating} />

@@ -6,6 +6,7 @@ import { showPicture } from '../editor/pictures';
 import type { OpenProject, Selection } from '../editor/state';
 import { inRunning, surveyColumns, surveyed } from '../editor/survey';
 import { IconButton, Stars, cx, isMac, shortcutKeys } from '../ui';
+import { FlagMark } from './FlagMark';
 import { onCanvas } from './on-canvas';
 import './Survey.css';
 import { useEditor, useEditorState } from './use-editor';
@@ -115,6 +116,7 @@ export function Survey({ project, ref }: { readonly project: OpenProject; readon
             </div>
             <div className="survey-words">
               <b>{shown.name}</b>
+              <FlagMark pick={view.rated[each.result - 1]?.pick ?? null} named />
               <span className="survey-label">{view.rated[each.result - 1]?.label ?? view.notes.label}</span>
               <Stars
                 label={`Stars of ${shown.name}`}

@@ -16,7 +16,13 @@ describe('a survey', () => {
     await runPass(page, 2, 'woodcut');
     await version(page, 2).click();
     await version(page, 1).click({ modifiers: ['Control'] });
+    const fit = button(page, 'Fit').and(page.locator('[aria-pressed=true]'));
+    await fit.waitFor();
+    await page.keyboard.press('z');
+    await fit.waitFor({ state: 'detached' });
     await page.keyboard.press('n');
+    // Whole pictures, however the canvas was zoomed.
+    await fit.waitFor();
 
     const cells = page.getByRole('list', { name: 'Survey', exact: true }).getByRole('listitem');
     await expect.poll(() => cells.count(), within).toBe(4);
@@ -27,6 +33,10 @@ describe('a survey', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => current.innerText(), within).toContain('v2');
+    await page.keyboard.press('p');
+    await expect.poll(() => current.innerText(), within).toContain('picked');
+    await page.keyboard.press('u');
+    await expect.poll(() => current.innerText(), within).not.toContain('picked');
     await page.keyboard.press('x');
     await expect.poll(() => cells.count(), within).toBe(3);
     await button(page, 'Take v1 (1 of 3) out').click();
@@ -34,7 +44,8 @@ describe('a survey', () => {
 
     // Zoomed in one, moved in all.
     await page.getByRole('region', { name: 'Canvas', exact: true }).focus();
-    await page.keyboard.press('1');
+    await page.keyboard.press('z');
+    await fit.waitFor({ state: 'detached' });
     const zooms = (): Promise<string[]> =>
       cells
         .locator('.picture')
