@@ -84,6 +84,14 @@ describe('recipes under names', () => {
     await writeFile(file, JSON.stringify({ ...shared, name: 'From a friend' }));
     await dialog.locator('input[type=file]').setInputFiles(file);
     await dialog.getByRole('option', { name: 'From a friend', exact: true }).waitFor();
+    // Letters go to the next that begins with them; Delete asks first.
+    const list = dialog.getByRole('listbox', { name: 'Recipe presets', exact: true });
+    await list.press('s');
+    await dialog.getByRole('option', { name: 'Softer', exact: true, selected: true }).waitFor();
+    await list.press('Delete');
+    await button(page, 'Keep it').click();
+    await list.press('f');
+    await dialog.getByRole('option', { name: 'From a friend', exact: true, selected: true }).waitFor();
     await dialog.getByRole('button', { name: 'Delete…', exact: true }).click();
     await button(page, 'Delete preset').click();
     await expect.poll(() => dialog.getByRole('option').count(), within).toBe(1);

@@ -1,6 +1,6 @@
 import type { ExportPreset } from '../../../src-main/contract';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
-import { PresetNameDialog } from '../../ui/PresetNameDialog';
+import { NameDialog, nameFault } from '../../ui/NameDialog';
 
 export type PresetQuestion = 'save-as' | 'rename' | 'delete';
 
@@ -44,11 +44,18 @@ export function OwnPresets({ question, preset, presets, onSave, onDelete, onSave
     return fault;
   };
   return (
-    <PresetNameDialog
+    <NameDialog
+      label="Preset name"
       title={fresh ? 'Save as preset' : 'Rename the preset'}
       confirm={fresh ? 'Save preset' : 'Rename preset'}
       name={fresh ? `${preset.name.slice(0, 90)} copy` : preset.name}
-      taken={presets.filter((other) => fresh || other.id !== preset.id).map((other) => other.name)}
+      fault={(name) =>
+        nameFault(
+          'preset',
+          name,
+          presets.filter((other) => fresh || other.id !== preset.id).map((other) => other.name),
+        )
+      }
       onName={save}
       onClose={onClose}
     />

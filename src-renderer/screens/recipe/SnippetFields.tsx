@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { proposedSnippetName, snippetsOf, type ScopedSnippet } from '../../editor/snippets';
-import { Button, Dialog, Segmented, TextArea, TextField } from '../../ui';
+import { TextArea } from '../../ui';
+import { NameDialog, nameFault } from '../../ui/NameDialog';
 import { useEditor } from '../use-editor';
-import './PresetsDialog.css';
+import { ScopeField } from './ScopeField';
 
 /** Keeps the words that are selected in the prompt, or all of it, under a name; or changes a snippet that is there. */
 export function SnippetFields({
@@ -14,82 +15,47 @@ export function SnippetFields({
 }) {
   const editor = useEditor();
   const [text, setText] = useState(() => old?.snippet.text ?? editor.snippetDraft().slice(0, 4_000));
-  const [name, setName] = useState(() => old?.snippet.name ?? proposedSnippetName(text));
   const [scope, setScope] = useState<'project' | 'all'>(old?.scope ?? 'project');
-  const [wrong, setWrong] = useState<string | null>(null);
   const [empty, setEmpty] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async (): Promise<void> => {
-    const called = name.trim();
+  const ready = (): boolean => {
+    if (text.trim() !== '') return true;
+    setEmpty('Write the words to keep.');
+    return false;
+  };
+  const fault = (name: string): string | null => {
     const others = snippetsOf(editor.store.get()).filter(
       (one) => one.scope === scope && one.snippet.id !== old?.snippet.id,
     );
-    if (text.trim() === '') return setEmpty('Write the words to keep.');
-    if (called === '') return setWrong('A snippet needs a name.');
-    if (others.some(({ snippet }) => snippet.name === called))
-      return setWrong('There is a snippet of that name already. Choose another.');
-    setBusy(true);
-    const fault = await editor.saveSnippet(scope, { name: called, text }, old?.snippet ?? null);
-    setBusy(false);
-    return fault === null ? onClose() : setWrong(fault);
+    return nameFault(
+      'snippet',
+      name,
+      others.map(({ snippet }) => snippet.name),
+    );
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <NameDialog
       title={old ? 'Edit the snippet' : 'Save snippet'}
-      width="small"
-      closesOutside={false}
-      onSubmit={() => void save()}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="strong" type="submit" loading={busy}>
-            Save snippet
-          </Button>
-        </>
-      }
+      confirm="Save snippet"
+      label="Snippet name"
+      name={old?.snippet.name ?? proposedSnippetName(text)}
+      ready={ready}
+      fault={fault}
+      onName={(name) => editor.saveSnippet(scope, { name, text }, old?.snippet ?? null)}
+      onClose={onClose}
     >
-      <div className="save-preset">
-        <TextField
-          label="Snippet name"
-          layout="column"
-          value={name}
-          maxLength={100}
-          error={wrong}
-          onFocus={(event) => event.currentTarget.select()}
-          onChange={(typed) => {
-            setName(typed);
-            setWrong(null);
-          }}
-        />
-        <TextArea
-          label="Snippet text"
-          value={text}
-          minRows={2}
-          maxRows={6}
-          maxLength={4_000}
-          error={empty}
-          onChange={(typed) => {
-            setText(typed);
-            setEmpty(null);
-          }}
-        />
-        {!old && (
-          <Segmented
-            label="For"
-            layout="row"
-            value={scope}
-            onChange={setScope}
-            options={[
-              { value: 'project', label: 'This project' },
-              { value: 'all', label: 'All projects' },
-            ]}
-          />
-        )}
-      </div>
-    </Dialog>
+      <TextArea
+        label="Snippet text"
+        value={text}
+        minRows={2}
+        maxRows={6}
+        maxLength={4_000}
+        error={empty}
+        onChange={(typed) => {
+          setText(typed);
+          setEmpty(null);
+        }}
+      />
+      {!old && <ScopeField value={scope} onChange={setScope} />}
+    </NameDialog>
   );
 }
