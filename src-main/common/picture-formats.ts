@@ -23,7 +23,7 @@ interface WrittenFacts extends Facts {
   readonly longestSide: number;
 }
 
-/** Those that are read and written, in the order in which they are offered. How each is encoded: images/export-encode.ts. */
+/** Those that are read and written, in the order in which they are offered. How each is encoded: images/jobs/export-encode.ts. */
 const bothWays = {
   png: {
     name: 'PNG',

@@ -10,7 +10,7 @@ import type { Core } from '../core/core';
 import type { FirstSights } from '../core/first-sights';
 import { pictureEndings } from '../common/picture-formats';
 
-/** Pictures taken in at once: two are decoded (images/create-images.ts) while others are copied and made durable. */
+/** Pictures taken in at once: two are decoded (images/process/create-images.ts) while others are copied and made durable. */
 const lanes = 4;
 /** Of a folder's pictures; what lies deeper than `depth` folders is somebody else's. */
 const mostOfFolder = 5_000;

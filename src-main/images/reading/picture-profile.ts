@@ -40,7 +40,7 @@ const whyNot = (icc: Buffer, profile: Profile | null, space: Picture['space'], i
     return null;
   } catch (error) {
     if (!(error instanceof UnusableProfile)) throw error;
-    // A table of a kind that only LittleCMS knows is left to it (render.ts), where the decoder gives it the profile.
+    // A table of a kind that only LittleCMS knows is left to it (pixels/render.ts), where the decoder gives it the profile.
     const isTable = isDelivered && [...decidingTags(icc).keys()].some((tag) => tag.startsWith('A2B'));
     return isTable ? null : 'is damaged';
   }

@@ -69,7 +69,7 @@ export const decoderSays = async (bytes: Buffer, format: SeedFile['format']): Pr
   return plain ?? (whole !== null && /Corrupt JPEG data/.test(whole) ? whole : null);
 };
 
-/** Bytes behind the last block are no proof that anything is wrong: the app notes them, unless they are as few as sound encoders leave too (images/jpeg-end.ts). */
+/** Bytes behind the last block are no proof that anything is wrong: the app notes them, unless they are as few as sound encoders leave too (images/reading/jpeg-end.ts). */
 export const isDoubt = (complaint: string, notes: readonly string[]): boolean => {
   const [, bytes] = /\b(\d+) extraneous bytes before marker 0xd9/.exec(complaint) ?? [];
   return bytes !== undefined && (Number(bytes) <= 2 || notes.length > 0);
