@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { link, open, rename } from 'node:fs/promises';
+import { link, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** How a finished file gets its name, for whoever writes one: projects, exports, image processes. */
 
@@ -43,4 +44,27 @@ export async function placeNew(temporary: string, path: string): Promise<void> {
     await (await open(path, 'wx')).close();
     await rename(temporary, path);
   }
+}
+
+/** Waits until what was written into a file is on the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+export interface PlaceOptions {
+  /** Else its name has to be free: fails with the system's EEXIST where it is taken. */
+  readonly overwrite: boolean;
+  /** Whether its name must outlive a power cut. */
+  readonly durable: boolean;
+}
+
+/** Gives a finished file its name, whole: whoever looks sees the old file or the new one, never a part. */
+export async function placeWhole(temporary: string, path: string, { overwrite, durable }: PlaceOptions): Promise<void> {
+  if (overwrite) await rename(temporary, path);
+  else {
+    await placeNew(temporary, path);
+    await rm(temporary, { force: true });
+  }
+  if (durable) await syncFolder(dirname(path));
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { nameKey } from '../common/file-name';
 import { PentimentoError } from '../contract/errors';
-import { placeNew, syncFolder } from '../disk/placing';
+import { placeWhole, syncFile } from '../disk/placing';
 import { realPath } from '../disk/real-path';
 import { temporaryName } from '../owners/mark';
 import { fromSystem, isFolder } from './files';
@@ -127,12 +127,9 @@ export async function copyWhole(from: string, to: string, overwrite: boolean, si
   const temporary = await temporaryName(to);
   try {
     await copyFile(from, temporary, constants.COPYFILE_EXCL);
-    const handle = await open(temporary, 'r+');
-    await handle.sync().finally(() => handle.close());
+    await syncFile(temporary);
     signal?.throwIfAborted();
-    if (overwrite) await rename(temporary, to);
-    else await placeNew(temporary, to);
-    await syncFolder(dirname(to));
+    await placeWhole(temporary, to, { overwrite, durable: true });
   } catch (error) {
     signal?.throwIfAborted();
     const fault = fromSystem(error, to);

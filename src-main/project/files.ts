@@ -1,7 +1,7 @@
 import { access, lstat, mkdir, open, readdir, realpath, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PentimentoError, type CommandCode } from '../contract/errors';
-import { placeNew, syncFolder } from '../disk/placing';
+import { placeNew, placeWhole, syncFile, syncFolder } from '../disk/placing';
 import { newMark, temporaryName } from '../owners/mark';
 import { liesIn } from './path-rules';
 import { asRecord } from './plain-file';
@@ -228,14 +228,8 @@ export const files: Files = {
 
   settle: (temporary, path) =>
     mapped(path, async () => {
-      const handle = await open(temporary, 'r+');
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
+      await syncFile(temporary);
+      await placeWhole(temporary, path, { overwrite: true, durable: true });
     }),
 
   move: (from, to, guard) =>

@@ -1,5 +1,6 @@
 import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { turnedSize } from '../../src-main/common/turned';
 import './Picture.css';
 import { Button } from '../ui/Button';
 import { useGivenUp } from '../ui/give-up';
@@ -84,14 +85,14 @@ const partFrame = ({ crop, whole }: PicturePart): CSSProperties => ({
 });
 
 const turnStyle = ({ rotate, whole }: PicturePart): CSSProperties => {
-  const lies = rotate === 90 || rotate === 270;
+  const upright = turnedSize(whole, rotate);
   return {
     inset: 'auto',
     left: '50%',
     top: '50%',
     transform: `translate(-50%, -50%) rotate(${rotate}deg)`,
-    width: lies ? `${(whole.height / whole.width) * 100}%` : '100%',
-    height: lies ? `${(whole.width / whole.height) * 100}%` : '100%',
+    width: `${(upright.width / whole.width) * 100}%`,
+    height: `${(upright.height / whole.height) * 100}%`,
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Size } from '../../src-main/common/recipe';
+import { turnedSize } from '../../src-main/common/turned';
 import { inFrame } from './geometry';
 import { countDifferences, type DifferenceCounts } from './pixel-counts';
 import type { CanvasPicture } from './pictures';
@@ -39,11 +40,8 @@ export async function loadPixels(picture: CanvasPicture): Promise<Pixels> {
           top + (part.whole.height / 2 - part.crop.top) * down,
         );
         context.rotate((part.rotate * Math.PI) / 180);
-        const lies = part.rotate === 90 || part.rotate === 270;
-        const [w, h] = lies
-          ? [part.whole.height * down, part.whole.width * across]
-          : [part.whole.width * across, part.whole.height * down];
-        context.drawImage(image, -w / 2, -h / 2, w, h);
+        const upright = turnedSize({ width: part.whole.width * across, height: part.whole.height * down }, part.rotate);
+        context.drawImage(image, -upright.width / 2, -upright.height / 2, upright.width, upright.height);
       } else context.drawImage(image, left, top, width, height);
       context.restore();
     },

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { Size } from '../../common/recipe';
+import { turnedSize } from '../../common/turned';
 import { bytesOf, type FileReader } from '../reading/file-reader';
 import type { FirstSight } from '../images';
 import { jpegPreviews, type Place } from '../reading/jpeg-previews';
@@ -145,13 +146,10 @@ const drawn = async (
     if (!isBarred(greyOf(data, size), part)) return null;
     image = sharp(data, { raw: { ...size, channels: 3 } }).extract(part);
   }
-  const isTurned = orientation >= 5;
-  const inside = sizeInside(
-    isTurned ? { width: part.height, height: part.width } : { width: part.width, height: part.height },
-    { inside: { width, height: width * 4 } },
-  );
+  const turn = orientation >= 5 ? 90 : 0;
+  const inside = sizeInside(turnedSize(part, turn), { inside: { width, height: width * 4 } });
   const small = image
-    .resize({ ...(isTurned ? { width: inside.height, height: inside.width } : inside), fit: 'fill', kernel: 'cubic' })
+    .resize({ ...turnedSize(inside, turn), fit: 'fill', kernel: 'cubic' })
     .toColourspace('srgb')
     .removeAlpha();
   if (orientation === 1) {

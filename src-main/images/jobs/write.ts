@@ -1,8 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { PentimentoError } from '../../contract/errors';
-import { placeNew, syncFolder } from '../../disk/placing';
+import { placeWhole, type PlaceOptions } from '../../disk/placing';
 import { diskFault, isSystemError, quoted } from '../faults';
 import type { Output } from '../protocol';
 
@@ -70,23 +68,12 @@ const taken = (to: string, cause: unknown): PentimentoError =>
     cause,
   });
 
-export interface PlaceOptions {
-  readonly overwrite: boolean;
-  /** Whether its name must outlive a power cut. */
-  readonly durable: boolean;
-}
-
-/** Puts a finished file in its place, whole: whoever looks sees the old file or the new one, never a part. */
-export const place = async (from: string, to: string, { overwrite, durable }: PlaceOptions): Promise<void> => {
+/** Puts a finished file in its place; what fails is said in a sentence. */
+export const place = async (from: string, to: string, how: PlaceOptions): Promise<void> => {
   try {
-    if (overwrite) await rename(from, to);
-    else {
-      await placeNew(from, to);
-      await rm(from, { force: true });
-    }
-    if (durable) await syncFolder(dirname(to));
+    await placeWhole(from, to, how);
   } catch (error) {
-    if (!overwrite && errno(error) === 'EEXIST') throw taken(to, error);
+    if (!how.overwrite && errno(error) === 'EEXIST') throw taken(to, error);
     throw diskFault(error, to, 'writing');
   }
 };

@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { PlaceOptions } from '../../disk/placing';
 import { markNow, newMark } from '../../owners/mark';
 import type { CheckOptions, Images, JobOptions } from '../images';
 import { createProcesses, type ProcessOptions, type RunOptions } from './processes';
 import type { Job, JobKind, Jobs, Output } from '../protocol';
-import { place, type PlaceOptions } from '../jobs/write';
+import { place } from '../jobs/write';
 
 export interface ImagesOptions extends Omit<ProcessOptions, 'processes'> {
   /** At most 2, one per core; more only cost memory. */
