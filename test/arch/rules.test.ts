@@ -71,6 +71,14 @@ const breaks: readonly [name: string, change: Readonly<Record<string, string>>, 
     'src-main/cli/stop.ts calls room.cancel',
   ],
   [
+    'a process beside the pool',
+    {
+      'src-main/images/own.ts': "import { fork } from 'node:child_process';\nexport const own = () => fork('own.js');",
+    },
+    'programs are started in children alone, but for what asks the system about processes and what opens a file',
+    'src-main/images/own.ts imports node:child_process',
+  ],
+  [
     'a screen in the kit',
     {
       'src-renderer/screens/stage.ts': 'export const stage = 1;',

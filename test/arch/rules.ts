@@ -301,6 +301,16 @@ export const rules: readonly Rule[] = [
     broken: (tree) => circlesOf(tree).map((circle) => circle.join(' → ')),
   },
   {
+    sentence:
+      'programs are started in children alone, but for what asks the system about processes and what opens a file',
+    broken: (tree) =>
+      wrongImports(
+        tree,
+        (file) => isDomain(file) && !isIn('children', 'owners')(file) && file.path !== 'src-main/app/system-open.ts',
+        ({ specifier }) => /^(node:)?(child_process|cluster|worker_threads)$/.test(specifier),
+      ),
+  },
+  {
     sentence: 'the key’s environment variables are named in hosts and the command line alone',
     broken: (tree) =>
       [...tree.values()]
