@@ -77,6 +77,8 @@ export function SourceGrid({
   useEffect(look, [look, rows]);
   // The keyboard is at the list: what is told of a picture on hover is told of the chosen one.
   const [keyed, setKeyed] = useState(false);
+  // Pressed since the pointer came to a cell: a menu or a drag has begun, and a tooltip on top would take its Escape.
+  const pressed = useRef(false);
   const told = (source: SourceView): readonly string[] => {
     const words = editedWords(project, source);
     return [
@@ -130,6 +132,7 @@ export function SourceGrid({
       onFocus={({ currentTarget, target }) => setKeyed(target === currentTarget && target.matches(':focus-visible'))}
       onBlur={() => setKeyed(false)}
       onPointerMove={() => setKeyed(false)}
+      onPointerDown={() => (pressed.current = true)}
       onContextMenu={handOnMenu}
     >
       {all > 0 && <li role="presentation" className="sources-height" style={{ height: rows * cell }} />}
@@ -158,6 +161,7 @@ export function SourceGrid({
                 style={placeOf(index)}
                 aria-describedby={`${id}-${index}-told`}
                 {...(source.present ? dragOut(project, { kind: 'source', id: source.id }) : {})}
+                onPointerEnter={() => (pressed.current = false)}
                 onClick={() => {
                   choose(index);
                   list.current?.focus({ preventScroll: true });
@@ -178,6 +182,7 @@ export function SourceGrid({
                     </span>
                   }
                   pointedAt={keyed && index === chosen}
+                  mayOpen={() => !pressed.current}
                 >
                   <span className="source-sight">
                     <Thumb
