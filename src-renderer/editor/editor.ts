@@ -18,6 +18,7 @@ import { settingsActions } from './settings-actions';
 import { keepUndo } from './undo-keeper';
 import { initialState, type EditorState } from './state';
 import { createStore } from './store';
+import { versionActions } from './version-actions';
 
 /** The editor behind the screens: one state, and everything that may happen to it. */
 export function createEditor(ports: EditorPorts) {
@@ -64,6 +65,7 @@ export function createEditor(ports: EditorPorts) {
     ...lookActions(context),
     ...copyActions(context),
     ...passActions(context),
+    ...versionActions(context),
     ...presetActions(context),
     ...settingsActions(context),
   };
