@@ -226,6 +226,16 @@ export function choosingAll(state: EditorState): EditorState {
   return keys.length === 0 ? state : led(state, new Set(keys));
 }
 
+/** Chosen are all others: of a version that was chosen whole, its other pictures. */
+export function choosingWithout(state: EditorState, out: Selection): EditorState {
+  const rest = [...state.chosen].flatMap((key) => {
+    if (key !== out.id) return key === keyOf(out.id, out.result) ? [] : [key];
+    const view = state.project?.passById.get(out.id);
+    return view ? resultsThere(view).flatMap((result) => (result === out.result ? [] : [keyOf(out.id, result)])) : [];
+  });
+  return { ...state, chosen: rest.length > 1 ? new Set(rest) : none };
+}
+
 export const choosingNone = (state: EditorState): EditorState =>
   state.chosen.size > 0 ? { ...state, chosen: none, anchor: null } : state;
 

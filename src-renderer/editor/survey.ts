@@ -1,4 +1,4 @@
-import { chosenParts, resultsThere } from './choosing';
+import { choosingWithout, chosenParts, resultsThere } from './choosing';
 import { notComparing, selectedView, selecting } from './selection';
 import type { EditorState, Selection } from './state';
 
@@ -63,14 +63,14 @@ export function surveyStep(state: EditorState, by: number): EditorState {
   return next ? selecting(state, next) : state;
 }
 
-/** Takes one out of the running; the last one stays. What is next to it is looked at. */
+/** Takes one out of the running; the last one stays. What is next to it is looked at. It is not chosen any more, either: what is done next is done to the others. */
 export function surveyWithout(state: EditorState, out: Selection): EditorState {
   const before = inRunning(state);
   const survey = before.filter((each) => !isSame(each, out));
   if (survey.length === 0 || survey.length === before.length) return state;
   const at = surveyed(state).findIndex((each) => isSame(each, out));
   const next = isSame(out, state.selected) ? survey[Math.min(at, survey.length - 1)] : state.selected;
-  return { ...selecting(state, next ?? null), survey };
+  return choosingWithout({ ...selecting(state, next ?? null), survey }, out);
 }
 
 /** How many stand side by side, so that the pictures come out as large as they can: the sum of what each covers. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PassView } from '../../../src-main/contract';
 import type { EditorState } from '../../../src-renderer/editor/state';
-import { togglingPicture } from '../../../src-renderer/editor/choosing';
+import { chosenParts, togglingPicture } from '../../../src-renderer/editor/choosing';
 import {
   inRunning,
   surveyColumns,
@@ -54,6 +54,20 @@ describe('a survey', () => {
     const grid: EditorState = { ...state, layout: 'grid', selected: { id: 'p2', result: 3 } };
     const two = togglingPicture(togglingPicture(grid, { id: 'p2', result: 1 }), { id: 'p1', result: 4 });
     expect(shown(surveying(two))).toEqual(['p2:1', 'p2:3', 'p1:4']);
+  });
+
+  it('leaves chosen what is still in the running, also of versions that were chosen whole', () => {
+    let state = surveying(stateWith([2, 2], [0, 1]));
+    const parts = (): string[] => chosenParts(state).map(({ passId, result }) => `${passId}:${result ?? 'all'}`);
+    expect(parts()).toEqual(['p2:all', 'p1:all']);
+    state = surveyWithout(state, { id: 'p2', result: 1 });
+    expect(parts()).toEqual(['p2:2', 'p1:all']);
+    state = surveyWithout(state, { id: 'p1', result: 1 });
+    expect(parts()).toEqual(['p2:2', 'p1:2']);
+    expect(parts()).toEqual(shown(state));
+    state = surveyWithout(state, { id: 'p2', result: 2 });
+    expect(parts()).toEqual([]);
+    expect(state.selected).toEqual({ id: 'p1', result: 2 });
   });
 
   it('is laid out as large as it fits: three landscape pictures in two rows where that shows more of them', () => {
