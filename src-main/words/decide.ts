@@ -36,6 +36,8 @@ export interface Decided {
 export const sureEnough = 0.95;
 /** From here on nobody else is asked. */
 export const sureAlone = 0.997;
+/** By so much the wanted text is likelier than any other: about the most that is told. */
+const certainly = 11;
 /** So sure the first reader has to be, look after look, where the second one makes nothing of the text. */
 const firmAlone = 0.8;
 
@@ -215,11 +217,26 @@ function decideLetters(evidence: Evidence): Decided {
       against.slice(at + 1).some((b) => Math.min(a.confidence, b.confidence) >= 0.7 && isAsWanted(a.text, b.text)),
     );
     const isSteady = agreeing >= 0.85;
+    // In every look, and far likelier than anything else.
+    const isCertain = agreeing === 1 && margin >= certainly;
     if (asWanted.length > 0) {
       const isFirm = confidence >= 0.6 || isSteady || asWanted.length >= 2;
-      const isDisputed = isAgainst || bothSay !== undefined;
-      if (isFirm && (!isDisputed || (isSteady && confidence >= 0.6))) return right(read, borneOut);
-    } else if (!isAgainst && isSteady && confidence >= firmAlone) return right(read, confidence);
+      const loudest = Math.max(0, ...asWanted.map((each) => each.confidence));
+      const isOutvoted =
+        asWanted.length >= 3 &&
+        asWanted.length >= 3 * against.length &&
+        against.every((each) => each.confidence < loudest);
+      const isDisputed = !isOutvoted && (isAgainst || bothSay !== undefined);
+      // The same other text from the second reader twice, which the first one thinks likeliest after the wanted one.
+      const isShared = isAgainst && bothSay !== undefined && bothSay.confidence > loudest;
+      if (isFirm && (!isDisputed || (isSteady && confidence >= 0.6 && (isCertain || !isShared))))
+        return right(read, borneOut);
+    } else if (!isAgainst && isSteady && (confidence >= firmAlone || (isCertain && confidence >= 0.5)))
+      return right(read, confidence);
+    // A sign where a letter is wanted, or a stroke between two words, is what edges and grain make of it.
+    const loud = (evidence.second ?? []).filter((each) => each.confidence >= 0.75 && !isAsWanted(wanted, each.text));
+    if (isCertain && confidence >= 0.98 && loud.every(({ text }) => isOnlySpeckled(wanted, text)))
+      return right(read, borneOut);
     if (bothSay && agreeing < 0.85) return wrong(bothSay.text, bothSay.confidence);
     const [loudest] = against.toSorted((a, b) => b.confidence - a.confidence);
     if (loudest && loudest.confidence >= 0.9 && against.length >= 3 && agreeing < 0.5)
@@ -241,6 +258,9 @@ function decideLetters(evidence: Evidence): Decided {
     const doubtful = Math.min(...asWanted.map((each) => each.confidence));
     if (off === 1 && agreeing === 0 && margin < -9 && confidence >= 0.98 && doubtful < 0.7)
       if (!differsAtAccents(wanted, read) && !onlySmall(wanted, read)) return wrong(read, confidence);
+    // One that can't tell the letters itself says nothing against the other, look after look.
+    if (confidence < 0.5 && margin > -5 && asWanted.length >= 3 && against.length === 0 && doubtful >= 0.7)
+      return right(asWanted[0]!.text, borneOut);
     const isAbove =
       (margin > -3 && asWanted.length >= 2 && asWanted.length > against.length) ||
       (margin > -6 && against.length === 0 && asWanted.length >= 3 && doubtful >= 0.8);
@@ -267,6 +287,10 @@ function decideLetters(evidence: Evidence): Decided {
     const again = second.filter(({ text }) => isAsWanted(best.text, text));
     if (again.length >= 2) return wrong(best.text, best.confidence);
   }
+  // … or where every reading of both leaves it at one and the same letter.
+  const told = second.filter((each) => each.confidence >= 0.7);
+  if (margin < -9 && agreeing === 0 && told.length >= 3 && told.length === second.length)
+    if (leavesAlike(wanted, [read, ...told.map(({ text }) => text)])) return wrong(read, confidence);
   // One that makes nothing of it says nothing against what the first reads in every look.
   const isSilent = second.every(
     ({ text, confidence: sure }) => sure < 0.6 && distanceOf(wanted, text) > signsOf(wanted).length / 2,
@@ -279,6 +303,9 @@ function decideLetters(evidence: Evidence): Decided {
     if (margin < -11 && confidence >= 0.9 && near === 1 && !differsAtAccents(wanted, read))
       return wrong(read, confidence);
   }
+  // Nobody read it as wanted, and the first reader finds that all but impossible.
+  if (agreeing === 0 && margin < -10.5 && confidence >= 0.75 && near <= signsOf(wanted).length / 2)
+    if (!differsAtAccents(wanted, read) && !onlySmall(wanted, read)) return wrong(read, confidence);
   // Whatever the letters are, there are too many of them in every reading.
   const long = second.filter((each) => each.confidence >= 0.45 && each.text.trim() !== '');
   if (agreeing === 0 && margin < -7 && long.length >= 2 && near <= signsOf(wanted).length / 2)
@@ -287,19 +314,51 @@ function decideLetters(evidence: Evidence): Decided {
   return unsure(read, 'unclear');
 }
 
+/** Where a reading leaves the wanted text: the places of its letters, or of those that something stands behind. */
+function placesLeft(wanted: string, read: string): Set<number> {
+  const { steps } = align(signsOf(wanted), signsOf(read), true);
+  let last = -1;
+  const found = new Set<number>();
+  for (const step of steps) {
+    if (step.wanted !== null) last = step.wanted;
+    if (!step.same) found.add(step.wanted ?? last);
+  }
+  return found;
+}
+
+/** Is there a letter at which all readings leave the wanted text, none of them by far? */
+function leavesAlike(wanted: string, readings: readonly string[]): boolean {
+  const length = signsOf(wanted).length;
+  const places = readings.map((read) => placesLeft(wanted, read));
+  return (
+    places.every(({ size }) => size <= Math.max(1, length * 0.4)) &&
+    [...places[0]!].some((place) => places.every((each) => each.has(place)))
+  );
+}
+
+/** Do they differ alone in signs that stand where letters are wanted, and in strokes that stand between two words? */
+function isOnlySpeckled(wanted: string, read: string): boolean {
+  const [a, b] = [signsOf(wanted), signsOf(read)];
+  const isLetter = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
+  const words = wanted.trim().split(/\s+/u);
+  const ends = new Set(words.map((_, at) => signsOf(words.slice(0, at + 1).join('')).length - 1));
+  const { steps } = align(a, b, true);
+  const wrongSigns = steps.filter(({ same }) => !same);
+  if (wrongSigns.every(({ wanted: at, read: by }) => at === null && by !== null && /^[iIl1|]$/u.test(b[by]!)))
+    return wrongSigns.every(({ read: by }) => {
+      const before = steps.findLast((step) => step.read !== null && step.read < by! && step.wanted !== null);
+      return before !== undefined && ends.has(before.wanted!) && before.wanted! < a.length - 1;
+    });
+  // A sign among what was read, and nothing but signs and what it swallowed beside it.
+  return (
+    wrongSigns.some(({ read: by }) => by !== null && !isLetter(b[by])) &&
+    wrongSigns.every(({ read: by }) => by === null || !isLetter(b[by]) || b[by] === '0')
+  );
+}
+
 /** Do both readings leave the wanted text at the same place? */
 function differsAlike(wanted: string, a: string, b: string): boolean {
-  const places = (read: string): Set<number> => {
-    const { steps } = align(signsOf(wanted), signsOf(read), true);
-    let last = -1;
-    const found = new Set<number>();
-    for (const step of steps) {
-      if (step.wanted !== null) last = step.wanted;
-      if (!step.same) found.add(step.wanted ?? last);
-    }
-    return found;
-  };
-  const [one, other] = [places(a), places(b)];
+  const [one, other] = [placesLeft(wanted, a), placesLeft(wanted, b)];
   const length = signsOf(wanted).length;
   return (
     one.size <= Math.max(2, length / 4) &&

@@ -183,7 +183,8 @@ describe('the verdict', () => {
         const weighed = [{ other: signsOf(wrong), margin, agreeing, looks: 7 }];
         const second = Array.from({ length: others }, () => ({ text: wrong, confidence: 0.8 }));
         const { verdict } = decide({ wanted, read: wanted, confidence, weighed, second });
-        if (confidence < 0.8 || others >= 2) expect(verdict).not.toBe('right');
+        const isCertain = agreeing === 7 && margin >= 11 && confidence >= 0.5;
+        if ((confidence < 0.8 && !isCertain) || others >= 2) expect(verdict).not.toBe('right');
       }),
     );
   });
@@ -198,6 +199,94 @@ describe('the verdict', () => {
       }),
     );
   });
+
+  // As they were read of signs, with what was drawn there.
+  const looks = (margin: number, agreeing: number, other: string) => [
+    { margin, agreeing, looks: 7, other: signsOf(other) },
+  ];
+  const second = (...said: readonly [string, number][]) =>
+    said.map(([read, confidence]) => ({ text: read, confidence }));
+  it.each<[string, string, 'right' | 'wrong' | 'unsure', Omit<Evidence, 'wanted'>]>([
+    [
+      'Antiques',
+      'Antiques',
+      'right',
+      {
+        read: 'Antiques',
+        confidence: 0.99,
+        weighed: looks(12, 7, 'Antiques'),
+        second: second(['Antique?', 0.7], ['Antique?', 0.76], ['Antique”', 0.49]),
+      },
+    ],
+    [
+      'Fresh Bread',
+      'Fresh Bread',
+      'right',
+      {
+        read: 'Fresh Bread',
+        confidence: 0.99,
+        weighed: looks(12, 7, 'FreshBread'),
+        second: second(['FreshiBread', 0.8], ['FreshiBread', 0.86], ['FreshiBread', 0.86]),
+      },
+    ],
+    [
+      'Antiques',
+      'Antiquez',
+      'unsure',
+      {
+        read: 'Antiques',
+        confidence: 0.99,
+        weighed: looks(12, 7, 'Antiques'),
+        second: second(['Antiquez', 0.8], ['Antiquez', 0.86], ['Antiquez', 0.86]),
+      },
+    ],
+    [
+      'Façade',
+      'Façade',
+      'right',
+      {
+        read: 'Facade',
+        confidence: 0.56,
+        weighed: looks(0.5, 3, 'Fagade'),
+        second: second(['Façade', 0.94], ['Facade', 0.78], ['Façade', 0.95], ['Fagade', 0.87], ['Façade', 0.94]),
+      },
+    ],
+    [
+      'Since 1924',
+      'Siince 1924',
+      'unsure',
+      {
+        read: 'since 1924',
+        confidence: 0.97,
+        weighed: looks(5.7, 6, 'siince1924'),
+        second: second(['Siince 1924', 0.7], ['Siince 1924', 0.93], ['Since 1924)', 0.47]),
+      },
+    ],
+    [
+      'Just Married',
+      'Jus Married',
+      'wrong',
+      {
+        read: 'Jus Mannied',
+        confidence: 0.39,
+        weighed: looks(-10.7, 0, 'JusMarnied'),
+        second: second(['Jus Married', 0.73], ['dus Mannied', 0.83], ['dus Married', 0.75]),
+      },
+    ],
+    [
+      'Architecture',
+      'Architecture',
+      'right',
+      {
+        read: 'arhitaedue',
+        confidence: 0.41,
+        weighed: looks(-3.4, 0, 'arkitedue'),
+        second: second(['Architecture', 0.77], ['Architecture', 0.85], ['Architecture', 0.72]),
+      },
+    ],
+  ])('on “%s”, drawn “%s”, is “%s”', (wanted, _drawn, verdict, evidence) =>
+    expect(decide({ wanted, ...evidence })).toMatchObject({ verdict }),
+  );
 
   it('is right where one reader alone knows the letters and reads them as wanted, and never for another text', () => {
     const word = fc.array(fc.constantFrom(...'абвгдежзиклмнопрстуфхцчшщъыьэюяαβγδεζηθλπφψωαέ'), {
