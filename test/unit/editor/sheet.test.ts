@@ -47,7 +47,7 @@ describe('the sketch of a contact sheet', () => {
 
 it('letters that can’t be set are named, some of many', () => {
   expect(unsetWords([])).toBeNull();
-  expect(unsetWords(['海', '报'])).toMatch(/not 海 报: “\?”/);
+  expect(unsetWords(['海', '报'])).toContain('not 海 报: these are shown as “?”');
   expect(unsetWords(Array.from({ length: 20 }, (_, index) => String.fromCodePoint(0x4e00 + index)))).toContain(
     '一 丁 丂 七 丄 丅 丆 万 丈 三 上 下 …:',
   );

@@ -201,11 +201,11 @@ describe('the verdict', () => {
   });
 
   // As they were read of signs, with what was drawn there.
-  const looks = (margin: number, agreeing: number, other: string) => [
+  const seen = (margin: number, agreeing: number, other: string) => [
     { margin, agreeing, looks: 7, other: signsOf(other) },
   ];
-  const second = (...said: readonly [string, number][]) =>
-    said.map(([read, confidence]) => ({ text: read, confidence }));
+  const heardAs = (...all: readonly [string, number][]) =>
+    all.map(([read, confidence]) => ({ text: read, confidence }));
   it.each<[string, string, 'right' | 'wrong' | 'unsure', Omit<Evidence, 'wanted'>]>([
     [
       'Antiques',
@@ -214,8 +214,8 @@ describe('the verdict', () => {
       {
         read: 'Antiques',
         confidence: 0.99,
-        weighed: looks(12, 7, 'Antiques'),
-        second: second(['Antique?', 0.7], ['Antique?', 0.76], ['Antique”', 0.49]),
+        weighed: seen(12, 7, 'Antiques'),
+        second: heardAs(['Antique?', 0.7], ['Antique?', 0.76], ['Antique”', 0.49]),
       },
     ],
     [
@@ -225,8 +225,8 @@ describe('the verdict', () => {
       {
         read: 'Fresh Bread',
         confidence: 0.99,
-        weighed: looks(12, 7, 'FreshBread'),
-        second: second(['FreshiBread', 0.8], ['FreshiBread', 0.86], ['FreshiBread', 0.86]),
+        weighed: seen(12, 7, 'FreshBread'),
+        second: heardAs(['FreshiBread', 0.8], ['FreshiBread', 0.86], ['FreshiBread', 0.86]),
       },
     ],
     [
@@ -236,8 +236,8 @@ describe('the verdict', () => {
       {
         read: 'Antiques',
         confidence: 0.99,
-        weighed: looks(12, 7, 'Antiques'),
-        second: second(['Antiquez', 0.8], ['Antiquez', 0.86], ['Antiquez', 0.86]),
+        weighed: seen(12, 7, 'Antiques'),
+        second: heardAs(['Antiquez', 0.8], ['Antiquez', 0.86], ['Antiquez', 0.86]),
       },
     ],
     [
@@ -247,8 +247,8 @@ describe('the verdict', () => {
       {
         read: 'Facade',
         confidence: 0.56,
-        weighed: looks(0.5, 3, 'Fagade'),
-        second: second(['Façade', 0.94], ['Facade', 0.78], ['Façade', 0.95], ['Fagade', 0.87], ['Façade', 0.94]),
+        weighed: seen(0.5, 3, 'Fagade'),
+        second: heardAs(['Façade', 0.94], ['Facade', 0.78], ['Façade', 0.95], ['Fagade', 0.87], ['Façade', 0.94]),
       },
     ],
     [
@@ -258,8 +258,8 @@ describe('the verdict', () => {
       {
         read: 'since 1924',
         confidence: 0.97,
-        weighed: looks(5.7, 6, 'siince1924'),
-        second: second(['Siince 1924', 0.7], ['Siince 1924', 0.93], ['Since 1924)', 0.47]),
+        weighed: seen(5.7, 6, 'siince1924'),
+        second: heardAs(['Siince 1924', 0.7], ['Siince 1924', 0.93], ['Since 1924)', 0.47]),
       },
     ],
     [
@@ -269,8 +269,8 @@ describe('the verdict', () => {
       {
         read: 'Jus Mannied',
         confidence: 0.39,
-        weighed: looks(-10.7, 0, 'JusMarnied'),
-        second: second(['Jus Married', 0.73], ['dus Mannied', 0.83], ['dus Married', 0.75]),
+        weighed: seen(-10.7, 0, 'JusMarnied'),
+        second: heardAs(['Jus Married', 0.73], ['dus Mannied', 0.83], ['dus Married', 0.75]),
       },
     ],
     [
@@ -280,8 +280,8 @@ describe('the verdict', () => {
       {
         read: 'arhitaedue',
         confidence: 0.41,
-        weighed: looks(-3.4, 0, 'arkitedue'),
-        second: second(['Architecture', 0.77], ['Architecture', 0.85], ['Architecture', 0.72]),
+        weighed: seen(-3.4, 0, 'arkitedue'),
+        second: heardAs(['Architecture', 0.77], ['Architecture', 0.85], ['Architecture', 0.72]),
       },
     ],
   ])('on “%s”, drawn “%s”, is “%s”', (wanted, _drawn, verdict, evidence) =>
