@@ -96,7 +96,9 @@ export function decide(evidence: Evidence): Decided {
     // The ink says that one is not there, or is another: a reader that sees it all the same disagrees.
     const other = otherAccents(wanted, second)?.text;
     const off = other ?? readings.find((each) => isAsWanted(wanted, each) && !isAccentedAsWanted(wanted, each));
-    return areAccentsSeen(wanted, readings) || off === undefined
+    // The first reader leaves accents out: the ink alone, without another reader that sees none, is not enough.
+    const isBare = second.some((each) => each.confidence >= 0.6 && isAsWanted(wanted, each.text));
+    return areAccentsSeen(wanted, readings) || off === undefined || !isBare
       ? unsure
       : { verdict: 'wrong', read: off, confidence: letters.confidence, doubt: null };
   }
@@ -237,7 +239,7 @@ function decideLetters(evidence: Evidence): Decided {
     const loud = (evidence.second ?? []).filter((each) => each.confidence >= 0.75 && !isAsWanted(wanted, each.text));
     if (isCertain && confidence >= 0.98 && loud.every(({ text }) => isOnlySpeckled(wanted, text)))
       return right(read, borneOut);
-    if (bothSay && agreeing < 0.85) return wrong(bothSay.text, bothSay.confidence);
+    if (bothSay && agreeing < 0.5) return wrong(bothSay.text, bothSay.confidence);
     const [loudest] = against.toSorted((a, b) => b.confidence - a.confidence);
     if (loudest && loudest.confidence >= 0.9 && against.length >= 3 && agreeing < 0.5)
       if (second.every(({ text }) => isAsWanted(loudest.text, text))) return wrong(loudest.text, loudest.confidence);
@@ -251,7 +253,7 @@ function decideLetters(evidence: Evidence): Decided {
       const isSurer = asWanted.every((each) => each.confidence <= bothSay.confidence);
       if (agreeing === 0 && margin < -7 && (confidence >= 0.98 || (confidence >= sureEnough && isSurer)))
         return wrong(bothSay.text, bothSay.confidence);
-      return margin > -2 || asWanted.length >= 2 ? unsure(read, 'disagree') : wrong(bothSay.text, bothSay.confidence);
+      return margin > -6 || asWanted.length >= 2 ? unsure(read, 'disagree') : wrong(bothSay.text, bothSay.confidence);
     }
     // The second reader knows words, and puts a letter right that the first one sees wrong in every look.
     const off = distanceOf(wanted, read);
@@ -272,6 +274,8 @@ function decideLetters(evidence: Evidence): Decided {
   }
   if (margin > 0 && agreeing >= 0.5) return right(weighed.length === 1 ? wanted : read, confidence);
   if (evidence.torn) return unsure(read, 'unclear');
+  // In small script an r is an n to both: each letter that they share has to be far from the wanted one, or the second one sure of it.
+  if (bothSay && margin > -6 && bothSay.confidence < 0.7) return unsure(read, 'unclear');
   if (bothSay) {
     // The first reader leaves accents out, and one that is right is not to be marked.
     const shown = isAsWanted(read, bothSay.text) && hasAccents(bothSay.text) ? bothSay.text : read;
