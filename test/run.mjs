@@ -27,7 +27,7 @@ const phaseProjects = [
   { together: ['arch'], workers: 2 },
   { together: ['unit'], workers: 3 },
   { together: ['contract', 'security', 'electron', 'package', 'faults'], workers: 3 },
-  { together: ['web'], workers: 3 },
+  { together: ['web'], workers: 2 },
 ];
 
 /** Those that show pages in a real browser. */
