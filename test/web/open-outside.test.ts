@@ -26,7 +26,9 @@ describe.skipIf(process.platform === 'win32')('a picture opened in an editor', (
     await page.getByText('shop-v1.png came back from the editor', { exact: false }).first().waitFor();
     const sources = page.getByRole('listbox', { name: 'Sources', exact: true }).getByRole('option');
     const edited = page.getByRole('option', { name: 'shop-v1.png', exact: true });
-    await expect.poll(() => edited.getAttribute('title'), within).toContain('Edited outside from v1');
+    const described = async (): Promise<string | null> =>
+      page.locator(`[id="${await edited.getAttribute('aria-describedby')}"]`).textContent();
+    await expect.poll(described, within).toContain('Edited outside from v1');
     expect(await sources.count()).toBe(2);
     const [copy] = await readdir(join(folder, 'edited'));
     expect(

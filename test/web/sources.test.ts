@@ -49,7 +49,7 @@ describe('many sources', () => {
     await addPicture(page, await picture(join(editor.folder(), 'shop.jpg')));
     await addPicture(page, await picture(join(editor.folder(), 'street.jpg'), { seed: 2 }));
     const sources = page.getByRole('listbox', { name: 'Sources', exact: true });
-    const tip = page.getByRole('tooltip');
+    const tip = page.getByRole('tooltip').last();
     const option = (name: string) => sources.getByRole('option', { name, exact: true });
     await option('street.jpg').hover();
     await expect.poll(() => tip.innerText(), within).toMatch(/^street\.jpg\s+\d+ × \d+/);
@@ -60,6 +60,7 @@ describe('many sources', () => {
     await page.mouse.move(700, 400, { steps: 5 });
     await tip.waitFor({ state: 'detached' });
     await option('shop.jpg').click();
+    await page.mouse.move(700, 400, { steps: 5 });
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => tip.innerText(), within).toContain('street.jpg');
     await page.keyboard.press('ArrowLeft');
