@@ -168,6 +168,16 @@ export async function stillOurs(project: Project, entry: PassEntry, self: Self):
   await project.writePass(entry.record.id, (record) => learnt(record, original.record));
 }
 
+/**
+ * Throws `HandedOver` when the pass, whose request is known, is somebody else's on disk. Where nobody is said to have it (git has set the folder
+ * back, say) it is gone on with: that costs nothing.
+ */
+export async function notAnothers(project: Project, entry: PassEntry, self: Self): Promise<void> {
+  await project.refreshPass(entry.folder);
+  const owner = await readOwner(project.tools.files, project.passFolder(entry));
+  if (owner && !isSelf(owner, self)) throw new HandedOver();
+}
+
 /** The pass has ended here. What is left to ask about it is remembered. */
 export async function release(project: Project, entry: PassEntry, self: Self): Promise<void> {
   await removeTemporaries(project.passFolder(entry), false);

@@ -8,7 +8,7 @@ import { cancelled, fail, uncertain } from './finish';
 import { othersOf } from './others';
 import { lookUp as ask, noteLookUp, search, submitOf, uncertainSentence } from './search';
 import { newSubmit } from './submit-evidence';
-import { assertOurs, enter, isoNow, recordOf, write, type Run } from './world';
+import { assertOurs, enter, entryOf, isoNow, recordOf, write, type Run } from './world';
 
 /** Times a submit that provably never left, or was told to wait, is posted again. */
 const MOST_REPOSTS = 3;
@@ -217,6 +217,10 @@ export async function accepted(run: Run, handle: FoundHandle): Promise<void> {
   let waited = 0;
   for (let tries = 0; ; tries++) {
     try {
+      // Whoever took the pass over may have found the same request, and brought it to its end.
+      await run.project.refreshPass(entryOf(run).folder);
+      const { state, requestId } = recordOf(run);
+      if (state === 'done' && requestId === handle.requestId) return void (run.accepted = null);
       await enter(run, 'running', (record) => ({
         requestId: handle.requestId,
         evidence: {

@@ -2,7 +2,7 @@ import type { Clock } from '../ports';
 import type { PassId } from '../common/ids';
 import type { Durations } from '../common/durations';
 import type { KnownCard } from '../common/pricing';
-import type { Engine, UnfinishedState } from '../common/states';
+import { isUnfinished, type Engine, type UnfinishedState } from '../common/states';
 import type { Fault } from '../contract/errors';
 import {
   changed,
@@ -17,7 +17,7 @@ import type { Images } from '../images/images';
 import type { Handle, RecordReading, Service } from '../modelrunner/service';
 import type { PassEntry } from '../project/load';
 import type { Project } from '../project/project';
-import { stillOurs } from './owner';
+import { notAnothers, stillOurs } from './owner';
 import type { Self } from './owner-file';
 import type { Mark, Posted } from './posted';
 import type { PreparedInputs } from './prepared';
@@ -93,11 +93,23 @@ export async function assertOurs(run: Run): Promise<void> {
   if (now.requestId !== null || now.state !== state) throw new WentOn();
 }
 
-/** Writes a change of the pass before its effect is begun. Until its request is known, what others may have made of it is looked at first. */
+/**
+ * Throws `HandedOver` when somebody else has taken over a pass whose request is known, and `WentOn` when it was brought to its end there: two that
+ * write one pass would set it back to a step that nobody goes on from.
+ */
+async function assertNotAnothers(run: Run): Promise<void> {
+  await notAnothers(run.project, entryOf(run), run.world.self);
+  if (recordOf(run).state === 'done') throw new WentOn();
+}
+
+/** Writes a change of the pass before its effect is begun. What others may have made of it is looked at first, except where its request is told. */
 export async function write(run: Run, change: (record: PassRecord) => PassChange): Promise<PassRecord> {
   const now = recordOf(run);
   const tellsRequest = (wanted: PassChange): boolean => 'requestId' in wanted && wanted.requestId !== null;
-  if (now.engine === 'modelrunner' && now.requestId === null && !tellsRequest(change(now))) await assertOurs(run);
+  if (now.engine === 'modelrunner' && !tellsRequest(change(now))) {
+    if (now.requestId === null) await assertOurs(run);
+    else if (isUnfinished(now.state)) await assertNotAnothers(run);
+  }
   const entry = await run.project.writePass(run.id, (record) => changed(record, change(record)));
   return entry.record;
 }

@@ -1,4 +1,4 @@
-import type { PassState } from '../common/states';
+import { isUnfinished, type PassState } from '../common/states';
 import type { PassRecord } from '../contract/records';
 
 const steps: Readonly<Record<PassState, number>> = {
@@ -18,9 +18,14 @@ const steps: Readonly<Record<PassState, number>> = {
 /** States of a pass that may have left for the service, though nobody knows its request. */
 export const mayHaveLeft: ReadonlySet<PassState> = new Set(['submitting', 'uncertain', 'lost']);
 
-/** Of two records of one pass: does `theirs` know of a submit that `ours` knows nothing of? The offline engine's are free, and end with their process. */
+/**
+ * Of two records of one pass: does `theirs` know of a submit that `ours` knows nothing of, or of the end of the very request that `ours` still
+ * watches, with its pictures? The offline engine's are free, and end with their process.
+ */
 export function knowsMore(theirs: PassRecord, ours: PassRecord): boolean {
-  if (ours.engine === 'offline' || ours.requestId !== null) return false;
+  if (ours.engine === 'offline') return false;
+  if (ours.requestId !== null)
+    return theirs.state === 'done' && isUnfinished(ours.state) && theirs.requestId === ours.requestId;
   return (
     theirs.requestId !== null ||
     (mayHaveLeft.has(theirs.state) && steps[ours.state] < steps.submitting) ||

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { files } from '../../../src-main/project/files';
 import { openLab, quick } from '../../support/lab';
-import { deadProcess, lives, owned } from '../../support/owners';
+import { deadProcess, lives, owned, ownerOf } from '../../support/owners';
 import { stateOf, until, untilState } from '../../support/until';
 
 const lab = await openLab('pass-shared-folder');
@@ -70,6 +70,53 @@ describe('a folder that two machines share', () => {
     await owned(project, id, { installation: 'another000000000' });
     await core.room.settled(id);
     expect([stateOf(project, id), lab.jobs(clientJobId)]).toEqual(['uploading', 0]);
+  });
+});
+
+describe('a pass that runs and is taken over', () => {
+  it('is left to who took it over, which fetches its pictures alone', async () => {
+    const core = await lab.core();
+    const { project, source } = await lab.project(core, 'taken while it runs');
+    lab.gate.next('status', { kind: 'hold', when: 'before' }, 99);
+    const {
+      record: { id, clientJobId },
+    } = await core.room.start(project, quick(source), seed);
+    await untilState(project, id, 'running');
+    await owned(project, id, { ...(await deadProcess()), installation: 'another000000000' });
+    const second = await opens(project.folder, { home: lab.at('shared home') });
+    const fetched = lab.gate.calls.media;
+    await second.core.room.takeOver(second.project, id);
+    lab.gate.open();
+    await paidOnce(second, id, clientJobId);
+    await core.room.settled(id);
+    const { results } = second.project.pass(id).record;
+    expect([lab.gate.calls.media - fetched, lab.jobs(clientJobId)]).toEqual([results.length, 1]);
+    await expect(ownerOf(project, id)).rejects.toThrow();
+    // Its first owner hears of the end from the folder, and says no more that somebody else has it.
+    await project.refreshPass(project.pass(id).folder);
+    expect(stateOf(project, id)).toBe('done');
+  });
+
+  it('and is done there already, is not set back by its first owner, at whatever step that one is', async () => {
+    for (const step of ['status', 'record', 'media'] as const) {
+      const core = await lab.core();
+      const { project, source } = await lab.project(core, `done elsewhere at ${step}`);
+      lab.gate.next(step, { kind: 'hold', when: 'before' });
+      const {
+        record: { id, clientJobId },
+      } = await core.room.start(project, quick(source), seed);
+      await lab.gate.held(step);
+      await owned(project, id, { ...(await deadProcess()), installation: 'another000000000' });
+      const second = await opens(project.folder, { home: lab.at('shared home') });
+      await second.core.room.takeOver(second.project, id);
+      await paidOnce(second, id, clientJobId);
+      const file = join(project.folder, 'passes', project.pass(id).folder, 'pass.json');
+      const ended = await readFile(file, 'utf8');
+      lab.gate.open();
+      await core.room.settled(id);
+      expect([step, await readFile(file, 'utf8')]).toEqual([step, ended]);
+      expect([step, stateOf(project, id), core.room.held(id)]).toEqual([step, 'done', null]);
+    }
   });
 });
 
