@@ -1,7 +1,8 @@
 import { RotateCcw, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { bridge } from '../../api';
-import { boundCommands, placeKeys, type Command } from '../../editor/commands';
+import { boundCommands, type Command } from '../../editor/commands';
+import { placeKeys } from '../../editor/commands/place-keys';
 import { bindingFault, shortcutFrom, takenBy, withBinding, withoutBinding, withUsual } from '../../editor/key-binding';
 import { strokeOf } from '../../ui/shortcuts';
 import { Button, Dialog, IconButton, isMac, Kbd, shortcutKeys } from '../../ui';

@@ -1,0 +1,38 @@
+import { atResult, onVersion, type CommandEntry } from './command';
+
+/** What the next pass takes over from an earlier version. */
+export const recallCommands = [
+  {
+    id: 'use-prompt',
+    title: 'Use prompt',
+    group: 'Version',
+    shortcuts: ['P'],
+    where: 'on the canvas and in the tree',
+    enabled: onVersion,
+    run: (editor) => editor.usePrompt(),
+  },
+  {
+    id: 'use-seed',
+    title: 'Use seed',
+    group: 'Version',
+    shortcuts: ['S'],
+    enabled: onVersion,
+    run: (editor) => editor.useSeed(),
+  },
+  {
+    id: 'use-all',
+    title: 'Use all',
+    group: 'Version',
+    shortcuts: ['A'],
+    enabled: onVersion,
+    run: (editor) => editor.useAll(),
+  },
+  {
+    id: 'use-as-input',
+    title: 'Use as input',
+    group: 'Version',
+    shortcuts: ['R'],
+    enabled: atResult,
+    run: (editor) => editor.useAsInput(),
+  },
+] as const satisfies readonly CommandEntry[];
