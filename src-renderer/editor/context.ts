@@ -1,8 +1,10 @@
 import type { FaultView } from '../../src-main/contract';
 import type { Connection } from '../api/connection';
+import { toFault } from '../api/faults';
 import type { Imported, ImportOptions } from '../api/imported';
 import { toastsAtOnce, type EditorState, type Toast } from './state';
 import type { Store } from './store';
+import { recorded, type Change, type Step } from './undo';
 
 /** What the editor needs of the world, so that tests bring their own. */
 export interface EditorPorts {
@@ -36,6 +38,8 @@ export interface Context extends EditorPorts {
   /** Says it where nothing else shows it: a toast. */
   complain(fault: FaultView): void;
   announce(text: string): void;
+  /** One step to undo, by its name as a designer reads it. It is never joined to another. */
+  record(name: string, change: Change): Step;
 }
 
 /** Undo takes back the newest step: a notice that offers it for an older one would undo something else than it says. */
@@ -65,5 +69,24 @@ export function createContext(ports: EditorPorts, store: Store<EditorState>): Co
     complain: (fault) =>
       toast(fault.message, { tone: 'bad', family: fault.code === 'connection-lost' ? 'connection' : null }),
     announce: (announcement) => store.update((state) => ({ ...state, announcement })),
+    record: (name, change) => {
+      const step: Step = { name, change, mark: null, at: ports.clock.now() };
+      store.update((state) => ({ ...state, undo: recorded(state.undo, step) }));
+      return step;
+    },
   };
+}
+
+/** Asks something of the host about the open project; what goes wrong is said. Nothing happens where no project is open. */
+export async function onProject(
+  { store, connection, complain }: Context,
+  ask: (client: Connection['client'], projectId: string) => Promise<void>,
+): Promise<void> {
+  const { project } = store.get();
+  if (!project) return;
+  try {
+    await ask(connection.client, project.id);
+  } catch (error) {
+    complain(toFault(error));
+  }
 }

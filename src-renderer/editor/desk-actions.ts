@@ -1,7 +1,6 @@
 import { fieldWith } from '../../src-main/common/models/roles';
 import { versionName } from '../../src-main/common/versions';
 import type { InputRef, PassView, Preparation } from '../../src-main/contract';
-import { toFault } from '../api/faults';
 import type { Context } from './context';
 import {
   lostCrop,
@@ -17,21 +16,14 @@ import {
   withPreparation,
 } from './desk';
 import { showPicture } from './pictures';
-import { withProjectChange } from './project';
-import { editActions } from './edit-actions';
-import { resultActions } from './result-actions';
-import { snippetActions } from './snippets';
 import { selectedView, selecting } from './selection';
 import type { EditorState, NumberName } from './state';
-import { marked, redone, undone, withValues, type Change, type NotesValues, type Step } from './undo';
+import { marked, offerUndo } from './undo';
 import { withQuotes, withWord, withoutWord, wordsSettled } from './word-list';
 
-/** What the designer does at the desk, and undo. */
+/** What the designer does at the desk: the recipe and the inputs of the next pass. */
 export function deskActions(context: Context) {
   const { store, clock, random, toast } = context;
-  const results = resultActions(context);
-  const edits = editActions(context);
-  const snippets = snippetActions(context);
   const at = (): number => clock.now();
   const recalled = (change: (state: EditorState) => EditorState, said: (name: string) => string): void => {
     const before = store.get();
@@ -44,80 +36,15 @@ export function deskActions(context: Context) {
   };
 
   /** Says what the newest step did, and offers to take it back. */
-  const toastOfStep = (text: string): void => {
-    const step = store.get().undo.done.at(-1);
-    toast(text, { family: 'desk', action: step ? { label: 'Undo', command: 'undo', step } : null });
-  };
+  const toastOfStep = (text: string): void =>
+    toast(text, { family: 'desk', action: offerUndo(store.get().undo.done.at(-1)) });
 
   /** A crop belongs to the picture it was drawn on: that it is gone is said. */
   const tellLostCrop = (before: EditorState): void => {
     if (lostCrop(before, store.get())) toastOfStep('The crop was dropped: this picture has a different size');
   };
 
-  const applied = (state: EditorState, change: Change, side: 'before' | 'after'): EditorState =>
-    change.of === 'desk' ? { ...state, desk: withValues(state.desk, change[side]), runFault: null } : state;
-  const show = (written: PassView): void =>
-    store.update((state) => withProjectChange(state, { type: 'pass', view: written }));
-  const withNotes = (id: string, notes: NotesValues): void => {
-    const view = store.get().project?.passById.get(id);
-    if (view) show({ ...view, notes: { ...view.notes, ...notes } });
-  };
-
-  const saveNotes = (id: string, notes: NotesValues, expected?: NotesValues): void => {
-    const { project } = store.get();
-    const view = project?.passById.get(id);
-    if (!project || !view) return;
-    // Shows at once; what the watch then tells has the last word.
-    withNotes(id, notes);
-    context.connection.client.passes
-      .setNotes({ projectId: project.id, passId: id, notes, ...(expected ? { expected } : {}) })
-      .then(
-        (written) => {
-          if (expected && written.pass) show(written);
-        },
-        (error: unknown) => {
-          withNotes(id, picked(view.notes, notes));
-          context.complain(toFault(error));
-        },
-      );
-  };
-
-  /** Back or forth to `to`, but for what was written since in another window: that stays, and it is said. */
-  const restoreNotes = (id: string, from: NotesValues, to: NotesValues, word: string): boolean => {
-    const view = store.get().project?.passById.get(id);
-    if (!view) return false;
-    const fields = (Object.keys(to) as (keyof NotesValues)[]).filter((field) => view.notes[field] === from[field]);
-    const lost = (Object.keys(to) as (keyof NotesValues)[]).find((field) => !fields.includes(field));
-    if (lost)
-      toast(
-        `${notesName(lost)} of ${versionName(view.pass.version)} not ${word.toLowerCase()}: it was changed since, in another window`,
-        { family: 'desk' },
-      );
-    if (fields.length === 0) return false;
-    const chosen = Object.fromEntries(fields.map((field) => [field, to[field]])) as NotesValues;
-    saveNotes(id, chosen, picked(from, chosen));
-    return true;
-  };
-  const travel = (take: typeof undone, side: 'before' | 'after', word: string): void => {
-    const state = store.get();
-    const taken = take(state.undo);
-    if (!taken) return;
-    const { change, name } = taken.step;
-    store.update((now) => ({ ...applied(now, change, side), undo: taken.undo }));
-    if (
-      results.travel(change, side) ||
-      edits.travel(change, side) ||
-      snippets.travel(change, side) ||
-      change.of !== 'notes' ||
-      restoreNotes(change.id, change[side === 'before' ? 'after' : 'before'], change[side], word)
-    )
-      context.announce(`${word}: ${name}`);
-  };
-
   return {
-    ...results.actions,
-    ...edits.actions,
-    ...snippets.actions,
     /** What stands in a number field means no number, or does again (`null`). */
     setMistyped(name: NumberName, wrong: string | null): void {
       store.update((state) => {
@@ -206,40 +133,10 @@ export function deskActions(context: Context) {
     freeSeed(): void {
       store.update((state) => seedFreed(state, at()));
     },
-    undo: () => travel(undone, 'before', 'Undone'),
-    redo: () => travel(redone, 'after', 'Redone'),
-    /** Label, rating or note of a version; shows at once and is told to the host. */
-    setNotes(id: string, notes: NotesValues): void {
-      const state = store.get();
-      const view = state.project?.passById.get(id);
-      if (!view) return;
-      const fields = (Object.keys(notes) as (keyof NotesValues)[]).filter(
-        (field) => notes[field] !== view.notes[field],
-      );
-      if (fields.length === 0) return;
-      const before: NotesValues = Object.fromEntries(fields.map((field) => [field, view.notes[field]]));
-      const step: Step = {
-        name: notesName(fields[0]),
-        change: { of: 'notes', id, before, after: notes },
-        mark: null,
-        at: at(),
-      };
-      store.update((now) => ({ ...now, undo: { done: [...now.undo.done, step], undone: [] } }));
-      saveNotes(id, notes);
-    },
   };
 }
 
-const picked = (values: NotesValues, of: NotesValues): NotesValues =>
-  Object.fromEntries((Object.keys(of) as (keyof NotesValues)[]).map((field) => [field, values[field]]));
-
-const forSelected = (
-  state: EditorState,
-  change: (view: NonNullable<ReturnType<typeof selectedView>>) => EditorState,
-): EditorState => {
+const forSelected = (state: EditorState, change: (view: PassView) => EditorState): EditorState => {
   const view = selectedView(state);
   return view ? change(view) : state;
 };
-
-const notesName = (field: keyof NotesValues | undefined): string =>
-  field === 'rating' ? 'Rating' : field === 'label' ? 'Label' : 'Note';

@@ -3,12 +3,12 @@ import { visible } from '../../src-main/common/visible';
 import type { EditorsView, SourceView } from '../../src-main/contract';
 import type { InputRef } from '../../src-main/contract/records';
 import { toFault } from '../api/faults';
-import type { Context } from './context';
+import { onProject, type Context } from './context';
 import { sameInput, withInput } from './desk';
 import { withProjectChange } from './project';
 import { shownPicture } from './selection';
 import type { EditorState, OpenProject } from './state';
-import { recorded, type Change } from './undo';
+import { offerUndo, recorded, type Change } from './undo';
 
 /** What a picture that came back from another program was there: "edited outside from v7 (2 of 4)"; `null` for any other. */
 export function editedWords(project: OpenProject, source: SourceView | undefined): string | null {
@@ -82,7 +82,7 @@ export function editActions(context: Context) {
     const step = store.get().undo.done.at(-1);
     const said = `${visible(source.name)} came back from the editor${input ? ', and is the input now' : ''}`;
     context.announce(said);
-    toast(said, { tone: 'good', family: null, action: step ? { label: 'Undo', command: 'undo', step } : null });
+    toast(said, { tone: 'good', family: null, action: offerUndo(step) });
   };
   store.subscribe(() => {
     const { project } = store.get();
@@ -108,7 +108,6 @@ export function editActions(context: Context) {
   };
 
   return {
-    /** Back or forth to how a picture that came back left things. `false`: it is no step of this kind. */
     travel(change: Change, side: 'before' | 'after'): boolean {
       if (change.of !== 'source') return false;
       const { id, ahead, input } = change;
@@ -130,16 +129,13 @@ export function editActions(context: Context) {
     actions: {
       /** Hands a copy of a picture, by itself the one that is shown, to the program that the designer chose. */
       async openOutside(of: InputRef | null = shownPicture(store.get())): Promise<void> {
-        const { project } = store.get();
-        if (!project || !of) return;
-        try {
-          const { editor, file } = await client().edits.open({ projectId: project.id, of });
+        if (!of) return;
+        await onProject(context, async ({ edits }, projectId) => {
+          const { editor, file } = await edits.open({ projectId, of });
           toast(`A copy is open in ${visible(editor)}. What you save there comes back as a source`, {
             action: { label: 'Show in folder', command: 'reveal', file },
           });
-        } catch (error) {
-          complain(error);
-        }
+        });
       },
       editors: (): Promise<EditorsView> => client().edits.editors(),
       chooseEditor: (id: string): Promise<EditorsView> => client().edits.choose({ id }),

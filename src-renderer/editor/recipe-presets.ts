@@ -6,9 +6,10 @@ import { sameWords, tidyWords, type WordList } from '../../src-main/common/word-
 import { quotedWords } from '../../src-main/common/words';
 import type { PresetScope, RecipePreset } from '../../src-main/contract';
 import { toFault } from '../api/faults';
-import type { Context } from './context';
+import { onProject, type Context } from './context';
 import { edited } from './desk';
 import type { EditorState, OpenProject } from './state';
+import { offerUndo } from './undo';
 
 /** Recipes under names: kept, applied, handed on; and recipes that come in as JSON. */
 
@@ -116,7 +117,8 @@ interface Page {
   readonly navigator: { readonly clipboard: { readText(): Promise<string> } };
 }
 
-export function presetActions({ store, connection, clock, toast, complain, newId }: Context) {
+export function presetActions(context: Context) {
+  const { store, connection, clock, toast, complain, newId } = context;
   const { presets } = connection.client;
   /** As one step to undo, with the offer to. */
   const step = (change: (state: EditorState) => EditorState, said: string): void => {
@@ -126,7 +128,7 @@ export function presetActions({ store, connection, clock, toast, complain, newId
     const changed = store.get().desk !== before.desk;
     toast(changed ? said : `${said} already`, {
       family: 'desk',
-      action: changed && last ? { label: 'Undo', command: 'undo', step: last } : null,
+      action: changed ? offerUndo(last) : null,
     });
   };
   const apply = (recipe: Named, said: string): void => {
@@ -207,24 +209,16 @@ export function presetActions({ store, connection, clock, toast, complain, newId
     renamePreset: ({ scope, preset }: ScopedPreset, name: string): Promise<string | null> =>
       save(scope, { ...preset, name }, `Renamed to “${name}”`),
     async deletePreset({ scope, preset }: ScopedPreset): Promise<void> {
-      const { project } = store.get();
-      if (!project) return;
-      try {
-        await presets.delete({ projectId: project.id, scope, id: preset.id });
+      await onProject(context, async (client, projectId) => {
+        await client.presets.delete({ projectId, scope, id: preset.id });
         toast(`Deleted the preset “${preset.name}”`);
-      } catch (error) {
-        complain(toFault(error));
-      }
+      });
     },
     async sharePreset({ scope, preset }: ScopedPreset): Promise<void> {
-      const { project } = store.get();
-      if (!project) return;
-      try {
-        const { file } = await presets.share({ projectId: project.id, scope, id: preset.id });
+      await onProject(context, async (client, projectId) => {
+        const { file } = await client.presets.share({ projectId, scope, id: preset.id });
         toast(`Written to ${file}`, { tone: 'good', action: { label: 'Show in folder', command: 'reveal', file } });
-      } catch (error) {
-        complain(toFault(error));
-      }
+      });
     },
     /** A preset's file, or a copied recipe, kept among the project's presets. */
     async importPreset(text: string, fileName: string): Promise<void> {

@@ -2,10 +2,10 @@ import { fieldWith, promptOf, withRole } from '../../src-main/common/models/role
 import { visible } from '../../src-main/common/visible';
 import type { PresetScope, Snippet } from '../../src-main/contract';
 import { toFault } from '../api/faults';
-import type { Context } from './context';
+import { onProject, type Context } from './context';
 import { edited } from './desk';
 import type { EditorState } from './state';
-import { marked, type Change } from './undo';
+import { marked, offerUndo, type Change } from './undo';
 
 /** Pieces of prompt text under names: kept, put into the prompt where its caret stands, handed on. */
 
@@ -150,9 +150,8 @@ export function snippetActions(context: Context) {
   ): Promise<string | null> => {
     const fault = await write(scope, before, after);
     if (fault !== null) return fault;
-    const step = { name, change: { of: 'snippets', scope, before, after } as const, mark: null, at: clock.now() };
-    store.update((state) => ({ ...state, undo: { done: [...state.undo.done, step], undone: [] } }));
-    toast(said, { family: 'desk', action: { label: 'Undo', command: 'undo', step } });
+    const step = context.record(name, { of: 'snippets', scope, before, after });
+    toast(said, { family: 'desk', action: offerUndo(step) });
     return null;
   };
 
@@ -161,7 +160,6 @@ export function snippetActions(context: Context) {
   };
 
   return {
-    /** Back or forth, but for what was changed since in another window. `false`: it is no step of this kind. */
     travel(step: Change, side: 'before' | 'after'): boolean {
       if (step.of !== 'snippets') return false;
       const [from, to] = side === 'before' ? [step.after, step.before] : [step.before, step.after];
@@ -219,18 +217,12 @@ export function snippetActions(context: Context) {
         complain(await change(`Delete snippet “${snippet.name}”`, scope, [snippet], [], said));
       },
       async shareSnippets(scope: PresetScope, snippets: readonly Snippet[]): Promise<void> {
-        const { project } = store.get();
-        if (!project || snippets.length === 0) return;
-        try {
-          const { file } = await client().share({
-            projectId: project.id,
-            scope,
-            ids: snippets.map(({ id }) => id),
-          });
+        if (snippets.length === 0) return;
+        const ids = snippets.map(({ id }) => id);
+        await onProject(context, async (asked, projectId) => {
+          const { file } = await asked.snippets.share({ projectId, scope, ids });
           toast(`Written to ${file}`, { tone: 'good', action: { label: 'Show in folder', command: 'reveal', file } });
-        } catch (error) {
-          context.complain(toFault(error));
-        }
+        });
       },
       /** The snippets of a file, kept among the project's. */
       async importSnippets(text: string, fileName: string): Promise<void> {

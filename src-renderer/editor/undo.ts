@@ -60,6 +60,19 @@ export interface Step {
   readonly at: number;
 }
 
+/** What a notice of a step offers. */
+export const offerUndo = (step: Step | undefined) =>
+  step ? ({ label: 'Undo', command: 'undo', step } as const) : null;
+
+/** A kind of step, as those who make it take it back. */
+export interface StepKind {
+  /**
+   * Back or forth to how a step left things, but for what was changed since in another window. `false`: it is no step of this kind, or nothing of it
+   * could be restored, which was said.
+   */
+  travel(change: Change, side: 'before' | 'after'): boolean;
+}
+
 export interface UndoState {
   readonly done: readonly Step[];
   readonly undone: readonly Step[];

@@ -7,6 +7,7 @@ import { changesOf } from '../../../src-renderer/editor/history';
 import { lookActions } from '../../../src-renderer/editor/look-actions';
 import { openProject } from '../../../src-renderer/editor/project';
 import { createStore } from '../../../src-renderer/editor/store';
+import { undoActions } from '../../../src-renderer/editor/undo-actions';
 import { restored, workspaceOf } from '../../../src-renderer/editor/workspace';
 import { passOf, projectOf, sourceOf, stateOf } from './fixtures';
 
@@ -25,7 +26,12 @@ function desk() {
   let time = 0;
   const ports: Partial<EditorPorts> = { clock: { now: () => ++time, later: () => () => undefined } };
   const context = createContext(ports as EditorPorts, store);
-  const editor = { ...deskActions(context), ...cropActions(context), ...lookActions(context) };
+  const editor = {
+    ...deskActions(context),
+    ...cropActions(context),
+    ...lookActions(context),
+    ...undoActions(context, []),
+  };
   return {
     store,
     editor,

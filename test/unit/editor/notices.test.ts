@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createContext, type EditorPorts } from '../../../src-renderer/editor/context';
 import { deskActions } from '../../../src-renderer/editor/desk-actions';
 import { createStore } from '../../../src-renderer/editor/store';
+import { undoActions } from '../../../src-renderer/editor/undo-actions';
 import { passOf, recipe, stateOf } from './fixtures';
 
 /** At the desk with v1 selected and a prompt of one's own. */
@@ -17,7 +18,8 @@ function desk() {
   const context = createContext(ports as EditorPorts, store);
   const notices = (): string[] =>
     store.get().toasts.map(({ text, action }) => (action ? `${text} [${action.label}]` : text));
-  return { editor: deskActions(context), toast: context.toast, notices, draft: () => store.get().desk.draft };
+  const editor = { ...deskActions(context), ...undoActions(context, []) };
+  return { editor, toast: context.toast, notices, draft: () => store.get().desk.draft };
 }
 
 describe('a notice that offers Undo', () => {
