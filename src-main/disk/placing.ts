@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** How a finished file gets its name, for whoever writes one: projects, exports, image processes. */
+/** How a file is written, and how a finished one gets its name, for whoever writes one: projects, exports, image processes. */
 
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error ? String(error.code) : null;
@@ -17,6 +17,18 @@ const noFolderSync: ReadonlySet<string | null> = new Set([
   'EACCES',
   'EISDIR',
 ]);
+
+/** Writes a new file and waits until its bytes are on the disk; fails with the system's EEXIST where its name is taken. */
+export async function writeNew<T>(path: string, fill: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, 'wx');
+  try {
+    const answer = await fill(file);
+    await file.sync();
+    return answer;
+  } finally {
+    await file.close();
+  }
+}
 
 /** Waits until names given in the folder are on the disk. Windows can't sync a folder; its renames are journalled. */
 export async function syncFolder(folder: string): Promise<void> {

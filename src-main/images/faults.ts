@@ -98,4 +98,5 @@ export const diskFault = (error: unknown, file: string, doing: 'reading' | 'writ
   );
 };
 
-export const isSystemError = (error: unknown): boolean => (errno(error) ?? '') in systemCodes;
+export const isSystemError = (error: unknown): boolean =>
+  (errno(error) ?? '') in systemCodes || (error instanceof Error && 'syscall' in error);

@@ -1,7 +1,7 @@
-import { access, lstat, mkdir, open, readdir, realpath, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, realpath, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PentimentoError, type CommandCode } from '../contract/errors';
-import { placeNew, placeWhole, syncFile, syncFolder } from '../disk/placing';
+import { placeNew, placeWhole, syncFile, syncFolder, writeNew } from '../disk/placing';
 import { newMark, temporaryName } from '../owners/mark';
 import { liesIn } from './path-rules';
 import { asRecord } from './plain-file';
@@ -124,16 +124,6 @@ async function mapped<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function writeDurably(path: string, data: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx');
-  try {
-    await handle.writeFile(data);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 const list = (folder: string): Promise<Listed[]> =>
   mapped(folder, async () => {
     try {
@@ -181,7 +171,7 @@ export const files: Files = {
     mapped(path, async () => {
       const temporary = await temporaryName(path);
       try {
-        await writeDurably(temporary, data);
+        await writeNew(temporary, (file) => file.writeFile(data));
         await guard?.();
         await rename(temporary, path);
       } catch (error) {
@@ -195,7 +185,7 @@ export const files: Files = {
     mapped(path, async () => {
       const temporary = await temporaryName(path);
       try {
-        await writeDurably(temporary, data);
+        await writeNew(temporary, (file) => file.writeFile(data));
         await placeNew(temporary, path);
       } finally {
         await rm(temporary, { force: true });
@@ -208,7 +198,8 @@ export const files: Files = {
       const temporary = await temporaryName(path);
       await mkdir(temporary);
       try {
-        for (const [name, data] of Object.entries(contents)) await writeDurably(join(temporary, name), data);
+        for (const [name, data] of Object.entries(contents))
+          await writeNew(join(temporary, name), (file) => file.writeFile(data));
         await syncFolder(temporary);
         await guard?.();
         await rename(temporary, path);

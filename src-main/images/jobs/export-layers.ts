@@ -13,7 +13,7 @@ import type { FailOn } from '../reading/decoder';
 import { isOpaque } from '../pixels/pixels';
 import type { Output } from '../protocol';
 import { writePsd, type PsdLayer } from './psd-write';
-import { writeDurablyWith } from './write';
+import { writePiecewise } from './write';
 import { xmpOf } from '../metadata/xmp';
 
 /** Shapes that differ by less are taken for one, as where two pictures are compared: sizes are rounded when a pass is made. */
@@ -159,5 +159,5 @@ export const writeLayered = async ({ output, settings, metadata, plan, ...work }
     layers,
     hasAlpha: !shows,
   };
-  return writeDurablyWith(output, (descriptor) => writePsd(descriptor, { psd, file: output.to, drawn: work.tried }));
+  return writePiecewise(output, ({ fd }) => writePsd(fd, { psd, file: output.to, drawn: work.tried }));
 };

@@ -61,6 +61,6 @@ export const exportPicture = (
         const draw = await drawPixels(whole, plan, settings, failOn);
         return encodeExport(draw, { file: output.to, settings: { ...settings, format }, metadata, tried });
       }));
-    writeDurably(output, drawn);
+    await writeDurably(output, drawn);
     return { ...plan.size, bytes: drawn.length, contentType: formatFacts(format).type, format };
   });

@@ -93,7 +93,7 @@ export const prepare = ({ file, target, preparation, output }: Jobs['prepare']['
     const { bytes, format, wasTransparent } = await wholly(reader, picture, (whole, failOn) =>
       encode(whole, shape, preparation.background, failOn),
     );
-    writeDurably(output, bytes);
+    await writeDurably(output, bytes);
     return {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       ...shape.size,

@@ -34,7 +34,7 @@ const encode = async (
 
 const write = async (reader: FileReader, picture: Picture, width: number, output: Output): Promise<Written> => {
   const { data, ...written } = await wholly(reader, picture, (whole, failOn) => encode(whole, width, failOn));
-  writeSoon(output, data);
+  await writeSoon(output, data);
   return written;
 };
 

@@ -1,65 +1,32 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { PentimentoError } from '../../contract/errors';
-import { placeWhole, type PlaceOptions } from '../../disk/placing';
+import { placeWhole, writeNew, type PlaceOptions } from '../../disk/placing';
 import { diskFault, isSystemError, quoted } from '../faults';
 import type { Output } from '../protocol';
 
-/** Writes the temporary file and waits until it is on the disk. For image processes: it holds up whoever calls it. */
-export const writeDurably = (output: Output, bytes: Buffer): void => write(output, bytes, fsyncSync);
-
-/** As `writeDurably`, for what is written piece by piece. */
-export const writeDurablyWith = async <T>(
-  { temporary, to }: Output,
-  write: (descriptor: number) => Promise<T>,
-): Promise<T> => {
-  let descriptor: number | null = null;
+/** Does what fills the temporary file; where that fails, nothing of it stays. */
+const filling = async <T>({ temporary, to }: Output, fill: () => Promise<T>): Promise<T> => {
   try {
-    descriptor = openSync(temporary, 'wx', 0o666);
-    const answer = await write(descriptor);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    return answer;
+    return await fill();
   } catch (error) {
-    if (descriptor !== null) closeQuietly(descriptor);
-    removeQuietly(temporary);
+    // Where its folder is none, there is nothing to remove.
+    await rm(temporary, { force: true }).catch(() => undefined);
     // What a picture brings about keeps its own words.
     throw isSystemError(error) ? diskFault(error, to, 'writing') : error;
   }
 };
 
-const closeQuietly = (descriptor: number): void => {
-  try {
-    closeSync(descriptor);
-  } catch {
-    // It is closed already.
-  }
-};
+/** Writes the temporary file and waits until it is on the disk. */
+export const writeDurably = (output: Output, bytes: Buffer): Promise<void> =>
+  writePiecewise(output, (file) => file.writeFile(bytes));
 
-const removeQuietly = (temporary: string): void => {
-  try {
-    rmSync(temporary, { force: true });
-  } catch {
-    // Where its folder is none, there is nothing to remove.
-  }
-};
+/** The same of what is written piece by piece. */
+export const writePiecewise = <T>(output: Output, fill: (file: FileHandle) => Promise<T>): Promise<T> =>
+  filling(output, () => writeNew(output.temporary, fill));
 
 /** For what can be made again: after a power cut it may be empty. */
-export const writeSoon = (output: Output, bytes: Buffer): void => write(output, bytes, () => undefined);
-
-const write = ({ temporary, to }: Output, bytes: Buffer, settle: (descriptor: number) => void): void => {
-  try {
-    const descriptor = openSync(temporary, 'wx', 0o666);
-    try {
-      writeFileSync(descriptor, bytes);
-      settle(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    removeQuietly(temporary);
-    throw diskFault(error, to, 'writing');
-  }
-};
+export const writeSoon = (output: Output, bytes: Buffer): Promise<void> =>
+  filling(output, () => writeFile(output.temporary, bytes, { flag: 'wx' }));
 
 const errno = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 

@@ -35,7 +35,7 @@ export const contactSheet = async (
     options.format === 'png'
       ? await (await import('./sheet-png')).drawPng(sheet, pages[0] as (typeof pages)[number], drawn)
       : await (await import('./sheet-pdf')).drawPdf(sheet, pages, drawn);
-  writeDurably(output, data);
+  await writeDurably(output, data);
   const unset = unsetLetters([options.title, ...cells.flatMap(({ lines }) => lines)].join(' '));
   return {
     ...file,
