@@ -9,9 +9,13 @@ import type { EditorState } from './state';
  * has to see stays a row of its own: the newest version, what is new, what may have been charged without a result, and all that was asked for by a
  * search or by state.
  */
-export type HistoryLine =
-  | { readonly is: 'version'; readonly view: PassView }
-  | { readonly is: 'gathered'; readonly views: readonly PassView[]; readonly open: boolean };
+export type HistoryLine = { readonly is: 'version'; readonly view: PassView } | GatheredLine;
+
+export interface GatheredLine {
+  readonly is: 'gathered';
+  readonly views: readonly PassView[];
+  readonly open: boolean;
+}
 
 /** Fewer are no line of their own: it would take as much room. */
 const least = 2;

@@ -7,9 +7,8 @@ import { useFocusReturn } from './focus-return';
 import { IconButton } from './IconButton';
 
 export interface DialogProps {
-  readonly open: boolean;
-  /** Called with `false` by Esc, the close button, and a click beside it. */
-  readonly onOpenChange: (open: boolean) => void;
+  /** Asked for by Esc, the close button, or a click beside it. */
+  readonly onClose: () => void;
   readonly title: string;
   readonly description?: ReactNode;
   readonly children: ReactNode;
@@ -33,10 +32,9 @@ export interface DialogProps {
 /** A dialog's first control, outside its head. */
 const firstControl = ':is(.dialog-body, .dialog-foot) :is(input, select, textarea, button):not(:disabled)';
 
-/** A window over the app. Esc closes it; focus stays inside, and goes back to where it came from. */
+/** A window over the app, open as long as it is there. Esc closes it; focus stays inside, and goes back to where it came from. */
 export function Dialog({
-  open,
-  onOpenChange,
+  onClose,
   title,
   description,
   children,
@@ -65,7 +63,12 @@ export function Dialog({
     </>
   );
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
       <Radix.Portal>
         <Radix.Overlay className="dialog-scrim">
           <Radix.Content

@@ -6,12 +6,15 @@ import './NameDialog.css';
 
 export interface NameDialogProps {
   readonly title: string;
-  readonly confirm: string;
+  /** What the button says, for the name as it is typed. */
+  readonly confirm: string | ((name: string) => string);
   /** Of the name's field. */
   readonly label: string;
   /** The name to begin with. */
   readonly name: string;
   readonly longest?: number;
+  /** Below the name's field. */
+  readonly help?: string;
   /** Whether what else is asked is fit; says itself what is not. */
   readonly ready?: () => boolean;
   /** What is wrong with a name, as a sentence, or `null`. */
@@ -38,6 +41,7 @@ export function NameDialog({
   label,
   name,
   longest = 100,
+  help,
   ready,
   fault,
   onName,
@@ -59,10 +63,7 @@ export function NameDialog({
   };
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={title}
       width="small"
       closesOutside={false}
@@ -71,7 +72,7 @@ export function NameDialog({
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="strong" type="submit" loading={busy}>
-            {confirm}
+            {typeof confirm === 'string' ? confirm : confirm(typed.trim())}
           </Button>
         </>
       }
@@ -82,6 +83,7 @@ export function NameDialog({
           value={typed}
           maxLength={longest}
           error={wrong}
+          {...(help === undefined ? {} : { help })}
           onChange={(text) => {
             setTyped(text);
             setWrong(null);

@@ -236,10 +236,7 @@ export function FileDialog({
   if (!shown) return null;
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={title}
       description={description}
       width="large"

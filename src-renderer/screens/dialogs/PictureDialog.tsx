@@ -58,10 +58,7 @@ export function PictureDialog({ slot, onClose }: { readonly slot: string; readon
     );
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={`Choose a picture: ${about.label.toLowerCase()}`}
       description={about.help || undefined}
       width="medium"

@@ -31,7 +31,7 @@ export interface ExportRequest {
 }
 
 export interface ExportDialogProps extends Pick<OwnPresetsProps, 'onSave' | 'onDelete'> {
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
   /** "v12", or "5 versions". */
   readonly what: string;
   /** One at least; the first is looked at first. */
@@ -75,7 +75,7 @@ type Trouble = Exclude<ExportOutcome, { readonly kind: 'done' }>;
 
 /** Writes pictures out for delivery, by one preset or several: format, size, quality with the bytes they come to, names and place. */
 export function ExportDialog(props: ExportDialogProps) {
-  const { onOpenChange, pictures, results, presets, onPreview, onPlan, onExport, onChooseFolder } = props;
+  const { onClose, pictures, results, presets, onPreview, onPlan, onExport, onChooseFolder } = props;
   const draft = useExportDraft(presets, props.initial);
   const [folder, setFolder] = useState(props.folder);
   const [looked, setLooked] = useState(pictures[0]!);
@@ -169,8 +169,7 @@ export function ExportDialog(props: ExportDialogProps) {
   return (
     <>
       <Dialog
-        open
-        onOpenChange={onOpenChange}
+        onClose={onClose}
         title={`Export ${props.what}`}
         width="huge"
         className="export"
@@ -180,7 +179,7 @@ export function ExportDialog(props: ExportDialogProps) {
         note={note}
         actions={
           <>
-            <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+            <Button onClick={onClose}>Cancel</Button>
             <Button type="submit" variant="strong" loading={busy} disabled={nameFault !== null}>
               {count > 1 ? `Export ${count} files` : 'Export'}
             </Button>

@@ -101,9 +101,7 @@ export function ExportPart({
   return (
     <>
       <ExportDialog
-        onOpenChange={(open) => {
-          if (!open) onClose();
-        }}
+        onClose={onClose}
         what={
           picks.length > 1
             ? plural(picks.length, 'version')

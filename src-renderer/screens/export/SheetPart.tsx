@@ -121,10 +121,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
   return (
     <>
       <Dialog
-        open
-        onOpenChange={(open) => {
-          if (!open) onClose();
-        }}
+        onClose={onClose}
         title="Contact sheet"
         width="large"
         className="sheet"

@@ -24,15 +24,7 @@ const parts: readonly Part[] = text
 /** How to do what, by task. */
 export function GuideDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title="Guide"
-      width="large"
-      scrolls
-    >
+    <Dialog onClose={onClose} title="Guide" width="large" scrolls>
       <div className="guide">
         {parts.map(({ title, points }) => (
           <section key={title}>

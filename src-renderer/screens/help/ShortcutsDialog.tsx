@@ -55,10 +55,7 @@ export function ShortcutsDialog({ change, onClose }: { readonly change: boolean;
   const groups = [...new Set(shown.map(({ group }) => group))];
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title="Keyboard shortcuts"
       width="large"
       scrolls

@@ -1,49 +1,32 @@
 import { useState } from 'react';
-import { Button, Dialog, NumberField, TextField } from '../../ui';
+import { Button, Dialog, NumberField } from '../../ui';
+import { NameDialog, nameFault } from '../../ui/NameDialog';
 import { useEditor, useEditorState } from '../use-editor';
 import './LabelDialog.css';
 
 /** The parts of a filter that are numbers; or the name that it is kept by. */
 export function FilterDialog({ asks, onClose }: { readonly asks: 'numbers' | 'name'; readonly onClose: () => void }) {
-  return asks === 'name' ? <NameDialog onClose={onClose} /> : <NumbersDialog onClose={onClose} />;
+  return asks === 'name' ? <KeepFilter onClose={onClose} /> : <NumbersDialog onClose={onClose} />;
 }
 
-function NameDialog({ onClose }: { readonly onClose: () => void }) {
+function KeepFilter({ onClose }: { readonly onClose: () => void }) {
   const editor = useEditor();
   const kept = useEditorState((state) => state.keptFilters);
-  const [name, setName] = useState('');
-  const typed = name.trim();
-  const isTaken = kept.some((each) => each.name === typed);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+    <NameDialog
       title="Save this filter"
-      width="small"
-      onSubmit={() => {
-        if (typed === '') return;
-        editor.keepFilter(typed);
-        onClose();
+      confirm={(name) => (kept.some((each) => each.name === name) ? 'Replace' : 'Keep')}
+      label="Name of the filter"
+      name=""
+      longest={80}
+      help="It is saved for this project on this machine, and listed in the filter menu."
+      fault={(name) => nameFault('filter', name, [])}
+      onName={async (name) => {
+        editor.keepFilter(name);
+        return null;
       }}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="strong" type="submit" disabled={typed === ''}>
-            {isTaken ? 'Replace' : 'Keep'}
-          </Button>
-        </>
-      }
-    >
-      <TextField
-        label="Name of the filter"
-        value={name}
-        maxLength={80}
-        help="It is saved for this project on this machine, and listed in the filter menu."
-        onChange={setName}
-      />
-    </Dialog>
+      onClose={onClose}
+    />
   );
 }
 
@@ -58,10 +41,7 @@ function NumbersDialog({ onClose }: { readonly onClose: () => void }) {
   const [seed, setSeed] = useState<number | null>(filter.seed);
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title="Strength and seed"
       width="small"
       onSubmit={() => {

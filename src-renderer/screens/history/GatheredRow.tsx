@@ -1,30 +1,22 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { versionName } from '../../../src-main/common/versions';
-import type { PassView } from '../../../src-main/contract';
-import { gatheredWords } from '../../editor/history-lines';
+import { gatheredWords, type GatheredLine } from '../../editor/history-lines';
 import { cx } from '../../ui';
 import { useEditor } from '../use-editor';
+import type { Row } from './use-rows';
 
 /** Passes that came to nothing, on one line that opens. */
 export function GatheredRow({
-  id,
-  views,
-  open,
-  row,
+  place: { id, row, top, height },
+  line: { views, open },
   count,
-  top,
-  height,
-  selected,
+  chosen,
   narrow = false,
 }: {
-  readonly id: string;
-  readonly views: readonly PassView[];
-  readonly open: boolean;
-  readonly row: number;
+  readonly place: Row;
+  readonly line: GatheredLine;
   readonly count: number;
-  readonly top: number;
-  readonly height: number;
-  readonly selected: boolean;
+  readonly chosen: ReadonlySet<string>;
   /** There is room for their number alone. */
   readonly narrow?: boolean;
 }) {
@@ -41,7 +33,7 @@ export function GatheredRow({
         data-gathered
         role="option"
         tabIndex={-1}
-        aria-selected={selected}
+        aria-selected={views.every(({ pass }) => chosen.has(pass.id))}
         aria-posinset={row + 1}
         aria-setsize={count}
         aria-label={`${words}, ${span}, ${open ? 'shown' : 'hidden'}`}

@@ -45,19 +45,10 @@ export function HistoryRows({
     <div className="history-scroll" ref={scroll}>
       <ContextMenu {...menu}>
         <ul {...list} className="history-list" aria-busy={project.older > 0 || undefined}>
-          {rows.map(({ row, id, line, top, height: high, now }) =>
-            line.is === 'gathered' ? (
-              <GatheredRow
-                key={lineKey(line)}
-                id={id}
-                views={line.views}
-                open={line.open}
-                row={row}
-                count={count}
-                top={top}
-                height={high}
-                selected={line.views.every(({ pass }) => chosen.has(pass.id))}
-              />
+          {rows.map((place) => {
+            const { row, id, line, top, height: high, now } = place;
+            return line.is === 'gathered' ? (
+              <GatheredRow key={lineKey(line)} place={place} line={line} count={count} chosen={chosen} />
             ) : (
               <HistoryRow
                 key={lineKey(line)}
@@ -74,8 +65,8 @@ export function HistoryRows({
                 unseen={unseen.has(line.view.pass.id)}
                 now={now}
               />
-            ),
-          )}
+            );
+          })}
         </ul>
       </ContextMenu>
       {children}

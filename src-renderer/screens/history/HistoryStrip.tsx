@@ -39,21 +39,11 @@ export function HistoryStrip() {
       <div className="history-strip-scroll" ref={scroll}>
         <ContextMenu {...versionsMenu(editor)}>
           <ul {...list} className="history-strip-list">
-            {rows.map(({ row, id, line, top, height, now }) => {
+            {rows.map((place) => {
+              const { row, id, line, top, height, now } = place;
               if (line.is === 'gathered')
                 return (
-                  <GatheredRow
-                    key={lineKey(line)}
-                    id={id}
-                    views={line.views}
-                    open={line.open}
-                    row={row}
-                    count={count}
-                    top={top}
-                    height={height}
-                    selected={line.views.every(({ pass }) => chosen.has(pass.id))}
-                    narrow
-                  />
+                  <GatheredRow key={lineKey(line)} place={place} line={line} count={count} chosen={chosen} narrow />
                 );
               const { view } = line;
               const { pass } = view;

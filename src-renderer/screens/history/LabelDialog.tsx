@@ -30,10 +30,7 @@ export function LabelDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={words ? `Label ${words}` : 'Label'}
       width="small"
       onSubmit={() => label(typed)}

@@ -27,10 +27,7 @@ export function TrashDialog({ onClose }: { readonly onClose: () => void }) {
   const locked = project.readOnly !== null;
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={asks ? 'Empty the trash?' : 'Trash'}
       width="small"
       actions={

@@ -27,10 +27,7 @@ export function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
   const none = ledger?.byEngine.length === 0;
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title="Ledger"
       width="huge"
       className="ledger"

@@ -79,10 +79,7 @@ export function KeptDialog<T extends { readonly scope: PresetScope }>({
   };
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={title}
       width="large"
       initialFocus={list}

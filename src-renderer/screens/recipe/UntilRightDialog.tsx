@@ -27,10 +27,7 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
   const amountWrong = typed === undefined ? 'An amount such as 0.50, or nothing.' : tooLittle;
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title="Run until the words are right"
       width="small"
       onSubmit={() => {

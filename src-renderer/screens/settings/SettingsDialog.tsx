@@ -26,10 +26,7 @@ export function SettingsDialog({ at, onClose }: { readonly at?: 'budget' | undef
   const set = (change: Partial<Settings>): void => void editor.setSettings(change);
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title="Settings"
       width="medium"
       className="settings"
