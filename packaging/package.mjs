@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { Arch, build, Platform } from 'electron-builder';
 import { ensureBuilt } from '../src-main/setup/building.mjs';
 import { run } from '../src-main/setup/children.mjs';
-import { root, say, sayError } from '../src-main/setup/saying.mjs';
+import { endWith, root, say } from '../src-main/setup/saying.mjs';
 import { configuration } from './configuration.mjs';
 import { renderIcons } from './icons.mjs';
 import { notices } from './notices.mjs';
@@ -97,9 +97,4 @@ const pack = async () => {
   for (const file of files) say(`${file} (${Math.round((await stat(file)).size / 1e6)} MB)`);
 };
 
-try {
-  await pack();
-} catch (error) {
-  sayError(error);
-  process.exitCode = 1;
-}
+await endWith(pack);

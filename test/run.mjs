@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from '../src-main/setup/building.mjs';
 import { passSignalsOn, run } from '../src-main/setup/children.mjs';
-import { ensureInstalled, SetupError } from '../src-main/setup/installing.mjs';
-import { root, say, sayError } from '../src-main/setup/saying.mjs';
+import { ensureInstalled } from '../src-main/setup/installing.mjs';
+import { root, say, sayError, SetupError } from '../src-main/setup/saying.mjs';
 import { bringBrowser } from './runner/browser.mjs';
 import { bringReferences } from './runner/references.mjs';
 import { endLeftovers, killLeftovers, markVariable } from './runner/leftovers.mjs';
@@ -227,7 +227,7 @@ process.on('exit', () => {
 try {
   await test(process.argv.slice(2));
 } catch (error) {
-  sayError(error instanceof SetupError ? error.message : error);
+  sayError(error);
   outcomes.push({ outcome: 'failed', name: 'the set-up for the tests' });
 }
 for (const { pid, command } of await endLeftovers(mark))

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ensureBuilt } from '../src-main/setup/building.mjs';
-import { passSignalsOn, startChild } from '../src-main/setup/children.mjs';
-import { ensureInstalled, SetupError } from '../src-main/setup/installing.mjs';
-import { root, say, sayError } from '../src-main/setup/saying.mjs';
+import { startChild } from '../src-main/setup/children.mjs';
+import { ensureInstalled } from '../src-main/setup/installing.mjs';
+import { endWith, root, say, sayError, SetupError } from '../src-main/setup/saying.mjs';
 
 /**
  * `npm run dev`: the browser's host with hot reload. Vite serves the page, and hands what is asked of the app on to a host that is really let
@@ -95,7 +95,7 @@ const dev = async () => {
       say('The host runs what you wrote.');
     } catch (error) {
       // What does not build stays as it was, until the next change.
-      sayError(error instanceof SetupError ? error.message : error);
+      sayError(error);
     }
   };
   /** @type {NodeJS.Timeout | undefined} */
@@ -115,10 +115,4 @@ const dev = async () => {
   return 0;
 };
 
-passSignalsOn();
-try {
-  process.exitCode = await dev();
-} catch (error) {
-  sayError(error instanceof SetupError ? error.message : error);
-  process.exitCode = 1;
-}
+await endWith(dev);

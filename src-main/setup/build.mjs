@@ -1,11 +1,9 @@
-import { passSignalsOn } from './children.mjs';
 import { ensureBuilt } from './building.mjs';
-import { installingVariable, isInstalled, recordInstall, SetupError } from './installing.mjs';
-import { root, say, sayError } from './saying.mjs';
+import { installingVariable, isInstalled, recordInstall } from './installing.mjs';
+import { endWith, root, say } from './saying.mjs';
 
 /** `npm run build`, and what npm runs by itself after an install (`prepare`). Does nothing when the build is current. */
-
-const build = async () => {
+await endWith(async () => {
   // Whoever installs for us builds afterwards.
   if (process.env[installingVariable] !== undefined) return;
   const outcome = await ensureBuilt({ root, say });
@@ -14,12 +12,4 @@ const build = async () => {
   if (outcome === 'built') say('Built into out/.');
   if (outcome === 'current') say('The build is current.');
   if (outcome !== 'no-builder' && isInstalled(root)) recordInstall(root);
-};
-
-passSignalsOn();
-try {
-  await build();
-} catch (error) {
-  sayError(error instanceof SetupError ? error.message : error);
-  process.exitCode = 1;
-}
+});

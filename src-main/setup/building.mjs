@@ -2,25 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './children.mjs';
-import { SetupError } from './installing.mjs';
 import { withLock } from './lock.mjs';
-import { filesBelow, isBuildCurrent, putInPlace } from './placing.mjs';
+import { isBuildCurrent, putInPlace } from './placing.mjs';
+import { filesBelow } from './reading.mjs';
+import { SetupError } from './saying.mjs';
 
-/** Brings `out` to what the sources say. Plain JavaScript: this runs before node_modules exist. */
+/** Brings `out` to what the sources say. */
 
 const buildLimitMs = 5 * 60_000;
 
-const inputs = ['package.json', 'package-lock.json', 'tsconfig.json', 'electron.vite.config.ts'];
+const inputFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'electron.vite.config.ts'];
 const inputFolders = ['src-main', 'src-renderer'];
 
 /** A hash over everything that a build is made from. */
 export const sourcesHash = (/** @type {string} */ root) => {
   const hash = createHash('sha256');
-  const files = [
-    ...inputs,
-    ...inputFolders.flatMap((folder) => filesBelow(join(root, folder)).map((file) => `${folder}/${file}`)),
-  ];
-  for (const file of files) {
+  const below = inputFolders.flatMap((folder) => filesBelow(join(root, folder)).map((file) => `${folder}/${file}`));
+  for (const file of [...inputFiles, ...below]) {
     if (!existsSync(join(root, file))) continue;
     const bytes = readFileSync(join(root, file));
     hash.update(`${file}\n${bytes.length}\n`).update(bytes);
@@ -50,25 +48,21 @@ export const ensureBuilt = async ({ root, say }) => {
 
   const folder = join(root, '.build');
   const onWait = () => say('Another build is under way; waiting for it …');
-  return withLock(
-    join(folder, 'build.lock'),
-    async () => {
-      const hash = sourcesHash(root);
-      if (isBuildCurrent(out, hash)) return 'current';
-      say('Building …');
-      removeLeftovers(folder);
-      const fresh = join(folder, `build-${process.pid}-${Date.now()}`);
-      const ended = await run(process.execPath, [builder(root), 'build'], {
-        cwd: root,
-        env: { ...process.env, BUILD_FOLDER: fresh, NO_COLOR: '1' },
-        timeoutMs: buildLimitMs,
-      });
-      if (ended.timedOut)
-        throw new SetupError(`The build took longer than ${buildLimitMs / 60_000} minutes and was stopped.`);
-      if (ended.code !== 0) throw new SetupError(`The build failed:\n${ended.output.trim()}`);
-      putInPlace(fresh, out, hash);
-      return 'built';
-    },
-    { onWait },
-  );
+  return withLock(join(folder, 'build.lock'), onWait, async () => {
+    const hash = sourcesHash(root);
+    if (isBuildCurrent(out, hash)) return 'current';
+    say('Building …');
+    removeLeftovers(folder);
+    const fresh = join(folder, `build-${process.pid}-${Date.now()}`);
+    const ended = await run(process.execPath, [builder(root), 'build'], {
+      cwd: root,
+      env: { ...process.env, BUILD_FOLDER: fresh, NO_COLOR: '1' },
+      timeoutMs: buildLimitMs,
+    });
+    if (ended.timedOut)
+      throw new SetupError(`The build took longer than ${buildLimitMs / 60_000} minutes and was stopped.`);
+    if (ended.code !== 0) throw new SetupError(`The build failed:\n${ended.output.trim()}`);
+    putInPlace(fresh, out, hash);
+    return 'built';
+  });
 };

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Programs that the setup starts. Each gets a process group of its own, so that it and all it started can be ended together,
- * and a Ctrl+C of the terminal reaches it once, from here. Plain JavaScript: this runs before node_modules exist.
+ * and a Ctrl+C of the terminal reaches it once, from here.
  */
 
 /** @typedef {import('node:child_process').ChildProcess} Child */
@@ -68,40 +70,31 @@ export const startChild = (command, args, options) => {
  *   the terminal instead of being kept (the last 64 kB of it).
  * @returns {Promise<Ended>}
  */
-export const run = (command, args, { cwd, env, timeoutMs, show = false, shell = false } = {}) =>
-  new Promise((resolve, reject) => {
-    const output = show ? 'inherit' : 'pipe';
-    const child = startChild(command, args, { cwd, env: env ?? process.env, shell, stdio: ['ignore', output, output] });
-    let kept = '';
-    const keep = (/** @type {Buffer} */ chunk) => {
-      kept = (kept + chunk.toString('utf8')).slice(-65_536);
-    };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
-
-    let timedOut = false;
-    const limit =
-      timeoutMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            timedOut = true;
-            signalGroup(child, 'SIGTERM');
-            setTimeout(() => signalGroup(child, 'SIGKILL'), 3_000).unref();
-          }, timeoutMs);
-
-    child.once('error', (error) => {
-      clearTimeout(limit);
-      reject(error);
+export const run = async (command, args, { cwd, env, timeoutMs, show = false, shell = false } = {}) => {
+  const output = show ? 'inherit' : 'pipe';
+  const child = startChild(command, args, { cwd, env, shell, stdio: ['ignore', output, output] });
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      kept = (kept + text).slice(-65_536);
     });
+  let timedOut = false;
+  const stop = () => {
+    timedOut = true;
+    signalGroup(child, 'SIGTERM');
+    setTimeout(() => signalGroup(child, 'SIGKILL'), 3_000).unref();
+  };
+  const limit = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs);
+  try {
     // 'exit', not 'close': something it left behind may keep the pipe open. What it printed itself has arrived a moment later.
-    child.once('exit', (code, signal) => {
-      clearTimeout(limit);
-      setTimeout(() => {
-        if (stoppedBy !== null) process.exit(exitCodeOf(stoppedBy));
-        resolve({ code, signal, timedOut, output: kept });
-      }, 20);
-    });
-  });
+    const [code, signal] = await once(child, 'exit');
+    await delay(20);
+    if (stoppedBy !== null) process.exit(exitCodeOf(stoppedBy));
+    return { code, signal, timedOut, output: kept };
+  } finally {
+    clearTimeout(limit);
+  }
+};
 
 /** The signal that asked us to stop, or null. */
 export const stopSignal = () => stoppedBy;

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { electronRuns, obtainElectron } from './electron-binary.mjs';
 
-/** Where the app opens. Plain JavaScript: this runs before node_modules exist. */
+/** Where the app opens. */
 
 /** @typedef {{ platform: NodeJS.Platform, env: NodeJS.ProcessEnv, user: number | undefined }} Machine `user`: the numeric id, where there are such. */
 

@@ -1,12 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { run } from './children.mjs';
+import { readJson } from './reading.mjs';
 
-/**
- * Electron's binary is a download of its own. It is looked for by reading files: importing 'electron' under Node would start the download.
- * Plain JavaScript: this runs before node_modules exist.
- */
+/** Electron's binary is a download of its own. It is looked for by reading files: importing 'electron' under Node would start the download. */
 
 const downloadLimitMs = 3 * 60_000;
 const connectLimitMs = 5_000;
@@ -30,22 +29,13 @@ export const electronBinary = (/** @type {string} */ root) => {
 };
 
 /** Which version is installed as a package; a failure is remembered for that version only. */
-const installedVersion = (/** @type {string} */ root) => {
-  try {
-    return String(JSON.parse(readFileSync(join(packageFolder(root), 'package.json'), 'utf8')).version);
-  } catch {
-    return null;
-  }
-};
+const installedVersion = (/** @type {string} */ root) => readJson(join(packageFolder(root), 'package.json'))?.version;
 
 /** Whether a download failed within the last day. */
 const failedLately = (/** @type {string} */ root, /** @type {number} */ now) => {
-  try {
-    const { version, at } = JSON.parse(readFileSync(failureFile(root), 'utf8'));
-    return version === installedVersion(root) && now - Number(at) >= 0 && now - Number(at) < triedAgainAfterMs;
-  } catch {
-    return false;
-  }
+  const failure = readJson(failureFile(root));
+  const age = now - Number(failure?.at);
+  return failure?.version === installedVersion(root) && age >= 0 && age < triedAgainAfterMs;
 };
 
 const rememberFailure = (/** @type {string} */ root, /** @type {number} */ now) => {
@@ -57,26 +47,20 @@ const rememberFailure = (/** @type {string} */ root, /** @type {number} */ now) 
   }
 };
 
+const proxyOrMirror = /^((https?|all)_proxy|electron_mirror|npm_config_(electron_mirror|https?_proxy|proxy))$/i;
+
 /** Whether the place that Electron is downloaded from answers at all. A proxy or a mirror is left to the download itself. */
-const isReachable = () => {
-  const elsewhere = Object.keys(process.env).some(
-    (name) =>
-      /^((https?|all)_proxy|electron_mirror|npm_config_(electron_mirror|https?_proxy|proxy))$/i.test(name) &&
-      process.env[name],
-  );
-  if (elsewhere) return Promise.resolve(true);
-  return new Promise((/** @type {(reachable: boolean) => void} */ resolve) => {
-    const socket = connect({ host: 'github.com', port: 443, timeout: connectLimitMs });
-    const end = (/** @type {boolean} */ reachable) => {
-      socket.destroy();
-      resolve(reachable);
-    };
-    socket
-      .once('connect', () => end(true))
-      .once('timeout', () => end(false))
-      .once('error', () => end(false));
-    setTimeout(() => end(false), connectLimitMs).unref();
-  });
+const isReachable = async () => {
+  if (Object.entries(process.env).some(([name, value]) => proxyOrMirror.test(name) && value)) return true;
+  const socket = connect({ host: 'github.com', port: 443 });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(connectLimitMs) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 };
 
 /**
@@ -100,6 +84,7 @@ export const obtainElectron = async ({
   if (failedLately(root, now))
     return { reason: 'Electron could not be downloaded at an earlier start (this is tried again after a day)' };
 
+  let reason = 'Electron could not be downloaded: its server can’t be reached from here';
   if (await reachable()) {
     say('Downloading Electron, once …');
     const ended = await run(process.execPath, [script], { cwd: root, timeoutMs: limitMs });
@@ -108,15 +93,12 @@ export const obtainElectron = async ({
       rmSync(failureFile(root), { force: true });
       return { binary };
     }
-    rememberFailure(root, now);
-    return {
-      reason: ended.timedOut
-        ? `downloading Electron took longer than ${Math.round(limitMs / 1000)} seconds`
-        : 'Electron could not be downloaded',
-    };
+    reason = ended.timedOut
+      ? `downloading Electron took longer than ${Math.round(limitMs / 1000)} seconds`
+      : 'Electron could not be downloaded';
   }
   rememberFailure(root, now);
-  return { reason: 'Electron could not be downloaded: its server can’t be reached from here' };
+  return { reason };
 };
 
 /** Whether the binary runs here at all: libraries that it needs may be missing. */

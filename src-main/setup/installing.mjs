@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './children.mjs';
 import { withLock } from './lock.mjs';
+import { readJson } from './reading.mjs';
+import { SetupError } from './saying.mjs';
 
-/** Brings node_modules to what package-lock.json says. Plain JavaScript: this runs before they exist. */
+/** Brings node_modules to what package-lock.json says. */
 
 /** @typedef {{ root: string, say: (sentence: string) => void }} Place */
-/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean }} LockEntry */
-/** @typedef {{ packages?: Record<string, LockEntry> }} Lock */
-
-/** A step of the set-up that could not be done; its message is a sentence for whoever started it. */
-export class SetupError extends Error {}
+/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockEntry */
 
 const installLimitMs = 10 * 60_000;
 
@@ -28,15 +26,6 @@ const lockHash = (/** @type {string} */ root) =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-/** @returns {unknown} */
-const readJson = (/** @type {string} */ file) => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
-};
-
 /** Notes that node_modules are what package-lock.json says, on this kind of machine. */
 export const recordInstall = (/** @type {string} */ root) => {
   writeFileSync(recordFile(root), `${JSON.stringify({ lock: lockHash(root), platform })}\n`);
@@ -44,32 +33,28 @@ export const recordInstall = (/** @type {string} */ root) => {
 
 /** Whether every package that package.json asks for has a folder. */
 const directPackagesThere = (/** @type {string} */ root) => {
-  const manifest = /** @type {{ dependencies?: object, devDependencies?: object } | null} */ (
-    readJson(join(root, 'package.json'))
-  );
+  const manifest = readJson(join(root, 'package.json'));
   const names = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies });
   return names.every((name) => existsSync(join(root, 'node_modules', name, 'package.json')));
 };
 
 /** Whether npm's own note of what it installed has everything that the lock demands. */
 const npmInstalledTheLock = (/** @type {string} */ root) => {
-  const wanted = /** @type {Lock | null} */ (readJson(join(root, 'package-lock.json')))?.packages;
-  const there = /** @type {Lock | null} */ (readJson(join(root, 'node_modules', '.package-lock.json')))?.packages;
-  if (!wanted || !there) return false;
+  /** @type {Record<string, LockEntry>} */
+  const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
+  const there = readJson(join(root, 'node_modules', '.package-lock.json'))?.packages ?? {};
   return Object.entries(wanted).every(
-    ([path, entry]) =>
-      path === '' || entry.optional || entry.devOptional || entry.peer || there[path]?.version === entry.version,
+    ([path, { version, optional, devOptional, peer }]) =>
+      path === '' || optional || devOptional || peer || there[path]?.version === version,
   );
 };
 
 /** Whether node_modules are there and what package-lock.json says. */
 export const isInstalled = (/** @type {string} */ root) => {
-  const record = /** @type {{ lock?: string, platform?: string } | null} */ (readJson(recordFile(root)));
+  const record = readJson(recordFile(root));
   if (record && record.platform !== platform) return false;
-  if (!directPackagesThere(root)) return false;
-  if (record?.lock === lockHash(root)) return true;
-  // Installed by hand: npm's note decides.
-  return npmInstalledTheLock(root);
+  // Where somebody installed by hand, npm's note decides.
+  return directPackagesThere(root) && (record?.lock === lockHash(root) || npmInstalledTheLock(root));
 };
 
 /**
@@ -79,11 +64,12 @@ export const isInstalled = (/** @type {string} */ root) => {
  */
 const npm = (args, root) => {
   const own = process.env['npm_execpath'];
-  const options = { cwd: root, env: { ...process.env, [installingVariable]: '1' }, timeoutMs: installLimitMs };
-  const [command, before] = own !== undefined && /npm-cli\.c?js$/.test(own) ? [process.execPath, [own]] : ['npm', []];
-  return run(command, [...before, ...args], {
-    ...options,
-    shell: command === 'npm' && process.platform === 'win32',
+  const isOurs = own !== undefined && /npm-cli\.c?js$/.test(own);
+  return run(isOurs ? process.execPath : 'npm', isOurs ? [own, ...args] : args, {
+    cwd: root,
+    env: { ...process.env, [installingVariable]: '1' },
+    timeoutMs: installLimitMs,
+    shell: !isOurs && process.platform === 'win32',
   }).catch(() => {
     throw new SetupError(
       'npm could not be started. It comes with Node: install Node 20.19 or newer from nodejs.org and start again.',
@@ -92,8 +78,6 @@ const npm = (args, root) => {
 };
 
 const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-
-const lastLines = (/** @type {string} */ output) => output.trim().split('\n').slice(-15).join('\n');
 
 /** npm fails where its cache can't be written: one that is read-only, another account's, or on a full disk. */
 const cacheIsShut = (/** @type {string} */ output) =>
@@ -119,11 +103,8 @@ const npmWithCache = async (args, { root, say }) => {
 /** @param {Place} place */
 const install = async (place) => {
   const { root, say } = place;
-  say(
-    existsSync(join(root, 'node_modules'))
-      ? 'Updating what Pentimento is built from (npm ci) …'
-      : 'Installing what Pentimento is built from (npm ci) …',
-  );
+  const doing = existsSync(join(root, 'node_modules')) ? 'Updating' : 'Installing';
+  say(`${doing} what Pentimento is built from (npm ci) …`);
   let ended = await npmWithCache(['ci', ...quiet], place);
   if (ended.code !== 0 && /EUSAGE|package-lock\.json/.test(ended.output)) {
     say('package-lock.json does not fit package.json, so npm install brings both together …');
@@ -134,7 +115,9 @@ const install = async (place) => {
       `Installing took longer than ${installLimitMs / 60_000} minutes and was stopped. Check the connection to the npm registry and start again.`,
     );
   if (ended.code !== 0)
-    throw new SetupError(`npm could not install the packages. It said:\n${lastLines(ended.output)}`);
+    throw new SetupError(
+      `npm could not install the packages. It said:\n${ended.output.trim().split('\n').slice(-15).join('\n')}`,
+    );
 };
 
 /**
@@ -146,14 +129,10 @@ export const ensureInstalled = async (place) => {
   const { root, say } = place;
   if (isInstalled(root)) return false;
   const onWait = () => say('Another start is installing; waiting for it …');
-  return withLock(
-    join(root, '.build', 'install.lock'),
-    async () => {
-      if (isInstalled(root)) return false;
-      await install(place);
-      recordInstall(root);
-      return true;
-    },
-    { onWait },
-  );
+  return withLock(join(root, '.build', 'install.lock'), onWait, async () => {
+    if (isInstalled(root)) return false;
+    await install(place);
+    recordInstall(root);
+    return true;
+  });
 };

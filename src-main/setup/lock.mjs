@@ -1,8 +1,9 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** One at a time, between processes: a file that only one can create, saying who holds it. Plain JavaScript: this runs before node_modules exist. */
+/** One at a time, between processes: a file that only one can create, saying who holds it. */
 
 /** A holder on another machine (a shared folder) can't be asked whether it lives; a lock this old counts as left behind. */
 const staleAfterMs = 10 * 60_000;
@@ -26,9 +27,8 @@ const leftBehind = (/** @type {string} */ file) => {
     const text = readFileSync(file, 'utf8');
     const [host, pid] = text.split('\n');
     // Empty: its holder stands between creating and writing it, unless it died there.
-    if (!host || !pid) return age > 5_000 ? text : null;
-    const held = host === hostname() ? isAlive(Number(pid)) : age < staleAfterMs;
-    return held ? null : text;
+    const isHeld = !pid ? age < 5_000 : host === hostname() ? isAlive(Number(pid)) : age < staleAfterMs;
+    return isHeld ? null : text;
   } catch {
     return null;
   }
@@ -50,14 +50,13 @@ const takeAway = (/** @type {string} */ file, /** @type {string} */ text) => {
  * Does the work while holding the lock `file`, waiting for whoever holds it. A holder that died is passed over.
  * @template T
  * @param {string} file
+ * @param {() => void} onWait called once when there is somebody to wait for
  * @param {() => Promise<T>} work
- * @param {{ onWait?: () => void }} [options] `onWait` is called once when there is somebody to wait for.
  * @returns {Promise<T>}
  */
-export const withLock = async (file, work, { onWait } = {}) => {
+export const withLock = async (file, onWait, work) => {
   mkdirSync(dirname(file), { recursive: true });
-  let told = false;
-  for (;;) {
+  for (let told = false; ;) {
     try {
       writeFileSync(file, `${hostname()}\n${process.pid}\n`, { flag: 'wx' });
       break;
@@ -65,13 +64,12 @@ export const withLock = async (file, work, { onWait } = {}) => {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
     const text = leftBehind(file);
-    if (text !== null) {
-      takeAway(file, text);
-      continue;
+    if (text !== null) takeAway(file, text);
+    else {
+      if (!told) onWait();
+      told = true;
+      await delay(100);
     }
-    if (!told) onWait?.();
-    told = true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   try {
     return await work();

@@ -1,15 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { filesBelow, readJson } from './reading.mjs';
 
 /**
  * Puts a finished build in place, file by file, while a running app or command may be using the one before it: what has a hash in its
@@ -22,33 +13,14 @@ const recordName = 'build.json';
 
 /** The record of the build in place, or null. @returns {BuildRecord | null} */
 export const readBuildRecord = (/** @type {string} */ out) => {
-  try {
-    const record = JSON.parse(readFileSync(join(out, recordName), 'utf8'));
-    return typeof record.hash === 'string' && Array.isArray(record.files) && Array.isArray(record.before)
-      ? record
-      : null;
-  } catch {
-    return null;
-  }
+  const record = readJson(join(out, recordName));
+  return Array.isArray(record?.files) && Array.isArray(record.before) ? record : null;
 };
 
 /** Whether the build in place was made from these sources and is whole. */
 export const isBuildCurrent = (/** @type {string} */ out, /** @type {string} */ hash) => {
   const record = readBuildRecord(out);
-  return record !== null && record.hash === hash && record.files.every((file) => existsSync(join(out, file)));
-};
-
-/** All files below a folder, relative, with forward slashes, sorted. @returns {string[]} */
-export const filesBelow = (/** @type {string} */ folder) => {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort();
+  return record?.hash === hash && record.files.every((file) => existsSync(join(out, file)));
 };
 
 /** Chunks and assets carry a hash of what is in them; every other file has a name that others know. */
@@ -69,13 +41,6 @@ const rename = (/** @type {string} */ from, /** @type {string} */ to) => {
 
 const sameBytes = (/** @type {string} */ one, /** @type {string} */ other) =>
   existsSync(other) && statSync(one).size === statSync(other).size && readFileSync(one).equals(readFileSync(other));
-
-const removeEmptyFolders = (/** @type {string} */ folder) => {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
-  }
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
-};
 
 /**
  * Moves the build in `fresh` into `out`. The caller holds the build's lock.
@@ -101,6 +66,5 @@ export const putInPlace = (fresh, out, hash) => {
   for (const file of filesBelow(out)) {
     if (!kept.has(file)) rmSync(join(out, file), { force: true });
   }
-  removeEmptyFolders(out);
   rmSync(fresh, { recursive: true, force: true });
 };

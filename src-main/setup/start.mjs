@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { ensureBuilt } from './building.mjs';
-import { exitCodeOf, passSignalsOn, startChild, stopSignal } from './children.mjs';
+import { exitCodeOf, startChild, stopSignal } from './children.mjs';
 import { chooseHost, hasDisplay, readArguments } from './choosing.mjs';
-import { ensureInstalled, SetupError } from './installing.mjs';
-import { root, say, sayError } from './saying.mjs';
+import { ensureInstalled } from './installing.mjs';
+import { endWith, root, say, sayError, SetupError } from './saying.mjs';
 
 /** `npm start`: installs, builds, and opens the app in Electron, or in the browser where Electron can't be had. */
 
@@ -11,11 +13,10 @@ import { root, say, sayError } from './saying.mjs';
 const openedAfterMs = 10_000;
 
 /** @returns {Promise<number>} the exit code */
-const ending = (/** @type {import('node:child_process').ChildProcess} */ child) =>
-  new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? exitCodeOf(signal ?? 'SIGTERM')));
-  });
+const ending = async (/** @type {import('node:child_process').ChildProcess} */ child) => {
+  const [code, signal] = await once(child, 'exit');
+  return code ?? exitCodeOf(signal);
+};
 
 /** @returns {Promise<number | null>} the exit code; null when the window could not be opened. */
 const openElectron = async (/** @type {string} */ binary) => {
@@ -35,21 +36,15 @@ const openInBrowser = async (/** @type {string} */ reason, /** @type {string[]} 
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let text = '';
-  child.stdout?.setEncoding('utf8').on('data', (chunk) => {
-    text += chunk;
-    const lines = text.split('\n');
-    text = lines.pop() ?? '';
-    for (const line of lines) {
-      const url = /^\{"url":\s*"([^"]+)"\}$/.exec(line.trim())?.[1];
-      if (url === undefined) say(line);
-      else say(`${opens ? 'Pentimento is running at' : 'Open this address in a browser:'} ${url}\nCtrl+C ends it.`);
-    }
+  createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stdout) }).on('line', (line) => {
+    const url = /^\{"url":\s*"([^"]+)"\}$/.exec(line.trim())?.[1];
+    if (url === undefined) say(line);
+    else say(`${opens ? 'Pentimento is running at' : 'Open this address in a browser:'} ${url}\nCtrl+C ends it.`);
   });
   return ending(child);
 };
 
-const start = async () => {
+await endWith(async () => {
   const read = readArguments(process.argv.slice(2), process.env);
   if ('wrong' in read) {
     sayError(read.wrong);
@@ -72,12 +67,4 @@ const start = async () => {
     reason,
     hasDisplay(machine) || read.serve.includes('--no-open') ? read.serve : [...read.serve, '--no-open'],
   );
-};
-
-passSignalsOn();
-try {
-  process.exitCode = await start();
-} catch (error) {
-  sayError(error instanceof SetupError ? error.message : error);
-  process.exitCode = 1;
-}
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBelow } from '../../src-main/setup/placing.mjs';
+import { filesBelow } from '../../src-main/setup/reading.mjs';
 
 /** What surrounds lists that scroll. */
 const around =

@@ -22,9 +22,9 @@ writeFileSync('node_modules/late/package.json', '{"name":"late","version":"2.0.0
 
 /** What start.mjs and test/run.mjs do first. */
 const script = `
-import { ensureInstalled, SetupError } from './src-main/setup/installing.mjs';
-try { console.log(await ensureInstalled({ root: import.meta.dirname, say: console.log }) ? 'installed' : 'was there'); }
-catch (error) { if (!(error instanceof SetupError)) throw error; console.error(error.message); process.exitCode = 1; }
+import { ensureInstalled } from './src-main/setup/installing.mjs';
+import { endWith } from './src-main/setup/saying.mjs';
+await endWith(async () => console.log(await ensureInstalled({ root: import.meta.dirname, say: console.log }) ? 'installed' : 'was there'));
 `;
 
 let checkout: Checkout;
