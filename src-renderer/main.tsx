@@ -3,6 +3,7 @@ import './styles/index.css';
 import { createRoot } from 'react-dom/client';
 import { bridge, connect, dial, importPaths, importPictures } from './api';
 import { bindKeys, type BoundKeys } from './editor/commands';
+import { withOldPromptKey } from './editor/key-binding';
 import { createEditor } from './editor/editor';
 import { App } from './screens/App';
 import { guardKeys } from './ui';
@@ -39,8 +40,11 @@ const editor = createEditor({
 // Before any screen hears of it: what shows keys is drawn with those that hold.
 let keys: BoundKeys | null = null;
 editor.store.subscribe(() => {
-  const set = editor.store.get().app?.settings.keys;
-  if (set && set !== keys) bindKeys((keys = set));
+  const settings = editor.store.get().app?.settings;
+  if (!settings || settings.keys === keys) return;
+  bindKeys((keys = settings.keys));
+  const kept = withOldPromptKey(settings.keys, settings.hintsSeen);
+  if (kept) void editor.setSettings({ keys: kept });
 });
 
 addEventListener('pagehide', () => editor.flush());

@@ -202,8 +202,14 @@ export function Compare(props: CompareProps) {
         </>
       )}
       {mode === 'peek' && (
-        <Button className="compare-extra" shortcut="Y" aria-pressed={peeking} {...hold}>
-          Hold to see {a.label}
+        <Button
+          className="compare-extra"
+          shortcut="Y"
+          aria-pressed={peeking}
+          title={`${a.label}, while you hold this or Y`}
+          {...hold}
+        >
+          Hold to peek
         </Button>
       )}
       <IconButton className="compare-leave" icon={X} label="Leave compare" shortcut="Escape" onClick={onLeave} />
@@ -259,7 +265,7 @@ export function Compare(props: CompareProps) {
               const own = inFrame(placement, side);
               return (
                 <>
-                  <Picture key={side.key} picture={side} placement={own} />
+                  <Picture key={side.key} picture={side} placement={own} room={room} />
                   <SideLabel side="left" seen={visiblePart(own, room)} until={room.width}>
                     {side.label}
                   </SideLabel>
@@ -272,13 +278,19 @@ export function Compare(props: CompareProps) {
         <Surface key="one" picture={frame} view={view} onView={onView} onViewport={setViewport}>
           {(placement, room) => {
             const [under, over] = [
-              <Picture key={`a ${a.key}`} picture={a} placement={inFrame(placement, a)} />,
-              <Picture key={`b ${b.key}`} picture={b} placement={inFrame(placement, b)} />,
+              <Picture key={`a ${a.key}`} picture={a} placement={inFrame(placement, a)} room={room} />,
+              <Picture key={`b ${b.key}`} picture={b} placement={inFrame(placement, b)} room={room} />,
             ];
             if (mode === 'slider')
               return <CompareSlider {...props} placement={placement} viewport={room} left={under} right={over} />;
             if (mode === 'difference')
-              return (
+              return pixels.is === 'broken' ? (
+                // There is no difference to show: what is wrong is told over the one that is there.
+                <div className="compare-half">
+                  {under}
+                  {over}
+                </div>
+              ) : (
                 <>
                   <DifferenceFilter id={filterId} gain={gain} threshold={threshold} />
                   <div className="compare-difference" style={{ filter: `url("#${filterId}")` }}>

@@ -1,5 +1,5 @@
 import { MoveHorizontal } from 'lucide-react';
-import { useRef, type PointerEvent, type ReactNode } from 'react';
+import { useRef, type CSSProperties, type PointerEvent, type ReactNode } from 'react';
 import { stepped } from '../ui/numbers';
 import { visiblePart, type Placement, type Viewport } from './geometry';
 import type { ComparedPicture } from './pictures';
@@ -44,13 +44,18 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
   };
   return (
     <div className="compare-slider">
-      <div className="compare-half" style={{ clipPath: `inset(0 ${viewport.width - at}px 0 0)` }}>
+      <div
+        className="compare-half"
+        style={
+          { clipPath: `inset(0 ${viewport.width - at}px 0 0)`, '--until': `${viewport.width - at}px` } as CSSProperties
+        }
+      >
         {left}
         <SideLabel side="left" seen={seen}>
           {a.label}
         </SideLabel>
       </div>
-      <div className="compare-half" style={{ clipPath: `inset(0 0 0 ${at}px)` }}>
+      <div className="compare-half" style={{ clipPath: `inset(0 0 0 ${at}px)`, '--from': `${at}px` } as CSSProperties}>
         {right}
         <SideLabel side="right" seen={seen}>
           {b.label}

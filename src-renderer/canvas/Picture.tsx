@@ -4,6 +4,7 @@ import { turnedSize } from '../../src-main/common/turned';
 import './Picture.css';
 import { Button } from '../ui/Button';
 import { useGivenUp } from '../ui/give-up';
+import { useNotShown } from '../ui/not-shown';
 import { crispAbove, place, type Placement, type Viewport } from './geometry';
 import type { CanvasPicture, PicturePart } from './pictures';
 import type { View } from './view';
@@ -60,6 +61,7 @@ export function Pictures({ picture, viewport, view }: PicturesProps) {
         key={key}
         picture={layer}
         placement={place(layer, viewport, view)}
+        room={viewport}
         hidden={key !== shown}
         onReady={() => setReady((keys) => (keys.includes(key) ? keys : [...keys, key]))}
       />
@@ -70,6 +72,8 @@ export function Pictures({ picture, viewport, view }: PicturesProps) {
 export interface PictureProps {
   readonly picture: CanvasPicture;
   readonly placement: Placement;
+  /** Of the stage: what is wrong is told in the middle of it, wherever the picture would be. */
+  readonly room: Viewport;
   readonly hidden?: boolean;
   /** There is something to see, or it is known that there is nothing. */
   readonly onReady?: () => void;
@@ -99,8 +103,8 @@ const turnStyle = ({ rotate, whole }: PicturePart): CSSProperties => {
 type Arrival = 'coming' | 'at-once' | 'fades' | 'broken';
 
 /** One picture at its place: its thumbnail until the whole of it is decoded. */
-export function Picture({ picture, placement, hidden = false, onReady }: PictureProps) {
-  const [thumb, setThumb] = useState(false);
+export function Picture({ picture, placement, room, hidden = false, onReady }: PictureProps) {
+  const [thumb, setThumb] = useState<'coming' | 'there' | 'broken'>('coming');
   const [arrival, setArrival] = useState<Arrival>('coming');
   const [attempt, setAttempt] = useState(0);
   const whole = useRef<HTMLImageElement>(null);
@@ -135,7 +139,11 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
       current = false;
     };
   }, [picture.url, attempt]);
-  const seen = thumb || arrival === 'at-once' || arrival === 'fades';
+  const why = useNotShown(thumb === 'broken' ? picture.thumbUrl : arrival === 'broken' ? picture.url : null);
+  const arrived = arrival === 'at-once' || arrival === 'fades';
+  // A browser draws what there is of a picture that breaks off, and says nothing; its thumbnail is made by a stricter reader.
+  const damage = arrived && why?.status === 422 ? why.sentence : null;
+  const seen = thumb === 'there' || arrived;
   const { left, top, width, height, zoom } = placement;
   const turn = picture.part && turnStyle(picture.part);
   return (
@@ -146,52 +154,70 @@ export function Picture({ picture, placement, hidden = false, onReady }: Picture
       data-crisp={zoom > crispAbove || undefined}
       hidden={hidden}
     >
-      <div className="picture-part" style={picture.part && partFrame(picture.part)}>
-        {picture.thumbUrl !== null && arrival !== 'at-once' && (
-          <img
-            ref={small}
-            className="picture-thumb"
-            style={turn}
-            data-there={thumb || undefined}
-            src={picture.thumbUrl}
-            alt=""
-            draggable={false}
-            onLoad={() => {
-              setThumb(true);
-              onReady?.();
-            }}
-          />
-        )}
-        {arrival !== 'broken' && (
-          <img
-            key={attempt}
-            ref={whole}
-            className="picture-whole"
-            style={turn}
-            data-arrival={arrival}
-            src={picture.url}
-            alt={picture.alt}
-            decoding="async"
-            draggable={false}
-          />
-        )}
+      <div className="picture-cut">
+        <div className="picture-part" style={picture.part && partFrame(picture.part)}>
+          {picture.thumbUrl !== null && (arrival !== 'at-once' || thumb === 'coming') && (
+            <img
+              key={`small ${attempt}`}
+              ref={small}
+              className="picture-thumb"
+              style={turn}
+              data-there={thumb === 'there' || undefined}
+              src={picture.thumbUrl}
+              alt=""
+              draggable={false}
+              onLoad={() => {
+                setThumb('there');
+                onReady?.();
+              }}
+              onError={() => setThumb('broken')}
+            />
+          )}
+          {arrival !== 'broken' && (
+            <img
+              key={`whole ${attempt}`}
+              ref={whole}
+              className="picture-whole"
+              style={turn}
+              data-arrival={arrival}
+              src={picture.url}
+              alt={picture.alt}
+              decoding="async"
+              draggable={false}
+            />
+          )}
+        </div>
       </div>
       {!seen && arrival === 'coming' && <span className="picture-waits" />}
-      {arrival === 'broken' && (
-        <div className="picture-broken" role="alert" onPointerDown={(event) => event.stopPropagation()}>
-          <ImageOff aria-hidden />
-          <p>
-            {thumb ? 'Only a small copy of this picture can be shown.' : 'This picture can’t be shown.'} Its file may
-            have been moved or damaged.
-          </p>
-          <Button
-            onClick={() => {
-              setArrival('coming');
-              setAttempt(attempt + 1);
-            }}
-          >
-            Try again
-          </Button>
+      {(arrival === 'broken' || damage !== null) && (
+        <div
+          className="picture-trouble"
+          data-partly={damage !== null || undefined}
+          style={{
+            left: `calc(${-left}px + var(--from, 0px))`,
+            top: -top,
+            width: `calc(${room.width}px - var(--from, 0px) - var(--until, 0px))`,
+            height: room.height,
+          }}
+        >
+          <div className="picture-broken" role="alert" onPointerDown={(event) => event.stopPropagation()}>
+            {damage === null && <ImageOff aria-hidden />}
+            <p>
+              {damage ??
+                `${thumb === 'there' ? 'Only a small copy of this picture can be shown.' : 'This picture can’t be shown.'} ${why?.sentence ?? 'Its file may have been moved or damaged.'}`}
+            </p>
+            {damage === null && (
+              <Button
+                onClick={() => {
+                  setArrival('coming');
+                  setThumb('coming');
+                  setAttempt(attempt + 1);
+                }}
+              >
+                Try again
+              </Button>
+            )}
+          </div>
         </div>
       )}
     </div>

@@ -41,6 +41,8 @@ export const noFilter: Filter = {
 export const wordsChoices = { right: 'Words right', wrong: 'Words wrong or missing', unsure: 'Words unsure' } as const;
 export type WordsChoice = keyof typeof wordsChoices;
 
+/** A flag, as it is told of a picture. */
+export const flagWords = { pick: 'picked', reject: 'rejected' } as const;
 /** Picked, rejected, or neither. */
 export const flagChoices = { pick: 'Picked', none: 'Unflagged', reject: 'Rejected' } as const;
 export type FlagChoice = keyof typeof flagChoices;

@@ -3,10 +3,10 @@ import type { Context } from './context';
 import type { EditorState } from './state';
 
 /**
- * What a newcomer is told, one thing at a time, and never again once it was used or closed. `keys`: that keys have moved, for whoever knew an
+ * What a newcomer is told, one thing at a time, and never again once it was used or closed. `flag-keys`: that keys have moved, for whoever knew an
  * earlier version.
  */
-export type HintId = 'keys' | 'begin' | 'compare' | 'branch';
+export type HintId = 'flag-keys' | 'begin' | 'compare' | 'branch';
 
 /** The steps to a first version, and which of them are done. */
 export const firstSteps = ({
@@ -31,7 +31,7 @@ export function hintFor(state: EditorState): HintId | null {
   const { app, project } = state;
   if (!app || !project || project.readOnly !== null) return null;
   const open = (id: HintId): boolean => !app.settings.hintsSeen.includes(id);
-  if (open('keys')) return 'keys';
+  if (open('flag-keys')) return 'flag-keys';
   // From then on the history has the room.
   if (project.passes.length > newcomerMost) return null;
   if (open('begin')) return 'begin';
@@ -45,7 +45,7 @@ function hintsUsed(state: EditorState): readonly HintId[] {
   if (!app) return [];
   const uses: readonly (readonly [HintId, () => boolean])[] = [
     // Nobody who starts with this version knew other keys.
-    ['keys', () => app.recent.length === 0],
+    ['flag-keys', () => app.recent.length === 0],
     ['begin', () => versions(state, 1)],
     ['compare', () => compare !== null],
     ['branch', () => desk.basedOn !== null && desk.basedOn !== project?.passes.at(-1)?.pass.id],

@@ -13,6 +13,7 @@ import { inputOf, preparationOf } from '../../src-main/contract/inputs';
 import type { InputRef, PassRecord, PassView, Preparation } from '../../src-main/contract';
 import { plural, strengthLabel, timeOf } from './describe';
 import { sameInput } from './desk';
+import { flagWords } from './filter';
 import { promptChange } from './prompt-change';
 import type { OpenProject } from './state';
 
@@ -161,6 +162,7 @@ export function rowName(project: OpenProject, view: PassView, now: number): stri
     ...(time !== null && !isUnfinished(pass.state) ? [showSpan(time)] : []),
     ...(verdict ? [verdictWords[verdict].toLowerCase()] : []),
     ...(notes.rating > 0 ? [plural(notes.rating, 'star')] : []),
+    ...(notes.pick ? [flagWords[notes.pick]] : []),
     ...(pass.engine === 'offline' ? ['offline, free'] : []),
   ]
     .filter(Boolean)

@@ -57,6 +57,17 @@ export function withBinding(keys: BoundKeys, id: string, shortcut: string): Reco
   return tidy({ ...keys, ...Object.fromEntries(others), [id]: [shortcut] });
 }
 
+/**
+ * P used the prompt wherever Pick didn't have it. Who had given Pick other keys by then goes on with P as the prompt's key: these are their
+ * keys then. `null`: there is nothing to keep.
+ */
+export function withOldPromptKey(keys: BoundKeys, hintsSeen: readonly string[]): Record<string, string[]> | null {
+  if (hintsSeen.includes('flag-keys')) return null;
+  const { pick } = keys;
+  if (pick === undefined || 'use-prompt' in keys || Object.values(keys).some((each) => each.includes('P'))) return null;
+  return tidy({ ...keys, 'use-prompt': ['P'] });
+}
+
 export const withoutBinding = (keys: BoundKeys, id: string): Record<string, string[]> => tidy({ ...keys, [id]: [] });
 
 export const withUsual = (keys: BoundKeys, id: string): Record<string, string[]> =>

@@ -21,7 +21,7 @@ export function triesObstacle(state: EditorState): string | null {
   if (fieldWith(draft.model, 'seed')?.kind !== 'integer')
     return 'This model draws no seed that could be changed, so another pass can’t be tried.';
   if (tidyWords(shownWords(state.desk)).length === 0)
-    return 'There are no words to be right: put what is to be rendered in quotes in the prompt.';
+    return 'There are no words to read: put what is to be rendered in quotes in the prompt.';
   return obstacle(state)?.message ?? null;
 }
 

@@ -1,7 +1,6 @@
 import { Flag, FlagOff } from 'lucide-react';
+import { flagWords } from '../editor/filter';
 import './FlagMark.css';
-
-export const flagWords = { pick: 'picked', reject: 'rejected' } as const;
 
 /** The flag that a picture has. `named`: for where nothing else says it to a screen reader. */
 export function FlagMark({

@@ -17,11 +17,12 @@ import { visible } from '../../src-main/common/visible';
 import { resultUrl } from '../../src-main/contract/assets';
 import { bandBase, chosenKey, chosenKeys } from '../editor/choosing';
 import { plural } from '../editor/describe';
+import { flagWords } from '../editor/filter';
 import { gridLines, gridStep, isSameCell, shownGroups, type GridCell, type GridLine } from '../editor/grid';
 import { gridSizes, type GridGrouping } from '../editor/grid-choices';
 import type { OpenProject } from '../editor/state';
 import { ContextMenu, EmptyState, Segmented, Slider, Stars, Thumb, WordsMark, cx } from '../ui';
-import { FlagMark, flagWords } from './FlagMark';
+import { FlagMark } from './FlagMark';
 import './Grid.css';
 import { compareWith } from './history/choose-row';
 import { versionMenu } from './history/version-menu';
@@ -300,11 +301,14 @@ const GridCellView = memo(function GridCellView({
 }: GridCellProps) {
   const { rating, pick, label } = cell.rated;
   const words = wordsOf(cell);
+  const src = resultUrl(project.id, cell.id, cell.result, thumbWidth(size));
+  const [broken, setBroken] = useState<string | null>(null);
   const said = [
     `Picture of ${cell.name}`,
     ...(rating > 0 ? [plural(rating, 'star')] : []),
     ...(pick ? [flagWords[pick]] : []),
     ...(words ? [verdictWords[words].toLowerCase()] : []),
+    ...(broken === src ? ['can’t be shown'] : []),
   ];
   return (
     <li role="presentation" className="grid-place" style={{ top, left, width: size, height: size + wordsHeight }}>
@@ -326,7 +330,7 @@ const GridCellView = memo(function GridCellView({
         {...dragOut(project, { kind: 'result', id: cell.id, version: cell.view.pass.version, result: cell.result })}
         title={visible(promptOf(cell.view.pass.recipe))}
       >
-        <Thumb src={resultUrl(project.id, cell.id, cell.result, thumbWidth(size))} alt="" fit="contain" />
+        <Thumb src={src} alt="" fit="contain" onBroken={setBroken} />
         <span className="grid-words">
           <b>{cell.name}</b>
           {cell.stack?.first && <StackButton stack={cell.stack} />}

@@ -22,6 +22,7 @@ import { isWhole } from '../canvas/crop';
 import { sameInput } from '../editor/desk';
 import type { ViewHandle } from '../editor/commands';
 import { showPrice } from '../editor/estimate';
+import { flagWords } from '../editor/filter';
 import { inputName } from '../editor/history';
 import { showPicture, type ShownPicture } from '../editor/pictures';
 import { comparedPictures, resultThere, selectedView, shownPicture } from '../editor/selection';
@@ -31,6 +32,7 @@ import { Button, Choice, ContextMenu, EmptyState, OfflineBadge } from '../ui';
 import { canvasMenu } from './canvas-menu';
 import { keyOf, onCanvas, partOf } from './on-canvas';
 import { dragOut } from './drag-out';
+import { FlagMark } from './FlagMark';
 import { Grid } from './Grid';
 import { Cropper } from './recipe/Cropper';
 import { Survey } from './Survey';
@@ -150,10 +152,17 @@ function Caption({ project }: { readonly project: OpenProject }) {
       </span>
     );
   const time = timeOf(view, 0);
+  const pick = shown.picture.kind === 'result' ? (view.rated[shown.picture.result - 1]?.pick ?? null) : null;
   const [seed, strength] = [seedOf(pass.recipe), strengthOf(pass.recipe)];
   return (
     <span className="figures caption">
       {shown.name}
+      {pick && (
+        <>
+          {' '}
+          · <FlagMark pick={pick} /> {flagWords[pick]}
+        </>
+      )}
       {pass.engine === 'offline' && (
         <>
           {' '}

@@ -108,9 +108,11 @@ export function Survey({ project, ref }: { readonly project: OpenProject; readon
                 onView={editor.setPlace}
                 onViewport={at === 0 ? setViewport : undefined}
               >
-                {(placement) => {
+                {(placement, room) => {
                   const picture = onCanvas(shown);
-                  return <Picture key={picture.key} picture={picture} placement={inFrame(placement, picture)} />;
+                  return (
+                    <Picture key={picture.key} picture={picture} placement={inFrame(placement, picture)} room={room} />
+                  );
                 }}
               </Surface>
             </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import './Thumb.css';
 import { cx } from './cx';
 import { useGivenUp } from './give-up';
+import { useNotShown } from './not-shown';
 
 export interface ThumbProps {
   /** `null`: there is no picture (yet), and a quiet ground stands for it. */
@@ -14,22 +15,29 @@ export interface ThumbProps {
   /** `cover` fills a square, `contain` shows it whole. */
   readonly fit?: 'cover' | 'contain';
   readonly className?: string;
+  /** It can't be shown: told once, with its address, for words beside it. */
+  readonly onBroken?: ((src: string) => void) | undefined;
 }
 
 /** Milliseconds after which a picture that arrives fades in; one that comes sooner is there at once, as in a list that scrolls. */
 const late = 150;
 
 /** A picture, small. */
-export function Thumb({ src, before = null, alt, fit = 'cover', className }: ThumbProps) {
+export function Thumb({ src, before = null, alt, fit = 'cover', className, onBroken }: ThumbProps) {
   // Keyed by its address: another picture starts again from the ground.
   return (
     <span className={cx('thumb', `thumb-${fit}`, className)}>
-      {src !== null && <ThumbPicture key={src} src={src} before={before} alt={alt} />}
+      {src !== null && <ThumbPicture key={src} src={src} before={before} alt={alt} onBroken={onBroken} />}
     </span>
   );
 }
 
-function ThumbPicture({ src, before, alt }: Required<Pick<ThumbProps, 'alt' | 'before'>> & { readonly src: string }) {
+function ThumbPicture({
+  src,
+  before,
+  alt,
+  onBroken,
+}: Required<Pick<ThumbProps, 'alt' | 'before'>> & Pick<ThumbProps, 'onBroken'> & { readonly src: string }) {
   const [state, setState] = useState<'loading' | 'there' | 'broken'>('loading');
   const image = useRef<HTMLImageElement>(null);
   const began = useRef(0);
@@ -37,10 +45,17 @@ function ThumbPicture({ src, before, alt }: Required<Pick<ThumbProps, 'alt' | 'b
     began.current = performance.now();
   }, []);
   useGivenUp(image);
+  const why = useNotShown(state === 'broken' ? src : null);
   if (state === 'broken')
     return (
-      <span className="thumb-broken" role="img" aria-label={alt ? `${alt}: can’t be shown` : 'can’t be shown'}>
+      <span
+        className="thumb-broken"
+        role="img"
+        aria-label={alt ? `${alt}: can’t be shown` : 'can’t be shown'}
+        title={why?.sentence ?? 'It can’t be shown: its file may have been moved or damaged.'}
+      >
         <ImageOff aria-hidden />
+        <span className="thumb-words">{why?.sentence ?? 'Can’t be shown'}</span>
       </span>
     );
   return (
@@ -60,7 +75,10 @@ function ThumbPicture({ src, before, alt }: Required<Pick<ThumbProps, 'alt' | 'b
           currentTarget.dataset['state'] = timeStamp - began.current > late ? 'late' : 'there';
           if (before !== null) setState('there');
         }}
-        onError={() => setState('broken')}
+        onError={() => {
+          setState('broken');
+          onBroken?.(src);
+        }}
       />
     </>
   );

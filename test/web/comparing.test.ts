@@ -62,7 +62,14 @@ describe('two pictures compared', () => {
       expect(rows[1]).toEqual(rows[0]);
       expect(rows[2]).toEqual(rows[0]);
       expect((rows[0] as { height: number }).height).toBeLessThan(40);
-      const hold = (await page.getByRole('button', { name: /^Hold to see/ }).boundingBox())!;
+      const peek = button(page, 'Hold to peek');
+      const hold = (await peek.boundingBox())!;
+      expect(
+        await peek.locator('.button-label').evaluate((label) => {
+          const { scrollWidth, clientWidth } = label as unknown as { scrollWidth: number; clientWidth: number };
+          return scrollWidth - clientWidth;
+        }),
+      ).toBe(0);
       const close = (await button(page, 'Leave compare').boundingBox())!;
       expect(hold.x + hold.width).toBeLessThanOrEqual(close.x);
       await page.keyboard.press('Escape');

@@ -66,7 +66,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => button(page, 'Compare').getAttribute('aria-pressed'), within).toBe('false');
 
-    await page.keyboard.press('p');
+    await page.keyboard.press('Shift+A');
     await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
     await page.keyboard.press('Control+z');
     await expect.poll(() => prompt(page).inputValue(), within).toBe('noir, neon');
@@ -74,6 +74,16 @@ describe('the keyboard', () => {
     await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
     await page.keyboard.press('r');
     await page.getByText('Result v1').waitFor();
+
+    // As in Lightroom: a picture on the canvas is flagged, and nothing else changes.
+    await page.keyboard.press('x');
+    await expect.poll(() => heard(version(page, 1)), within).toContain('rejected');
+    await page.locator('.canvas-caption').getByText('rejected').waitFor();
+    await page.keyboard.press('p');
+    await expect.poll(() => heard(version(page, 1)), within).toContain('picked');
+    await page.keyboard.press('u');
+    await expect.poll(() => heard(version(page, 1)), within).not.toContain('picked');
+    await expect.poll(() => prompt(page).inputValue(), within).toBe('noir');
 
     await page.keyboard.press('4');
     await expect.poll(() => heard(version(page, 1)), within).toContain('4 stars');

@@ -45,4 +45,25 @@ describe('controls', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => button(page, 'Settings').count(), within).toBe(1);
   });
+
+  it('show a seed of ten digits whole, beside the scrollbar of a panel that has one', async () => {
+    const page = editor.page();
+    await makeProject(page, join(editor.folder(), 'Seeds'));
+    const seed = page.getByRole('textbox', { name: 'Seed', exact: true });
+    await seed.fill('2147483647');
+    // The tests' browser has scrollbars that take no room.
+    await page.addStyleTag({ content: '.recipe-scroll { border-right: 11px solid transparent; }' });
+    for (const size of [
+      { width: 1440, height: 900 },
+      { width: 1200, height: 700 },
+      { width: 1024, height: 700 },
+    ]) {
+      await page.setViewportSize(size);
+      const over = await seed.evaluate((input) => {
+        const { scrollWidth, clientWidth } = input as unknown as { scrollWidth: number; clientWidth: number };
+        return scrollWidth - clientWidth;
+      });
+      expect([size.width, over]).toEqual([size.width, 0]);
+    }
+  });
 });

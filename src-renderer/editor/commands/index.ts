@@ -48,7 +48,14 @@ let byId: ReadonlyMap<string, Command> = new Map(commands.map((each) => [each.id
 export const boundCommands = (): readonly Command[] => bound;
 
 export function bindKeys(keys: BoundKeys): void {
-  bound = commands.map((each) => ({ ...each, shortcuts: keys[each.id] ?? each.shortcuts }));
+  // A key that the designer gave to a command stays that command's, whatever usual keys a later version brings.
+  const given = new Set(
+    commands.flatMap(({ id, shortcuts }) => (keys[id] ?? []).filter((one) => !shortcuts.includes(one))),
+  );
+  bound = commands.map((each) => ({
+    ...each,
+    shortcuts: keys[each.id] ?? each.shortcuts.filter((one) => !given.has(one)),
+  }));
   byId = new Map(bound.map((each) => [each.id, each]));
 }
 

@@ -1,14 +1,15 @@
 import type { NotesChange } from '../../../src-main/contract';
+import { chosenParts } from '../choosing';
 import type { Editor } from '../editor';
+import { onResult } from '../selection';
 import type { EditorState } from '../state';
 import { meantPictures, meantRating, meantToGo } from '../trash';
 import { onVersion, writable, type CommandEntry } from './command';
 
 const rated = (state: EditorState): boolean => onVersion(state) && writable(state);
 
-/** Where pictures are chosen among, keys flag them as in other light tables; elsewhere they recall. */
-const choosing = (state: EditorState): boolean =>
-  rated(state) && (state.layout === 'grid' || state.layout === 'survey');
+/** Wherever a picture is looked at, or several are chosen, keys flag them as in other light tables. */
+const flagged = (state: EditorState): boolean => rated(state) && (onResult(state) || chosenParts(state).length > 0);
 
 const rate = (editor: Editor, notes: NotesChange): void => editor.rateResults(meantPictures(editor.store.get()), notes);
 
@@ -19,8 +20,7 @@ export const ratingCommands = [
     title: 'Pick',
     group: 'Version',
     shortcuts: ['P'],
-    where: 'in the grid and a survey',
-    enabled: choosing,
+    enabled: flagged,
     run: (editor) => rate(editor, { pick: 'pick' }),
   },
   {
@@ -28,8 +28,9 @@ export const ratingCommands = [
     title: 'Reject',
     group: 'Version',
     shortcuts: ['X'],
-    where: 'in the grid',
-    enabled: (state) => choosing(state) && state.layout === 'grid',
+    where: 'except in a survey and while comparing',
+    // There X takes out, and swaps.
+    enabled: (state) => flagged(state) && state.layout !== 'survey' && state.compare === null,
     run: (editor) => rate(editor, { pick: 'reject' }),
   },
   {
@@ -37,8 +38,7 @@ export const ratingCommands = [
     title: 'Remove flag',
     group: 'Version',
     shortcuts: ['U'],
-    where: 'in the grid and a survey',
-    enabled: choosing,
+    enabled: flagged,
     run: (editor) => rate(editor, { pick: null }),
   },
   {

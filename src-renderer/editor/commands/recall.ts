@@ -6,8 +6,8 @@ export const recallCommands = [
     id: 'use-prompt',
     title: 'Use prompt',
     group: 'Version',
-    shortcuts: ['P'],
-    where: 'on the canvas and in the tree',
+    // A uses all of it, with Shift the prompt alone: P is Pick's everywhere.
+    shortcuts: ['Shift+A'],
     enabled: onVersion,
     run: (editor) => editor.usePrompt(),
   },

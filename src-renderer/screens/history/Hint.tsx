@@ -47,8 +47,9 @@ const Keys = () => {
   return (
     <>
       <p>
-        Some keys have moved. In the grid and a survey, P picks, X rejects and U removes the flag; elsewhere P still
-        uses the prompt. 0 to 5 set stars only: F fits the picture, Z goes to 100 %.
+        Some keys have moved. <Key of="pick" /> picks, <Key of="reject" /> rejects and <Key of="unflag" /> removes the
+        flag, on the canvas too; <Key of="use-prompt" /> uses the prompt. 0 to 5 only set stars: <Key of="zoom-fit" />{' '}
+        fits the picture, <Key of="zoom-toggle" /> goes to 100 %.
       </p>
       <Button onClick={() => editor.show({ kind: 'shortcuts' })}>All shortcuts</Button>
     </>
@@ -56,7 +57,7 @@ const Keys = () => {
 };
 
 const words: Readonly<Record<HintId, () => React.ReactNode>> = {
-  keys: () => <Keys />,
+  'flag-keys': () => <Keys />,
   begin: () => <FirstSteps />,
   compare: () => (
     <p>

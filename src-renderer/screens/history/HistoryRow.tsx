@@ -1,6 +1,6 @@
 import { models } from '../../../src-main/common/models';
 import { X } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { listWidth, resultUrl } from '../../../src-main/contract/assets';
 import { deliverySentence, isShort } from '../../../src-main/common/delivery';
 import { imagesOf, promptOf, seedOf, strengthOf } from '../../../src-main/common/models/roles';
@@ -20,6 +20,7 @@ import { stopWords } from '../stop-words';
 import { useEditor } from '../use-editor';
 import { chooseByClick } from './choose-row';
 import { dragOut } from '../drag-out';
+import { FlagMark } from '../FlagMark';
 
 /** Pixels; every row is as high as the next, and its picture grows with the panel. */
 export const rowHeightAt = (width: number): number =>
@@ -76,6 +77,8 @@ export const HistoryRow = memo(function HistoryRow({
     pass.results.length > 0
       ? resultUrl(project.id, pass.id, view.cover ?? 1, thumbWidth)
       : (showPicture(project, inputOf(pass))?.thumbnail(thumbWidth) ?? null);
+  const [brokenThumb, setBrokenThumb] = useState<string | null>(null);
+  const broken = pass.results.length > 0 && thumb !== null && brokenThumb === thumb;
   const name = versionName(pass.version);
   const stop = stopWords(pass);
   const verdict = view.words?.[(view.cover ?? 1) - 1]?.verdict;
@@ -117,10 +120,11 @@ export const HistoryRow = memo(function HistoryRow({
         {/* What is seen is in columns, what is heard in an order for the ear. */}
         <span className="visually-hidden">
           {rowName(project, view, now)}
+          {broken && ', picture can’t be shown'}
           {unseen && ', new'}
         </span>
         <span className="history-picture" style={{ width: edge, height: edge }}>
-          <Thumb src={thumb} alt="" fit="contain" />
+          <Thumb src={thumb} alt="" fit="contain" onBroken={setBrokenThumb} />
         </span>
         <div className="history-words" aria-hidden>
           <p className="history-name">
@@ -134,6 +138,7 @@ export const HistoryRow = memo(function HistoryRow({
             ) : (
               there > 1 && <span className="history-count figures">{there}</span>
             )}
+            <FlagMark pick={notes.pick} />
             {verdict && <WordsMark verdict={verdict} />}
             <Stars value={notes.rating} />
             {!runs && (
@@ -180,6 +185,7 @@ export const HistoryRow = memo(function HistoryRow({
                   <StateBadge state={pass.state} /> ·{' '}
                 </>
               )}
+              {broken && <span className="history-broken">Picture can’t be shown · </span>}
               {[
                 strength === null ? [] : strengthLabel(strength),
                 seed ?? [],

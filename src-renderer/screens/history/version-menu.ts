@@ -1,7 +1,7 @@
 import { isFreeToStop, isUnfinished } from '../../../src-main/common/states';
 import { versionName } from '../../../src-main/common/versions';
 import type { PassView } from '../../../src-main/contract';
-import { exportTitle, shortcutOf } from '../../editor/commands';
+import { command, exportTitle, shortcutOf } from '../../editor/commands';
 import { canDeleteFromService } from '../../../src-main/common/on-service';
 import { chosenParts, chosenWords, picksOf } from '../../editor/choosing';
 import type { Editor } from '../../editor/editor';
@@ -14,18 +14,14 @@ import { stopWords } from '../stop-words';
 export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
   if (chosenParts(editor.store.get()).length > 0) return chosenMenu(editor);
   const { pass } = view;
-  // There P flags, and Delete takes a picture.
+  // There Delete takes a picture.
   const inGrid = editor.store.get().layout === 'grid';
   const locked = editor.store.get().project?.readOnly !== null;
   const has = pass.results.length > 0;
   const runs = isUnfinished(pass.state);
   return [
     { label: 'Use all', shortcut: shortcutOf('use-all'), onSelect: () => editor.useAll() },
-    {
-      label: 'Use prompt',
-      ...(inGrid ? {} : { shortcut: shortcutOf('use-prompt') }),
-      onSelect: () => editor.usePrompt(),
-    },
+    { label: 'Use prompt', shortcut: shortcutOf('use-prompt'), onSelect: () => editor.usePrompt() },
     { label: 'Use seed', shortcut: shortcutOf('use-seed'), onSelect: () => editor.useSeed() },
     {
       label: 'Use as input',
@@ -79,6 +75,7 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
     { label: 'Run the same again', disabled: runs, onSelect: () => void editor.runAgain(pass.id) },
     { kind: 'line' },
     ratingMenu(editor),
+    ...(has ? [flagMenu(editor)] : []),
     { label: 'Label…', disabled: locked, onSelect: () => editor.show({ kind: 'label' }) },
     ...(view.rated.filter(({ trashed }) => trashed === null).length > 1
       ? [
@@ -121,13 +118,6 @@ function chosenMenu(editor: Editor): MenuItem[] {
   const locked = state.project?.readOnly !== null;
   const words = chosenWords(state);
   const two = chosenParts(state).length === 2;
-  const flag = (label: string, pick: 'pick' | 'reject' | null, key: string): MenuItem => ({
-    label,
-    // Elsewhere these keys mean something else.
-    ...(state.layout === 'grid' ? { shortcut: key } : {}),
-    disabled: locked,
-    onSelect: () => editor.rateResults(meantPictures(editor.store.get()), { pick }),
-  });
   return [
     ...(two
       ? [{ label: 'Compare the two', shortcut: shortcutOf('compare'), onSelect: () => editor.compare() } as const]
@@ -147,11 +137,7 @@ function chosenMenu(editor: Editor): MenuItem[] {
     { label: 'Contact sheet…', disabled: picks.length === 0, onSelect: () => editor.show({ kind: 'sheet', picks }) },
     { kind: 'line' },
     ratingMenu(editor),
-    {
-      kind: 'menu',
-      label: 'Flag',
-      items: [flag('Pick', 'pick', 'P'), flag('Reject', 'reject', 'X'), flag('Remove flag', null, 'U')],
-    },
+    flagMenu(editor),
     { label: `Label ${words}…`, disabled: locked, onSelect: () => editor.show({ kind: 'label' }) },
     {
       label: `Delete ${words}`,
@@ -170,8 +156,20 @@ const ratingMenu = (editor: Editor): MenuItem => ({
   label: 'Rating',
   items: ([5, 4, 3, 2, 1, 0] as const).map((n) => ({
     label: n === 0 ? 'Clear rating' : n === 1 ? '1 star' : `${n} stars`,
-    shortcut: String(n),
+    shortcut: shortcutOf(`rate-${n}`),
     checked: meantRating(editor.store.get()) === n,
     onSelect: () => editor.rateResults(meantPictures(editor.store.get()), { rating: n }),
   })),
 });
+
+function flagMenu(editor: Editor): MenuItem {
+  const state = editor.store.get();
+  const item = (id: 'pick' | 'reject' | 'unflag', pick: 'pick' | 'reject' | null): MenuItem => ({
+    label: command(id).title,
+    // Where its key means something else, it is not told.
+    ...(command(id).enabled(state) ? { shortcut: shortcutOf(id) } : {}),
+    disabled: state.project?.readOnly !== null,
+    onSelect: () => editor.rateResults(meantPictures(editor.store.get()), { pick }),
+  });
+  return { kind: 'menu', label: 'Flag', items: [item('pick', 'pick'), item('reject', 'reject'), item('unflag', null)] };
+}

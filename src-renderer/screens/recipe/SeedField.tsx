@@ -66,7 +66,7 @@ export function SeedField({ field, disabled }: { readonly field: NumberField; re
             disabled={disabled}
             aria-describedby={describedBy}
             aria-invalid={invalid}
-            placeholder="new each pass"
+            placeholder="Random"
             value={typed ?? (seed === null ? '' : String(seed))}
             onChange={(event) => change(event.target.value)}
             onFocus={(event) => event.target.select()}

@@ -49,9 +49,10 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
       }
     >
       <div className="until-right">
-        <p>
-          Each result is read on this machine. The first whose words are right is the last; one that can’t be told stops
-          and asks you. Each pass is an ordinary version with a seed of its own.
+        {wrong !== null && <p role="status">{wrong}</p>}
+        <p className="until-right-what">
+          Each result is read on this machine. It stops at the first whose words are right, and stops to ask you where
+          that can’t be told. Each pass is an ordinary version with its own seed.
         </p>
         <div className="until-right-fields">
           <NumberField
@@ -62,6 +63,7 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
             step={1}
             initial={usualTries}
             steppers
+            disabled={wrong !== null}
             onChange={setMost}
           />
           {engine === 'modelrunner' && (
@@ -72,18 +74,21 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
               inputMode="decimal"
               placeholder="No limit of its own"
               value={text}
+              disabled={wrong !== null}
               error={amountWrong}
               onChange={setText}
             />
           )}
         </div>
-        <dl className="until-right-list">
-          <dt>Words</dt>
-          <dd className="selectable">{words.map((word) => `“${word}”`).join(', ')}</dd>
-          <dt>Seeds</dt>
-          <dd className="figures selectable">{seeds.slice(0, most).join(', ')}</dd>
-        </dl>
-        {(wrong ?? asks) && <p role="status">{wrong ?? asks}</p>}
+        {wrong === null && (
+          <dl className="until-right-list">
+            <dt>Words</dt>
+            <dd className="selectable">{words.map((word) => `“${word}”`).join(', ')}</dd>
+            <dt>Seeds</dt>
+            <dd className="figures selectable">{seeds.slice(0, most).join(', ')}</dd>
+          </dl>
+        )}
+        {wrong === null && asks && <p role="status">{asks}</p>}
       </div>
     </Dialog>
   );

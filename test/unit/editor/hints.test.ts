@@ -30,8 +30,8 @@ function hinted(state: EditorState) {
 describe('hints', () => {
   it('come one at a time, and never again once closed', () => {
     const { store, kept, close, shown } = hinted(seenBy(stateOf(), []));
-    expect(shown()).toBe('keys');
-    close('keys');
+    expect(shown()).toBe('flag-keys');
+    close('flag-keys');
     expect(shown()).toBe('begin');
     close('begin');
     expect(shown()).toBeNull();
@@ -41,11 +41,11 @@ describe('hints', () => {
     expect(shown()).toBe('branch');
     close('branch');
     expect(shown()).toBeNull();
-    expect(kept.at(-1)).toEqual(['keys', 'begin', 'compare', 'branch']);
+    expect(kept.at(-1)).toEqual(['flag-keys', 'begin', 'compare', 'branch']);
   });
 
   it('are gone by themselves once what they tell of was used', () => {
-    const { store, shown } = hinted(seenBy(stateOf(), ['keys']));
+    const { store, shown } = hinted(seenBy(stateOf(), ['flag-keys']));
     expect(shown()).toBe('begin');
     store.update((state) => ({ ...stateOf([passOf(1)]), app: state.app }));
     expect(shown()).toBe('compare');
@@ -59,7 +59,7 @@ describe('hints', () => {
   });
 
   it('leave the room to a history that has grown', () => {
-    const { store, shown } = hinted(seenBy(stateOf(), ['keys']));
+    const { store, shown } = hinted(seenBy(stateOf(), ['flag-keys']));
     const versions = (count: number) => Array.from({ length: count }, (_, at) => passOf(at + 1));
     store.update((state) => ({ ...stateOf(versions(6)), app: state.app }));
     expect(shown()).toBe('compare');

@@ -6,6 +6,7 @@ import {
   shortcutFrom,
   takenBy,
   withBinding,
+  withOldPromptKey,
   withoutBinding,
   withUsual,
 } from '../../../src-renderer/editor/key-binding';
@@ -43,6 +44,27 @@ describe('keys that the designer sets', () => {
     expect(command('tree').shortcuts).toEqual(['T']);
   });
 
+  it('stay with the command that they were given, whatever usual keys a later version brings', () => {
+    // As if they had been free when they were given.
+    bindKeys({ grid: ['Shift+A'], 'take-out': ['Delete'] });
+    expect(takenBy('Shift+A', 'grid')).toEqual([]);
+    expect(shortcutOf('use-prompt')).toBeUndefined();
+    // One that was left of the usual ones takes nothing from others.
+    expect(command('delete').shortcuts).toContain('Delete');
+  });
+
+  it('are P for the prompt still, where Pick had been given another key', () => {
+    expect(withOldPromptKey({ pick: ['F8'] }, [])).toEqual({ pick: ['F8'], 'use-prompt': ['P'] });
+    expect(withOldPromptKey({ pick: [] }, ['keys'])).toEqual({ pick: [], 'use-prompt': ['P'] });
+    for (const [keys, hintsSeen] of [
+      [{}, []],
+      [{ pick: ['F8'] }, ['flag-keys']],
+      [{ pick: ['F8'], 'use-prompt': [] }, []],
+      [{ pick: [], grid: ['P'] }, []],
+    ] as const)
+      expect(withOldPromptKey(keys, hintsSeen)).toBeNull();
+  });
+
   it('are not those that everything needs, nor those that browsers keep', () => {
     for (const each of ['Escape', 'Enter', 'Tab', 'Space', 'Shift+Tab', 'ArrowUp', 'Mod+V'])
       expect(bindingFault(each, false)).toMatch(/Choose another/);
@@ -62,14 +84,12 @@ it('no command is in the list of shortcuts twice, and one keystroke means two th
   const twice = commands.flatMap(({ id, shortcuts }) =>
     shortcuts.filter((one) => takenBy(one, id).length > 0).map((one) => `${one} ${id}`),
   );
-  // Flags in the grid and the survey, where X takes out; a crop where there is nothing to compare.
+  // X rejects, but takes out in a survey and swaps while comparing; a crop where there is nothing to compare.
   expect(twice.toSorted()).toEqual([
     'C compare',
     'C crop',
     'Delete delete',
     'Delete take-out',
-    'P pick',
-    'P use-prompt',
     'X reject',
     'X swap',
     'X take-out',

@@ -49,11 +49,10 @@ describe('shortcuts', () => {
   });
 
   it('belong to one command each', () => {
-    // Of a shared one the first that is possible is meant: C compares where there is a version to compare, else it crops; P and X flag in the
-    // grid, and in a survey X and Delete take a picture out.
+    // Of a shared one the first that is possible is meant: C compares where there is a version to compare, else it crops; X rejects,
+    // but in a survey X and Delete take a picture out, and while comparing X swaps.
     const shared = {
       C: ['compare', 'crop'],
-      P: ['pick', 'use-prompt'],
       X: ['reject', 'take-out', 'swap'],
       Delete: ['delete', 'take-out'],
     };
