@@ -154,7 +154,7 @@ export function othersSentence(others: readonly Other[], currency: string): stri
         ? `${requestId} (not charged)`
         : `${requestId} (${showMoney(settled, currency)})`,
   );
-  return `ModelRunner accepted this version more than once. Its newest request is gone on with; beside it there ${others.length === 1 ? 'is' : 'are'} ${each.join(', ')}.`;
+  return `ModelRunner accepted this version more than once. Pentimento continues with the newest request. The ${others.length === 1 ? 'other is' : 'others are'} ${each.join(', ')}.`;
 }
 
 /** What is said of results whose files are not what was delivered; `null` where there are none. */

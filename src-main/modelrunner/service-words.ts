@@ -79,7 +79,7 @@ export function accountError(
     case 401:
       return new PentimentoError(
         'key-refused',
-        `${names.start} does not take the key. Check it in Settings (or MODELRUNNER_KEY). ${sentence}`.trim(),
+        `${names.start} doesn’t accept the key. Check it in Settings (or MODELRUNNER_KEY). ${sentence}`.trim(),
         rest,
       );
     case 402:
@@ -103,5 +103,5 @@ function balanceSentence(names: Names, text: string | null): string {
   if (yours === undefined || wanted === undefined)
     return `The balance at ${names.name} is too low for this. Top up the account at ModelRunner.`;
   const [there, needed] = [yours, wanted].map((amount) => showMoney(amount, 'USD', digitsApart(yours, wanted)));
-  return `The balance at ${names.name} is ${there}, and ${needed} has to be there before it takes this pass: the most that any pass of this model could cost, not what this one costs. Top up the account at ModelRunner.`;
+  return `Your balance at ${names.name} is ${there}. To accept this pass, it requires at least ${needed}: the most that any pass of this model could cost, not the price of this one. Top up the account at ModelRunner.`;
 }

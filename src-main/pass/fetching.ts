@@ -136,7 +136,7 @@ async function download(
             code: 'result-on-foreign-host',
             billed: billedOf(run),
             host: outcome.host,
-            message: `The result lies on ${outcome.host}, which is not ModelRunner’s. It was not fetched. If you trust that host, choose Fetch from ${outcome.host}.`,
+            message: `The result is on ${outcome.host}, which isn’t ModelRunner’s, so it was not fetched. If you trust that host, choose Fetch from ${outcome.host}.`,
           },
           forGood: true,
         };

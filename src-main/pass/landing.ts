@@ -88,7 +88,7 @@ export class Landing {
       else this.#kept.push(record);
       this.files.set(file, 'here');
       this.#notes.push(
-        `${file} is no picture that can be shown (it came as ${contentType}). It is kept in the version’s folder as the model delivered it.`,
+        `${file} isn’t a picture that can be shown (it came as ${contentType}). It is kept in the version’s folder as the model delivered it.`,
       );
     });
     this.#turn = landing.catch(() => undefined);

@@ -200,7 +200,7 @@ class Strange {
       ? null
       : {
           code: 'service-answer-unreadable',
-          message: `ModelRunner says “${this.#word}” of this pass, a word that Pentimento does not know. It is watched on, and its record is read.`,
+          message: `ModelRunner says “${this.#word}” of this pass, a state that Pentimento doesn’t know. It keeps watching, and reads the pass’s record.`,
         };
   }
 
@@ -225,7 +225,7 @@ class Strange {
     if (settled !== 'running' || Math.abs(now - this.#since) < durations.missingMost) return settled;
     await fail(run, {
       code: 'service-answer-unreadable',
-      message: `ModelRunner says “${word}” of this pass, a word that Pentimento does not know, and its record tells no end. Whether it was charged is not known. Fetch again asks once more; it is also asked again by itself.`,
+      message: `ModelRunner says “${word}” of this pass, a state that Pentimento doesn’t know, and its record doesn’t say how it ended. Whether it was charged is not known. Fetch again asks once more; Pentimento also asks again by itself.`,
       billed: 'unknown',
     });
     return 'ended';

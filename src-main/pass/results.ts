@@ -179,7 +179,7 @@ async function fetchOne(
 /** Pictures of a pass that the service counts as failed are a gift, and odd ones. */
 const invalidNotes = (run: Run): string[] =>
   recordOf(run).evidence.billingStatus === 'failed'
-    ? ['ModelRunner counts this pass as failed and charges nothing for it. What it delivered all the same is kept.']
+    ? ['ModelRunner counts this pass as failed and charges nothing for it. What it delivered anyway is kept.']
     : [];
 
 /** What the offline engine had to leave out of the words that it set: those in the prompt's quotes. The service says nothing of the kind. */

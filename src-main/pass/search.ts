@@ -62,7 +62,7 @@ export async function lookUp(run: Run, service: Service, { patient }: How): Prom
       if (!patient || !isPentimentoError(error)) throw error;
       run.held({
         code: error.code,
-        message: `Whether ModelRunner has this pass could not be asked yet; it is asked again. ${error.message}`,
+        message: `ModelRunner couldn’t be asked yet whether it has this pass. ${error.message}`,
         billed: 'unknown',
       });
       const wait = backoff(troubles, durations, random);
@@ -84,7 +84,7 @@ async function sleepWhole({ world: { clock }, signal }: Run, ms: number): Promis
 }
 
 export const uncertainSentence = (lookUps: number): string =>
-  `It is not known whether ModelRunner accepted this pass: the answer got lost, and its list of requests did not show it in ${lookUps === 1 ? 'one look-up' : `${lookUps} look-ups`} that it answered. It may still run, and be charged. Pentimento asks again by itself for a day, and whenever the project is opened. Check again yourself, mark it as lost, or run it again (which may then be paid twice).`;
+  `It isn’t known whether ModelRunner accepted this pass: its answer was lost, and its list of requests didn’t show the pass in ${lookUps === 1 ? 'one check' : `${lookUps} checks`}. It may still run and be charged. Pentimento keeps checking for a day, and whenever the project is opened. Check again now, mark it as lost, or run it again (you may then be charged twice).`;
 
 /** A pass may have left, and that can't be asked just now. */
 export const cannotTell = (version: number, error: PentimentoError): PentimentoError =>

@@ -156,7 +156,7 @@ export function Picture({ picture, placement, room, hidden = false, onReady }: P
     >
       <div className="picture-cut">
         <div className="picture-part" style={picture.part && partFrame(picture.part)}>
-          {picture.thumbUrl !== null && (arrival !== 'at-once' || thumb === 'coming') && (
+          {picture.thumbUrl !== null && thumb !== 'broken' && (arrival !== 'at-once' || thumb === 'coming') && (
             <img
               key={`small ${attempt}`}
               ref={small}

@@ -137,7 +137,7 @@ const uploads: Row[] = [
   ok('upload', 'the store resets the connection, every time', always('put', { kind: 'reset' })),
   ok(
     'upload',
-    'the network lets nobody to the store (403)',
+    'the network blocks the store (403)',
     always('put', answer(403, { body: { text: 'host_not_allowed', contentType: 'text/plain' } })),
   ),
 ];
@@ -181,7 +181,7 @@ const submits: Row[] = [
     { recovery: 'checkAgain' },
   ),
   ok('submit', 'accepted twice, then 504', once('submit', { kind: 'twice' }), { jobs: 2 }),
-  ok('submit', 'accepted, then 504, and the list has numbers of its own', [
+  ok('submit', 'accepted, then 504, and the list has ids of its own', [
     ...once('submit', answer(504, { accept: true })),
     ...always('list', { kind: 'entries', set: { id: 'row-{id}', request_id: '{id}' } }),
   ]),
@@ -213,11 +213,11 @@ const submits: Row[] = [
   uncertain('not accepted: silence', once('submit', { kind: 'hang' }), 0),
   uncertain('a captive portal’s page (HTML 200)', once('submit', answer(200, { body: 'html' })), 0),
   uncertain('a redirect', once('submit', { kind: 'redirect', to: 'https://evil.example/' }), 0),
-  failed('submit', '400, the house’s shape', once('submit', answer(400)), 'input-refused', 'no', 0),
+  failed('submit', '400, in the service’s usual shape', once('submit', answer(400)), 'input-refused', 'no', 0),
   failed('submit', '400, a list of errors', once('submit', answer(400, { body: 'zod' })), 'input-refused', 'no', 0),
   failed(
     'submit',
-    '400, the openapi’s shape',
+    '400, in the shape of its OpenAPI page',
     once('submit', answer(400, { body: 'openapi' })),
     'input-refused',
     'no',
@@ -293,7 +293,7 @@ const watches: Row[] = [
   ),
   failed(
     'watch',
-    'an unknown state, every time, of the record too',
+    'an unknown state, every time, in the record too',
     [
       ...always('status', { kind: 'change', set: { status: 'PONDERING' } }),
       ...always('record', uncharged('PONDERING')),
@@ -303,7 +303,7 @@ const watches: Row[] = [
     1,
     { recovery: 'fetchAgain' },
   ),
-  ok('watch', 'the shortened path is not known (404)', [], { twoSegmentPaths: false }),
+  ok('watch', 'the shortened path is unknown (404)', [], { twoSegmentPaths: false }),
   failed(
     'watch',
     'FAILED, as documented (400)',
@@ -341,7 +341,7 @@ const watches: Row[] = [
   ]),
   failed(
     'watch',
-    'the request is not known any more (404), nor listed',
+    'the request is no longer known (404), nor listed',
     [
       ...always('status', answer(404)),
       ...always('record', answer(404)),
@@ -413,7 +413,7 @@ const records: Row[] = [
   ),
   failed(
     'record',
-    'empty output, billing not told',
+    'empty output, billing not stated',
     always('record', change({ output: {} }, { remove: ['billingStatus'] })),
     'no-output',
     'unknown',
@@ -454,11 +454,11 @@ const records: Row[] = [
     'yes',
     1,
   ),
-  ok('record', 'billing not told', always('record', change({}, { remove: ['billingStatus'] }))),
+  ok('record', 'billing not stated', always('record', change({}, { remove: ['billingStatus'] }))),
   ok('record', 'billing partial', always('record', change({ billingStatus: 'partial' }))),
   ok(
     'record',
-    'billing pending, price told late',
+    'billing pending, price given late',
     always('record', change({ billingStatus: 'pending' }, { remove: ['totalPrice'] })),
     { settled: null, recovery: 'readPrices' },
   ),
@@ -466,7 +466,7 @@ const records: Row[] = [
     settled: null,
     recovery: 'readPrices',
   }),
-  ok('record', 'a price that is no number', always('record', change({ totalPrice: 'a lot' })), {
+  ok('record', 'a price that isn’t a number', always('record', change({ totalPrice: 'a lot' })), {
     settled: null,
     recovery: 'readPrices',
   }),
@@ -523,7 +523,7 @@ const results: Row[] = [
   ok('results', 'silence in the middle, once', once('media', { kind: 'hang', after: 'half' })),
   ok('results', 'a slow drip', always('media', { kind: 'drip', bytes: 16_384, ms: 5 })),
   ...[400, 401, 402, 416].map((status) =>
-    ok('results', `an address that has run out (${status}), once`, once('media', answer(status))),
+    ok('results', `an address that has expired (${status}), once`, once('media', answer(status))),
   ),
   ok('results', 'its server fails (500), five times', [{ route: 'media', on: [1, 2, 3, 4, 5], do: answer(500) }]),
   ok('results', 'a drip that would never end, once', once('media', { kind: 'drip', bytes: 1, ms: 40 })),
@@ -555,7 +555,7 @@ const results: Row[] = [
 const streams: Row[] = [
   ok('stream', 'not offered (404)', always('stream', answer(404))),
   ok('stream', 'breaks off after each event', always('stream', { kind: 'stream', how: 'break' })),
-  ok('stream', 'shapes that nobody knows', always('stream', { kind: 'stream', how: 'garbage' })),
+  ok('stream', 'events of unknown shape', always('stream', { kind: 'stream', how: 'garbage' })),
 ];
 
 const again = (fault: string, deed: Deed, more: Partial<Row> = {}): Row => ({
@@ -570,7 +570,7 @@ const again = (fault: string, deed: Deed, more: Partial<Row> = {}): Row => ({
 const agains: Row[] = [
   again('killed while its submit is under way, and the list lags', 'killed'),
   again('git sets its record back to before the submit, and the list lags', 'set back'),
-  again('two copies are gone on with whose original is gone, on two machines, and the list lags', 'copied'),
+  again('two copies, whose original is gone, are continued on two machines, and the list lags', 'copied'),
   again('the folder is moved before it was submitted', 'moved'),
   again(
     'accepted, then 429 that asks to wait ten minutes, the app is closed, and the list lags',
@@ -616,7 +616,7 @@ export const rows: readonly Row[] = [
   ...windows,
   ok(
     'model',
-    'what it delivers is no picture',
+    'what it delivers isn’t a picture',
     always('media', { kind: 'picture', damage: 'not-a-picture' }),
     ofCatalogue({ delivered: 0 }),
   ),
@@ -628,7 +628,7 @@ export const rows: readonly Row[] = [
   ),
   failed(
     'model',
-    'a proxy’s page in the place of what it delivers, every time',
+    'a proxy’s page in place of what it delivers, every time',
     always('media', answer(200, { body: 'html' })),
     'result-broken',
     'yes',
@@ -655,12 +655,12 @@ export const rows: readonly Row[] = [
     0,
     ofCatalogue(),
   ),
-  ok('model', 'its price card can’t be had (500), and any cost was allowed', always('pricing', answer(500)), {
+  ok('model', 'its price card can’t be read (500), and any cost was allowed', always('pricing', answer(500)), {
     ...ofCatalogue(),
   }),
   ok(
     'model',
-    'the list of models can’t be had (500): the pass goes by what it recorded',
+    'the list of models can’t be read (500): the pass goes by what it recorded',
     always('catalogue', answer(500)),
     {
       ...ofCatalogue(),

@@ -77,7 +77,7 @@ describe('what goes wrong', () => {
     await plant(folder, 2, {
       ...ended,
       state: 'failed',
-      error: { code: 'key-refused', message: 'ModelRunner does not take the key.', billed: 'no' },
+      error: { code: 'key-refused', message: 'ModelRunner doesn’t accept the key.', billed: 'no' },
     });
     await plant(folder, 3, {
       ...ended,

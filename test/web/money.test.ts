@@ -251,7 +251,9 @@ describe('the account', () => {
     editor.service.setAccount({ balance: '0.50', needed: '6' });
     await runButton(page).click();
     await page.getByRole('option', { name: /^v2\b.*Failed/ }).waitFor({ timeout: patience });
-    await page.getByText(/The balance at ModelRunner is \$0\.50, and \$6\.00 has to be there/).waitFor();
+    await page
+      .getByText(/Your balance at ModelRunner is \$0\.50\. To accept this pass, it requires at least \$6\.00/)
+      .waitFor();
     await page.getByText('Balance at ModelRunner: $0.50', { exact: true }).waitFor();
   });
 });

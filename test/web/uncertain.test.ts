@@ -38,7 +38,7 @@ describe('a pass whose answer got lost', () => {
     await submit(page, 'Adopted');
     await version(page, 1).click();
     await page
-      .getByText(/^It is not known whether ModelRunner accepted this pass/)
+      .getByText(/^It isn’t known whether ModelRunner accepted this pass/)
       .first()
       .waitFor();
     await button(page, 'Check again').click();

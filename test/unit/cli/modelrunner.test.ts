@@ -181,7 +181,7 @@ describe('a command that waits', { timeout: 120_000 }, () => {
         99,
       );
     const started = studio.start(pass(project), paid());
-    await started.says('does not take the key');
+    await started.says('doesn’t accept the key');
     const before = studio.gate.calls.status;
     while (studio.gate.calls.status < before + 2)
       await new Promise((resolve) => {
@@ -189,7 +189,7 @@ describe('a command that waits', { timeout: 120_000 }, () => {
       });
     studio.gate.open();
     const { code, stderr } = await started.ended;
-    expect([code, stderr.split('does not take the key').length - 1]).toEqual([0, 1]);
+    expect([code, stderr.split('doesn’t accept the key').length - 1]).toEqual([0, 1]);
   });
 
   it('says what resume found where it found nothing, and ends with 1', async () => {

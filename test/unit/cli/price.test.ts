@@ -182,6 +182,6 @@ describe('pentimento balance', { timeout: 120_000 }, () => {
       price: { settled: '0' },
       error: { code: 'no-balance', billed: 'no' },
     });
-    expect(pass.error?.message).toContain('is $1.20, and $6.00 has to be there');
+    expect(pass.error?.message).toContain('is $1.20. To accept this pass, it requires at least $6.00');
   });
 });

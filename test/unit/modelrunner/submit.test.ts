@@ -100,7 +100,7 @@ describe('a submit', () => {
       'input-refused',
       /metadata\.x: Too long/,
     ],
-    [401, { error: 'Authentication required', request_id: 'r' }, 'key-refused', /does not take the key/],
+    [401, { error: 'Authentication required', request_id: 'r' }, 'key-refused', /doesn’t accept the key/],
     [402, { error: 'Insufficient balance', request_id: 'r' }, 'no-balance', /Top up .*run the pass again/],
     [403, { error: 'Forbidden', request_id: 'r' }, 'not-allowed', /Forbidden/],
     [404, { error: 'Not found', request_id: 'r' }, 'model-missing', /does not know the model/],
