@@ -108,10 +108,10 @@ export function Survey({ project, ref }: { readonly project: OpenProject; readon
                 onView={editor.setPlace}
                 onViewport={at === 0 ? setViewport : undefined}
               >
-                {(placement, room) => {
+                {(placement, stage) => {
                   const picture = onCanvas(shown);
                   return (
-                    <Picture key={picture.key} picture={picture} placement={inFrame(placement, picture)} room={room} />
+                    <Picture key={picture.key} picture={picture} placement={inFrame(placement, picture)} room={stage} />
                   );
                 }}
               </Surface>
