@@ -2,6 +2,7 @@ import { align } from '../common/spelling/align';
 import { comparable, does, hasAccent, isSmallSign, signsOf } from '../common/spelling/letters';
 import type { Doubt, Verdict } from '../common/spelling/verdicts';
 import type { Mark } from './accent-marks';
+import { chanceOfRight, type Signals } from './chance';
 import type { Weighed } from './weigh';
 
 /** The verdict on one wanted text, from all that was read of it. Pure. */
@@ -73,6 +74,9 @@ export function withoutSpecks(wanted: string, read: string): string {
 
 const distanceOf = (wanted: string, read: string): number => align(signsOf(wanted), signsOf(read), true).distance;
 
+const standsNear = (wanted: string, read: string): boolean =>
+  distanceOf(wanted, read) <= Math.max(2, signsOf(wanted).length / 3);
+
 /** A first look that settles it: nothing else has to be asked. */
 export function settledAtOnce({ wanted, read, confidence }: Evidence): Decided | null {
   if (read === null || confidence < sureEnough || !isAccentedAsWanted(wanted, read)) return null;
@@ -98,7 +102,11 @@ export function decide(evidence: Evidence): Decided {
     const off = other ?? readings.find((each) => isAsWanted(wanted, each) && !isAccentedAsWanted(wanted, each));
     // The first reader leaves accents out: the ink alone, without another reader that sees none, is not enough.
     const isBare = second.some((each) => each.confidence >= 0.6 && isAsWanted(wanted, each.text));
-    return areAccentsSeen(wanted, readings) || off === undefined || !isBare
+    // Ink says nothing against a reader that sees the accent.
+    const seen = accentsSeen(wanted, readings);
+    const places = signsOf(wanted).flatMap((sign, at) => (hasAccent(sign) ? [at] : []));
+    const isUnseen = marks.some((mark, at) => (mark === 'absent' || mark === 'other') && !seen.has(places[at]!));
+    return !isUnseen || off === undefined || !isBare
       ? unsure
       : { verdict: 'wrong', read: off, confidence: letters.confidence, doubt: null };
   }
@@ -117,6 +125,12 @@ export function decide(evidence: Evidence): Decided {
 
 /** Was every letter with an accent read as it is wanted, in one reading or another, whatever the letters around it were taken for? */
 export function areAccentsSeen(wanted: string, readings: readonly string[]): boolean {
+  const seen = accentsSeen(wanted, readings);
+  return signsOf(wanted).every((sign, at) => !hasAccent(sign) || seen.has(at));
+}
+
+/** The places of letters that were read with the accents that are wanted there. */
+function accentsSeen(wanted: string, readings: readonly string[]): Set<number> {
   const signs = signsOf(wanted);
   const seen = new Set<number>();
   for (const reading of readings) {
@@ -125,7 +139,7 @@ export function areAccentsSeen(wanted: string, readings: readonly string[]): boo
       if (step.wanted !== null && step.read !== null && step.same)
         if (accentOf(signs[step.wanted]!) === accentOf(read[step.read]!)) seen.add(step.wanted);
   }
-  return signs.every((sign, at) => !hasAccent(sign) || seen.has(at));
+  return seen;
 }
 
 /** The second reader's word for accents that stand elsewhere: look after look the same, and it sees accents here. */
@@ -179,8 +193,94 @@ export function decideAlone(
     : told('unsure', best.text, 'unclear');
 }
 
-/** Letters alone: accents count as the same. */
+/** Letters alone: accents count as the same. The rules decide; how likely it is speaks where they can't, and against them where they err. */
 function decideLetters(evidence: Evidence): Decided {
+  const decided = decideByRules(evidence);
+  const { read, weighed = [], second = [] } = evidence;
+  if (read === null || weighed.length === 0 || second.length === 0) return decided;
+  const chance = chanceOfRight(signalsOf(evidence));
+  if (decided.verdict === 'unsure') return decideByChance(evidence, chance) ?? decided;
+  const isUnlikely = decided.verdict === 'wrong' ? chance > 0.3 : chance < 0.7;
+  return isUnlikely ? { ...decided, verdict: 'unsure', doubt: 'disagree' } : decided;
+}
+
+/** Below this a text is wrong, above the other right. */
+const wrongBelow = 0.05;
+const rightAbove = 0.9;
+
+/** The likelier verdict, except where a reader is known to be blind or has only half a voice. */
+function decideByChance(evidence: Evidence, chance: number): Decided | null {
+  const { wanted, read, confidence, torn = false, weighed = [] } = evidence;
+  if (read === null) return null;
+  const second = (evidence.second ?? [])
+    .map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }))
+    .toSorted((a, b) => b.confidence - a.confidence);
+  const asWanted = second.filter(({ text }) => isAsWanted(wanted, text));
+  const against = second.filter(({ text }) => !isAsWanted(wanted, text));
+  const agreeing = Math.min(...weighed.map((each) => each.agreeing / Math.max(1, each.looks)));
+  const margin = Math.min(...weighed.map((each) => each.margin));
+  const isRead = isAsWanted(wanted, read);
+  if (chance > rightAbove) {
+    const isSurelyOther =
+      !isRead && confidence >= sureEnough && agreeing === 0 && margin < -7 && !differsAtUnknown(wanted, read);
+    // By one reader alone, which is not sure or sees it in some of its looks only.
+    const isHalfSeen =
+      asWanted.every((each) => each.confidence < 0.5) &&
+      (!isRead || agreeing < 0.85 || (confidence < firmAlone && (margin < certainly || confidence < 0.5)));
+    // The same other text, from the second reader twice.
+    const isAgainst = against.some(
+      (a, at) =>
+        a.confidence >= 0.7 && against.slice(at + 1).some((b) => b.confidence >= 0.7 && isAsWanted(a.text, b.text)),
+    );
+    return isSurelyOther || isHalfSeen || (isAgainst && asWanted.length <= against.length)
+      ? null
+      : {
+          verdict: 'right',
+          read: isRead ? read : (asWanted[0]?.text ?? read),
+          confidence: Math.max(confidence, ...asWanted.map((each) => each.confidence)),
+          doubt: null,
+        };
+  }
+  if (chance >= wrongBelow || torn || against.length === 0) return null;
+  const other = weighed.length === 1 ? weighed[0]!.other.join('') : null;
+  const bothSay = against.find(({ text }) => [read, other].some((each) => each !== null && isAsWanted(text, each)));
+  const by = isRead ? bothSay?.text : read;
+  if (by === undefined || onlySmall(wanted, by)) return null;
+  // In small script an r is an n to both.
+  if (bothSay && margin > -6 && bothSay.confidence < 0.7) return null;
+  // The first reader takes letters with accents for others: there it has to be sure, or the second one has to see more than that.
+  const isBlind = isAtAccents(wanted, by) && (margin >= -9 || confidence < sureEnough);
+  if (isBlind && !against.some((each) => each.confidence >= 0.4 && standsNear(wanted, each.text))) return null;
+  // It leaves accents out, and one that is right is not to be marked.
+  const shown = bothSay && isAsWanted(by, bothSay.text) && hasAccents(bothSay.text) ? bothSay.text : by;
+  return { verdict: 'wrong', read: shown, confidence: Math.max(confidence, bothSay?.confidence ?? 0), doubt: null };
+}
+
+/** What both readers say of the letters, in figures. */
+function signalsOf({ wanted, read, weighed = [], second: heard = [] }: Evidence): Signals {
+  const second = heard.map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }));
+  const sum = (some: readonly { confidence: number }[]): number =>
+    some.reduce((all, { confidence }) => all + confidence, 0) / Math.max(1, second.length);
+  const against = second.filter(({ text }) => !isAsWanted(wanted, text));
+  const other = weighed.length === 1 ? weighed[0]!.other.join('') : null;
+  const margin = Math.min(12, ...weighed.map((line) => line.margin));
+  const likeliest = read !== null && !isAsWanted(wanted, read) ? read : (other ?? read ?? '');
+  return {
+    margin,
+    isSeen: weighed.every(({ agreeing }) => agreeing > 0),
+    borneOut: sum(second.filter(({ text }) => isAsWanted(wanted, text))),
+    denied: Math.max(
+      0,
+      ...against
+        .filter(({ text }) => standsNear(wanted, text))
+        .map(({ text }) => sum(against.filter((each) => isAsWanted(text, each.text)))),
+    ),
+    isDoubled: margin < 8 && isDoubled(wanted, likeliest),
+  };
+}
+
+/** By what was found of certain kinds of readings, one after another. */
+function decideByRules(evidence: Evidence): Decided {
   const { wanted, read, confidence, weighed = [] } = evidence;
   const second = (evidence.second ?? []).map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }));
   const right = (by: string | null, sure: number): Decided => ({
@@ -383,6 +483,19 @@ function isDoubled(wanted: string, read: string): boolean {
         at !== null &&
         [signs[at - 1], signs[at + 1]].some((beside) => beside && does(beside, signs[at]!)),
     )
+  );
+}
+
+/** Does a reading leave the text nowhere but at letters with accents? The first reader often takes those for two others. */
+function isAtAccents(wanted: string, read: string): boolean {
+  const signs = signsOf(wanted);
+  const { steps } = align(signs, signsOf(read), true);
+  return steps.every(
+    (step, at) =>
+      step.same ||
+      [steps[at - 1], step, steps[at + 1]].some(
+        (each) => each && each.wanted !== null && hasAccent(signs[each.wanted]!),
+      ),
   );
 }
 

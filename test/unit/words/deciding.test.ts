@@ -284,6 +284,64 @@ describe('the verdict', () => {
         second: heardAs(['Architecture', 0.77], ['Architecture', 0.85], ['Architecture', 0.72]),
       },
     ],
+    // Both read less than what stands there, the first one not in each of its looks.
+    [
+      'Fjord',
+      'Fjord',
+      'unsure',
+      {
+        read: 'Ford',
+        confidence: 0.62,
+        weighed: seen(-2.7, 1, 'Ford'),
+        second: heardAs(['Bord', 0.85], ['Ford', 0.58], ['Ford', 0.78]),
+      },
+    ],
+    // Its ink was looked for beside the letters: a reader saw both accents that it says are absent.
+    [
+      'Crème Brûlée',
+      'CRÈME BRÛLÉE',
+      'unsure',
+      {
+        read: 'CREME BRULEE',
+        confidence: 0.97,
+        weighed: seen(7.4, 6, 'CREMEBRULEE'),
+        second: heardAs(['CREME BROLEE', 0.8], ['CREME BROLEE', 0.86], ['CREME BRÛLÉE', 0.89]),
+        marks: ['seen', 'absent', 'absent'],
+      },
+    ],
+    [
+      'Fish & Chips',
+      'Fish & Chips',
+      'unsure',
+      {
+        read: 'Fish 8 Chips',
+        confidence: 0.99,
+        weighed: seen(-5.4, 0, 'Fish8Chips'),
+        second: heardAs(['Fish $ Chips', 0.92], ['Fish § Chips', 0.81], ['Fish § Chips', 0.83]),
+      },
+    ],
+    [
+      'Kitchen',
+      'Kitchez',
+      'wrong',
+      {
+        read: 'KITCHEZ',
+        confidence: 0.98,
+        weighed: seen(-5.9, 0, 'KITCHEZ'),
+        second: heardAs(['KITCHEL', 0.89], ['KITCHEL', 0.9], ['KITCHEL', 0.93]),
+      },
+    ],
+    [
+      'Electric',
+      'Electric',
+      'right',
+      {
+        read: 'Electnic',
+        confidence: 0.82,
+        weighed: seen(-2.2, 1, 'Electnic'),
+        second: heardAs(['Electric', 0.78], ['Electric', 0.72], ['Electric', 0.88]),
+      },
+    ],
   ])('on “%s”, drawn “%s”, is “%s”', (wanted, _drawn, verdict, evidence) =>
     expect(decide({ wanted, ...evidence })).toMatchObject({ verdict }),
   );
