@@ -1,23 +1,14 @@
-import { ArrowUp, File as FileIcon, Folder, FolderHeart, House, Image as ImageIcon } from 'lucide-react';
-import {
-  useCallback,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-} from 'react';
-import { visible } from '../../../src-main/common/visible';
+import { ArrowUp, House } from 'lucide-react';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
 import type { FaultView, FolderEntry, FolderListing } from '../../../src-main/contract';
-import { toFault } from '../../api';
-import { fileSize } from '../../editor/describe';
 import { freeName, joined, nameOf } from '../../editor/paths';
 import { meantPath } from '../../editor/typed-path';
-import { Button, Dialog, ErrorNote, IconButton, TextField, cx } from '../../ui';
+import { Button, Dialog, ErrorNote, IconButton, TextField } from '../../ui';
 import './FileDialog.css';
+import { FileRows } from './FileRows';
+import { openable, pickedWith, type Held } from './picking';
 import { TargetHint } from './TargetHint';
+import { useListing, type Show } from './use-listing';
 import { lookAt, useTarget } from './use-target';
 import { useTyped } from './use-typed';
 
@@ -32,18 +23,12 @@ export interface FileDialogProps {
   readonly from: string | null;
   /** Of a new folder. */
   readonly suggestedName?: string;
-  readonly list: (path: string | null, show: 'folders' | 'pictures' | 'all') => Promise<FolderListing>;
+  readonly list: (path: string | null, show: Show) => Promise<FolderListing>;
   /** Answers with what is wrong, shown here; the dialog then stays. */
   readonly onConfirm: (paths: readonly string[]) => Promise<FaultView | null>;
   readonly onClose: () => void;
   readonly note?: ReactNode;
 }
-
-const icons = { folder: Folder, project: FolderHeart, picture: ImageIcon, file: FileIcon } as const;
-/** Milliseconds until it shows though its folder is not read yet; the path is then left to the designer. */
-const longestWait = 600;
-
-const openable = (entry: FolderEntry): boolean => entry.kind === 'folder' || entry.kind === 'project';
 
 /** The app's own dialog for files and folders, where the system's can't be had. */
 export function FileDialog({
@@ -58,7 +43,6 @@ export function FileDialog({
   onClose,
   note,
 }: FileDialogProps) {
-  const [listing, setListing] = useState<FolderListing | null>(null);
   const [path, setPath] = useState('');
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [active, setActive] = useState(-1);
@@ -66,17 +50,12 @@ export function FileDialog({
   const [busy, setBusy] = useState(false);
   /** The path that a folder full of other things was asked about. */
   const [asked, setAsked] = useState<string | null>(null);
-  const [shown, setShown] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const rows = useRef<HTMLUListElement>(null);
-  const listings = useRef(0);
-  const begun = useRef(false);
-  const id = useId();
   const show = choose === 'pictures' ? 'pictures' : 'folders';
 
   const arrive = useCallback(
     (next: FolderListing, name?: string): void => {
-      setListing(next);
       setFault(next.fault);
       setPicked([]);
       setActive(-1);
@@ -91,49 +70,9 @@ export function FileDialog({
     },
     [choose, suggestedName],
   );
-  const go = async (to: string | null, name?: string): Promise<void> => {
-    const mine = ++listings.current;
-    try {
-      const next = await list(to, show);
-      if (mine === listings.current) arrive(next, name);
-    } catch (error) {
-      if (mine === listings.current) setFault(toFault(error));
-    }
-  };
+  const { listing, shown, go } = useListing(list, from, show, arrive, setFault);
   const home = listing?.home ?? '';
 
-  // It shows with the folder in it: a path that came into the field later would meet what is being typed there.
-  useEffect(() => {
-    if (begun.current) return undefined;
-    let over = false;
-    let late = false;
-    const open = (): void => {
-      begun.current = true;
-      setShown(true);
-    };
-    const waited = setTimeout(() => {
-      late = true;
-      open();
-    }, longestWait);
-    const begin = async (): Promise<void> => {
-      const next = await list(from, show);
-      if (over || listings.current > 0) return;
-      if (late) setListing(next);
-      else arrive(next);
-    };
-    begin()
-      .catch((error: unknown) => {
-        if (!over) setFault(toFault(error));
-      })
-      .finally(() => {
-        clearTimeout(waited);
-        if (!over) open();
-      });
-    return () => {
-      over = true;
-      clearTimeout(waited);
-    };
-  }, [list, from, show, arrive]);
   /** What is there already is chosen, so that typing replaces it: of a new folder its name alone. */
   const attach = useCallback(
     (input: HTMLInputElement | null): void => {
@@ -180,31 +119,14 @@ export function FileDialog({
     await send([meant]);
   };
 
-  const pick = (
-    index: number,
-    event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean },
-  ): void => {
+  const pick = (index: number, held: Held): void => {
     const entry = entries[index];
     if (!entry) return;
     setActive(index);
     setFault(null);
     if (choose === 'new-folder') return;
     if (choose === 'pictures' && openable(entry)) return;
-    const many = choose === 'pictures' && (event.ctrlKey || event.metaKey || event.shiftKey);
-    const range =
-      event.shiftKey && active >= 0
-        ? entries
-            .slice(Math.min(active, index), Math.max(active, index) + 1)
-            .filter((other) => !openable(other))
-            .map((other) => other.path)
-        : [entry.path];
-    const next = !many
-      ? [entry.path]
-      : event.shiftKey
-        ? [...new Set([...picked, ...range])]
-        : picked.includes(entry.path)
-          ? picked.filter((other) => other !== entry.path)
-          : [...picked, entry.path];
+    const next = choose === 'pictures' ? pickedWith(entries, picked, active, index, held) : [entry.path];
     setPicked(next);
     setPath(next.at(-1) ?? '');
   };
@@ -213,21 +135,6 @@ export function FileDialog({
     if (!entry) return;
     if (entry.kind === 'folder' || (entry.kind === 'project' && choose !== 'folder')) enter(entry);
     else void send(picked.includes(entry.path) ? picked : [entry.path]);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -entries.length, End: entries.length }[
-      event.key
-    ];
-    if (event.altKey && event.key === 'ArrowUp') up();
-    else if (by !== undefined) {
-      const next = Math.min(entries.length - 1, Math.max(0, active + by));
-      pick(next, event.shiftKey ? event : { ctrlKey: false, metaKey: false, shiftKey: false });
-      rows.current?.children[next]?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') act(active);
-    else if (event.key === ' ') pick(active, { ctrlKey: true, metaKey: false, shiftKey: false });
-    else if (event.key === 'Backspace') up();
-    else return;
-    event.preventDefault();
   };
   const up = (): void => {
     if (listing?.parent) void go(listing.parent, choose === 'new-folder' ? nameOf(path) : undefined);
@@ -280,43 +187,16 @@ export function FileDialog({
         </p>
         {picked.length > 1 && <span className="figures">{picked.length} pictures</span>}
       </div>
-      <ul
+      <FileRows
         ref={rows}
-        role="listbox"
-        aria-label={choose === 'pictures' ? 'Folders and pictures' : 'Folders'}
-        aria-multiselectable={choose === 'pictures' || undefined}
-        tabIndex={0}
-        className="file-rows"
-        aria-busy={listing === null}
-        aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
-        onKeyDown={onKeyDown}
-      >
-        {entries.map((entry, index) => {
-          const Icon = icons[entry.kind];
-          return (
-            <li
-              key={entry.path}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={choose === 'pictures' ? picked.includes(entry.path) : index === active}
-              className={cx('file-row', index === active && 'file-active', entry.kind === 'project' && 'file-project')}
-              onClick={(event: MouseEvent) => pick(index, event)}
-              onDoubleClick={() => act(index)}
-            >
-              <Icon aria-hidden />
-              <span>{visible(entry.name)}</span>
-              <small className="figures">
-                {entry.kind === 'project' ? 'project' : entry.bytes === null ? '' : fileSize(entry.bytes)}
-              </small>
-            </li>
-          );
-        })}
-        {listing && entries.length === 0 && !listing.fault && (
-          <li role="presentation" className="file-none">
-            {choose === 'pictures' ? 'No folders and no pictures here.' : 'No folders here.'}
-          </li>
-        )}
-      </ul>
+        listing={listing}
+        ofPictures={choose === 'pictures'}
+        picked={picked}
+        active={active}
+        onPick={pick}
+        onAct={act}
+        onUp={up}
+      />
       <TextField
         ref={attach}
         label={choose === 'pictures' ? 'File path' : 'Folder path'}
