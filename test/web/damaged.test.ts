@@ -101,8 +101,10 @@ describe('a result whose file is damaged', () => {
       await page.keyboard.press('g');
     }
 
-    await writeFile(first!, whole);
     await version(page, 1).click();
+    // It is on the page before its file is mended: else it would be shown without being asked for again.
+    await button(page, 'Try again').waitFor();
+    await writeFile(first!, whole);
     await button(page, 'Try again').click();
     await button(page, 'Try again').waitFor({ state: 'detached' });
     await expect.poll(() => page.getByRole('alert').count(), within).toBe(0);
