@@ -2,9 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { createApp } from '../../src-main/app/create';
 import type { Durations } from '../../src-main/common/durations';
-import { startWebHost } from '../../src-main/host-web';
 import { builtFolder, programs } from '../support/built';
 import { startServer, type CommandOptions } from '../support/command';
 import { temporaryFolder } from '../support/folders';
@@ -74,6 +72,10 @@ export function withEditor(
     const home = join(folder, 'settings');
     const inProcess = options.inProcess?.();
     if (inProcess) {
+      const [{ createApp }, { startWebHost }] = await Promise.all([
+        import('../../src-main/app/create'),
+        import('../../src-main/host-web'),
+      ]);
       const { durations, ...environment } = inProcess;
       const host = await startWebHost({
         port: Number(port),
