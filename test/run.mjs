@@ -174,18 +174,20 @@ const test = async (/** @type {string[]} */ options) => {
     return;
   }
   const tsc = tool('typescript', 'bin', 'tsc');
-  await phase('typecheck', () =>
-    check(
-      'typecheck',
-      ['.', join('src-main', 'contract'), 'src-renderer', join('test', 'components')].map((project) => ({
-        args: [tsc, '--noEmit', '-p', project],
-      })),
-    ),
-  );
-  await phase('lint', () => check('lint', [{ args: [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'] }]));
-  await phase('format', () =>
-    check('format', [{ args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] }]),
-  );
+  // Two of them use one core each, so they run side by side.
+  await phase('typecheck, lint, format', async () => {
+    const all = await Promise.all([
+      check(
+        'typecheck',
+        ['.', join('src-main', 'contract'), 'src-renderer', join('test', 'components')].map((project) => ({
+          args: [tsc, '--noEmit', '-p', project],
+        })),
+      ),
+      check('lint', [{ args: [tool('oxlint', 'bin', 'oxlint'), '--deny-warnings'] }]),
+      check('format', [{ args: [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] }]),
+    ]);
+    return all.every((outcome) => outcome === 'clean') ? 'clean' : 'FAILED';
+  });
   for (const { together, workers } of phaseProjects) {
     const possible = together.filter((name) => browser !== null || !inBrowser.includes(name));
     if (possible.length === 0) continue;

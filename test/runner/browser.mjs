@@ -48,6 +48,18 @@ const usualPlaces = () => {
   ];
 };
 
+/**
+ * Chromium without its windows, as Playwright itself prefers: its pages are the same, and it takes a sixth less of the processor. Debian has it as
+ * a package of its own.
+ */
+const debianShell = { name: 'chromium-headless-shell', file: '/usr/bin/chromium-headless-shell' };
+
+const bringShell = async () => {
+  if (await starts(debianShell.file)) return 'installed already';
+  if (!isDebianRoot() || !(await installFromDebian([debianShell.name]))) return null;
+  return (await starts(debianShell.file)) ? 'installed now with apt-get' : null;
+};
+
 /** Playwright's own download, where it has been made. @returns {Promise<string[]>} */
 const playwrightsOwn = async () => {
   const { chromium } = await import('playwright');
@@ -98,6 +110,8 @@ export const bringBrowser = async ({ root }) => {
       ? { file: named, how: `${named}, named by ${variable}.` }
       : { reason: `${variable} names ${named}, which does not start.` };
   }
+  const shell = await bringShell();
+  if (shell !== null) return { file: debianShell.file, how: `Debian’s ${debianShell.name}, ${shell}.` };
   const installed = await firstThatStarts(usualPlaces());
   if (installed !== null) return { file: installed, how: `${installed}, installed already.` };
   const downloaded = await firstThatStarts(await playwrightsOwn());
