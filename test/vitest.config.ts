@@ -61,8 +61,7 @@ export default defineConfig({
       reportsDirectory: '.build/coverage',
     },
     projects: [
-      // Nothing that is loaded keeps anything of a test: what all files load is loaded once for each worker, which takes a third off them.
-      project('unit', 60_000, { isolate: false }),
+      project('unit', 60_000),
       // Part of `unit` and `arch`, for while one writes: pure logic and components, without a build, a server or a decoded picture.
       project('fast', 60_000, { include: fast }),
       project('contract', 60_000),
@@ -71,6 +70,7 @@ export default defineConfig({
       project('electron', 120_000),
       project('package', 300_000),
       project('faults', 120_000),
+      // The app runs in processes of its own, so what these files load keeps nothing of a test: it is loaded once a worker.
       project('web', 180_000, { isolate: false }),
     ],
   },

@@ -87,6 +87,11 @@ export function watchProject(project: Project, onTrouble: (error: unknown) => vo
     project.folder,
     (name, isRename) => {
       if (name === 'passes' && isRename) back();
+      // The first deletion makes the trash; what comes while the library is still looking whether there is one is not told.
+      if (name === 'trash' && isRename) {
+        watcher.add('trash');
+        later('trash', () => project.refreshTrash());
+      }
     },
     back,
   );

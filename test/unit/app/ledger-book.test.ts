@@ -49,13 +49,17 @@ it('pages of an earlier version are read, and made way for by new ones', async (
   const core = await bookOf('earlier');
   const { project, source } = await lab.project(core, 'earlier');
   await paid(core, project, source, 1);
-  const name = `${project.id}.json`;
-  const { entries, ...page } = JSON.parse(await readFile(join(pages('earlier'), name), 'utf8')) as {
+  // A page that is just being written has another ending.
+  const pagesOf = async (): Promise<string[]> =>
+    (await readdir(pages('earlier'))).filter((each) => each.endsWith('.json'));
+  const [name] = await pagesOf();
+  const { entries, ...page } = JSON.parse(await readFile(join(pages('earlier'), name!), 'utf8')) as {
     entries: { id: string }[];
   };
   const before = { ...page, writtenAt: undefined, entries: entries.map(({ id: _id, ...entry }) => entry) };
   await mkdir(pages('earlier only'), { recursive: true });
-  for (const place of ['earlier', 'earlier only']) await writeFile(join(pages(place), name), JSON.stringify(before));
+  for (const place of ['earlier', 'earlier only'])
+    await writeFile(join(pages(place), `${project.id}.json`), JSON.stringify(before));
   await writeFile(
     join(pages('earlier'), 'gone.json'),
     JSON.stringify({ ...before, projectId: 'gone', folder: '/gone' }),
@@ -63,9 +67,7 @@ it('pages of an earlier version are read, and made way for by new ones', async (
   expect((await (await bookOf('earlier only')).ledger.ofAll()).totals.settled).toBe('0.00393216');
   expect((await core.ledger.ofAll()).totals.settled).toBe('0.00786432');
   await core.ledger.note(project);
-  // A page that is just being written has another ending.
-  const kept = (await readdir(pages('earlier'))).filter((each) => each.endsWith('.json'));
-  expect(kept.sort()).toEqual([name, 'gone.json'].sort());
+  expect((await pagesOf()).sort()).toEqual([name, 'gone.json'].sort());
   expect((await core.ledger.ofAll()).totals.settled).toBe('0.00786432');
 });
 

@@ -33,7 +33,7 @@ describe('what a model of the catalogue delivers that is no picture', () => {
       results: [],
       kept: [{ file: '1.bin' }],
       price: { settled: entry.record.price.estimated },
-      evidence: { notes: [expect.stringContaining('1.bin is no picture')] },
+      evidence: { notes: [expect.stringContaining('1.bin isn’t a picture')] },
     });
     const [kept] = entry.record.kept ?? [];
     const bytes = await readFile(join(folder, kept!.file));

@@ -85,6 +85,7 @@ describe('a pass of a project of format 1', () => {
     expect([again.format, next.room.standing(record.id), stateOf(again, record.id)]).toEqual([2, 'other', 'running']);
     // Nobody but who runs it writes its record.
     expect(await formatOf(join(again.passFolder(again.pass(record.id)), 'pass.json'))).toBe(1);
+    await owned(project, record.id, { pid: process.pid, processStart: await processStart(process.pid) });
     lab.gate.open();
     await untilState(project, record.id, 'done');
     await again.refreshPass(again.pass(record.id).folder);
