@@ -63,7 +63,6 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
             step={1}
             initial={usualTries}
             steppers
-            disabled={wrong !== null}
             onChange={setMost}
           />
           {engine === 'modelrunner' && (
@@ -74,7 +73,6 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
               inputMode="decimal"
               placeholder="No limit of its own"
               value={text}
-              disabled={wrong !== null}
               error={amountWrong}
               onChange={setText}
             />
