@@ -79,6 +79,8 @@ describe('the keyboard', () => {
     await page.keyboard.press('x');
     await expect.poll(() => heard(version(page, 1)), within).toContain('rejected');
     await page.locator('.canvas-caption').getByText('rejected').waitFor();
+    // In one line, with its mark.
+    expect((await page.locator('.canvas-caption').boundingBox())?.height).toBeLessThan(32);
     await page.keyboard.press('p');
     await expect.poll(() => heard(version(page, 1)), within).toContain('picked');
     await page.keyboard.press('u');
