@@ -33,7 +33,7 @@ export interface Harness {
 export const patience = 90_000;
 
 /** For `expect.poll`: a page comes to it sooner on a quick machine than on a busy one. */
-export const within = { timeout: 20_000 } as const;
+export const within = { timeout: 45_000 } as const;
 
 /** The host in the test's own process, for what the shipped command has no switch for: other durations. */
 export interface InProcess {
@@ -109,7 +109,7 @@ export function withEditor(
       viewport: options.size ?? { width: 1440, height: 900 },
       reducedMotion: 'reduce',
     });
-    opened.setDefaultTimeout(20_000);
+    opened.setDefaultTimeout(within.timeout);
     opened.on('pageerror', (error) => faults.push(error.stack ?? error.message));
     opened.on('console', (message) => {
       if (message.type() === 'error' && /react|Content Security Policy|Uncaught/i.test(message.text()))

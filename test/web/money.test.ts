@@ -66,7 +66,7 @@ describe('money, on a service that charges', () => {
     await page.getByRole('checkbox', { name: 'Keep the ratio', exact: true }).check();
     await width.fill('2048');
     await width.press('Enter');
-    expect(Number(await height.inputValue())).toBeCloseTo(2048 / ratio, -2);
+    await expect.poll(async () => Number(await height.inputValue()), within).toBeCloseTo(2048 / ratio, -2);
     await page.getByRole('spinbutton', { name: 'Megapixels', exact: true }).fill('4');
     await page.getByRole('spinbutton', { name: 'Megapixels', exact: true }).press('Enter');
     await expect.poll(() => runButton(page).textContent(), within).toBe('Run pass ~$0.24');
@@ -130,10 +130,10 @@ describe('money, on a service that charges', () => {
     await expect.poll(() => projects.getByRole('row').nth(1).innerText(), within).toMatch(/^Paid\s+1\s+\$0\.0157$/);
 
     await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
-    const ofAll = /Written to (exports\/Ledger of all projects [\d-]+\.csv)/.exec(
-      await ledger.getByText(/^Written to/).innerText(),
-    );
-    expect((await readFile(join(folder, ofAll![1]!), 'utf8')).split('\r\n')).toEqual([
+    /** The file that is told, once one of that name is. */
+    const written = async (name: RegExp): Promise<string> => name.exec(await ledger.getByText(name).innerText())![1]!;
+    const ofAll = await written(/^Written to (exports\/Ledger of all projects [\d-]+\.csv)/);
+    expect((await readFile(join(folder, ofAll), 'utf8')).split('\r\n')).toEqual([
       expect.stringMatching(/^project,version,/),
       expect.stringMatching(/^Paid,v1,modelrunner,done,TURBO,None,0\.01572864,0\.01572864,yes,/),
       '',
@@ -141,8 +141,8 @@ describe('money, on a service that charges', () => {
 
     await ledger.getByRole('radio', { name: 'This project', exact: true }).check();
     await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
-    const written = /Written to (exports\/Ledger [\d-]+\.csv)/.exec(await ledger.getByText(/^Written to/).innerText());
-    const lines = (await readFile(join(folder, written![1]!), 'utf8')).split('\r\n');
+    const ofOne = await written(/^Written to (exports\/Ledger [\d-]+\.csv)/);
+    const lines = (await readFile(join(folder, ofOne), 'utf8')).split('\r\n');
     expect(lines[1]).toMatch(/^v1,modelrunner,done,TURBO,None,0\.01572864,0\.01572864,yes,/);
     // A second one of the day is no other's end.
     await ledger.getByRole('button', { name: 'Export CSV', exact: true }).click();
@@ -161,8 +161,8 @@ describe('money, on a service that charges', () => {
     await page.mouse.move(700, 400);
     await runButton(page).hover();
     // They came to what was stated: the figure stays the exact one.
-    const told = await page.getByRole('tooltip').first().innerText();
-    expect(told).toMatch(/megapixel/);
+    const tooltip = page.getByRole('tooltip').filter({ hasText: /megapixel/ });
+    const told = await tooltip.innerText();
     expect(told).not.toContain('learned');
     await version(page, 3).click();
     await page.keyboard.press('Shift+Digit4');
@@ -318,9 +318,8 @@ describe('a service that fails', () => {
     await page.keyboard.press('Shift+Digit4');
     const ledger = page.getByRole('dialog', { name: 'Ledger', exact: true });
     await ledger.getByText('One pass failed and was not charged.', { exact: true }).waitFor();
-    expect(
-      await ledger.getByRole('table', { name: 'Passes', exact: true }).getByRole('row').nth(1).innerText(),
-    ).toMatch(/^v1\s+failed\s+Balanced\s+~\$0\.0157\s+\$0\.00\s+no\s/);
+    const row = ledger.getByRole('table', { name: 'Passes', exact: true }).getByRole('row').nth(1);
+    await expect.poll(() => row.innerText(), within).toMatch(/^v1\s+failed\s+Balanced\s+~\$0\.0157\s+\$0\.00\s+no\s/);
   });
 
   it('for a while is said on the version that waits for it, which goes on by itself', async () => {
