@@ -8,7 +8,7 @@ import { until } from '../support/until';
 import { KillLab } from './support/kill-lab';
 
 /** Rounds of commands that start at once in `npm test`; PENTIMENTO_BUDGET_ROUNDS=100 for a long run. */
-const ROUNDS = Number(process.env['PENTIMENTO_BUDGET_ROUNDS'] ?? 2);
+const ROUNDS = Number(process.env['PENTIMENTO_BUDGET_ROUNDS'] ?? 1);
 const COMMANDS = 8;
 /** Of a pass of 256 × 256. */
 const ESTIMATE = '0.00393216';

@@ -7,7 +7,7 @@ import { mutations } from './support/hostile-mutations';
 import { seedFiles, type SeedFile } from './support/hostile-seeds';
 
 /** Files in `npm test`; `npm run test:hostile -- --files 2000` for a long run, `-- --seed N --only K` to see one again. */
-const FILES = Number(process.env['PENTIMENTO_HOSTILE'] ?? 180);
+const FILES = Number(process.env['PENTIMENTO_HOSTILE'] ?? 80);
 const SEED = Number(process.env['PENTIMENTO_HOSTILE_SEED'] ?? 20_260_101);
 const ONLY = process.env['PENTIMENTO_HOSTILE_ONLY'];
 const isLong = FILES > 500;

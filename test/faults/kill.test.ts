@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KillLab } from './support/kill-lab';
 
 /** Kills in `npm test`; `npm run test:kill -- --kills 1000` for a long run, `-- --seed N` to see one again. */
-const KILLS = Number(process.env['PENTIMENTO_KILLS'] ?? 40);
+const KILLS = Number(process.env['PENTIMENTO_KILLS'] ?? 16);
 const SEED = Number(process.env['PENTIMENTO_KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
 /** Write points in turn, at most, unless the run is a long one. */
 const POINTS = Math.min(KILLS, 400);
@@ -10,7 +10,7 @@ const POINTS = Math.min(KILLS, 400);
 const RUN_MS = 2_500;
 
 /** Kills of running hosts, in each of their modes. */
-const HOST_KILLS = Number(process.env['PENTIMENTO_HOST_KILLS'] ?? 4);
+const HOST_KILLS = Number(process.env['PENTIMENTO_HOST_KILLS'] ?? 2);
 /** A minute of lagging, and the 72 s that a submit is searched for, are so much shorter. */
 const SCALE = Number(process.env['PENTIMENTO_KILL_SCALE'] ?? 20);
 /** Hosts at once; most of their time is waiting. */

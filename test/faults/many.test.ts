@@ -32,7 +32,7 @@ it('watches 200 passes at once: every one is done with one job each, and memory 
   // The first one brings the upload that all the others use, and warms every cache.
   const first = await core.room.start(
     project,
-    quick(source, { prompt: 'noir 0', seed: 0, image_size: { width: 512, height: 512 } }),
+    quick(source, { prompt: 'noir 0', seed: 0, image_size: { width: 256, height: 256 } }),
     core.drawSeed,
   );
   await core.room.settled(first.record.id);
@@ -45,7 +45,7 @@ it('watches 200 passes at once: every one is done with one job each, and memory 
     Array.from({ length: PASSES - 1 }, (_, index) =>
       core.room.start(
         project,
-        quick(source, { prompt: `noir ${index + 1}`, seed: index + 1, image_size: { width: 512, height: 512 } }),
+        quick(source, { prompt: `noir ${index + 1}`, seed: index + 1, image_size: { width: 256, height: 256 } }),
         core.drawSeed,
       ),
     ),

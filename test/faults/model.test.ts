@@ -10,7 +10,7 @@ import { furtherPlans, walk, type Walked } from './support/model';
  */
 const depth = Number(process.env['PENTIMENTO_MODEL_DEPTH'] ?? 1);
 const seed = Number(process.env['PENTIMENTO_MODEL_SEED'] ?? Date.now() % 1_000_000);
-const drawn = Number(process.env['PENTIMENTO_MODEL_DRAWN'] ?? 40);
+const drawn = Number(process.env['PENTIMENTO_MODEL_DRAWN'] ?? 16);
 
 /** Mulberry32: the same numbers for the same seed. */
 function numbers(start: number): () => number {

@@ -9,7 +9,7 @@ import { photo } from '../unit/images/pictures';
 import { asIs, lab, large } from '../unit/images/support';
 
 /** Files in `npm test`; `npm run test:sound -- --files 20000` for a long run, `-- --seed N --only K` to see one again. */
-const FILES = Number(process.env['PENTIMENTO_SOUND'] ?? 400);
+const FILES = Number(process.env['PENTIMENTO_SOUND'] ?? 160);
 const SEED = Number(process.env['PENTIMENTO_SOUND_SEED'] ?? Date.now() % 1_000_000_007);
 const isLong = FILES > 2000;
 const ONLY = process.env['PENTIMENTO_SOUND_ONLY'];
@@ -74,7 +74,7 @@ describe('good pictures', () => {
 
   it('of 160 pixels and every height up to 1,400 are taken as JPEGs', async () => {
     const base = await photo(160, 1400).png().toBuffer();
-    const every = isLong ? 1 : 7;
+    const every = isLong ? 1 : 16;
     const refused: string[] = [];
     const heights = Array.from({ length: 1400 }, (_, at) => at + 1)
       .filter((height) => (height + SEED) % every === 0)
@@ -107,7 +107,7 @@ describe('good pictures', () => {
         names.push(`${height}.jpg`);
         await writeFile(studio.at(`${height}.jpg`), jpeg);
       }
-      for (let k = 0; k < (isLong ? 600 : 30); k += 1) {
+      for (let k = 0; k < (isLong ? 600 : 16); k += 1) {
         const { name, bytes } = await soundFile(SEED, FILES + k);
         names.push(name);
         await writeFile(studio.at(name), bytes);

@@ -131,7 +131,7 @@ describe('whatever goes wrong between Pentimento and ModelRunner', () => {
     preparation: preparation.parse({}),
     engine: 'modelrunner',
     allowCost: '100',
-    // Every row sends another prepared input, so that no upload of an earlier row is used.
+    // Every row sends another prepared input, a small one, so that no upload of an earlier row is used.
     draft: model
       ? { ...defaultsOf(models[model]!), prompt: `row ${index}`, seed: index }
       : {
@@ -139,7 +139,7 @@ describe('whatever goes wrong between Pentimento and ModelRunner', () => {
           prompt: `row ${index}`,
           num_images: images,
           seed: index,
-          image_size: { width: 256 + 16 * index, height: 256 },
+          image_size: { width: 256 + 16 * (index % 16), height: 256 + 16 * Math.floor(index / 16) },
           rendering_speed: 'TURBO',
           output_format: 'jpeg',
         },

@@ -17,6 +17,8 @@ import type { KillOrder } from './kill-order';
 const root = resolve(import.meta.dirname, '../../..');
 const out = process.env['PENTIMENTO_TEST_OUT'] ?? join(root, 'out');
 const programs = { images: join(out, 'main/image-process.js'), restyle: join(out, 'main/restyle-process.js') };
+/** Packages that are native or look for files of their own. */
+const beside = ['sharp', 'open', 'opentype.js', 'pdfkit', 'onnxruntime-web', 'tesseract.js-core'];
 const tools = { files, now: Date.now, limits: { lockWait: 10_000, lockStale: 2_000 } };
 
 /** What was found after a kill and a resume; empty when all is well. */
@@ -43,6 +45,8 @@ export class KillLab {
       root,
       logLevel: 'error',
       configFile: false,
+      // One file starts sooner than hundreds of them do.
+      ssr: { noExternal: true, external: beside },
       build: {
         ssr: join(root, 'test/faults/support/kill-child.ts'),
         outDir: built,
