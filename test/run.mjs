@@ -17,7 +17,7 @@ import { reportVariable } from './runner/reporter.mjs';
  * `npm test -- <part of a file name>` hands its options to vitest and leaves out types, lint and format.
  */
 
-const projects = ['arch', 'unit', 'contract', 'security', 'electron', 'package', 'faults', 'web'];
+const projects = ['arch', 'unit', 'unit-apart', 'contract', 'security', 'electron', 'package', 'faults', 'web'];
 
 /**
  * Those that run together, and how many files of them at once. Where programs are started and waited for (a pass is searched for over 72 s), one more keeps
@@ -25,7 +25,7 @@ const projects = ['arch', 'unit', 'contract', 'security', 'electron', 'package',
  */
 const phaseProjects = [
   { together: ['arch'], workers: 2 },
-  { together: ['unit'], workers: 3 },
+  { together: ['unit', 'unit-apart'], workers: 3 },
   { together: ['contract', 'security', 'electron', 'package', 'faults'], workers: 3 },
   { together: ['web'], workers: 2 },
 ];

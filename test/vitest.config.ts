@@ -45,6 +45,12 @@ const fast = [
   ...['common', 'contract', 'editor', 'canvas', 'shown'].map((folder) => `unit/${folder}/**/*.test.ts`),
 ];
 
+/**
+ * Files of `unit` that need a process of their own: they load what reads pictures for good, which then decodes nothing but what the app takes, and the painter's
+ * tests draw by SVG.
+ */
+const apart = ['unit/images/**', 'unit/words/**', 'unit/project/path-rules.test.ts'];
+
 /** Each kind of check is a project: `vitest run -c test/vitest.config.ts --project unit`. */
 export default defineConfig({
   test: {
@@ -61,7 +67,9 @@ export default defineConfig({
       reportsDirectory: '.build/coverage',
     },
     projects: [
-      project('unit', 60_000),
+      // What these files load is loaded once a worker: a third of their time went into loading it for each.
+      project('unit', 60_000, { isolate: false, exclude: apart }),
+      project('unit-apart', 60_000, { include: apart.map((path) => path.replace('**', '**/*.test.ts')) }),
       // Part of `unit` and `arch`, for while one writes: pure logic and components, without a build, a server or a decoded picture.
       project('fast', 60_000, { include: fast }),
       project('contract', 60_000),
@@ -71,7 +79,7 @@ export default defineConfig({
       project('package', 300_000),
       project('faults', 120_000),
       // The app runs in processes of its own, so what these files load keeps nothing of a test: it is loaded once a worker.
-      project('web', 180_000, { isolate: false }),
+      project('web', 300_000, { isolate: false }),
     ],
   },
 });

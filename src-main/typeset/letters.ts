@@ -5,8 +5,8 @@ import type { Command, Font, Glyph, Opentype } from 'opentype.js';
 /** Setting text in fonts that the app ships, so that pictures are the same on every machine. A font comes as files of a part of its letters each. */
 
 const packages = createRequire(import.meta.url);
-// One file that hides its names from `import`.
-const opentype = packages('opentype.js') as Opentype;
+// One file that hides its names from `import`. It is large, and few programs set letters.
+let opentype: Opentype | undefined;
 const loaded = new Map<string, Font>();
 
 /** The path of a font file: "inter/files/inter-latin-400". */
@@ -15,6 +15,7 @@ export const fontFile = (name: string): string => packages.resolve(`@fontsource/
 export function loadFont(name: string): Font {
   let font = loaded.get(name);
   if (!font) {
+    opentype ??= packages('opentype.js') as Opentype;
     font = opentype.parse(new Uint8Array(readFileSync(fontFile(name))).buffer);
     loaded.set(name, font);
   }
