@@ -1,17 +1,15 @@
 import { ArrowLeftRight, Columns2, Contrast, Eye, SquareSplitHorizontal, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
 import './Compare.css';
-import { namesOf, strokeOf } from '../ui/shortcuts';
 import { useShortcutOf } from '../ui/shortcut-of';
-import { isMac } from '../ui/platform';
 import { Button } from '../ui/Button';
 import { Choice } from '../ui/Choice';
 import { IconButton } from '../ui/IconButton';
 import { Segmented, type Segment } from '../ui/Segmented';
 import type { SelectGroup, SelectOption } from '../ui/Listbox';
-import { Slider } from '../ui/Slider';
 import { CanvasFrame, type CanvasHandle } from './CanvasFrame';
 import { CompareSlider } from './CompareSlider';
+import { DifferenceFilter, DifferenceSliders, usualGain } from './Difference';
 import { inFrame, place, visiblePart, type Viewport } from './geometry';
 import { Picture } from './Picture';
 import type { ComparedPicture } from './pictures';
@@ -20,6 +18,7 @@ import { pixelReader } from './pixels';
 import { SideLabel } from './SideLabel';
 import { Surface } from './Surface';
 import { useDifference, usePixels } from './usePixels';
+import { usePeek } from './usePeek';
 import type { View } from './view';
 
 export type CompareMode = 'slider' | 'side' | 'difference' | 'peek';
@@ -69,21 +68,14 @@ const modes: readonly Segment<CompareMode>[] = [
   },
 ];
 
-/** Milliseconds that a press on a picture that can be moved waits before it peeks, and pixels before it moves it. */
-const pressWaits = 150;
-const pressMoves = 4;
-
-const typesText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input:not([type=range], [type=radio]), textarea, [contenteditable]');
-
 /** Two pictures in step: the same zoom and the same place on both. */
 export function Compare(props: CompareProps) {
   const { a, b, frame, mode, onMode, view, onView, choices, chosen, onChoose, onSwap, onLeave, ref } = props;
   const shortcutOf = useShortcutOf();
   const [viewport, setViewport] = useState<Viewport | null>(null);
-  const [gain, setGain] = useState(4);
+  const [gain, setGain] = useState(usualGain);
   const [threshold, setThreshold] = useState(usualThreshold);
-  const [peeking, setPeeking] = useState(false);
+  const { peeking, press, hold } = usePeek(mode === 'peek');
   const pixels = usePixels([a, b]);
   const difference = useDifference(mode === 'difference' ? [frame, frame === a ? b : a] : null);
   const reader = useRef<ReturnType<typeof pixelReader> | null>(null);
@@ -109,50 +101,6 @@ export function Compare(props: CompareProps) {
     setRead({ x, y, hex: pixels.value.map((each) => hexOf(pixelAt(each, x, y))) });
   };
 
-  const press = (event: PointerEvent<HTMLElement>): void => {
-    if (event.button !== 0) return;
-    const [x, y] = [event.clientX, event.clientY];
-    const movable = event.currentTarget.closest('.stage')?.hasAttribute('data-movable') ?? false;
-    const timer = setTimeout(() => setPeeking(true), movable ? pressWaits : 0);
-    // The stage captures the pointer: what follows is heard by the window.
-    const moved = (next: globalThis.PointerEvent): void => {
-      if (movable && Math.hypot(next.clientX - x, next.clientY - y) > pressMoves) over();
-    };
-    const over = (): void => {
-      clearTimeout(timer);
-      setPeeking(false);
-      window.removeEventListener('pointermove', moved);
-      window.removeEventListener('pointerup', over);
-      window.removeEventListener('pointercancel', over);
-    };
-    window.addEventListener('pointermove', moved);
-    window.addEventListener('pointerup', over);
-    window.addEventListener('pointercancel', over);
-  };
-
-  useEffect(() => {
-    if (mode !== 'peek') return undefined;
-    const isPeek = (event: globalThis.KeyboardEvent): boolean => namesOf(strokeOf(event), isMac).includes('Y');
-    const down = (event: globalThis.KeyboardEvent): void => {
-      if (!isPeek(event) || typesText(event.target)) return;
-      event.preventDefault();
-      setPeeking(true);
-    };
-    const up = (event: globalThis.KeyboardEvent): void => {
-      if (isPeek(event)) setPeeking(false);
-    };
-    const away = (): void => setPeeking(false);
-    window.addEventListener('keydown', down);
-    window.addEventListener('keyup', up);
-    window.addEventListener('blur', away);
-    return () => {
-      window.removeEventListener('keydown', down);
-      window.removeEventListener('keyup', up);
-      window.removeEventListener('blur', away);
-      setPeeking(false);
-    };
-  }, [mode]);
-
   const onKey = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === 'Escape') {
@@ -162,44 +110,13 @@ export function Compare(props: CompareProps) {
     }
     return false;
   };
-  const hold = {
-    onPointerDown: () => setPeeking(true),
-    onPointerUp: () => setPeeking(false),
-    onPointerLeave: () => setPeeking(false),
-    onPointerCancel: () => setPeeking(false),
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === ' ' || event.key === 'Enter') setPeeking(true);
-    },
-    onKeyUp: () => setPeeking(false),
-    onBlur: () => setPeeking(false),
-  };
   const bar = (
     <div className="compare-bar" role="toolbar" aria-label="Compare options">
       <Choice className="compare-other" label="Compare with" value={chosen} options={choices} onChange={onChoose} />
       <IconButton icon={ArrowLeftRight} label="Swap sides" shortcut={shortcutOf('swap')} onClick={onSwap} />
       <Segmented className="compare-modes" label="Compare by" options={modes} value={mode} onChange={onMode} />
       {mode === 'difference' && (
-        <>
-          <label className="compare-extra compare-gain figures" title="How much differences are brightened">
-            <span>×{gain}</span>
-            <Slider name="Difference gain" min={1} max={16} step={1} value={gain} initial={4} onChange={setGain} />
-          </label>
-          <label
-            className="compare-extra compare-gain figures"
-            title="Differences of up to this much, of 255, are ignored"
-          >
-            <span>&gt;{threshold}</span>
-            <Slider
-              name="Difference threshold"
-              min={0}
-              max={64}
-              step={1}
-              value={threshold}
-              initial={usualThreshold}
-              onChange={setThreshold}
-            />
-          </label>
-        </>
+        <DifferenceSliders gain={gain} onGain={setGain} threshold={threshold} onThreshold={setThreshold} />
       )}
       {mode === 'peek' && (
         <Button
@@ -312,31 +229,5 @@ export function Compare(props: CompareProps) {
         </Surface>
       )}
     </CanvasFrame>
-  );
-}
-
-/** Black up to the threshold, lighter by the gain above it. */
-function DifferenceFilter({
-  id,
-  gain,
-  threshold,
-}: {
-  readonly id: string;
-  readonly gain: number;
-  readonly threshold: number;
-}) {
-  const table = Array.from({ length: 256 }, (_, by) =>
-    by <= threshold ? 0 : Math.min(1, (by * gain) / 255).toFixed(4),
-  ).join(' ');
-  return (
-    <svg aria-hidden width="0" height="0" className="compare-filter">
-      <filter id={id} colorInterpolationFilters="sRGB">
-        <feComponentTransfer>
-          <feFuncR type="discrete" tableValues={table} />
-          <feFuncG type="discrete" tableValues={table} />
-          <feFuncB type="discrete" tableValues={table} />
-        </feComponentTransfer>
-      </filter>
-    </svg>
   );
 }

@@ -1,16 +1,11 @@
-import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import './TreeView.css';
 import { namesOf, strokeOf } from '../ui/shortcuts';
 import { isMac } from '../ui/platform';
-import { Checkbox } from '../ui/Checkbox';
-import { IconButton } from '../ui/IconButton';
 import { ContextMenu, type MenuItem } from '../ui/Menu';
 import {
-  basedOnPath,
   edgesOf,
   framesOf,
-  inputPath,
   layoutTree,
   lineTo,
   neighbour,
@@ -21,10 +16,12 @@ import {
   type TreeBox,
   type TreeEdge,
 } from './tree-layout';
+import { TreeFoot, type TreeFootProps } from './TreeFoot';
+import { TreeLines } from './TreeLines';
 import { TreeNodeCard, type TreeNode } from './TreeNodeCard';
 import { useScrollZoom } from './useScrollZoom';
 
-export interface TreeViewProps {
+export interface TreeViewProps extends Omit<TreeFootProps, 'scale' | 'onScale' | 'onWhole'> {
   /** In the order they came to be. */
   readonly nodes: readonly TreeNode[];
   readonly selected: string | null;
@@ -36,14 +33,6 @@ export interface TreeViewProps {
   readonly menu?: (id: string) => readonly MenuItem[];
   /** When that opens. */
   readonly onMenu?: (id: string) => void;
-  /** Every line to an edited recipe is drawn, not only those of the selected node. */
-  readonly recipes: boolean;
-  readonly onRecipes: (recipes: boolean) => void;
-  /** What is spare is shown, too. */
-  readonly all: boolean;
-  readonly onAll: (all: boolean) => void;
-  /** What of it there is, in words; `null`: nothing. */
-  readonly spare: string | null;
 }
 
 /** So many nodes in sight have words; so many have pictures. */
@@ -198,41 +187,7 @@ export function TreeView({
               style={{ width: plane.width, height: plane.height, scale: String(scale) }}
               onKeyDown={onKeyDown}
             >
-              <svg
-                aria-hidden
-                className="tree-edges"
-                style={{ left: sheet.left, top: sheet.top }}
-                width={sheet.width}
-                height={sheet.height}
-                viewBox={`${sheet.left} ${sheet.top} ${sheet.width} ${sheet.height}`}
-              >
-                {frames.filter(boxInSight).map((frame) => (
-                  <rect
-                    key={`frame ${frame.id}`}
-                    x={frame.left}
-                    y={frame.top}
-                    width={frame.width}
-                    height={frame.height}
-                    rx={10}
-                    data-lit={lines.has(frame.id) || undefined}
-                  />
-                ))}
-                {quiet.map(({ from, to, dashed, below }) => (
-                  <path
-                    key={`${from.id} ${to.id} ${dashed}`}
-                    d={dashed ? basedOnPath(from, to) : inputPath(from, to, below)}
-                    data-dashed={dashed || undefined}
-                  />
-                ))}
-                {lit.map(({ from, to, dashed }) => (
-                  <path
-                    key={`lit ${from.id} ${to.id} ${dashed}`}
-                    d={dashed ? basedOnPath(from, to) : inputPath(from, to, null)}
-                    data-dashed={dashed || undefined}
-                    data-lit
-                  />
-                ))}
-              </svg>
+              <TreeLines sheet={sheet} frames={frames.filter(boxInSight)} leading={lines} quiet={quiet} lit={lit} />
               {drawn.map((place) => {
                 const node = byId.get(place.id);
                 return (
@@ -254,45 +209,16 @@ export function TreeView({
           </ContextMenu>
         </div>
       </div>
-      <footer className="tree-foot">
-        <span className="tree-key">
-          <svg aria-hidden className="tree-edges" width="20" height="8">
-            <path d="M0 4H20" />
-          </svg>
-          image parent
-        </span>
-        <Checkbox
-          className="tree-key"
-          label={
-            <>
-              <svg aria-hidden className="tree-edges" width="20" height="8">
-                <path d="M0 4H20" data-dashed />
-              </svg>{' '}
-              all recipe parents
-            </>
-          }
-          checked={recipes}
-          onChange={onRecipes}
-        />
-        {spare !== null && <Checkbox className="tree-key" label={spare} checked={all} onChange={onAll} />}
-        <div className="tree-zoom" role="toolbar" aria-label="Tree zoom">
-          <IconButton
-            icon={Minus}
-            label="Smaller"
-            shortcut="-"
-            tooltipSide="top"
-            onClick={() => zoomTo(scale / 1.25)}
-          />
-          <span className="figures">{Math.round(scale * 100)} %</span>
-          <IconButton icon={Plus} label="Larger" shortcut="+" tooltipSide="top" onClick={() => zoomTo(scale * 1.25)} />
-          <IconButton
-            icon={Maximize}
-            label="Show the whole tree"
-            tooltipSide="top"
-            onClick={() => fit(plane.width, plane.height)}
-          />
-        </div>
-      </footer>
+      <TreeFoot
+        recipes={recipes}
+        onRecipes={onRecipes}
+        all={all}
+        onAll={onAll}
+        spare={spare}
+        scale={scale}
+        onScale={zoomTo}
+        onWhole={() => fit(plane.width, plane.height)}
+      />
     </div>
   );
 }

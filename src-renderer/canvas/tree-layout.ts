@@ -272,8 +272,12 @@ export interface TreeBox {
   readonly height: number;
 }
 
+export interface TreeFrame extends TreeBox {
+  readonly id: string;
+}
+
 /** The frames around siblings that are packed. */
-export const framesOf = (layout: TreeLayout): readonly (TreeBox & { readonly id: string })[] =>
+export const framesOf = (layout: TreeLayout): readonly TreeFrame[] =>
   layout.places.flatMap((place) => {
     const { block } = place;
     if (block?.index !== 0) return [];

@@ -1,7 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronLeft, Images, Layers, ZoomIn, ZoomOut } from 'lucide-react';
+import { Images } from 'lucide-react';
 import {
-  memo,
   useEffect,
   useId,
   useLayoutEffect,
@@ -11,44 +10,23 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
-import { promptOf } from '../../src-main/common/models/roles';
-import { verdictWords, type Verdict } from '../../src-main/common/spelling/verdicts';
-import { visible } from '../../src-main/common/visible';
-import { resultUrl } from '../../src-main/contract/assets';
 import { bandBase, chosenKey, chosenKeys } from '../editor/choosing';
 import { plural } from '../editor/describe';
-import { flagWords } from '../editor/filter';
 import { gridLines, gridStep, isSameCell, shownGroups, type GridCell, type GridLine } from '../editor/grid';
-import { gridSizes, type GridGrouping } from '../editor/grid-choices';
 import type { OpenProject } from '../editor/state';
-import { ContextMenu, EmptyState, Segmented, Slider, Stars, Thumb, WordsMark, cx } from '../ui';
-import { FlagMark } from './FlagMark';
+import { ContextMenu, EmptyState } from '../ui';
 import './Grid.css';
+import { GridCellView, wordsHeight } from './GridCellView';
+import { GridFoot } from './GridFoot';
 import { compareWith } from './history/choose-row';
 import { versionMenu } from './history/version-menu';
 import { useBand, type Band } from './use-band';
-import { dragOut } from './drag-out';
 import { handOnMenu } from './hand-on-menu';
 import { useEditor, useEditorState } from './use-editor';
 
-/** Pixels between cells, below a picture for its words, and of a group's title. */
+/** Pixels between cells, and of a group's title. */
 const gap = 12;
-const wordsHeight = 28;
 const titleHeight = 40;
-
-const groupings: readonly { readonly value: GridGrouping; readonly label: string }[] = [
-  { value: 'none', label: 'None' },
-  { value: 'source', label: 'Source' },
-  { value: 'recipe', label: 'Recipe' },
-  { value: 'day', label: 'Day' },
-];
-
-/** Widths in which thumbnails are made, so that dragging the slider makes few of them. */
-const thumbWidths = [160, 320, 640, 1280] as const;
-const thumbWidth = (size: number): number =>
-  thumbWidths.find((width) => width >= size * Math.min(2, devicePixelRatio)) ?? thumbWidths[thumbWidths.length - 1]!;
-
-const wordsOf = ({ view, result }: GridCell): Verdict | null => view.words?.[result - 1]?.verdict ?? null;
 
 /** All pictures of the history that are found, side by side, each whole. */
 export function Grid({ project }: { readonly project: OpenProject }) {
@@ -56,7 +34,7 @@ export function Grid({ project }: { readonly project: OpenProject }) {
   const selected = useEditorState((state) => state.selected);
   const chosen = useEditorState(chosenKeys);
   const groups = useEditorState(shownGroups);
-  const { size: wished, by } = useEditorState((state) => state.grid);
+  const { size: wished } = useEditorState((state) => state.grid);
   const scroll = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [width, setWidth] = useState(0);
@@ -242,32 +220,7 @@ export function Grid({ project }: { readonly project: OpenProject }) {
           />
         )}
       </div>
-      <footer className="grid-bar">
-        <span className="figures">
-          {chosen.size > 0 ? `${chosen.size} of ${plural(count, 'picture')} selected` : plural(count, 'picture')}
-        </span>
-        <Segmented
-          label="Group by"
-          layout="row"
-          value={by}
-          onChange={(next) => editor.setGrid({ by: next })}
-          options={groupings}
-        />
-        <span className="grid-size">
-          <ZoomOut aria-hidden />
-          <Slider
-            name="Picture size"
-            value={wished}
-            min={gridSizes.least}
-            max={gridSizes.most}
-            step={8}
-            initial={gridSizes.usual}
-            valueText={`${wished} pixels`}
-            onChange={(next) => editor.setGrid({ size: next })}
-          />
-          <ZoomIn aria-hidden />
-        </span>
-      </footer>
+      <GridFoot count={count} chosen={chosen.size} />
     </section>
   );
 }
@@ -275,97 +228,6 @@ export function Grid({ project }: { readonly project: OpenProject }) {
 /** The cell under the pointer. */
 const pointed = ({ target }: MouseEvent): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('.grid-cell') : null;
-
-interface GridCellProps {
-  /** Of the grid. */
-  readonly id: string;
-  readonly project: OpenProject;
-  readonly cell: GridCell;
-  readonly top: number;
-  readonly left: number;
-  readonly size: number;
-  readonly selected: boolean;
-  readonly chosen: boolean;
-}
-
-/** One picture. What is done to it the grid hears: scrolling draws hundreds of them. */
-const GridCellView = memo(function GridCellView({
-  id,
-  project,
-  cell,
-  top,
-  left,
-  size,
-  selected,
-  chosen,
-}: GridCellProps) {
-  const { rating, pick, label } = cell.rated;
-  const words = wordsOf(cell);
-  const src = resultUrl(project.id, cell.id, cell.result, thumbWidth(size));
-  const [broken, setBroken] = useState<string | null>(null);
-  const said = [
-    `Picture of ${cell.name}`,
-    ...(rating > 0 ? [plural(rating, 'star')] : []),
-    ...(pick ? [flagWords[pick]] : []),
-    ...(words ? [verdictWords[words].toLowerCase()] : []),
-    ...(broken === src ? ['can’t be shown'] : []),
-  ];
-  return (
-    <li role="presentation" className="grid-place" style={{ top, left, width: size, height: size + wordsHeight }}>
-      <div
-        id={`${id}-${cell.id}-${cell.result}`}
-        data-cell={chosenKey(cell)}
-        role="option"
-        tabIndex={-1}
-        aria-selected={selected || chosen}
-        aria-label={said.join(', ')}
-        data-pick={pick ?? undefined}
-        className={cx(
-          'grid-cell',
-          selected && 'grid-selected',
-          chosen && 'grid-chosen',
-          cell.stack?.open && 'grid-stacked',
-          cell.stack && !cell.stack.open && 'grid-stack',
-        )}
-        {...dragOut(project, { kind: 'result', id: cell.id, version: cell.view.pass.version, result: cell.result })}
-        title={visible(promptOf(cell.view.pass.recipe))}
-      >
-        <Thumb src={src} alt="" fit="contain" onBroken={setBroken} />
-        <span className="grid-words">
-          <b>{cell.name}</b>
-          {cell.stack?.first && <StackButton stack={cell.stack} />}
-          <FlagMark pick={pick} />
-          {words && <WordsMark verdict={words} />}
-          {label !== '' && <span className="grid-label">{visible(label)}</span>}
-          <Stars value={rating} />
-        </span>
-      </div>
-    </li>
-  );
-});
-
-/** Opens a stack, or closes it. */
-function StackButton({ stack }: { readonly stack: NonNullable<GridCell['stack']> }) {
-  const editor = useEditor();
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className="grid-stack-button figures"
-      aria-expanded={stack.open}
-      aria-label={stack.open ? `Close the stack of ${stack.count}` : `Open the stack of ${stack.count}`}
-      title={stack.open ? 'Close the stack' : `${stack.count} pictures that differ by their seed: open the stack`}
-      onClick={(event) => {
-        event.stopPropagation();
-        editor.toggleStack(stack.key);
-      }}
-      onDoubleClick={(event) => event.stopPropagation()}
-    >
-      {stack.open ? <ChevronLeft aria-hidden /> : <Layers aria-hidden />}
-      {stack.count}
-    </button>
-  );
-}
 
 /** The pictures that a band touches, as they stand. */
 function cellsIn(lines: readonly GridLine[], band: Band, size: number): readonly GridCell[] {

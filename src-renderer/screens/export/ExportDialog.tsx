@@ -5,22 +5,19 @@ import type { ExportPreset, ExportSettings, PlannedFile } from '../../../src-mai
 import './ExportDialog.css';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { ErrorNote } from '../../ui/ErrorNote';
-import { showBytes } from '../../ui/bytes';
 import { endingOf, fileCount, layersWith, orderedName, type ExportPicture } from './export-options';
 import { ExportFiles, takenWords, type ListedFile } from './ExportFiles';
+import { ExportFigures } from './ExportFigures';
+import { ExportFolder } from './ExportFolder';
 import { ExportName } from './ExportName';
 import { ExportPresets } from './ExportPresets';
 import { ExportPreviewPane, type ExportPreview } from './ExportPreviewPane';
 import { ExportSettingsFields } from './ExportSettingsFields';
+import { ExportTrouble, type ExportOutcome, type Trouble } from './ExportTrouble';
 import { OwnPresets, type OwnPresetsProps, type PresetQuestion } from './OwnPresets';
 import { Segmented } from '../../ui/Segmented';
 import { useAsked } from '../../ui/useAsked';
 import { useExportDraft } from './useExportDraft';
-
-/** What came of an export: under way or written, or a name is taken and a preset asks, or it failed for a reason. */
-export type ExportOutcome =
-  { readonly kind: 'done' } | { readonly kind: 'exists' } | { readonly kind: 'failed'; readonly message: string };
 
 export interface ExportRequest {
   readonly presets: readonly ExportPreset[];
@@ -70,8 +67,6 @@ export interface ExportDialogProps extends Pick<OwnPresetsProps, 'onSave' | 'onD
   /** Closing the dialog is up to the caller, after `done`. */
   readonly onExport: (request: ExportRequest) => Promise<ExportOutcome>;
 }
-
-type Trouble = Exclude<ExportOutcome, { readonly kind: 'done' }>;
 
 /** Writes pictures out for delivery, by one preset or several: format, size, quality with the bytes they come to, names and place. */
 export function ExportDialog(props: ExportDialogProps) {
@@ -151,21 +146,6 @@ export function ExportDialog(props: ExportDialogProps) {
       setTrouble(null);
     };
 
-  const taken = files.filter((file) => file.exists && file.policy === 'ask');
-  const note = counted.fault ? (
-    <span className="export-fault">{counted.fault}</span>
-  ) : (
-    <span className="figures" role="status" data-counting={counted.asking || undefined}>
-      {count > 1 && (
-        <span className="export-which">
-          {active.name}, {picture.name} ·{' '}
-        </span>
-      )}
-      {size.width} × {size.height}
-      {bytes !== undefined && <> · {showBytes(bytes)}</>}
-      {counted.asking && <span className="export-counting"> · counting…</span>}
-    </span>
-  );
   return (
     <>
       <Dialog
@@ -176,7 +156,15 @@ export function ExportDialog(props: ExportDialogProps) {
         closesOutside={false}
         initialFocus={nameField}
         onSubmit={() => void send(null)}
-        note={note}
+        note={
+          <ExportFigures
+            fault={counted.fault}
+            counting={counted.asking}
+            of={count > 1 ? `${active.name}, ${picture.name}` : null}
+            size={size}
+            bytes={bytes}
+          />
+        }
         actions={
           <>
             <Button onClick={onClose}>Cancel</Button>
@@ -252,17 +240,7 @@ export function ExportDialog(props: ExportDialogProps) {
               example={example?.name ?? null}
               taken={takenWords(example)}
             />
-            <div className="export-folder">
-              <span className="field-label">Folder</span>
-              {/* Cut at its beginning: its end tells folders apart. The mark keeps the slashes where they belong. */}
-              <span className="export-path selectable" title={folder}>
-                {/* Of a path that is too long its end is seen: it is laid out from the right, and read from the left. */}
-                <bdi dir="ltr">{folder}</bdi>
-              </span>
-              <Button variant="quiet" onClick={() => void chooseFolder()}>
-                Choose folder…
-              </Button>
-            </div>
+            <ExportFolder folder={folder} onChoose={() => void chooseFolder()} />
           </div>
           <ExportSettingsFields
             picture={picture}
@@ -272,29 +250,11 @@ export function ExportDialog(props: ExportDialogProps) {
             onSettings={changing(draft.set)}
           />
         </div>
-        {(trouble || plan.fault) && (
-          <div className="export-trouble">
-            {trouble?.kind === 'exists' && (
-              <ErrorNote
-                tone="info"
-                actions={
-                  <>
-                    <Button onClick={() => void send('replace')}>Replace</Button>
-                    <Button onClick={() => void send('number')}>Keep both</Button>
-                  </>
-                }
-              >
-                {taken.length === 1
-                  ? `There is a “${taken[0]?.name}” already.`
-                  : taken.length > 1
-                    ? `${taken.length} of these names are taken already.`
-                    : 'A file of that name already exists.'}
-              </ErrorNote>
-            )}
-            {trouble?.kind === 'failed' && <ErrorNote>{trouble.message}</ErrorNote>}
-            {!trouble && plan.fault && <ErrorNote>{plan.fault}</ErrorNote>}
-          </div>
-        )}
+        <ExportTrouble
+          trouble={trouble ?? (plan.fault === null ? null : { kind: 'failed', message: plan.fault })}
+          taken={files.filter((file) => file.exists && file.policy === 'ask').map(({ name }) => name)}
+          onTaken={(answer) => void send(answer)}
+        />
       </Dialog>
       {question && (
         <OwnPresets

@@ -10,7 +10,8 @@ import { joined } from '../../editor/paths';
 import { isDrawn } from '../../editor/pictures';
 import type { OpenProject } from '../../editor/state';
 import type { ExportPicture } from './export-options';
-import { ExportDialog, type ExportOutcome } from './ExportDialog';
+import { ExportDialog } from './ExportDialog';
+import type { ExportOutcome } from './ExportTrouble';
 import { useEditor, useEditorState } from '../use-editor';
 import { ownFolder, useFolder } from '../dialogs/use-folder';
 

@@ -7,38 +7,16 @@ import { foundPasses, isNarrowed } from '../../editor/finding';
 import { joined, nameOf } from '../../editor/paths';
 import { sheetCells, sketchOf, unsetWords } from '../../editor/sheet';
 import type { OpenProject } from '../../editor/state';
-import {
-  Button,
-  Checkbox,
-  Dialog,
-  ErrorNote,
-  NumberField,
-  Segmented,
-  Select,
-  TextField,
-  type SelectOption,
-} from '../../ui';
+import { Button, Dialog, ErrorNote, Segmented, TextField } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { ExportFolder } from './ExportFolder';
+import { SheetFields } from './SheetFields';
 import './SheetPart.css';
 import { SheetSketch } from './SheetSketch';
 import { ownFolder, useFolder } from '../dialogs/use-folder';
 
 type Which = 'chosen' | 'shown' | 'starred' | 'all';
 
-const pages: readonly SelectOption<SheetOptions['page']>[] = [
-  { value: 'a4-landscape', label: 'A4, landscape' },
-  { value: 'a4', label: 'A4, portrait' },
-  { value: 'letter-landscape', label: 'Letter, landscape' },
-  { value: 'letter', label: 'Letter, portrait' },
-];
-const lines = [
-  ['version', 'Version'],
-  ['label', 'Label'],
-  ['seed', 'Seed'],
-  ['strength', 'Strength'],
-  ['prompt', 'Prompt'],
-  ['words', 'Words'],
-] as const;
 /** As many as one sheet takes. */
 const most = 500;
 
@@ -163,61 +141,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
                 { value: 'all', label: counted('All', groups.all) },
               ]}
             />
-            <TextField
-              label="Title"
-              layout="row"
-              value={options.title}
-              maxLength={200}
-              placeholder="none"
-              onChange={(title) => set({ title })}
-            />
-            <Segmented
-              label="File type"
-              layout="row"
-              value={options.format}
-              onChange={(format) => set({ format })}
-              options={[
-                { value: 'pdf', label: 'PDF' },
-                { value: 'png', label: 'PNG' },
-              ]}
-            />
-            <Select label="Page" value={options.page} onChange={(page) => set({ page })} options={pages} />
-            <NumberField
-              label="Columns"
-              value={options.columns}
-              min={1}
-              max={8}
-              step={1}
-              initial={3}
-              steppers
-              onChange={(columns) => set({ columns })}
-            />
-            <Segmented
-              label="Background"
-              layout="row"
-              value={options.background}
-              onChange={(background) => set({ background })}
-              options={[
-                { value: 'white', label: 'White' },
-                { value: 'grey', label: 'Grey' },
-                { value: 'black', label: 'Black' },
-              ]}
-            />
-            <div role="group" aria-label="Captions under each picture" className="field field-row">
-              <span className="field-label" aria-hidden>
-                Captions
-              </span>
-              <div className="sheet-lines">
-                {lines.map(([line, label]) => (
-                  <Checkbox
-                    key={line}
-                    label={label}
-                    checked={options.show[line] ?? false}
-                    onChange={(on) => set({ show: { ...options.show, [line]: on } })}
-                  />
-                ))}
-              </div>
-            </div>
+            <SheetFields options={options} onChange={set} />
             <TextField
               label="File name"
               layout="row"
@@ -230,16 +154,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
                 setTrouble(null);
               }}
             />
-            <div className="export-folder">
-              <span className="field-label">Folder</span>
-              <span className="export-path selectable" title={folder}>
-                {/* Of a path that is too long its end is seen: it is laid out from the right, and read from the left. */}
-                <bdi dir="ltr">{folder}</bdi>
-              </span>
-              <Button variant="quiet" onClick={() => void choose()}>
-                Choose folder…
-              </Button>
-            </div>
+            <ExportFolder folder={folder} onChoose={() => void choose()} />
           </div>
           <SheetSketch projectId={project.id} cells={cells} sheet={sheet} options={options} />
         </div>
