@@ -486,31 +486,20 @@ function isDoubled(wanted: string, read: string): boolean {
   );
 }
 
-/** Does a reading leave the text nowhere but at letters with accents? The first reader often takes those for two others. */
-function isAtAccents(wanted: string, read: string): boolean {
+/** Of each place where a reading leaves the text: does it stand at a letter with an accent? The first reader often takes those for two others. */
+function leavesAtAccents(wanted: string, read: string): boolean[] {
   const signs = signsOf(wanted);
   const { steps } = align(signs, signsOf(read), true);
-  return steps.every(
-    (step, at) =>
-      step.same ||
-      [steps[at - 1], step, steps[at + 1]].some(
-        (each) => each && each.wanted !== null && hasAccent(signs[each.wanted]!),
-      ),
-  );
+  const isAccented = (step: (typeof steps)[number] | undefined): boolean =>
+    step !== undefined && step.wanted !== null && hasAccent(signs[step.wanted]!);
+  return steps.flatMap(({ same }, at) => (same ? [] : [[steps[at - 1], steps[at], steps[at + 1]].some(isAccented)]));
 }
 
-/** Does the first reader leave the text at a letter with an accent? Those it often takes for two others. */
-function differsAtAccents(wanted: string, read: string): boolean {
-  const signs = signsOf(wanted);
-  const { steps } = align(signs, signsOf(read), true);
-  return steps.some(
-    (step, at) =>
-      !step.same &&
-      [steps[at - 1], step, steps[at + 1]].some(
-        (each) => each && each.wanted !== null && hasAccent(signs[each.wanted]!),
-      ),
-  );
-}
+/** Nowhere else? */
+const isAtAccents = (wanted: string, read: string): boolean => leavesAtAccents(wanted, read).every(Boolean);
+
+/** Anywhere? */
+const differsAtAccents = (wanted: string, read: string): boolean => leavesAtAccents(wanted, read).some(Boolean);
 
 /** Do they differ at letters alone that the first reader does not know: those with accents, ß? */
 function differsAtUnknown(wanted: string, read: string): boolean {
