@@ -101,6 +101,14 @@ describe('a result whose file is damaged', () => {
       await page.keyboard.press('g');
     }
 
+    // What would be exported.
+    await version(page, 2).click();
+    await page.keyboard.press('Control+e');
+    const exporting = page.getByRole('dialog', { name: /^Export/ });
+    await exporting.getByRole('alert').getByText(cutOff).waitFor();
+    await page.keyboard.press('Escape');
+    await exporting.waitFor({ state: 'detached' });
+
     await version(page, 1).click();
     // It is on the page before its file is mended: else it would be shown without being asked for again.
     await button(page, 'Try again').waitFor();

@@ -154,6 +154,7 @@ function picturesOf(project: OpenProject, picks: readonly ExportPick[]): ExportP
               passId: pass.id,
               result: at + 1,
               url: resultUrl(project.id, pass.id, at + 1),
+              thumbUrl: resultUrl(project.id, pass.id, at + 1, 640),
               width: result.width,
               height: result.height,
               format: result.contentType.replace('image/', ''),

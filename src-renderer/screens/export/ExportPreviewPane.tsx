@@ -71,7 +71,7 @@ export function ExportPreviewPane({
                 picture={{
                   key: `export ${picture.passId} ${picture.result}`,
                   url,
-                  thumbUrl: null,
+                  thumbUrl: url === picture.url ? picture.thumbUrl : null,
                   width: shown.width,
                   height: shown.height,
                   alt: `${picture.name} as it will be exported`,

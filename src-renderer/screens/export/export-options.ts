@@ -18,6 +18,8 @@ export interface ExportPicture {
   readonly passId: string;
   readonly result: number;
   readonly url: string;
+  /** A small copy of it. */
+  readonly thumbUrl: string;
   readonly width: number;
   readonly height: number;
   /** "png" or "jpeg". */
