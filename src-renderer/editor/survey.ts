@@ -1,4 +1,4 @@
-import { choosingWithout, chosenParts, resultsThere } from './choosing';
+import { choosingNone, choosingWithout, chosenParts, resultsThere } from './choosing';
 import { notComparing, selectedView, selecting } from './selection';
 import type { EditorState, Selection } from './state';
 
@@ -71,6 +71,12 @@ export function surveyWithout(state: EditorState, out: Selection): EditorState {
   const at = surveyed(state).findIndex((each) => isSame(each, out));
   const next = isSame(out, state.selected) ? survey[Math.min(at, survey.length - 1)] : state.selected;
   return choosingWithout({ ...selecting(state, next ?? null), survey }, out);
+}
+
+/** The picture that is looked at is the one: it alone is selected from now on, and what is done next is done to it. */
+export function surveyKept(state: EditorState): EditorState {
+  const kept = surveyCurrent(state);
+  return kept ? { ...selecting(choosingNone(state), kept), layout: 'canvas' } : state;
 }
 
 /** How many stand side by side, so that the pictures come out as large as they can: the sum of what each covers. */

@@ -33,6 +33,6 @@ export const surveyCommands = [
     shortcuts: ['Enter'],
     where: 'in a survey',
     enabled: surveys,
-    run: (editor) => editor.setLayout('canvas'),
+    run: (editor) => editor.keepSurveyed(),
   },
 ] as const satisfies readonly CommandEntry[];

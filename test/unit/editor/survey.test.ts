@@ -2,16 +2,18 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PassView } from '../../../src-main/contract';
 import type { EditorState } from '../../../src-renderer/editor/state';
-import { chosenParts, togglingPicture } from '../../../src-renderer/editor/choosing';
+import { choosingAll, chosenParts, togglingPicture } from '../../../src-renderer/editor/choosing';
 import {
   inRunning,
   surveyColumns,
   surveyed,
   surveying,
+  surveyKept,
   surveyMost,
   surveyStep,
   surveyWithout,
 } from '../../../src-renderer/editor/survey';
+import { meantPictures, meantToGo } from '../../../src-renderer/editor/trash';
 import { passOf, stateOf } from './fixtures';
 
 const results = (count: number): PassView['pass']['results'] =>
@@ -68,6 +70,16 @@ describe('a survey', () => {
     state = surveyWithout(state, { id: 'p2', result: 2 });
     expect(parts()).toEqual([]);
     expect(state.selected).toEqual({ id: 'p1', result: 2 });
+  });
+
+  it('is ended with the picture that is kept: it alone is selected, and is what keys mean', () => {
+    const grid: EditorState = { ...stateWith([2, 1, 1], [2]), layout: 'grid' };
+    const kept = surveyKept(surveyStep(surveying(choosingAll(grid)), 1));
+    expect(kept).toMatchObject({ layout: 'canvas', selected: { id: 'p2', result: 1 } });
+    expect(chosenParts(kept)).toEqual([]);
+    expect(chosenParts({ ...kept, layout: 'grid' })).toEqual([]);
+    expect(meantPictures(kept)).toEqual([{ passId: 'p2', result: null }]);
+    expect(meantToGo(kept)).toEqual([{ passId: 'p2', result: null }]);
   });
 
   it('is laid out as large as it fits: three landscape pictures in two rows where that shows more of them', () => {
