@@ -2,9 +2,9 @@ import { verdictWords } from '../../src-main/common/spelling/verdicts';
 import { differences, fieldChange } from '../../src-main/common/differences';
 import { add } from '../../src-main/common/money';
 import { defaultModel, models } from '../../src-main/common/models';
-import { nameOf, promptOf, seedOf, speedOf, strengthOf } from '../../src-main/common/models/roles';
+import { imagesOf, nameOf, promptOf, seedOf, speedOf, strengthOf } from '../../src-main/common/models/roles';
 import { isUnfinished, stageWords } from '../../src-main/common/states';
-import type { Recipe } from '../../src-main/common/recipe';
+import type { Draft, Recipe } from '../../src-main/common/recipe';
 import { showSpan } from '../../src-main/common/span';
 import { resultName, versionName } from '../../src-main/common/versions';
 import { visible } from '../../src-main/common/visible';
@@ -172,65 +172,55 @@ export function rowName(project: OpenProject, view: PassView, now: number): stri
 /** How many of the newest like passes speak for the next one. */
 const sample = 7;
 
-/** Passes that take about as long. */
-const kindOf = ({ pass: { engine, recipe } }: PassView): string => `${engine} ${recipe.model} ${speedOf(recipe)}`;
+type Timed = Pick<PassRecord, 'engine'> & { readonly recipe: Draft };
 
-/** What was found for a history, by engine, model and speed: every running row asks, every second. */
-const usualTimes = new WeakMap<OpenProject['passes'], Map<string, number | null>>();
+/** What takes about as long: of one engine and model, at one speed, so many pictures at a time. */
+const kindOf = ({ engine, recipe }: Timed): string =>
+  `${engine} ${recipe.model} ${speedOf(recipe)} ${imagesOf(recipe)}`;
 
-/** Milliseconds that a pass like this usually takes: the middle of the project's newest like it, else what the model states; `null`: nobody knows. */
-export function usualTime({ passes }: Pick<OpenProject, 'passes'>, like: PassView): number | null {
-  const known = usualTimes.get(passes) ?? new Map<string, number | null>();
-  usualTimes.set(passes, known);
-  const kind = kindOf(like);
-  const found = known.get(kind) ?? middleTime(passes, like);
-  known.set(kind, found);
-  return found;
-}
+const modelOf = ({ engine, recipe }: Timed): string => `${engine} ${recipe.model}`;
 
-function middleTime(passes: OpenProject['passes'], like: PassView): number | null {
-  const times: number[] = [];
-  for (let index = passes.length - 1; index >= 0 && times.length < sample; index--) {
-    const view = passes[index];
-    if (!view || view.pass.state !== 'done' || kindOf(view) !== kindOf(like)) continue;
-    const time = timeOf(view, 0);
-    if (time !== null && time > 0) times.push(time);
-  }
-  times.sort((a, b) => a - b);
-  return (
-    times[Math.floor(times.length / 2)] ??
-    (like.pass.engine === 'offline'
-      ? offlineUsual
-      : inMilliseconds((models[like.pass.recipe.model] ?? defaultModel).usualSeconds))
-  );
-}
+/** What was found for a history: every running row asks, every second, and the form with every key. */
+const middleTimes = new WeakMap<OpenProject['passes'], Map<string, number | null>>();
 
-/** What was found for a history, by engine and model: the form asks with every key. */
-const modelTimes = new WeakMap<OpenProject['passes'], Map<string, number | null>>();
-
-/** Milliseconds that passes of a model took on an engine: the middle of the project's newest; `null` where there are none. */
-export function modelTime(
+/** Milliseconds: the middle of the newest passes that are of this group; `null` where there are none. */
+function middleTime(
   { passes }: Pick<OpenProject, 'passes'>,
-  model: string,
-  engine: 'modelrunner' | 'offline',
+  group: string,
+  groupOf: (pass: PassRecord) => string,
 ): number | null {
-  const known = modelTimes.get(passes) ?? new Map<string, number | null>();
-  modelTimes.set(passes, known);
-  const kind = `${engine} ${model}`;
-  const found = known.get(kind);
+  const known = middleTimes.get(passes) ?? new Map<string, number | null>();
+  middleTimes.set(passes, known);
+  const found = known.get(group);
   if (found !== undefined) return found;
   const times: number[] = [];
   for (let index = passes.length - 1; index >= 0 && times.length < sample; index--) {
     const view = passes[index]!;
-    if (view.pass.state !== 'done' || view.pass.engine !== engine || view.pass.recipe.model !== model) continue;
+    if (view.pass.state !== 'done' || groupOf(view.pass) !== group) continue;
     const time = timeOf(view, 0);
-    if (time !== null) times.push(time);
+    if (time !== null && time > 0) times.push(time);
   }
   times.sort((a, b) => a - b);
   const middle = times[Math.floor(times.length / 2)] ?? null;
-  known.set(kind, middle);
+  known.set(group, middle);
   return middle;
 }
+
+/** Milliseconds that passes like this one took; `null` where the project has none. */
+export const ownTime = (project: Pick<OpenProject, 'passes'>, like: Timed): number | null =>
+  middleTime(project, kindOf(like), kindOf);
+
+/** Milliseconds that passes of a model took on an engine, whatever their recipes; `null` where the project has none. */
+export const modelTime = (
+  project: Pick<OpenProject, 'passes'>,
+  model: string,
+  engine: PassRecord['engine'],
+): number | null => middleTime(project, modelOf({ engine, recipe: { model } }), modelOf);
+
+/** Milliseconds that a pass like this usually takes: as the project's own took, else what the model states; `null`: nobody knows. */
+export const usualTime = (project: Pick<OpenProject, 'passes'>, { pass }: PassView): number | null =>
+  ownTime(project, pass) ??
+  (pass.engine === 'offline' ? offlineUsual : inMilliseconds((models[pass.recipe.model] ?? defaultModel).usualSeconds));
 
 export const inSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
 const inMilliseconds = (seconds: number | null): number | null => (seconds === null ? null : seconds * 1000);

@@ -3,7 +3,7 @@ import { anyCardWords } from '../../src-main/common/pricing';
 import { showSpan } from '../../src-main/common/span';
 import { showMoney } from '../../src-main/common/money';
 import type { ModelOffer } from '../../src-main/contract';
-import { modelTime } from './history';
+import { modelTime, ownTime } from './history';
 import type { EditorState } from './state';
 
 /** What a model does, as a designer reads it. */
@@ -28,10 +28,17 @@ export function offerPrice({ id, card }: Pick<ModelOffer, 'id' | 'card'>, engine
   return card || stated === null ? anyCardWords(card) : `${showMoney(stated, 'USD')} per megapixel`;
 }
 
-/** "about 14 s": by the project's own passes, else as the model is known to take; empty where nobody knows. */
-export function offerTime(state: EditorState, { id, usualSeconds }: Pick<ModelOffer, 'id' | 'usualSeconds'>): string {
-  const own = state.project && state.app ? modelTime(state.project, id, state.app.engine) : null;
-  const time = own ?? (state.app?.engine === 'offline' || usualSeconds === null ? null : usualSeconds * 1000);
+/** "about 14 s": of the desk's model what the next pass will take, by the project's own passes, else as the model is known to take; empty where nobody knows. */
+export function offerTime(
+  { project, app, desk: { draft } }: Pick<EditorState, 'project' | 'app' | 'desk'>,
+  { id, usualSeconds }: Pick<ModelOffer, 'id' | 'usualSeconds'>,
+): string {
+  const engine = app?.engine ?? 'offline';
+  const own =
+    project &&
+    app &&
+    (draft.model === id ? ownTime(project, { engine, recipe: draft }) : modelTime(project, id, engine));
+  const time = own ?? (engine === 'offline' || usualSeconds === null ? null : usualSeconds * 1000);
   return time === null ? '' : `about ${showSpan(time)}`;
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { PassRecord } from '../../../src-main/contract';
 import { exactly, fileSize, megapixels, timeOf, when, whenShort } from '../../../src-renderer/editor/describe';
 import { busy, changesOf, costToday, inputName, rowName, usualTime } from '../../../src-renderer/editor/history';
+import { offerTime } from '../../../src-renderer/editor/model-words';
 import { openProject } from '../../../src-renderer/editor/project';
+import type { EditorState } from '../../../src-renderer/editor/state';
 import { passOf, projectOf, recipe } from './fixtures';
 
 const at = (iso: string): Date => new Date(iso);
@@ -122,6 +124,26 @@ describe('time and money of a project', () => {
     expect(usualTime(project(passOf(1)), passOf(2, { ...running, recipe: recipe({ rendering_speed: 'TURBO' }) }))).toBe(
       14_000,
     );
+  });
+
+  it('tells one time of one pass, in its row and before it is run, by the passes that make as many pictures', () => {
+    const four = passOf(2, {
+      recipe: recipe({ num_images: 4 }),
+      stages: { preparing: '2026-05-04T12:00:00.000Z', done: '2026-05-04T12:00:30.000Z' },
+      finishedAt: '2026-05-04T12:00:30.000Z',
+    });
+    const known = project(passOf(1), four, passOf(3));
+    const engine = four.pass.engine;
+    for (const [images, ms, words] of [
+      [1, 13_200, 'about 13 s'],
+      [4, 30_000, 'about 30 s'],
+      [2, 14_000, 'about 14 s'],
+    ] as const) {
+      const next = recipe({ num_images: images });
+      const state = { project: known, app: { engine }, desk: { draft: next } } as unknown as EditorState;
+      expect(usualTime(known, passOf(4, { ...running, recipe: next }))).toBe(ms);
+      expect(offerTime(state, { id: next.model, usualSeconds: 14 })).toBe(words);
+    }
   });
 
   it('counts what runs and what waits, without what nobody waits for', () => {
