@@ -29,8 +29,11 @@ export interface DialogProps {
   readonly scrolls?: boolean;
 }
 
-/** A dialog's first control, outside its head. */
-const firstControl = ':is(.dialog-body, .dialog-foot) :is(input, select, textarea, button):not(:disabled)';
+const controls = ':is(.dialog-body, .dialog-foot) :is(input, select, textarea, button):not(:disabled)';
+
+/** A dialog's first control that is seen, outside its head: what is hidden takes no focus. */
+const firstControl = (content: HTMLElement | null): HTMLElement | undefined =>
+  [...(content?.querySelectorAll<HTMLElement>(controls) ?? [])].find((control) => control.checkVisibility());
 
 /** A window over the app, open as long as it is there. Esc closes it; focus stays inside, and goes back to where it came from. */
 export function Dialog({
@@ -80,7 +83,7 @@ export function Dialog({
               // Never the close button in the corner: its tooltip would come along.
               event.preventDefault();
               const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
-              (initialFocus?.current ?? content?.querySelector<HTMLElement>(firstControl) ?? content)?.focus();
+              (initialFocus?.current ?? firstControl(content) ?? content)?.focus();
             }}
             onCloseAutoFocus={focus.giveBack}
             onInteractOutside={(event) => {

@@ -54,6 +54,13 @@ describe('the focus', () => {
       await page.keyboard.press('Escape');
       await closes(page, name);
     }
+    // Of a dialog that has little in it yet, its first control that is seen.
+    await button(page, 'Export…').focus();
+    await page.keyboard.press('Shift+B');
+    await page.getByRole('dialog', { name: 'Recipe presets' }).waitFor();
+    await expect.poll(() => focused(page), within).toBe('Save as preset…');
+    await page.keyboard.press('Escape');
+    await closes(page, 'Export…');
     // By the palette, and by a menu.
     await prompt(page).focus();
     await page.keyboard.press('Control+k');
