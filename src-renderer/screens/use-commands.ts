@@ -29,6 +29,15 @@ const overlay = (): boolean =>
     '[role=dialog][data-state=open], [role=alertdialog][data-state=open], [role=menu][data-state=open], [role=listbox][data-state=open]',
   ) !== null;
 
+const opening: ReadonlySet<string> = new Set(['Enter', ' ', 'ArrowDown', 'ArrowUp']);
+
+/** Whether what has the focus would take the key to open its menu or its list, as it does whatever is held with it. */
+const wouldOpen = ({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  (ctrlKey || metaKey) &&
+  opening.has(key) &&
+  target instanceof Element &&
+  target.closest('[aria-haspopup], [role=combobox]') !== null;
+
 /** A number typed but not yet left counts, too. */
 function leaveField(): void {
   const { activeElement } = document;
@@ -72,12 +81,18 @@ export function useCommands(editor: Editor, view: ViewHandle): void {
       // A key that is held down is one press, and so is one that bounces.
       if (!(once.has(command.id) && (event.repeat || isBounce()))) run(command);
     };
+    // With Ctrl or ⌘ such a key is a command's, which is then asked first.
+    const onKeyDownFirst = (event: KeyboardEvent): void => {
+      if (wouldOpen(event)) onKeyDown(event);
+    };
+    addEventListener('keydown', onKeyDownFirst, true);
     addEventListener('keydown', onKeyDown);
     const unlisten = bridge?.onCommand((name) => {
       const command = findCommand(name);
       if (command && !overlay() && !isComposing()) run(command);
     });
     return () => {
+      removeEventListener('keydown', onKeyDownFirst, true);
       removeEventListener('keydown', onKeyDown);
       unlisten?.();
     };

@@ -59,6 +59,24 @@ describe('Run', () => {
     await counted(page, 3);
   });
 
+  it('runs from a button and a select that open something, which Enter alone still opens', async () => {
+    const page = editor.page();
+    await begin(page, 'Openers');
+    const opened = page.locator('[role=listbox][data-state=open], [role=menu][data-state=open]');
+    let count = 0;
+    for (const opener of [page.getByRole('combobox', { name: 'Image size' }), button(page, '×1 variations')]) {
+      await opener.focus();
+      await page.keyboard.press('Control+Enter');
+      await counted(page, (count += 1));
+      expect(await opened.count()).toBe(0);
+      await page.keyboard.press('Enter');
+      await opened.waitFor();
+      await page.keyboard.press('Escape');
+      await opened.waitFor({ state: 'detached' });
+    }
+    await counted(page, count);
+  });
+
   it('counts a key that bounces once, and every press of a finger, by the keys and on the button', async () => {
     const page = editor.page();
     await begin(page, 'Bouncing');
