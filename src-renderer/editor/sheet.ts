@@ -2,6 +2,7 @@ import { promptOf, seedOf, strengthOf } from '../../src-main/common/models/roles
 import { cellLines } from '../../src-main/common/sheet-lines';
 import { placeOnSheet, type PlacedSheet } from '../../src-main/common/sheet-layout';
 import type { ExportPick, PassView, SheetOptions } from '../../src-main/contract';
+import { resultsThere } from './choosing';
 
 /** A picture of a contact sheet. */
 export interface SketchCell {
@@ -12,6 +13,33 @@ export interface SketchCell {
   readonly lines: number;
 }
 
+/** What is picked of each version, by its id: single results, or `null` for all of them. */
+function pickedOf(picks: readonly ExportPick[]): ReadonlyMap<string, ReadonlySet<number> | null> {
+  const picked = new Map<string, Set<number> | null>();
+  for (const { passId, result } of picks) {
+    const before = picked.get(passId);
+    picked.set(passId, result === null || before === null ? null : new Set(before).add(result));
+  }
+  return picked;
+}
+
+/**
+ * Picks in the order that a client reads them: the oldest version first, result by result, of versions that have any. Whole versions, or, once one
+ * result is picked by itself, pictures all: what is counted is one kind.
+ */
+export function sheetPicks(passes: readonly PassView[], picks: readonly ExportPick[]): readonly ExportPick[] {
+  const picked = pickedOf(picks);
+  const wholes = [...picked.values()].every((results) => results === null);
+  return passes
+    .filter(({ pass }) => picked.has(pass.id) && pass.results.length > 0)
+    .flatMap((view): readonly ExportPick[] => {
+      const passId = view.pass.id;
+      if (wholes) return [{ passId, result: null }];
+      const results = picked.get(passId) ?? resultsThere(view);
+      return [...results].toSorted((a, b) => a - b).map((result) => ({ passId, result }));
+    });
+}
+
 /** Every result that is picked, by version, as the host lays them out; at most `most`. */
 export function sheetCells(
   passes: readonly PassView[],
@@ -19,7 +47,7 @@ export function sheetCells(
   show: SheetOptions['show'],
   most: number,
 ): SketchCell[] {
-  const picked = new Map(picks.map((pick) => [pick.passId, pick.result]));
+  const picked = pickedOf(picks);
   const cells = passes
     .filter(({ pass }) => picked.has(pass.id))
     .flatMap(({ pass, rated, words }) => {
@@ -45,7 +73,7 @@ export function sheetCells(
             show,
           ).length,
         }))
-        .filter(({ result }) => (only === null || result === only) && !rated[result - 1]?.trashed);
+        .filter(({ result }) => (only === null || only.has(result)) && !rated[result - 1]?.trashed);
     });
   return cells.slice(0, most);
 }

@@ -5,7 +5,7 @@ import { toFault } from '../../api';
 import { plural } from '../../editor/describe';
 import { foundPasses, isNarrowed } from '../../editor/finding';
 import { joined, nameOf } from '../../editor/paths';
-import { sheetCells, sketchOf, unsetWords } from '../../editor/sheet';
+import { sheetCells, sheetPicks, sketchOf, unsetWords } from '../../editor/sheet';
 import type { OpenProject } from '../../editor/state';
 import { Button, Dialog, ErrorNote, Segmented, TextField } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
@@ -95,6 +95,7 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
     const next = await chooseFolder(joined(joined(project.folder, ownFolder), `${name}.${options.format}`));
     if (next !== null) setFolder(next);
   };
+  const kind = chosen.every(({ result }) => result === null) ? 'version' : 'picture';
   const counted = (label: string, of: readonly ExportPick[]): string => `${label} (${of.length})`;
   return (
     <>
@@ -109,10 +110,10 @@ export function SheetPart({ picks, onClose }: { readonly picks: readonly ExportP
           <span role="status">
             {[
               chosen.length > most
-                ? `The first ${most} of ${chosen.length} versions`
+                ? `The first ${most} of ${plural(chosen.length, kind)}`
                 : chosen.length === 0
                   ? 'No version to show: choose others.'
-                  : plural(chosen.length, 'version'),
+                  : plural(chosen.length, kind),
               ...(cells.length > chosen.length ? [plural(cells.length, 'picture')] : []),
               ...(sheet && options.format === 'pdf' ? [plural(sheet.pages.length, 'page')] : []),
             ].join(' · ')}
@@ -176,15 +177,15 @@ function groupsOf(
   picks: readonly ExportPick[],
   found: readonly PassView[] | null,
 ): Readonly<Record<Which, readonly ExportPick[]>> {
-  const shown = project.passes.filter((view) => view.pass.results.length > 0);
-  const pickOf = (id: string): ExportPick => picks.find((pick) => pick.passId === id) ?? { passId: id, result: null };
-  const ids = new Set(picks.map((pick) => pick.passId));
+  const whole = (views: readonly PassView[]): readonly ExportPick[] =>
+    sheetPicks(
+      views,
+      views.map(({ pass }) => ({ passId: pass.id, result: null })),
+    );
   return {
-    chosen: shown.filter((view) => ids.has(view.pass.id)).map((view) => pickOf(view.pass.id)),
-    shown: (found ?? [])
-      .filter((view) => view.pass.results.length > 0)
-      .map((view) => ({ passId: view.pass.id, result: null })),
-    starred: shown.filter((view) => view.notes.rating > 0).map((view) => ({ passId: view.pass.id, result: null })),
-    all: shown.map((view) => ({ passId: view.pass.id, result: null })),
+    chosen: sheetPicks(project.passes, picks),
+    shown: whole(found ?? []),
+    starred: whole(project.passes.filter((view) => view.notes.rating > 0)),
+    all: whole(project.passes),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sheetOptions } from '../../../src-main/contract/exports';
-import { sheetCells, sketchOf, unsetWords } from '../../../src-renderer/editor/sheet';
+import { sheetCells, sheetPicks, sketchOf, unsetWords } from '../../../src-renderer/editor/sheet';
 import { passOf } from './fixtures';
 
 const result = { file: '1.png', width: 800, height: 600, bytes: 1, sha256: 'b'.repeat(64), contentType: 'image/png' };
@@ -36,6 +36,34 @@ describe('the sketch of a contact sheet', () => {
         2,
       ).map(({ lines }) => lines),
     ).toEqual([0, 0]);
+  });
+
+  it('has each of several pictures of one version, in the order they are read, and no other', () => {
+    const picks = [
+      { passId: 'p3', result: 1 },
+      { passId: 'p2', result: 3 },
+      { passId: 'p2', result: 1 },
+    ];
+    const ordered = sheetPicks(passes, picks);
+    expect(ordered).toEqual([
+      { passId: 'p2', result: 1 },
+      { passId: 'p2', result: 3 },
+      { passId: 'p3', result: 1 },
+    ]);
+    expect(sheetCells(passes, picks, options.show, 500)).toMatchObject(ordered);
+  });
+
+  it('counts one kind: whole versions, or pictures once one is picked by itself', () => {
+    const [p1, p2] = ['p1', 'p2'].map((passId) => ({ passId, result: null }));
+    expect(sheetPicks(passes, [p2!, p1!])).toEqual([p1, p2]);
+    const mixed = sheetPicks(passes, [p2!, { passId: 'p2', result: 2 }, { passId: 'p1', result: 1 }]);
+    expect(mixed.map(({ passId, result: of }) => [passId, of])).toEqual([
+      ['p1', 1],
+      ['p2', 1],
+      ['p2', 2],
+      ['p2', 3],
+    ]);
+    expect(sheetPicks([passOf(4, { results: [] })], [{ passId: 'p4', result: null }])).toEqual([]);
   });
 
   it('knows the pages', () => {
