@@ -1,3 +1,4 @@
+import { showBytes } from '../common/bytes';
 import { deliverySentence, notHere, othersSentence } from '../common/delivery';
 import { imagesOf, promptOf, seedOf, strengthOf } from '../common/models/roles';
 import type { Price } from '../common/pricing';
@@ -250,7 +251,7 @@ export function passLines(project: Project, entry: PassEntry): string[] {
     passLine(entry),
     ...record.results.map((result, at) => {
       const isGone = entry.trash === 'emptied' || project.resultInTrash(entry, at + 1) === 'emptied';
-      const size = `${result.width} × ${result.height} · ${(result.bytes / 1e6).toFixed(1)} MB`;
+      const size = `${result.width} × ${result.height} · ${showBytes(result.bytes)}`;
       return isGone
         ? `  result ${at + 1} · ${size} · deleted for good`
         : `  ${project.resultPlace(entry, at + 1)} · ${size}`;

@@ -51,7 +51,7 @@ const houses: readonly House[] = [
     alias: 'art-director',
     name: 'Art director (offline)',
     description:
-      'Reworks a picture as the prompt asks, with settings of its own. For trying a model that only its schema tells of.',
+      'Reworks a picture as the prompt asks, with settings of its own. For trying out a model that Pentimento knows only by its schema.',
     words: ['edit'],
     capabilities: ['edit'],
     Input: {
@@ -107,7 +107,7 @@ const houses: readonly House[] = [
     alias: 'cut-out',
     name: 'Cut-out (offline)',
     description:
-      'Removes a plain background: what is of the colour of the picture’s edges, and reaches them, becomes transparent.',
+      'Removes a plain background: whatever has the colour of the picture’s edges, and touches them, becomes transparent.',
     words: ['remove_background'],
     capabilities: ['remove_background'],
     Input: {

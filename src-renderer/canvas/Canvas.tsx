@@ -24,7 +24,7 @@ export interface CanvasProps {
 
 /**
  * Region "Canvas": one picture, as large as it can be. The wheel zooms to the pointer, a drag pans, a double-click goes between fit
- * and 100 %; with the focus on it the arrows pan, too. Pixels are drawn as squares above 200 %.
+ * and 100%; with the focus on it the arrows pan, too. Pixels are drawn as squares above 200%.
  */
 export function Canvas({ picture, empty, view, onView, caption, strip, dragOut, overlay, ref }: CanvasProps) {
   const [viewport, setViewport] = useState<Viewport | null>(null);

@@ -12,9 +12,9 @@ export interface CanvasHandle {
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   readonly fit: () => void;
-  /** 100 % */
+  /** 100% */
   readonly actualSize: () => void;
-  /** Between fit and 100 %. */
+  /** Between fit and 100%. */
   readonly toggleFit: () => void;
   readonly focus: () => void;
 }

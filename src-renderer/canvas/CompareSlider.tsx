@@ -77,7 +77,7 @@ export function CompareSlider({ a, b, position, onPosition, placement, viewport,
           ref={input}
           type="range"
           aria-label="Compare position"
-          aria-valuetext={`${Math.round(position)} % ${a.label}, the rest ${b.label}`}
+          aria-valuetext={`${Math.round(position)}% ${a.label}, the rest ${b.label}`}
           min={range.min}
           max={range.max}
           step={range.step}

@@ -25,7 +25,7 @@ export function TreeFoot({ recipes, onRecipes, all, onAll, spare, scale, onScale
         <svg aria-hidden className="tree-edges" width="20" height="8">
           <path d="M0 4H20" />
         </svg>
-        image parent
+        made from
       </span>
       <Checkbox
         className="tree-key"
@@ -34,7 +34,7 @@ export function TreeFoot({ recipes, onRecipes, all, onAll, spare, scale, onScale
             <svg aria-hidden className="tree-edges" width="20" height="8">
               <path d="M0 4H20" data-dashed />
             </svg>{' '}
-            all recipe parents
+            recipe taken from
           </>
         }
         checked={recipes}
@@ -43,7 +43,7 @@ export function TreeFoot({ recipes, onRecipes, all, onAll, spare, scale, onScale
       {spare !== null && <Checkbox className="tree-key" label={spare} checked={all} onChange={onAll} />}
       <div className="tree-zoom" role="toolbar" aria-label="Tree zoom">
         <IconButton icon={Minus} label="Smaller" shortcut="-" tooltipSide="top" onClick={() => onScale(scale / 1.25)} />
-        <span className="figures">{Math.round(scale * 100)} %</span>
+        <span className="figures">{Math.round(scale * 100)}%</span>
         <IconButton icon={Plus} label="Larger" shortcut="+" tooltipSide="top" onClick={() => onScale(scale * 1.25)} />
         <IconButton icon={Maximize} label="Show the whole tree" tooltipSide="top" onClick={onWhole} />
       </div>

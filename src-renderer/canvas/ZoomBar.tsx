@@ -7,7 +7,7 @@ import { useShortcutOf } from '../ui/shortcut-of';
 import { showZoom } from './geometry';
 
 export interface ZoomBarProps {
-  /** 1 is 100 %. */
+  /** 1 is 100%. */
   readonly zoom: number;
   readonly fits: boolean;
   readonly onZoomIn: () => void;
@@ -17,7 +17,7 @@ export interface ZoomBarProps {
   readonly onZoom: (zoom: number) => void;
 }
 
-/** − 62 % +  Fit  100 % */
+/** − 62% +  Fit  100% */
 export function ZoomBar({ zoom, fits, onZoomIn, onZoomOut, onFit, onActualSize, onZoom }: ZoomBarProps) {
   const shortcutOf = useShortcutOf();
   const [typed, setTyped] = useState<string | null>(null);
@@ -73,7 +73,7 @@ export function ZoomBar({ zoom, fits, onZoomIn, onZoomOut, onFit, onActualSize, 
           aria-pressed={!fits && Math.abs(zoom - 1) < 1e-6}
           onClick={onActualSize}
         >
-          100 %
+          100%
         </button>
       </Tooltip>
     </div>

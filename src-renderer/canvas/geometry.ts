@@ -170,8 +170,8 @@ export function visiblePart(box: Box, viewport: Viewport): Box {
   };
 }
 
-/** "62 %", "6.3 %", "1600 %". */
+/** "62%", "6.3%", "1600%". */
 export function showZoom(zoom: number): string {
   const percent = zoom * 100;
-  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`;
+  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)}%`;
 }

@@ -30,13 +30,13 @@ export function changedShare({ counts, total }: DifferenceCounts, threshold: num
   return counts.reduce((sum, count, by) => (by > threshold ? sum + count : sum), 0) / total;
 }
 
-/** "0 %", "0.3 %", "34 %"; what is a little is not told as nothing, nor nearly all as all. */
+/** "0%", "0.3%", "34%"; what is a little is not told as nothing, nor nearly all as all. */
 export function showShare(share: number): string {
-  if (share === 0) return '0 %';
+  if (share === 0) return '0%';
   const percent = share * 100;
-  if (percent < 0.1) return 'less than 0.1 %';
-  if (percent < 10) return `${percent.toFixed(1)} %`;
-  return share < 1 && percent >= 99.5 ? 'over 99 %' : `${Math.round(percent)} %`;
+  if (percent < 0.1) return 'less than 0.1%';
+  if (percent < 10) return `${percent.toFixed(1)}%`;
+  return share < 1 && percent >= 99.5 ? 'over 99%' : `${Math.round(percent)}%`;
 }
 
 export const hexOf = (rgb: readonly [number, number, number]): string =>

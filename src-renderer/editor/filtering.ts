@@ -143,7 +143,7 @@ const wordsOf: {
   readonly [P in keyof Filter]: (asked: NonNullable<Filter[P]>, project: OpenProject) => string;
 } = {
   stars: (stars) => starWords(stars),
-  flags: (flags) => (hidesRejected({ flags }) ? 'Without rejected' : listed(flags.map((flag) => flagChoices[flag]))),
+  flags: (flags) => (hidesRejected({ flags }) ? 'Hide rejected' : listed(flags.map((flag) => flagChoices[flag]))),
   states: (states) => listed(states.map((state) => stateGroups[state])),
   sources: (ids, project) =>
     listed(

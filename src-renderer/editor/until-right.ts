@@ -59,7 +59,7 @@ const passes = (count: number): string => (count === 1 ? '1 pass' : `${count} pa
 export function shownTries(tries: TriesView): ShownTries {
   const name = versionName(tries.version);
   const most = tries.seeds.length;
-  const run = `${tries.tried} of at most ${passes(most)} ${tries.tried === 1 ? 'was' : 'were'} run.`;
+  const run = `Ran ${tries.tried} of up to ${passes(most)}.`;
   if (tries.fault) return { title: 'The next pass was not started', text: tries.fault.message, tone: 'bad' };
   switch (tries.is) {
     case 'running':

@@ -8,7 +8,7 @@ import { listWidth, resultUrl } from '../../src-main/contract/assets';
 import { inputOf } from '../../src-main/contract/inputs';
 import { TreeView, type TreeNode } from '../canvas';
 import { resultsThere } from '../editor/choosing';
-import { plural, showPixels } from '../editor/describe';
+import { showPixels } from '../editor/describe';
 import { editedWords } from '../editor/edit-actions';
 import { foundPasses, isNarrowed } from '../editor/finding';
 import { changesOf } from '../editor/history';
@@ -92,11 +92,7 @@ export function Tree({ project }: { readonly project: OpenProject }) {
         onRecipes={(next) => editor.setTree({ recipes: next })}
         all={all}
         onAll={(next) => editor.setTree({ all: next })}
-        spare={
-          spare === 0
-            ? null
-            : `${plural(spare, 'unused source or cancelled pass', 'unused sources and cancelled passes')}`
-        }
+        spare={spare === 0 ? null : `${spare} unused or cancelled`}
       />
     </section>
   );

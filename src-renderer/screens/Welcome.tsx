@@ -36,7 +36,7 @@ export function Welcome() {
             <b>Drop or paste a picture</b>
           </p>
           <p>
-            It starts a project: a plain folder that will hold the whole work
+            It starts a project: a plain folder that will hold everything
             {app.projectsFolder && (
               <>
                 , in <span title={visible(app.projectsFolder)}>{placeOf(app.projectsFolder)}</span>

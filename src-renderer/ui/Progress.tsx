@@ -26,7 +26,7 @@ function useNow(every: number | null): number {
   return now;
 }
 
-/** Elapsed against usual, with the stage in words. It never shows 100 % before the end. */
+/** Elapsed against usual, with the stage in words. It never shows 100% before the end. */
 export function Progress({ stage, startedAt, usualSeconds, bare = false, className }: ProgressProps) {
   const now = useNow(startedAt === null ? null : 500);
   const elapsed = startedAt === null ? 0 : Math.max(0, (now - startedAt) / 1000);

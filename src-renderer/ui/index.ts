@@ -1,6 +1,6 @@
 export { guardKeys, isBounce, isComposing } from './key-guard';
 export { Badge, OfflineBadge, StateBadge, type Tone } from './Badge';
-export { showBytes } from './bytes';
+export { showBytes } from '../../src-main/common/bytes';
 export { Button, type ButtonProps } from './Button';
 export { changes, type Change } from './changes';
 export { Choice } from './Choice';

@@ -69,8 +69,8 @@ describe('exporting', () => {
     const told = (await dialog.getByRole('status').textContent()) ?? '';
     await dialog.getByRole('radio', { name: 'File', exact: true }).check();
     await dialog.getByRole('img', { name: 'v1 as it will be exported' }).waitFor();
-    await dialog.getByRole('radio', { name: 'Preview at 100 %' }).check();
-    await dialog.getByText('100 %', { exact: true }).first().waitFor();
+    await dialog.getByRole('radio', { name: 'Preview at 100%' }).check();
+    await dialog.getByText('100%', { exact: true }).first().waitFor();
     const shown = dialog.getByRole('img', { name: 'v1 as it will be exported' }).and(page.locator(':visible'));
     const written = await shown.getAttribute('src');
     await dialog.getByRole('button', { name: 'Hold to see the original' }).hover();

@@ -48,7 +48,7 @@ describe('what is kept', () => {
       .toBe('0.33');
     await expect.poll(() => combobox(page, 'Acceleration').textContent(), within).toBe('High');
     await expect.poll(() => page.getByRole('textbox', { name: 'Seed', exact: true }).inputValue(), within).toBe('123');
-    await page.getByText('100 %').first().waitFor();
+    await page.getByText('100%').first().waitFor();
   });
 
   it('is not the project that the designer closed: the first screen lists it', async () => {

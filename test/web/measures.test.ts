@@ -27,7 +27,7 @@ describe('controls', () => {
       ...['Seed', 'Label'].map((name) => [name, page.getByRole('textbox', { name, exact: true })] as const),
       ['Image size', size],
       ['zoom', page.locator('.zoom-value')],
-      ...['Fit', '100 %'].map((name) => [name, page.locator('.zoom-word', { hasText: name })] as const),
+      ...['Fit', '100%'].map((name) => [name, page.locator('.zoom-word', { hasText: name })] as const),
       ...[0, 1].map((n) => [`stepper ${n}`, page.locator('.number-step').nth(n)] as const),
     ];
     expect(await Promise.all(controls.map(async ([name, control]) => [name, (await box(control)).height]))).toEqual(

@@ -41,7 +41,7 @@ describe('a right-click', () => {
         'Delete',
         'Show in folder',
         'Fit',
-        '100 %',
+        '100%',
         'Picture only',
       ]);
     await page.getByRole('menuitem', { name: 'Crop and rotate…' }).click();
@@ -61,12 +61,12 @@ describe('a right-click', () => {
       'Export…',
       'Show in folder',
       'Fit',
-      '100 %',
+      '100%',
       'Picture only',
     ])
       expect(onVersion).toContain(wanted);
-    await page.getByRole('menuitem', { name: /^100 %/ }).click();
-    await expect.poll(() => page.getByRole('textbox', { name: 'Zoom in percent' }).inputValue(), within).toBe('100 %');
+    await page.getByRole('menuitem', { name: /^100%/ }).click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'Zoom in percent' }).inputValue(), within).toBe('100%');
     await canvas.click({ button: 'right' });
     await page.getByRole('menuitem', { name: /^Compare with its input/ }).click();
     await canvas.click({ button: 'right', position: { x: 400, y: 300 } });
@@ -99,7 +99,7 @@ describe('a right-click', () => {
     await closed(page);
     await expect.poll(() => version(page, 1).getAttribute('aria-selected'), within).toBe('true');
     // What nothing was made of yet is shown once it is asked for. A source’s menu changes nothing by itself.
-    await page.getByRole('checkbox', { name: /unused source/ }).check();
+    await page.getByRole('checkbox', { name: /unused or cancelled/ }).check();
     await page.getByRole('treeitem', { name: /^other\.jpg/ }).click({ button: 'right' });
     await expect
       .poll(() => items(page), within)

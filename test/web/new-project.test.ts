@@ -61,7 +61,7 @@ describe('a new project', () => {
     await path(page).press('Enter');
     await button(page, 'Make a new folder in it').click();
     await expect.poll(() => path(page).inputValue(), within).toBe(join(full, 'New project'));
-    await page.getByText(/^The folder New project is created in /).waitFor();
+    await page.getByText(/^The folder New project will be created in /).waitFor();
     await path(page).press('Enter');
     await history(page).waitFor();
     expect((await readdir(full)).toSorted()).toEqual(['New project', 'brief.txt', 'letters']);

@@ -36,9 +36,9 @@ describe('the tree', () => {
     await expect.poll(() => node('v3').getAttribute('aria-selected'), within).toBe('true');
 
     await expect.poll(() => node('unused.png').count(), within).toBe(0);
-    await page.getByRole('checkbox', { name: /unused source/ }).check();
+    await page.getByRole('checkbox', { name: /unused or cancelled/ }).check();
     await node('unused.png').waitFor();
-    await page.getByRole('checkbox', { name: /unused source/ }).uncheck();
+    await page.getByRole('checkbox', { name: /unused or cancelled/ }).uncheck();
     await node('unused.png').waitFor({ state: 'detached' });
 
     await node('v1').click();

@@ -90,7 +90,7 @@ it(
     await note.getByText('Are the words in v1 right?').waitFor(long);
     await editor.restart();
     await note.getByText('Are the words in v1 right?').waitFor();
-    await note.getByText('1 of at most 4 passes was run.').waitFor();
+    await note.getByText('Ran 1 of up to 4 passes.').waitFor();
     await note.getByRole('button', { name: 'They are right', exact: true }).click();
     await page.getByRole('option', { name: /^v1\b.*words right/ }).waitFor();
     await note.waitFor({ state: 'detached' });

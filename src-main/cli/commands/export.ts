@@ -1,4 +1,5 @@
 import { basename, dirname, extname, resolve } from 'node:path';
+import { showBytes } from '../../common/bytes';
 import { formatOfEnding, formatOfType, isWritten, listed, writtenFormatNames } from '../../common/picture-formats';
 import { PentimentoError } from '../../contract/errors';
 import { builtInPresets } from '../../contract/export-presets';
@@ -192,8 +193,6 @@ function outcomeOf(
   return {
     exit: exitOfSignal(context.signal) ?? (first ? exitCodeOf(first) : 0),
     document: { exported, failed },
-    lines: exported.map(
-      (one) => `${one.file} · ${one.width} × ${one.height} · ${((one.bytes ?? 0) / 1e6).toFixed(1)} MB`,
-    ),
+    lines: exported.map((one) => `${one.file} · ${one.width} × ${one.height} · ${showBytes(one.bytes ?? 0)}`),
   };
 }

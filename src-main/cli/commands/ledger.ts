@@ -34,7 +34,7 @@ export function ledger(
           (entry) =>
             `${entry.version} · ${entry.engine} · ${entry.state} · estimated ${entry.estimated} · settled ${entry.settled ?? 'not told'} · charged: ${entry.billed}`,
         ),
-        `Settled ${totals.settled} ${currency}, not yet settled about ${totals.unsettled}.`,
+        `Settled: ${totals.settled} ${currency}. Not settled yet: about ${totals.unsettled} ${currency}.`,
       ];
       return { exit: 0, document: { entries: entries.map(shown), totals, currency }, lines: options.csv ? [] : lines };
     },

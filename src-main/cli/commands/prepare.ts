@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
+import { showBytes } from '../../common/bytes';
 import { sizeLimits } from '../../common/sizes';
 import type { Size } from '../../common/recipe';
 import { isPentimentoError, PentimentoError } from '../../contract/errors';
@@ -81,7 +82,7 @@ export function prepare(context: Context, images: readonly string[], flags: Prep
       document: { prepared, refused },
       lines: prepared.map(
         (one) =>
-          `${one.file} · ${one.width} × ${one.height} · ${(one.bytes / 1e6).toFixed(2)} MB${one.notes.length > 0 ? ` · ${one.notes.join(', ')}` : ''}`,
+          `${one.file} · ${one.width} × ${one.height} · ${showBytes(one.bytes)}${one.notes.length > 0 ? ` · ${one.notes.join(', ')}` : ''}`,
       ),
     };
   });

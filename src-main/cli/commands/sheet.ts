@@ -1,4 +1,5 @@
 import { extname, resolve } from 'node:path';
+import { showBytes } from '../../common/bytes';
 import { contactSheet } from '../../use-cases/contact-sheet';
 import { PentimentoError } from '../../contract/errors';
 import { sheetOptions } from '../../contract/exports';
@@ -64,9 +65,7 @@ export function sheet(
     return {
       exit: refused[0] ? exitCodeOf(refused[0]) : 0,
       document: { sheet: made },
-      lines: [
-        `${made.file} · ${made.pages} ${made.pages === 1 ? 'page' : 'pages'} · ${(made.bytes / 1e6).toFixed(1)} MB`,
-      ],
+      lines: [`${made.file} · ${made.pages} ${made.pages === 1 ? 'page' : 'pages'} · ${showBytes(made.bytes)}`],
     };
   });
 }

@@ -28,7 +28,7 @@ export const viewCommands = [
   },
   {
     id: 'zoom-actual',
-    title: '100 %',
+    title: '100%',
     group: 'View',
     shortcuts: ['Mod+1'],
     enabled: inEditor,
@@ -36,7 +36,7 @@ export const viewCommands = [
   },
   {
     id: 'zoom-toggle',
-    title: 'Toggle fit and 100 %',
+    title: 'Toggle fit and 100%',
     group: 'View',
     shortcuts: ['Z'],
     enabled: inEditor,

@@ -42,7 +42,7 @@ export function Dialogs({ view }: { readonly view: ViewHandle }) {
       group: command.group,
       where: command.where,
       shortcuts: command.shortcuts,
-      unavailable: command.enabled(editor.store.get()) ? undefined : 'not now',
+      unavailable: command.enabled(editor.store.get()) ? undefined : 'unavailable',
       run: () => command.run(editor, view),
     }));
   switch (dialog.kind) {

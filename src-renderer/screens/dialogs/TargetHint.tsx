@@ -54,7 +54,7 @@ export function TargetHint({ path, target, asks, busy, onAnyway, onPath }: Targe
     return <p className="file-hint">{name} already exists and is empty: it will hold the whole project.</p>;
   return (
     <p className="file-hint">
-      The folder {name} is created in {folderOf(path)} and will hold the whole project.
+      The folder {name} will be created in {folderOf(path)} and hold the whole project.
     </p>
   );
 }

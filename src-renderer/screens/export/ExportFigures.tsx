@@ -1,4 +1,4 @@
-import { showBytes } from '../../ui/bytes';
+import { showBytes } from '../../../src-main/common/bytes';
 
 /** How large the file becomes that is looked at, in pixels and in bytes. */
 export function ExportFigures(props: {

@@ -123,7 +123,7 @@ export function ExportPreviewPane({
               onChange={(to) => setView(to === 'actual' ? { ...view, zoom: 1 } : fitted)}
               options={[
                 { value: 'fit', label: 'Fit', name: 'Fit the preview' },
-                { value: 'actual', label: '100 %', name: 'Preview at 100 %' },
+                { value: 'actual', label: '100%', name: 'Preview at 100%' },
               ]}
             />
             {written && (

@@ -49,7 +49,7 @@ const Keys = () => {
       <p>
         Some keys have moved. <Key of="pick" /> picks, <Key of="reject" /> rejects and <Key of="unflag" /> removes the
         flag, on the canvas too; <Key of="use-prompt" /> uses the prompt. 0 to 5 only set stars: <Key of="zoom-fit" />{' '}
-        fits the picture, <Key of="zoom-toggle" /> goes to 100 %.
+        fits the picture, <Key of="zoom-toggle" /> goes to 100%.
       </p>
       <Button onClick={() => editor.show({ kind: 'shortcuts' })}>All shortcuts</Button>
     </>

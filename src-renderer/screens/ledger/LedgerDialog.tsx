@@ -82,10 +82,7 @@ function Body({ ledger, project, none, onClose }: BodyProps) {
     );
   }
   const offline = ledger.byEngine.every((group) => group.name === 'offline');
-  const said = [
-    ...(offline ? ['Every pass here is free: they run on the offline engine.'] : []),
-    ...troubleWords(ledger),
-  ];
+  const said = [...(offline ? ['Passes here are free: they run on the offline engine.'] : []), ...troubleWords(ledger)];
   return (
     <>
       <Sums ledger={ledger} />

@@ -26,7 +26,7 @@ export function Prices({ learned, everywhere = false }: PricesProps) {
         </p>
       ) : (
         <p>
-          <b>Stated</b> {source} Estimates use this rate, as no price card of ModelRunner’s could be read yet.
+          <b>Stated</b> {source} Estimates use this rate until ModelRunner’s price card can be read.
         </p>
       )}
       {learned.length === 0 ? (
@@ -48,7 +48,7 @@ export function Prices({ learned, everywhere = false }: PricesProps) {
       )}
       {!known && (
         <p>
-          <b>Not stated</b> {notStated} Until then, estimates show the most its upstream could charge.
+          <b>Not stated</b> {notStated} Until then, estimates show the most it could cost.
         </p>
       )}
     </section>

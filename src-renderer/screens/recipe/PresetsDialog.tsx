@@ -118,10 +118,10 @@ function Facts({ one: { preset } }: { readonly one: ScopedPreset }) {
   const rows: readonly (readonly [string, string])[] = [
     ...(recipe
       ? [
-          ['Prompt', promptOf(recipe) || 'as it stands'] as const,
+          ['Prompt', promptOf(recipe) || 'unchanged'] as const,
           ['Model', models[recipe.model]?.title ?? recipe.model] as const,
           ...(strength === null ? [] : [['Strength', strength.toFixed(2)] as const]),
-          ['Seed', String(seedOf(recipe) ?? 'as it stands')] as const,
+          ['Seed', String(seedOf(recipe) ?? 'unchanged')] as const,
         ]
       : []),
     ...(preset.style === '' ? [] : [['Style words', preset.style] as const]),

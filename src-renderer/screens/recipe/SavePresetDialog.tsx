@@ -38,7 +38,7 @@ export function SavePresetDialog({ onClose }: { readonly onClose: () => void }) 
         onChange={setKeeps}
         options={[
           { value: 'whole', label: 'Whole recipe' },
-          { value: 'style', label: 'Style words' },
+          { value: 'style', label: 'Style words only' },
         ]}
       />
       <ScopeField value={scope} onChange={setScope} />

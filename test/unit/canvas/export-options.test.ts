@@ -12,7 +12,7 @@ import {
   resizeOf,
   sameWork,
 } from '../../../src-renderer/screens/export/export-options';
-import { showBytes } from '../../../src-renderer/ui/bytes';
+import { showBytes } from '../../../src-main/common/bytes';
 
 const own = { width: 1536, height: 1152 };
 const none = { enlarge: false, ppi: null } as const;

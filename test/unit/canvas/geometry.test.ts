@@ -64,7 +64,7 @@ describe('fitting', () => {
   });
 });
 
-describe('100 %', () => {
+describe('100%', () => {
   it('is one pixel of the picture to one pixel of the screen, at any pixel ratio', () => {
     expect(place(photo, canvas, { zoom: 1, x: 0.5, y: 0.5 }).width).toBe(4000);
     expect(place(photo, sharpCanvas, { zoom: 1, x: 0.5, y: 0.5 }).width).toBe(2000);
@@ -99,12 +99,12 @@ describe('zooming', () => {
     expect(under(at, zoomTo(fitted, 1, at, photo, canvas)).x).toBeCloseTo(under(at, fitted).x, 4);
   });
 
-  it('stays between a quarter of what fits and 3200 %', () => {
+  it('stays between a quarter of what fits and 3200%', () => {
     expect(zoomTo(fitted, 1e9, middle, photo, canvas).zoom).toBe(mostZoom);
     expect(zoomTo(fitted, 1e-9, middle, photo, canvas).zoom).toBeCloseTo(leastZoom(photo, canvas), 9);
   });
 
-  it('stops at fit and at 100 % on its way past', () => {
+  it('stops at fit and at 100% on its way past', () => {
     const fit = fitZoom(photo, canvas);
     expect(zoomBy({ zoom: fit * 1.1, x: 0.5, y: 0.5 }, 0.8, middle, photo, canvas)).toEqual(fitted);
     expect(zoomBy({ zoom: 0.9, x: 0.5, y: 0.5 }, 1.2, middle, photo, canvas).zoom).toBe(1);
@@ -129,7 +129,7 @@ describe('zooming', () => {
     expect(Math.round(view.zoom! * 100)).toBe(67);
   });
 
-  it('toggles between fit and 100 % at the place pointed to', () => {
+  it('toggles between fit and 100% at the place pointed to', () => {
     const at = { x: 200, y: 200 };
     const near = toggled(fitted, at, photo, canvas);
     expect(near.zoom).toBe(1);
@@ -194,6 +194,6 @@ describe('the rest', () => {
   });
 
   it('writes zoom as people read it', () => {
-    expect([0.0625, 0.0667, 0.62, 1, 16].map(showZoom)).toEqual(['6.3 %', '6.7 %', '62 %', '100 %', '1600 %']);
+    expect([0.0625, 0.0667, 0.62, 1, 16].map(showZoom)).toEqual(['6.3%', '6.7%', '62%', '100%', '1600%']);
   });
 });

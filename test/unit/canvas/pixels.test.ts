@@ -30,12 +30,12 @@ describe('pixels of two pictures', () => {
 
   it('are told as people read them: a little is not nothing, nearly all is not all', () => {
     expect([0, 0.0001, 0.034, 0.34, 0.999, 1].map(showShare)).toEqual([
-      '0 %',
-      'less than 0.1 %',
-      '3.4 %',
-      '34 %',
-      'over 99 %',
-      '100 %',
+      '0%',
+      'less than 0.1%',
+      '3.4%',
+      '34%',
+      'over 99%',
+      '100%',
     ]);
     expect(hexOf([1, 171, 255])).toBe('#01abff');
   });
