@@ -7,6 +7,7 @@ import { fieldFault } from '../../common/models/check';
 import { publishedOf } from '../../common/models/published';
 import { promptOf, withRole } from '../../common/models/roles';
 import { completed, defaultsOf, onModel, type Draft, type Recipe } from '../../common/recipe';
+import { listed } from '../../common/picture-formats';
 import { pricedSize } from '../../common/sizes';
 import type { Engine } from '../../common/states';
 import { together } from '../../common/pricing';
@@ -334,6 +335,12 @@ async function findInput(
     () => true,
     () => false,
   );
+  const named = there ? [] : [...project.sources.values()].filter(({ name }) => name === text);
+  if (named.length > 0)
+    throw new PentimentoError(
+      'file-missing',
+      `There is no file ${text} here. ${project.record.name} has ${named.length === 1 ? 'a source' : `${named.length} sources`} of that name: --source ${listed(named.map(({ id }) => id))}.`,
+    );
   if (!there && !text.includes('/') && !text.includes(sep) && extname(basename(text)) === '') {
     throw new PentimentoError(
       'no-such-source',

@@ -1,4 +1,4 @@
-import { History as HistoryIcon, PanelRightClose, Search, X } from 'lucide-react';
+import { History as HistoryIcon, PanelRightClose, Search, Trash2, X } from 'lucide-react';
 import { chosenIds, chosenWords } from '../../editor/choosing';
 import { foundPasses } from '../../editor/finding';
 import { isNoFilter } from '../../editor/filtering';
@@ -32,6 +32,7 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
   const filters = useEditorState((state) => !isNoFilter(state.filter));
   const all = project.passes.length;
   const { older } = project;
+  const inTrash = project.trash.versions.filter(({ emptied }) => !emptied).length;
   const count = useEditorState((state) => foundPasses(state).length);
 
   return (
@@ -117,7 +118,16 @@ export function HistoryList({ project }: { readonly project: OpenProject }) {
         {all === 0 && project.readOnly !== null && (
           <EmptyState icon={HistoryIcon} title="No versions in this project" />
         )}
-        {all === 0 && project.readOnly === null && (
+        {all === 0 && project.readOnly === null && inTrash > 0 && (
+          <EmptyState
+            icon={Trash2}
+            title={inTrash === 1 ? 'The only version is in the trash' : 'All versions are in the trash'}
+            actions={<Button onClick={() => editor.show({ kind: 'trash' })}>Open the trash…</Button>}
+          >
+            {inTrash === 1 ? 'It' : 'They'} can be restored from there.
+          </EmptyState>
+        )}
+        {all === 0 && project.readOnly === null && inTrash === 0 && (
           <EmptyState icon={HistoryIcon} title="No versions yet">
             Every pass you run becomes a version: its picture, prompt, seed and exact input are kept here, and nothing
             is ever overwritten.

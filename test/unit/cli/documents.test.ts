@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import {
   addDocument,
@@ -219,6 +219,13 @@ describe('a studio’s day on the command line', () => {
     expect(await fails(['pass', 'autumn', '--source', 'nowhere.png', '--prompt', 'x'], 1)).toMatchObject({
       code: 'file-missing',
     });
+    // Whoever gives a source's name, whose file is elsewhere by now, hears its id.
+    await rename(at('Shop front.jpg'), at('away.jpg'));
+    expect(await fails(['pass', 'autumn', '--source', 'Shop front.jpg', '--prompt', 'x'], 1)).toMatchObject({
+      code: 'file-missing',
+      message: expect.stringMatching(/ has a source of that name: --source [a-z0-9]{16}\.$/),
+    });
+    await rename(at('away.jpg'), at('Shop front.jpg'));
     expect(await fails(['pass', 'autumn', '--source', 'bad/words.jpg', '--prompt', 'x'], 1)).toMatchObject({
       code: 'not-an-image',
     });
