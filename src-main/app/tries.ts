@@ -77,7 +77,7 @@ export class TriesUnderWay {
     const going = this.#of.get(project.id);
     const newest = project.history.at(-1);
     const isOurs = newest?.record.installation === this.core.self.installation && project.readOnly === null;
-    const group = going?.group ?? (isOurs && newest.notes.triesEnded !== true ? newest.record.group?.id : undefined);
+    const group = going?.group ?? (isOurs ? newest.record.group?.id : undefined);
     if (group === undefined || (!going && !newest?.record.group?.tries)) return null;
     let tries;
     try {
@@ -86,9 +86,11 @@ export class TriesUnderWay {
       // Its passes are gone.
       return null;
     }
-    const { plan, standing, entries, last } = tries;
+    const { plan, standing, entries, last, over } = tries;
     // What has ended is told where it ended, and not again at the next start.
-    if (!going && (standing.is === 'right' || standing.is === 'spent')) return null;
+    if (!going && (over !== null || standing.is === 'right' || standing.is === 'spent')) return null;
+    // Nor where the version that it ended with is deleted.
+    if (over === 'deleted' && going?.over !== false) return null;
     const tried = triedIn(project, entries);
     const left = seedsLeft(plan, tried);
     return {
@@ -99,7 +101,7 @@ export class TriesUnderWay {
       is: standing.is,
       ...(standing.is === 'spent' ? { by: standing.by } : {}),
       ...(standing.is === 'unsure' ? { why: doubtIn(project, last) } : {}),
-      right: tried.find(({ verdict }) => verdict === 'right')?.version ?? null,
+      right: tried.find(({ id, verdict }) => verdict === 'right' && project.passes.has(id))?.version ?? null,
       tried: entries.length,
       seeds: [...plan.seeds],
       left: left.length,

@@ -26,10 +26,17 @@ function entriesOf(project: Project, group: string): PassEntry[] {
     .toSorted((a, b) => a.record.version - b.record.version);
 }
 
-/** The words in a pass's results: of all that are not deleted. */
-function verdictIn(project: Project, entry: PassEntry): Verdict | null {
-  if (entry.trash !== undefined) return 'wrong';
-  return bestOf(project.resultsOf(entry).map((result) => readWordsOf(project, entry, result)?.verdict ?? null));
+/**
+ * What was read in a pass's results; `null` where that is not known of all that count. One that was right ended it, also once it is deleted: nobody
+ * pays for another without asking for it. Else those that are not deleted count, and of a pass that is deleted what is known.
+ */
+function readIn(project: Project, entry: PassEntry): Verdict | null {
+  const verdictOf = (result: number): Verdict | null => readWordsOf(project, entry, result)?.verdict ?? null;
+  const all = entry.record.results.map((_, at) => verdictOf(at + 1));
+  if (all.includes('right')) return 'right';
+  if (entry.trash === undefined) return bestOf(project.resultsOf(entry).map(verdictOf));
+  const known = all.filter((verdict) => verdict !== null);
+  return known.length > 0 ? bestOf(known) : null;
 }
 
 /** The same, as common/tries.ts reckons with them. */
@@ -39,7 +46,8 @@ export const triedIn = (project: Project, entries: readonly PassEntry[]): Tried[
     version: entry.record.version,
     state: entry.record.state,
     seed: seedOf(entry.record.recipe),
-    verdict: verdictIn(project, entry),
+    // What is deleted is read by nobody any more.
+    verdict: readIn(project, entry) ?? (entry.trash === undefined ? null : 'wrong'),
     of: entry.record,
   }));
 
@@ -49,6 +57,8 @@ export interface Tries {
   /** The passes that were run for it, by version. */
   readonly entries: readonly PassEntry[];
   readonly last: PassEntry;
+  /** Why nobody is asked whether to go on, and nothing goes on by itself: the designer `ended` it, or `deleted` the version it had ended with. */
+  readonly over: 'ended' | 'deleted' | null;
 }
 
 /** How it stands, by what is known of the passes here. */
@@ -62,7 +72,31 @@ export function triesIn(project: Project, group: string): Tries {
       `No pass of ${project.record.name} was run until its words are right.`,
     );
   const { high, estimated } = last.record.price;
-  return { plan, entries, last, standing: triesStanding(plan, triedIn(project, entries), high ?? estimated) };
+  const tried = triedIn(project, entries);
+  const standing = triesStanding(plan, tried, high ?? estimated);
+  const over = endIsDeleted(project, entries, tried, standing) ? 'deleted' : isEnded(entries) ? 'ended' : null;
+  return { plan, entries, last, standing, over };
+}
+
+/** By the designer. Where that is kept with a version that is deleted, or was deleted before, it holds all the same. */
+const isEnded = (entries: readonly PassEntry[]): boolean =>
+  [entries.at(-1), newestThere(entries)].some((entry) => entry?.notes.triesEnded === true);
+
+const newestThere = (entries: readonly PassEntry[]): PassEntry | undefined =>
+  entries.findLast(({ trash }) => trash === undefined);
+
+/** Is the version deleted that was right, or that nobody can tell? */
+function endIsDeleted(
+  project: Project,
+  entries: readonly PassEntry[],
+  tried: readonly Tried[],
+  standing: TriesStanding,
+): boolean {
+  if (standing.is === 'right')
+    return tried.every(({ verdict }, at) => verdict !== 'right' || entries[at]!.trash !== undefined);
+  const last = entries.at(-1)!;
+  if (last.trash === undefined || last.record.state !== 'done') return false;
+  return standing.is === 'unsure' || readIn(project, last) === null;
 }
 
 /** Why the words of a pass can't be told, as a sentence. */
@@ -116,9 +150,8 @@ export async function tryNext(
 
 /** Nobody is asked any more whether to go on. */
 export async function endTries(project: Project, group: string): Promise<void> {
-  const { last } = triesIn(project, group);
-  if (project.readOnly === null && project.passes.has(last.record.id))
-    await project.writeNotes(last.record.id, { triesEnded: true });
+  const there = newestThere(triesIn(project, group).entries);
+  if (project.readOnly === null && there) await project.writeNotes(there.record.id, { triesEnded: true });
 }
 
 export interface Following {

@@ -93,7 +93,7 @@ export function shownTries(tries: TriesView): ShownTries {
           }
         : {
             title: 'Stopped before the words were right',
-            text: `${run} Pentimento was closed meanwhile, and started no other.`,
+            text: `${run} No other follows by itself.`,
             tone: 'info',
           };
   }

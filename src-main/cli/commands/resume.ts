@@ -12,6 +12,7 @@ import type { Context } from '../context';
 import { passDocument, passLine, passNotes } from '../documents';
 import { say, type Outcome } from '../output';
 import { sayHolds, waitFor } from '../waiting';
+import { loadChecks } from '../../project/checks-record';
 import { triesIn } from '../../use-cases/until-right';
 import { exitOf, isStuck } from './pass-end';
 import { sayFailure } from './projects';
@@ -75,10 +76,10 @@ async function goOnTrying(
 ): Promise<{ readonly exit: number; readonly passes: readonly PassEntry[] } | null> {
   const last = project.history.at(-1);
   const group = last?.record.group;
-  if (!group?.tries || last?.notes.triesEnded === true || last?.record.installation !== core.self.installation)
-    return null;
-  const { standing, entries } = triesIn(project, group.id);
-  if (standing.is !== 'wrong' && standing.is !== 'reading') return null;
+  if (!group?.tries || last?.record.installation !== core.self.installation) return null;
+  await loadChecks(project);
+  const { standing, entries, over } = triesIn(project, group.id);
+  if (over !== null || (standing.is !== 'wrong' && standing.is !== 'reading')) return null;
   say(`Continuing until the words are right: ${entries.length} of ${group.tries.seeds.length} passes have run.`);
   const { exit, passes } = await sayTries(context, core, project, group.id, null);
   return { exit, passes: passes.map(({ now }) => now) };
