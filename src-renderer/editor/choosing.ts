@@ -1,10 +1,9 @@
 import type { ExportPick, PassView } from '../../src-main/contract';
 import { plural } from './describe';
-import { showsPicture } from './filtering';
 import { foundPasses } from './finding';
 import { gridCells, isSameCell } from './grid';
 import { rangeEnd } from './history-lines';
-import { selecting } from './selection';
+import { keyOf, leadsChosen, selecting } from './selection';
 import type { EditorState, PictureRef, Selection } from './state';
 
 /**
@@ -21,8 +20,6 @@ export interface Chosen {
 const none: ReadonlySet<string> = new Set();
 const nothing: readonly Chosen[] = [];
 
-/** As `chosen` of the state holds it: a version's id, or "id/2" for a picture. */
-const keyOf = (id: string, result: number | null): string => (result === null ? id : `${id}/${result}`);
 const idOf = (key: string): string => key.split('/')[0]!;
 
 /** Numbers of the results that are not deleted. */
@@ -37,10 +34,10 @@ interface Together {
 
 const alone: Together = { parts: nothing, ids: none, keys: none };
 
-type Asked = Pick<EditorState, 'project' | 'sought' | 'filter' | 'chosen' | 'selected' | 'layout'>;
+type Asked = Pick<EditorState, 'project' | 'sought' | 'filter' | 'chosen' | 'selected' | 'layout' | 'grid'>;
 
 const known = new WeakMap<ReadonlySet<string>, { readonly of: Asked; readonly together: Together }>();
-const asked = ['project', 'sought', 'filter', 'selected', 'layout'] as const;
+const asked = ['project', 'sought', 'filter', 'selected', 'layout', 'grid'] as const;
 
 /** What is chosen together and shown, the newest version first; nothing while it is no more than one. Nothing is done to what nobody sees. */
 function together(state: Asked): Together {
@@ -54,9 +51,10 @@ function together(state: Asked): Together {
 }
 
 function togetherNow(state: Asked): Together {
-  const { project, chosen, selected, filter, layout } = state;
-  if (!project || !selected || !(chosen.has(selected.id) || chosen.has(keyOf(selected.id, selected.result))))
-    return alone;
+  const { project, chosen, layout } = state;
+  if (!project || !leadsChosen(state)) return alone;
+  // A filter hides pictures there, and so does a closed stack.
+  const shown = layout === 'grid' ? new Set(gridCells(state).map(({ id, result }) => keyOf(id, result))) : null;
   const ids = new Set([...chosen].map(idOf));
   const parts = foundPasses(state)
     .filter(({ pass }) => ids.has(pass.id))
@@ -66,8 +64,8 @@ function togetherNow(state: Asked): Together {
       const whole = chosen.has(id);
       if (whole && layout !== 'grid') return [{ passId: id, result: null }];
       return resultsThere(view).flatMap((result) => {
-        const isShown = layout !== 'grid' || showsPicture(project, view, result, filter);
-        return isShown && (whole || chosen.has(keyOf(id, result))) ? [{ passId: id, result }] : [];
+        const key = keyOf(id, result);
+        return (shown?.has(key) ?? true) && (whole || chosen.has(key)) ? [{ passId: id, result }] : [];
       });
     });
   return parts.length < 2
@@ -114,6 +112,13 @@ export function chosenInSight(state: EditorState): EditorState {
   const chosen = new Set([...state.chosen].filter((key) => shown.has(idOf(key))));
   if (chosen.size === state.chosen.size) return state;
   return led(state, chosen);
+}
+
+/** The grid gathers pictures by something else, or closes a stack: what is hidden by that is chosen no longer, either. */
+export function withGrid(state: EditorState, grid: EditorState['grid']): EditorState {
+  const next = { ...state, grid };
+  const chosen = together(next).keys;
+  return [...together(state).keys].every((key) => chosen.has(key)) ? next : { ...next, chosen };
 }
 
 /** The selected one leads where it is among them, else the one that was added last. */

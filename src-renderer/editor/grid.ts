@@ -7,6 +7,7 @@ import { showsPicture, sourceOf } from './filtering';
 import { foundPasses } from './finding';
 import type { GridGrouping } from './grid-choices';
 import { promptLine } from './prompt-change';
+import { keyOf, leadsChosen } from './selection';
 import type { EditorState, OpenProject, Selection } from './state';
 
 export interface GridCell {
@@ -94,36 +95,65 @@ export function gridGroups(
 const rank = ({ rated: { rating, pick } }: GridCell): number =>
   (pick === 'reject' ? -10 : pick === 'pick' ? 0.5 : 0) + rating;
 
-/** Groups as stacks among each other: a closed one is shown by the best-rated of it, the first of several. */
-export function stacked(groups: readonly GridGroup[], open: ReadonlySet<string>): readonly GridGroup[] {
+/** How much a picture is what keys mean: the one that is looked at, one that is chosen with it, or neither. */
+const meantBy = (state: Pick<EditorState, 'selected' | 'chosen'>): ((cell: GridCell) => number) => {
+  const several = leadsChosen(state);
+  return (cell) =>
+    isSameCell(cell, state.selected)
+      ? 2
+      : several && (state.chosen.has(cell.id) || state.chosen.has(keyOf(cell.id, cell.result)))
+        ? 1
+        : 0;
+};
+
+/**
+ * Groups as stacks among each other: a closed one is shown by what is selected of it, so that keys mean what is seen; else by the best-rated, the
+ * first of several.
+ */
+export function stacked(
+  groups: readonly GridGroup[],
+  open: ReadonlySet<string>,
+  meant: (cell: GridCell) => number = () => 0,
+): readonly GridGroup[] {
   const cells = groups.flatMap(({ key, cells: all }): readonly GridCell[] => {
     const count = all.length;
     if (count < 2) return all;
     if (open.has(key)) return all.map((cell, at) => ({ ...cell, stack: { key, count, open: true, first: at === 0 } }));
-    const best = all.reduce((a, b) => (rank(b) > rank(a) ? b : a));
-    return [{ ...best, stack: { key, count, open: false, first: true } }];
+    const face = all.reduce((a, b) => ((meant(b) - meant(a) || rank(b) - rank(a)) > 0 ? b : a));
+    return [{ ...face, stack: { key, count, open: false, first: true } }];
   });
   return cells.length === 0 ? [] : [{ key: '', title: '', cells }];
 }
 
-type Asked = Pick<EditorState, 'project' | 'sought' | 'filter' | 'grid'>;
+/** All pictures, those that closed stacks hide among them. */
+export const pictureCount = (groups: readonly GridGroup[]): number =>
+  groups.flatMap(({ cells }) => cells).reduce((sum, { stack }) => sum + (stack && !stack.open ? stack.count : 1), 0);
 
-const made = new WeakMap<
-  OpenProject,
-  { readonly of: Asked; readonly groups: readonly GridGroup[]; readonly cells: readonly GridCell[] }
->();
+type Asked = Pick<EditorState, 'project' | 'sought' | 'filter' | 'grid' | 'selected' | 'chosen'>;
+
+interface Made {
+  readonly of: Asked;
+  /** Before they are stacked. */
+  readonly all: readonly GridGroup[];
+  readonly groups: readonly GridGroup[];
+  readonly cells: readonly GridCell[];
+}
+
+const made = new WeakMap<OpenProject, Made>();
 const nothing = { groups: [], cells: [] } as const;
 
-function gridOf(state: Asked): { readonly groups: readonly GridGroup[]; readonly cells: readonly GridCell[] } {
-  const { project, sought, filter, grid } = state;
+function gridOf(state: Asked): Pick<Made, 'groups' | 'cells'> {
+  const { project, sought, filter, grid, selected, chosen } = state;
   if (!project) return nothing;
   const known = made.get(project);
-  const { of } = known ?? {};
-  if (known && of?.sought === sought && of.filter === filter && of.grid.by === grid.by && of.grid.open === grid.open)
-    return known;
-  const all = gridGroups(project, foundPasses(state), grid.by, filter);
-  const groups = grid.by === 'recipe' ? stacked(all, grid.open) : all;
-  const fresh = { of: state, groups, cells: groups.flatMap(({ cells }) => cells) };
+  const of = known?.of;
+  const gathered = of?.sought === sought && of.filter === filter && of.grid.by === grid.by ? known : undefined;
+  const stacks = grid.by === 'recipe';
+  if (gathered && of?.grid.open === grid.open && (!stacks || (of.selected === selected && of.chosen === chosen)))
+    return gathered;
+  const all = gathered?.all ?? gridGroups(project, foundPasses(state), grid.by, filter);
+  const groups = stacks ? stacked(all, grid.open, meantBy(state)) : all;
+  const fresh = { of: state, all, groups, cells: groups.flatMap(({ cells }) => cells) };
   made.set(project, fresh);
   return fresh;
 }

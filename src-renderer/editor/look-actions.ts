@@ -11,6 +11,7 @@ import {
   otherOfTwo,
   toggling,
   togglingPicture,
+  withGrid,
 } from './choosing';
 import type { Context } from './context';
 import { hidesRejected, notRejected, type Filter, type KeptFilter } from './filter';
@@ -103,7 +104,7 @@ export function lookActions({ store }: Context) {
     keepSurveyed: () => store.update(surveyKept),
     lookInSurvey: (at: Selection) => store.update((state) => selecting(state, at)),
     setGrid: (grid: Partial<EditorState['grid']>) =>
-      store.update((state) => ({ ...state, grid: { ...state.grid, ...grid } })),
+      store.update((state) => withGrid(state, { ...state.grid, ...grid })),
     setTree: (tree: Partial<EditorState['tree']>) =>
       store.update((state) => ({ ...state, tree: { ...state.tree, ...tree } })),
     /** Opens a stack of the grid, or closes it. */
@@ -111,7 +112,7 @@ export function lookActions({ store }: Context) {
       store.update((state) => {
         const open = new Set(state.grid.open);
         if (!open.delete(key)) open.add(key);
-        return { ...state, grid: { ...state.grid, open } };
+        return withGrid(state, { ...state.grid, open });
       }),
     /** Folds a panel, or brings it back. */
     togglePanel: (side: 'left' | 'right') =>

@@ -11,6 +11,13 @@ import type { Compare, CompareMode, EditorState, PictureRef, Selection } from '.
 export const selectedView = (state: EditorState): PassView | null =>
   (state.selected && state.project?.passById.get(state.selected.id)) || null;
 
+/** As `chosen` of the state holds it: a version's id, or "id/2" for a picture. */
+export const keyOf = (id: string, result: number | null): string => (result === null ? id : `${id}/${result}`);
+
+/** Several that are chosen mean nothing once one is looked at that is not among them. */
+export const leadsChosen = ({ chosen, selected }: Pick<EditorState, 'chosen' | 'selected'>): boolean =>
+  selected !== null && (chosen.has(selected.id) || chosen.has(keyOf(selected.id, selected.result)));
+
 /** Keeps the comparison open when only the version changes: what it is compared with may follow. */
 export function selecting(state: EditorState, selected: Selection | null): EditorState {
   const same = selected?.id === state.selected?.id && selected?.result === state.selected?.result;

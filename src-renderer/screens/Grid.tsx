@@ -12,7 +12,15 @@ import {
 } from 'react';
 import { bandBase, chosenKey, chosenKeys } from '../editor/choosing';
 import { plural } from '../editor/describe';
-import { gridLines, gridStep, isSameCell, shownGroups, type GridCell, type GridLine } from '../editor/grid';
+import {
+  gridLines,
+  gridStep,
+  isSameCell,
+  pictureCount,
+  shownGroups,
+  type GridCell,
+  type GridLine,
+} from '../editor/grid';
 import type { OpenProject } from '../editor/state';
 import { ContextMenu, EmptyState } from '../ui';
 import './Grid.css';
@@ -53,7 +61,7 @@ export function Grid({ project }: { readonly project: OpenProject }) {
   // What is left over at the side makes them larger.
   const size = Math.round(Math.min(1.5 * wished, Math.max(wished, (width - gap) / columns - gap)));
   const lines = useMemo(() => gridLines(groups, columns), [groups, columns]);
-  const count = groups.reduce((sum, { cells }) => sum + cells.length, 0);
+  const count = useMemo(() => pictureCount(groups), [groups]);
   // oxlint-disable-next-line react/incompatible-library -- its functions are called in this render only, never handed on
   const virtualizer = useVirtualizer({
     count: lines.length,

@@ -13,6 +13,7 @@ import {
   picksOf,
   toggling,
   togglingPicture,
+  withGrid,
 } from '../../../src-renderer/editor/choosing';
 import { exportTitle } from '../../../src-renderer/editor/commands';
 import { noFilter } from '../../../src-renderer/editor/filter';
@@ -20,7 +21,7 @@ import { gridCells } from '../../../src-renderer/editor/grid';
 import { selecting } from '../../../src-renderer/editor/selection';
 import type { EditorState, Selection } from '../../../src-renderer/editor/state';
 import { meantPictures, meantToGo } from '../../../src-renderer/editor/trash';
-import { passOf, stateOf } from './fixtures';
+import { passOf, recipe, stateOf } from './fixtures';
 
 const running = passOf(5, { state: 'running', results: [], finishedAt: null });
 const all = () => stateOf([passOf(1), passOf(2), passOf(3), passOf(4), running]);
@@ -159,6 +160,47 @@ describe('choosing single pictures in the grid', () => {
       { passId: 'p1', result: 2 },
       { passId: 'p2', result: null },
     ]);
+  });
+
+  it('whatever stacks close over, and whatever is rated then: what keys mean is seen, and what is hidden is not meant', () => {
+    const pictures = fc.record({ id: fc.constantFrom('p1', 'p2', 'p3'), result: fc.integer({ min: 1, max: 4 }) });
+    const deeds = fc.array(fc.oneof(pictures, fc.constantFrom('group', 'stack', 'rate')), { maxLength: 20 });
+    fc.assert(
+      fc.property(deeds, (steps) => {
+        const passes = [1, 2, 3].map((version) =>
+          passOf(version, { results: four, recipe: recipe({ prompt: version === 1 ? 'noir' : 'woodcut' }) }),
+        );
+        let state: EditorState = { ...stateOf(passes), layout: 'grid', selected: { id: 'p2', result: 4 } };
+        for (const step of steps) {
+          const { grid: now } = state;
+          if (step === 'group') state = withGrid(state, { ...now, by: now.by === 'recipe' ? 'none' : 'recipe' });
+          else if (step === 'stack') {
+            const key = gridCells(state)[0]?.stack?.key;
+            if (key !== undefined)
+              state = withGrid(state, { ...now, open: now.open.has(key) ? new Set() : new Set([key]) });
+          } else if (step === 'rate') {
+            const meant = meantPictures(state).map(key);
+            const rated = state.project!.passes.map((view) => ({
+              ...view,
+              rated: view.pass.results.map((_, at) => ({
+                ...passOf(1).rated[0]!,
+                trashed: null,
+                pick: meant.includes(`${view.pass.id}/${at + 1}`) ? ('reject' as const) : null,
+              })),
+            }));
+            state = { ...state, project: stateOf(rated).project };
+            // What was rated stays selected: another key corrects it.
+            expect(meantPictures(state).map(key)).toEqual(meant);
+          } else if (gridCells(state).some((cell) => cell.id === step.id && cell.result === step.result))
+            state = togglingPicture(state, step);
+          const seen = new Set(gridCells(state).map((cell) => `${cell.id}/${cell.result}`));
+          expect(meantPictures(state).every((each) => seen.has(key(each)))).toBe(true);
+          // Nor does the canvas bring back what was hidden.
+          const here = meantPictures(state).map(key);
+          expect(meantPictures({ ...state, layout: 'canvas' }).map(key)).toEqual(here);
+        }
+      }),
+    );
   });
 
   it('leaves out what a filter hides', () => {

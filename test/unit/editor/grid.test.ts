@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gridGroups, gridLines, gridStep, stacked } from '../../../src-renderer/editor/grid';
+import { gridGroups, gridLines, gridStep, pictureCount, stacked } from '../../../src-renderer/editor/grid';
 import { gridGroupings } from '../../../src-renderer/editor/grid-choices';
 import type { PassView } from '../../../src-main/contract';
 import { passOf, recipe, stateOf } from './fixtures';
@@ -96,7 +96,12 @@ describe('the grid', () => {
     const groups = gridGroups(stateOf(passes).project!, passes, 'recipe');
     const closed = stacked(groups, new Set());
     expect(closed[0]!.cells.map(({ id, stack }) => [id, stack?.count, stack?.open])).toEqual([['p2', 3, false]]);
+    expect(pictureCount(closed)).toBe(3);
+    // What is selected of it is what is seen of it.
+    const meant = stacked(groups, new Set(), ({ id }) => (id === 'p3' ? 1 : 0));
+    expect(meant[0]!.cells.map(({ id }) => id)).toEqual(['p3']);
     const open = stacked(groups, new Set([groups[0]!.key]));
+    expect(pictureCount(open)).toBe(3);
     expect(open[0]!.cells.map(({ id, stack }) => [id, stack?.first])).toEqual([
       ['p3', true],
       ['p2', false],
