@@ -18,7 +18,7 @@ import { hidesRejected, notRejected, type Filter, type KeptFilter } from './filt
 import { withKept } from './kept-filters';
 import { choosingGathered, stepping, unfolding } from './history-lines';
 import { attending, comparing, notComparing, selecting, showingVersion, swapped } from './selection';
-import { surveying, surveyKept, surveyStep, surveyWithout } from './survey';
+import { surveying, surveyKept, surveyPutBack, surveyStep, surveyWithout } from './survey';
 import type { CompareMode, DialogState, EditorState, Panels, PictureRef, Selection, ViewPlace } from './state';
 
 /** Where the designer looks: selection, comparison, zoom, panels, dialogs. None of it is a step of undo. */
@@ -100,6 +100,7 @@ export function lookActions({ store }: Context) {
     survey: () => store.update(surveying),
     stepSurvey: (by: number) => store.update((state) => surveyStep(state, by)),
     dropFromSurvey: (out: Selection) => store.update((state) => surveyWithout(state, out)),
+    putBackInSurvey: () => store.update(surveyPutBack),
     /** Ends it with the picture that is looked at. */
     keepSurveyed: () => store.update(surveyKept),
     lookInSurvey: (at: Selection) => store.update((state) => selecting(state, at)),

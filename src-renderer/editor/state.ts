@@ -208,6 +208,15 @@ export interface Importing {
   readonly name: string | null;
 }
 
+/** A picture that was taken out of a survey, and how that was before. */
+export interface TakenOut {
+  readonly out: Selection;
+  readonly survey: readonly Selection[];
+  readonly chosen: ReadonlySet<string>;
+  /** Steps that could be undone then: later ones are undone first. */
+  readonly steps: number;
+}
+
 export interface EditorState {
   readonly connection: ConnectionState;
   /** The models that can be chosen, as they were listed last; `null`: not yet. */
@@ -250,6 +259,8 @@ export interface EditorState {
   readonly layout: 'canvas' | 'grid' | 'survey' | 'tree';
   /** The pictures still in the running, in the order they are shown; see survey.ts. */
   readonly survey: readonly Selection[];
+  /** What was taken out of it, the last one last. */
+  readonly surveyOut: readonly TakenOut[];
   /** Where it was opened from, to go back to. */
   readonly surveyFrom: 'canvas' | 'grid';
   /** How the grid shows pictures: their edge in pixels, what gathers them, and which stacks are open. */
@@ -331,6 +342,7 @@ export const closedProject = {
   compare: null,
   layout: 'canvas',
   survey: [],
+  surveyOut: [],
   surveyFrom: 'canvas',
   grid: { size: gridSizes.usual, by: 'none', open: new Set<string>() },
   tree: { all: false, recipes: false },

@@ -1,6 +1,6 @@
 import { choosingNone, choosingWithout, chosenParts, resultsThere } from './choosing';
 import { notComparing, selectedView, selecting } from './selection';
-import type { EditorState, Selection } from './state';
+import type { EditorState, Selection, TakenOut } from './state';
 
 /**
  * Several pictures side by side, of which one after the other is taken out until the best is left. No more than nine are shown at once: of more, the
@@ -34,15 +34,25 @@ export function surveying(state: EditorState): EditorState {
   const current = survey.slice(0, surveyMost).find((each) => isSame(each, state.selected)) ?? first;
   const surveyFrom = state.layout === 'grid' ? 'grid' : 'canvas';
   // However the canvas was zoomed: a survey begins with whole pictures.
-  return { ...selecting(notComparing(state), current), layout: 'survey', survey, surveyFrom, place: null };
+  return {
+    ...selecting(notComparing(state), current),
+    layout: 'survey',
+    survey,
+    surveyOut: [],
+    surveyFrom,
+    place: null,
+  };
 }
 
 /** All that are still in the running. */
 export const inRunning = ({ project, survey }: Pick<EditorState, 'project' | 'survey'>): readonly Selection[] =>
-  survey.filter(({ id, result }) => {
-    const view = project?.passById.get(id);
-    return view !== undefined && resultsThere(view).includes(result);
-  });
+  survey.filter((each) => isThere({ project }, each));
+
+/** Nobody has deleted it. */
+function isThere({ project }: Pick<EditorState, 'project'>, { id, result }: Selection): boolean {
+  const view = project?.passById.get(id);
+  return view !== undefined && resultsThere(view).includes(result);
+}
 
 /** Those of them that are shown. */
 export const surveyed = (state: Pick<EditorState, 'project' | 'survey'>): readonly Selection[] =>
@@ -70,7 +80,28 @@ export function surveyWithout(state: EditorState, out: Selection): EditorState {
   if (survey.length === 0 || survey.length === before.length) return state;
   const at = surveyed(state).findIndex((each) => isSame(each, out));
   const next = isSame(out, state.selected) ? survey[Math.min(at, survey.length - 1)] : state.selected;
-  return choosingWithout({ ...selecting(state, next ?? null), survey }, out);
+  const taken = { out, survey: state.survey, chosen: state.chosen, steps: state.undo.done.length };
+  const surveyOut = [...state.surveyOut, taken];
+  return choosingWithout({ ...selecting(state, next ?? null), survey, surveyOut }, out);
+}
+
+/** What undo puts back into the survey, as long as it is the last thing that was done there; `null`: it takes back a step. */
+export function lastTakenOut(state: EditorState): TakenOut | null {
+  const last = state.layout === 'survey' ? state.surveyOut.findLast(({ out }) => isThere(state, out)) : undefined;
+  return last && state.undo.done.length <= last.steps ? last : null;
+}
+
+/** Puts back what was taken out last, as if it never had been; it is looked at. */
+export function surveyPutBack(state: EditorState): EditorState {
+  const last = lastTakenOut(state);
+  if (!last) return state;
+  const { out, survey, chosen } = last;
+  return {
+    ...selecting(state, out),
+    survey,
+    chosen,
+    surveyOut: state.surveyOut.slice(0, state.surveyOut.indexOf(last)),
+  };
 }
 
 /** The picture that is looked at is the one: it alone is selected from now on, and what is done next is done to it. */

@@ -2,7 +2,7 @@ import { ChevronDown, FolderOpen, FolderPlus, Settings2 } from 'lucide-react';
 import { showMoney } from '../../src-main/common/money';
 import { visible } from '../../src-main/common/visible';
 import type { AppState } from '../../src-main/contract';
-import { command, shortcutOf, type CommandId, type ViewHandle } from '../editor/commands';
+import { command, shortcutOf, undoName, type CommandId, type ViewHandle } from '../editor/commands';
 import { costToday } from '../editor/history';
 import { canCompare } from '../editor/selection';
 import { canSurvey } from '../editor/survey';
@@ -25,7 +25,7 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
   const looking = useEditorState((state) =>
     state.layout !== 'canvas' ? state.layout : state.compare?.mode === 'side' ? 'side' : 'canvas',
   );
-  const undo = useEditorState((state) => state.undo.done.at(-1)?.name);
+  const undo = useEditorState(undoName);
   const redo = useEditorState((state) => state.undo.undone.at(-1)?.name);
   const now = useNow(60_000);
   if (!project) return null;
@@ -76,7 +76,7 @@ export function TopBar({ view }: { readonly view: ViewHandle }) {
             ...(recent.length > 0 ? [{ kind: 'menu' as const, label: 'Open recent', items: recent }] : []),
             item('close-project'),
             { kind: 'line' },
-            item('undo', undo && `Undo “${undo}”`),
+            item('undo', undo === null ? undefined : `Undo “${undo}”`),
             item('redo', redo && `Redo “${redo}”`),
             { kind: 'line' },
             item('palette'),

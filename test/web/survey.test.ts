@@ -39,6 +39,10 @@ describe('a survey', () => {
     await expect.poll(() => current.innerText(), within).not.toContain('picked');
     await page.keyboard.press('x');
     await expect.poll(() => cells.count(), within).toBe(3);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => cells.count(), within).toBe(4);
+    await page.keyboard.press('x');
+    await expect.poll(() => cells.count(), within).toBe(3);
     await button(page, 'Take v1 (1 of 3) out').click();
     await expect.poll(() => cells.count(), within).toBe(2);
 

@@ -13,6 +13,7 @@ import { viewCommands } from './view';
 
 export type { ViewHandle } from './command';
 export { exportTitle } from './copy-and-export';
+export { undoName } from './undo';
 
 /** As the palette lists them. Of several with one key, the first that can be done is meant. */
 const all = [

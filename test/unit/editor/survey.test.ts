@@ -1,15 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PassView } from '../../../src-main/contract';
+import { undoName } from '../../../src-renderer/editor/commands';
 import type { EditorState } from '../../../src-renderer/editor/state';
 import { choosingAll, chosenParts, togglingPicture } from '../../../src-renderer/editor/choosing';
 import {
   inRunning,
+  lastTakenOut,
   surveyColumns,
   surveyed,
   surveying,
   surveyKept,
   surveyMost,
+  surveyPutBack,
   surveyStep,
   surveyWithout,
 } from '../../../src-renderer/editor/survey';
@@ -70,6 +73,29 @@ describe('a survey', () => {
     state = surveyWithout(state, { id: 'p2', result: 2 });
     expect(parts()).toEqual([]);
     expect(state.selected).toEqual({ id: 'p1', result: 2 });
+  });
+
+  it('takes back what was taken out, the last one first, but what was done since before that', () => {
+    const before = surveying(stateWith([2, 2], [0, 1]));
+    const chosen = chosenParts(before);
+    const one = surveyWithout(before, { id: 'p2', result: 2 });
+    const two = surveyWithout(one, { id: 'p1', result: 1 });
+    const back = surveyPutBack(two);
+    expect(shown(back)).toEqual(shown(one));
+    expect(chosenParts(back)).toEqual(chosenParts(one));
+    expect(back.selected).toEqual({ id: 'p1', result: 1 });
+    expect(shown(surveyPutBack(back))).toEqual(shown(before));
+    expect(chosenParts(surveyPutBack(back))).toEqual(chosen);
+
+    const step = { name: 'Pick', change: { of: 'desk', before: {}, after: {} }, mark: null, at: 0 } as const;
+    const picked = { ...two, undo: { done: [step], undone: [] } };
+    expect(undoName(two)).toBe('Take the picture out');
+    expect(undoName(picked)).toBe('Pick');
+    expect(lastTakenOut(picked)).toBeNull();
+    expect(surveyPutBack(picked)).toBe(picked);
+    // Out of the survey, and in the next one, nothing of it is left to take back.
+    expect(undoName({ ...two, layout: 'grid' })).toBeNull();
+    expect(lastTakenOut(surveying({ ...before, layout: 'grid', surveyOut: two.surveyOut }))).toBeNull();
   });
 
   it('is ended with the picture that is kept: it alone is selected, and is what keys mean', () => {
