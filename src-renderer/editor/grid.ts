@@ -74,7 +74,7 @@ export function gridGroups(
 ): readonly GridGroup[] {
   const cells = cellsOf(project, passes, filter);
   if (by === 'none') return cells.length > 0 ? [{ key: '', title: '', cells }] : [];
-  const keyOf = (view: PassView): string =>
+  const groupOf = (view: PassView): string =>
     by === 'source' ? (sourceOf(project, view) ?? '') : by === 'day' ? dayOf(view.pass.createdAt) : sameButSeed(view);
   const titleOf = (key: string, view: PassView): string => {
     if (by === 'day') return key === '' ? 'Date unknown' : dayWords.format(new Date(view.pass.createdAt));
@@ -84,7 +84,7 @@ export function gridGroups(
   };
   const groups = new Map<string, { key: string; title: string; cells: GridCell[] }>();
   for (const cell of cells) {
-    const key = keyOf(cell.view);
+    const key = groupOf(cell.view);
     const group = groups.get(key);
     if (group) group.cells.push(cell);
     else groups.set(key, { key, title: titleOf(key, cell.view), cells: [cell] });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TriesUnderWay } from '../../../src-main/app/tries';
 import type { Verdict } from '../../../src-main/common/spelling/verdicts';
 import type { TriesView } from '../../../src-main/contract';
-import { Project } from '../../../src-main/project/project';
+import type { Project } from '../../../src-main/project/project';
 import { Orders } from '../../../src-main/use-cases/orders';
 import { endTries, triesIn } from '../../../src-main/use-cases/until-right';
 import { shownTries } from '../../../src-renderer/editor/until-right';
@@ -86,6 +86,6 @@ it('tries that were interrupted may be gone on with, also once what was wrong is
   expect(view).toMatchObject({ is: 'wrong', tried: 2, left: 2, going: false });
   expect(shownTries(view!)).toMatchObject({
     title: 'Stopped before the words were right',
-    text: '2 of at most 4 passes were run. No other follows by itself.',
+    text: expect.stringMatching(/2 of .* 4 passes.* No other follows by itself\.$/) as unknown,
   });
 });

@@ -175,17 +175,17 @@ describe('choosing single pictures in the grid', () => {
           const { grid: now } = state;
           if (step === 'group') state = withGrid(state, { ...now, by: now.by === 'recipe' ? 'none' : 'recipe' });
           else if (step === 'stack') {
-            const key = gridCells(state)[0]?.stack?.key;
-            if (key !== undefined)
-              state = withGrid(state, { ...now, open: now.open.has(key) ? new Set() : new Set([key]) });
+            const stack = gridCells(state)[0]?.stack?.key;
+            if (stack !== undefined)
+              state = withGrid(state, { ...now, open: now.open.has(stack) ? new Set() : new Set([stack]) });
           } else if (step === 'rate') {
             const meant = meantPictures(state).map(key);
             const rated = state.project!.passes.map((view) => ({
               ...view,
-              rated: view.pass.results.map((_, at) => ({
+              rated: view.pass.results.map((_, index) => ({
                 ...passOf(1).rated[0]!,
                 trashed: null,
-                pick: meant.includes(`${view.pass.id}/${at + 1}`) ? ('reject' as const) : null,
+                pick: meant.includes(`${view.pass.id}/${index + 1}`) ? ('reject' as const) : null,
               })),
             }));
             state = { ...state, project: stateOf(rated).project };
