@@ -339,6 +339,10 @@ function decideByRules(evidence: Evidence): Decided {
     const loud = (evidence.second ?? []).filter((each) => each.confidence >= 0.75 && !isAsWanted(wanted, each.text));
     if (isCertain && confidence >= 0.98 && loud.every(({ text }) => isOnlySpeckled(wanted, text)))
       return right(read, borneOut);
+    // What the second reader makes of letters that it can't read differs in several of them; a misspelling that the first one overlooks is a letter
+    // too many, or one other letter.
+    if (isCertain && confidence >= sureEnough && bothSay === undefined)
+      if (against.every(({ text }) => isMisread(wanted, text))) return right(read, borneOut);
     if (bothSay && agreeing < 0.5) return wrong(bothSay.text, bothSay.confidence);
     const [loudest] = against.toSorted((a, b) => b.confidence - a.confidence);
     if (loudest && loudest.confidence >= 0.9 && against.length >= 3 && agreeing < 0.5)
@@ -468,6 +472,22 @@ function differsAlike(wanted: string, a: string, b: string): boolean {
     one.size <= Math.max(2, length / 4) &&
     other.size <= Math.max(3, length / 2) &&
     [...one].some((place) => other.has(place))
+  );
+}
+
+/** Does a reading differ in two letters or more, of which none is too many and which are not those two swapped, or in a sign alone that is no letter? */
+function isMisread(wanted: string, read: string): boolean {
+  const [a, b] = [signsOf(wanted), signsOf(read)];
+  const off = align(a, b, true).steps.filter(({ same }) => !same);
+  const isSign = (sign: string | undefined): boolean => sign !== undefined && !/[\p{L}\p{N}]/u.test(sign);
+  const [one, other] = off;
+  const isMoved = (from: typeof one, to: typeof one): boolean =>
+    from?.wanted != null && to?.read != null && does(a[from.wanted]!, b[to.read]!);
+  const isSwap = off.length === 2 && isMoved(one, other) && isMoved(other, one);
+  return (
+    !isSwap &&
+    off.every(({ wanted: at }) => at !== null) &&
+    (off.length >= 2 || off.every(({ wanted: at, read: by }) => isSign(a[at!]) || (by !== null && isSign(b[by]))))
   );
 }
 

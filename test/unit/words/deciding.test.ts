@@ -34,6 +34,28 @@ const wrongOf = (of: string): fc.Arbitrary<string> =>
 
 const pair = text.chain((wanted) => fc.tuple(fc.constant(wanted), wrongOf(wanted)));
 
+describe('a text that the first reader is certain of, and the second one reads otherwise', () => {
+  const verdictWith = (...texts: string[]): Verdict =>
+    decide({
+      wanted: 'Good Vibes Only',
+      read: 'GOOD VIBES ONLY',
+      confidence: 0.957,
+      weighed: [{ margin: 12, agreeing: 7, looks: 7, other: [...'GoodVibesOnly'] }],
+      second: texts.map((heard) => ({ text: heard, confidence: 0.74 })),
+    }).verdict;
+
+  it('is right where that makes of several letters what it can', () => {
+    expect(verdictWith('COD VIBES ONLY', 'COD VIBES ONLY', 'COD VIBES ONLY')).toBe('right');
+  });
+
+  it.each(['GOODD VIBES ONLY', 'GODO VIBES ONLY', 'GOXD VIBES ONLY', 'GOD VIBES ONLY'])(
+    'is unsure where it may be misspelt: %s',
+    (heard) => {
+      expect(verdictWith(heard, heard, heard)).toBe('unsure');
+    },
+  );
+});
+
 describe('where two texts differ', () => {
   it('is nowhere for a text and itself, in capitals and with other quotes too', () => {
     fc.assert(
