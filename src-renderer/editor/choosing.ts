@@ -3,7 +3,7 @@ import { plural } from './describe';
 import { foundPasses } from './finding';
 import { gridCells, isSameCell } from './grid';
 import { rangeEnd } from './history-lines';
-import { keyOf, leadsChosen, selecting } from './selection';
+import { keyOf, leadsChosen, selectedResult, selecting } from './selection';
 import type { EditorState, PictureRef, Selection } from './state';
 
 /**
@@ -268,5 +268,5 @@ export function picksOf(state: EditorState): ExportPick[] {
   const has = (id: string): boolean => (project.passById.get(id)?.pass.results.length ?? 0) > 0;
   const parts = chosenParts(state);
   if (parts.length > 0) return parts.filter(({ passId }) => has(passId)).map((part) => ({ ...part }));
-  return selected && has(selected.id) ? [{ passId: selected.id, result: selected.result }] : [];
+  return selected && has(selected.id) ? [{ passId: selected.id, result: selectedResult(state) }] : [];
 }

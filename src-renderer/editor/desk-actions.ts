@@ -16,7 +16,7 @@ import {
   withPreparation,
 } from './desk';
 import { showPicture } from './pictures';
-import { selectedView, selecting } from './selection';
+import { selectedResult, selectedView, selecting } from './selection';
 import type { EditorState, NumberName } from './state';
 import { marked, offerUndo } from './undo';
 import { withQuotes, withWord, withoutWord, wordsSettled } from './word-list';
@@ -116,7 +116,7 @@ export function deskActions(context: Context) {
       recalled(
         (state) =>
           forSelected(state, (view) =>
-            view.pass.results.length > 0 ? usedAsInput(state, view, state.selected?.result ?? 1, at()) : state,
+            view.pass.results.length > 0 ? usedAsInput(state, view, selectedResult(state) ?? 1, at()) : state,
           ),
         (name) => `Starting from ${name}`,
       ),

@@ -56,6 +56,14 @@ export function resultThere(view: PassView, result: number): number {
   return there < 0 ? wanted : there + 1;
 }
 
+/** The result of the selected version that is looked at: where that was deleted, what the canvas shows in its place. `null` without a version. */
+export function selectedResult(state: EditorState): number | null {
+  const view = selectedView(state);
+  if (!view || !state.selected) return null;
+  // The grid moves on to the picture beside it a moment later: nothing is meant for another until then.
+  return state.layout === 'grid' ? state.selected.result : resultThere(view, state.selected.result);
+}
+
 /** The picture that the canvas shows: the selected version's result, else the input of the next pass. */
 export function shownPicture(state: EditorState): PictureRef | null {
   const view = selectedView(state);

@@ -9,6 +9,7 @@ import { cellBeside } from './grid-sight';
 import { withProjectChange } from './project';
 import { selecting } from './selection';
 import type { EditorState, OpenProject } from './state';
+import { wholeName } from './trash';
 import { offerUndo, type Change } from './undo';
 
 /** "v3", "v3 (2 of 4)", "3 versions", "7 pictures". */
@@ -30,6 +31,13 @@ function nameOf(project: OpenProject | null, chosen: readonly Chosen[]): string 
 
 const isGone = (gone: readonly Chosen[], id: string, result: number): boolean =>
   gone.some((each) => each.passId === id && (each.result === null || each.result === result));
+
+/** The same, and of a single version that went as a whole how many pictures went with it: the one that was looked at is not all. */
+function fullNameOf(project: OpenProject | null, chosen: readonly Chosen[]): string {
+  const [first, ...others] = chosen;
+  const view = first?.result === null && others.length === 0 ? project?.passById.get(first.passId) : undefined;
+  return view ? wholeName(view) : nameOf(project, chosen);
+}
 
 /** Looks at what stood beside the pictures that went; `before` is how it was when they were still there. */
 function lookingBeside(before: EditorState, state: EditorState, gone: readonly Chosen[]): EditorState {
@@ -89,19 +97,25 @@ export function trashActions(context: Context) {
     actions: {
       async deleteChosen(chosen: readonly Chosen[]): Promise<void> {
         // Its view goes with it.
-        const all = named(chosen);
         const before = store.get();
         const gone = await move(chosen, 'delete');
         if (gone.length === 0) return;
-        const name = gone.length === chosen.length ? all : named(gone);
         store.update((state) => lookingBeside(before, state, gone));
-        const step = context.record(`Delete ${name}`, { of: 'trash', chosen: gone, before: 'here', after: 'trash' });
+        const step = context.record(`Delete ${nameOf(before.project, gone)}`, {
+          of: 'trash',
+          chosen: gone,
+          before: 'here',
+          after: 'trash',
+        });
         const { input } = store.get().desk;
         const wasInput = input?.kind === 'result' && isGone(gone, input.id, input.result);
-        toast(`Moved ${name} to the trash${wasInput ? '. The next pass would start from it' : ''}`, {
-          family: null,
-          action: offerUndo(step),
-        });
+        toast(
+          `Moved ${fullNameOf(before.project, gone)} to the trash${wasInput ? '. The next pass would start from it' : ''}`,
+          {
+            family: null,
+            action: offerUndo(step),
+          },
+        );
       },
       restoreChosen: restore,
       /** The picture that the next pass would start from, out of the trash. */

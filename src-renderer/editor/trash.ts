@@ -1,6 +1,8 @@
-import { resultName } from '../../src-main/common/versions';
+import { resultName, versionName } from '../../src-main/common/versions';
+import type { PassView } from '../../src-main/contract';
 import { chosenParts, resultsThere, type Chosen } from './choosing';
-import { selectedView } from './selection';
+import { plural } from './describe';
+import { selectedResult } from './selection';
 import type { EditorState, OpenProject } from './state';
 
 /** Single results that were deleted while their version stays. */
@@ -15,6 +17,13 @@ export const resultsInTrash = (
     ),
   );
 
+/** A version as it is deleted: "v3", "v3 with its 4 pictures". */
+export function wholeName(view: PassView): string {
+  const pictures = resultsThere(view).length;
+  const name = versionName(view.pass.version);
+  return pictures > 1 ? `${name} with its ${plural(pictures, 'picture')}` : name;
+}
+
 /** A picture as it is written on: one that its version has no other beside is the version itself. */
 const exactly = (state: EditorState, { passId, result }: Chosen): Chosen => {
   const view = state.project?.passById.get(passId);
@@ -25,8 +34,8 @@ const exactly = (state: EditorState, { passId, result }: Chosen): Chosen => {
 export function meantPictures(state: EditorState): readonly Chosen[] {
   const parts = chosenParts(state);
   if (parts.length > 0 && state.layout !== 'survey') return parts.map((part) => exactly(state, part));
-  const view = selectedView(state);
-  return view && state.selected ? [exactly(state, { passId: view.pass.id, result: state.selected.result })] : [];
+  const result = selectedResult(state);
+  return state.selected && result !== null ? [exactly(state, { passId: state.selected.id, result })] : [];
 }
 
 /** What Delete is meant for: exactly what is chosen together, in the grid single pictures; elsewhere the version that is looked at. A version of which all pictures go, goes. */

@@ -1,12 +1,11 @@
 import { isFreeToStop, isUnfinished } from '../../../src-main/common/states';
-import { versionName } from '../../../src-main/common/versions';
 import type { PassView } from '../../../src-main/contract';
 import { command, exportTitle, shortcutOf } from '../../editor/commands';
 import { canDeleteFromService } from '../../../src-main/common/on-service';
 import { chosenParts, chosenWords, picksOf } from '../../editor/choosing';
 import type { Editor } from '../../editor/editor';
 import { canSurvey } from '../../editor/survey';
-import { meantPictures, meantRating, meantToGo } from '../../editor/trash';
+import { meantPictures, meantRating, meantToGo, wholeName } from '../../editor/trash';
 import type { MenuItem } from '../../ui';
 import { stopWords } from '../stop-words';
 
@@ -40,8 +39,7 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
       label: 'Export…',
       shortcut: shortcutOf('export'),
       disabled: !has,
-      onSelect: () =>
-        editor.show({ kind: 'export', picks: [{ passId: pass.id, result: editor.store.get().selected?.result ?? 1 }] }),
+      onSelect: () => editor.show({ kind: 'export', picks: picksOf(editor.store.get()) }),
     },
     ...(pass.results.length > 1
       ? [
@@ -88,7 +86,7 @@ export function versionMenu(editor: Editor, view: PassView): MenuItem[] {
         ]
       : []),
     {
-      label: `Delete ${versionName(pass.version)}`,
+      label: `Delete ${wholeName(view)}`,
       ...(inGrid && pass.results.length > 1 ? {} : { shortcut: shortcutOf('delete') }),
       disabled: locked,
       onSelect: () => void editor.deleteChosen([{ passId: pass.id, result: null }]),

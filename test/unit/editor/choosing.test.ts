@@ -18,9 +18,9 @@ import {
 import { exportTitle } from '../../../src-renderer/editor/commands';
 import { noFilter } from '../../../src-renderer/editor/filter';
 import { gridCells } from '../../../src-renderer/editor/grid';
-import { selecting } from '../../../src-renderer/editor/selection';
+import { selecting, shownPicture } from '../../../src-renderer/editor/selection';
 import type { EditorState, Selection } from '../../../src-renderer/editor/state';
-import { meantPictures, meantToGo } from '../../../src-renderer/editor/trash';
+import { meantPictures, meantToGo, wholeName } from '../../../src-renderer/editor/trash';
 import { passOf, recipe, stateOf } from './fixtures';
 
 const running = passOf(5, { state: 'running', results: [], finishedAt: null });
@@ -72,7 +72,9 @@ describe('choosing several versions', () => {
 
 describe('what would be exported', () => {
   it('is the one result that is looked at', () => {
-    expect(picksOf(selecting(all(), { id: 'p2', result: 3 }))).toEqual([{ passId: 'p2', result: 3 }]);
+    const [result] = passOf(2).pass.results;
+    const three = stateOf([passOf(1), passOf(2, { results: [result!, result!, result!] })]);
+    expect(picksOf(selecting(three, { id: 'p2', result: 3 }))).toEqual([{ passId: 'p2', result: 3 }]);
     expect(picksOf(all())).toEqual([]);
     expect(picksOf(at('p5'))).toEqual([]);
   });
@@ -201,6 +203,20 @@ describe('choosing single pictures in the grid', () => {
         }
       }),
     );
+  });
+
+  it('on the canvas means the picture that is shown where the one that was looked at is deleted', () => {
+    const rated = [1, 2, 3, 4].map((n) => ({ ...passOf(1).rated[0]!, trashed: n === 3 ? ('trash' as const) : null }));
+    const state: EditorState = {
+      ...stateOf([{ ...passOf(1, { results: four }), rated }]),
+      selected: { id: 'p1', result: 3 },
+    };
+    expect(shownPicture(state)).toMatchObject({ result: 1 });
+    expect(picksOf(state).map(key)).toEqual(['p1/1']);
+    expect(meantPictures(state).map(key)).toEqual(['p1/1']);
+    // There Delete takes the version, and says so.
+    expect(meantToGo(state)).toEqual([{ passId: 'p1', result: null }]);
+    expect(wholeName(state.project!.passById.get('p1')!)).toBe('v1 with its 3 pictures');
   });
 
   it('leaves out what a filter hides', () => {
