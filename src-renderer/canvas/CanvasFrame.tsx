@@ -1,4 +1,12 @@
-import { useImperativeHandle, useRef, type KeyboardEvent, type PointerEvent, type ReactNode, type Ref } from 'react';
+import {
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import type { Size } from '../../src-main/common/recipe';
 import './Canvas.css';
 import { useHand } from './hand';
@@ -82,6 +90,17 @@ export function CanvasFrame({
   };
   useImperativeHandle(ref, () => handle);
   useHand();
+  // One way of looking follows another, each on a canvas of its own: the focus that was in the one goes on to the next.
+  useLayoutEffect(() => {
+    const here = region.current;
+    return () => {
+      if (!here?.contains(document.activeElement)) return;
+      queueMicrotask(() => {
+        if (document.activeElement === document.body)
+          document.querySelector<HTMLElement>('[data-focus-home]')?.focus({ preventScroll: true });
+      });
+    };
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // A list that floats over the canvas belongs to React's tree here, and takes its own keys.

@@ -23,6 +23,7 @@ import { useEditor, useEditorState, useNow } from '../use-editor';
 import { Actions } from './Actions';
 import { ChangedSince } from './ChangedSince';
 import { Exports } from './Exports';
+import { focusVersions } from './focus-versions';
 import { Trouble } from './Trouble';
 import { WordsPart } from '../words/WordsPart';
 
@@ -53,7 +54,7 @@ export function Details({
           tooltipSide="left"
           onClick={() => editor.setPanels({ details: folded })}
         />
-        <h2>{versionName(pass.version)}</h2>
+        <h2>{resultName(pass.version, result ?? 1, pass.results.length)}</h2>
         <StateBadge state={pass.state} />
         {pass.engine === 'offline' && <OfflineBadge short />}
         <Stars
@@ -301,7 +302,7 @@ function Written({ kind, value, readOnly, onWritten }: WrittenProps) {
       maxLength={200}
       onChange={(event) => setTyped(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Enter') focusVersions();
         if (event.key === 'Escape') {
           event.stopPropagation();
           setTyped(null);

@@ -16,6 +16,7 @@ import { choicesOf, engineWords, isNoFilter, modelWords, partsOf, speedWords } f
 import type { OpenProject } from '../../editor/state';
 import { Button, IconButton, Menu, type MenuItem } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
+import { focusVersions } from './focus-versions';
 
 const keysOf = <K extends string>(words: Readonly<Record<K, string>>): readonly K[] => Object.keys(words) as K[];
 
@@ -232,13 +233,26 @@ export function FilterRow({ project }: { readonly project: OpenProject }) {
           type="button"
           className="filter-part"
           aria-label={`Remove filter: ${name}`}
-          onClick={() => editor.filterBy(without)}
+          onClick={({ currentTarget: { previousElementSibling: before, nextElementSibling: after } }) => {
+            editor.filterBy(without);
+            // What is clicked goes: the part beside it has the focus next.
+            const next = parts.length === 1 ? null : after?.matches('.filter-part') ? after : before;
+            if (next instanceof HTMLElement) next.focus();
+            else focusVersions();
+          }}
         >
           <span>{name}</span>
           <X aria-hidden />
         </button>
       ))}
-      <Button onClick={() => editor.filterBy(noFilter)}>Clear</Button>
+      <Button
+        onClick={() => {
+          editor.filterBy(noFilter);
+          focusVersions();
+        }}
+      >
+        Clear
+      </Button>
     </div>
   );
 }

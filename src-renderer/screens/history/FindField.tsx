@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { TextField } from '../../ui';
 import { useEditor, useEditorState } from '../use-editor';
 import { useWanted } from '../use-wanted';
+import { focusVersions } from './focus-versions';
 
 /** Narrows the history while it is typed in. Arrow down goes to what was found, Escape empties it, and again closes it. */
 export function FindField() {
@@ -9,9 +10,8 @@ export function FindField() {
   const sought = useEditorState((state) => state.sought ?? '');
   const field = useRef<HTMLInputElement>(null);
   useWanted('find', field);
-  const focusList = (): void => document.querySelector<HTMLElement>('[role=listbox][aria-label=History]')?.focus();
   const toList = (): void => {
-    focusList();
+    focusVersions();
     editor.step(0);
   };
   return (
@@ -32,7 +32,7 @@ export function FindField() {
         }
         if (event.key !== 'Escape') return;
         event.preventDefault();
-        if (sought === '') focusList();
+        if (sought === '') focusVersions();
         editor.find(sought === '' ? null : '');
       }}
     />
