@@ -2,7 +2,7 @@ import { compare, showMoney } from '../../src-main/common/money';
 import { lacksPrompt, recipeFault } from '../../src-main/common/check-recipe';
 import { fieldOf } from '../../src-main/common/differences';
 import { models } from '../../src-main/common/models';
-import { sizeOf } from '../../src-main/common/models/roles';
+import { imagesOf, sizeOf } from '../../src-main/common/models/roles';
 import {
   defaultCeiling,
   isExact,
@@ -101,6 +101,10 @@ const samePrice = (a: Price | null, b: Price | null): boolean =>
 
 /** How many passes a press of Run makes. */
 export const passesAsked = (state: EditorState): number => (canVary(state.desk.draft) ? state.variations : 1);
+
+/** How many pictures so many passes of the desk make. */
+export const picturesAsked = ({ desk }: Pick<EditorState, 'desk'>, passes: number): number =>
+  passes * imagesOf(desk.draft);
 
 let lastRun: { readonly of: Price; readonly passes: number; readonly price: Price } | null = null;
 

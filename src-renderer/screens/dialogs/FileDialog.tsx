@@ -163,7 +163,7 @@ export function FileDialog({
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="strong" type="submit" loading={busy}>
+          <Button variant="strong" type="submit" loading={busy} disabled={path.trim() === ''}>
             {confirm}
           </Button>
         </>

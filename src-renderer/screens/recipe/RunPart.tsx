@@ -1,6 +1,14 @@
 import { useMemo } from 'react';
 import { shortcutOf } from '../../editor/commands';
-import { isOverCeiling, obstacle, passesAsked, passPrice, runPrice, showEstimate } from '../../editor/estimate';
+import {
+  isOverCeiling,
+  obstacle,
+  passesAsked,
+  passPrice,
+  picturesAsked,
+  runPrice,
+  showEstimate,
+} from '../../editor/estimate';
 import { overBudget } from '../../editor/ledger';
 import { priceWords } from '../../editor/price-words';
 import { Button, ErrorNote, isBounce, Tooltip } from '../../ui';
@@ -17,6 +25,7 @@ export function RunPart() {
   const alone = useEditorState(passPrice);
   const price = useEditorState(runPrice);
   const count = useEditorState(passesAsked);
+  const pictures = useEditorState((state) => picturesAsked(state, passesAsked(state)));
   const seeds = useEditorState((state) => seedsLine(state.desk.draft, passesAsked(state)));
   const now = useNow(60_000);
   const engine = useEditorState((state) => state.app?.engine ?? 'offline');
@@ -77,9 +86,10 @@ export function RunPart() {
           side="top"
           shortcut={shortcutOf('run-pass')}
           content={
-            engine === 'offline' || !alone
+            (pictures > count ? `Makes ${pictures} pictures. ` : '') +
+            (engine === 'offline' || !alone
               ? 'Runs on this machine, free'
-              : `${count > 1 ? 'Of each: ' : ''}${priceWords(alone, model, new Date(now))}`
+              : `${count > 1 ? 'Of each: ' : ''}${priceWords(alone, model, new Date(now))}`)
           }
         >
           <Button

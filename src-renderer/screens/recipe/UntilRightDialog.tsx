@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { mostTries } from '../../../src-main/common/tries';
 import { tidyWords } from '../../../src-main/common/word-list';
-import { asksFirst, showEstimate } from '../../editor/estimate';
+import { asksFirst, picturesAsked, showEstimate } from '../../editor/estimate';
 import { typedAmount } from '../../editor/ledger';
 import { costWrong, fewestTries, seedsToTry, triesObstacle, triesPrice, usualTries } from '../../editor/until-right';
 import { shownWords } from '../../editor/word-list';
@@ -21,6 +21,7 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
   const typed = typedAmount(text);
   const cost = typed ?? null;
   const price = useEditorState((state) => triesPrice(state, most, cost), samePrice);
+  const pictures = useEditorState((state) => picturesAsked(state, most));
   const wrong = useEditorState(triesObstacle);
   const tooLittle = useEditorState((state) => costWrong(state, cost));
   const asks = useEditorState((state) => asksFirst(state, triesPrice(state, most, cost)));
@@ -37,7 +38,7 @@ export function UntilRightDialog({ onClose }: { readonly onClose: () => void }) 
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={wrong !== null || amountWrong !== null}>
-            Run at most {most} passes
+            Run at most {most} passes{pictures > most && ` (${pictures} pictures)`}
             {price && (
               <>
                 {' '}
