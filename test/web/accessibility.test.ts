@@ -63,7 +63,7 @@ const byName = [
   'Trash…',
   'Rename project…',
   'Save recipe as preset…',
-  'Save selected words as snippet…',
+  'Save words of the prompt as snippet…',
 ];
 
 describe('every screen, dialog and menu, to a program that checks them', () => {

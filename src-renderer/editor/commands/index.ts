@@ -10,6 +10,7 @@ import { recallCommands } from './recall';
 import { surveyCommands } from './survey';
 import { undoCommands } from './undo';
 import { viewCommands } from './view';
+import { wordsCommands } from './words';
 
 export type { ViewHandle } from './command';
 export { exportTitle } from './copy-and-export';
@@ -23,6 +24,7 @@ const all = [
   ...ratingCommands,
   ...recallCommands,
   ...surveyCommands,
+  ...wordsCommands,
   ...copyAndExportCommands,
   ...comparingCommands,
   ...findingCommands,

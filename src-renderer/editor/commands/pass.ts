@@ -1,4 +1,4 @@
-import { seedOf } from '../../../src-main/common/models/roles';
+import { promptOf, seedOf } from '../../../src-main/common/models/roles';
 import type { Editor } from '../editor';
 import { inEditor, writable, type CommandEntry } from './command';
 
@@ -80,11 +80,11 @@ export const passCommands = [
   },
   {
     id: 'save-snippet',
-    title: 'Save selected words as snippet…',
+    title: 'Save words of the prompt as snippet…',
     group: 'Pass',
     shortcuts: [],
     inFields: true,
-    enabled: writable,
+    enabled: (state) => writable(state) && promptOf(state.desk.draft).trim() !== '',
     run: (editor) => editor.show({ kind: 'save-snippet' }),
   },
 ] as const satisfies readonly CommandEntry[];
