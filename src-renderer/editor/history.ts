@@ -46,6 +46,8 @@ interface RecipeChange {
   readonly seed: string | null;
 }
 
+export const seedWords = (seed: number): string => `seed ${seed}`;
+
 /** What was found for two recipes: prompts are compared word by word, and every row is drawn again and again. */
 const recipeChanges = new WeakMap<Recipe, { readonly before: Recipe; readonly change: RecipeChange }>();
 
@@ -67,7 +69,7 @@ function recipeChange(before: Recipe, after: Recipe): RecipeChange {
     prompt: prompts[0] === prompts[1] || (isOther && !hasPrompt) ? [] : [promptChange(...prompts)],
     model: isOther ? [fieldChange('model', before, after)] : [],
     rest: rest.map(({ field }) => fieldChange(field, before, after)),
-    seed: seeds[0] === seeds[1] || seeds[1] === null ? null : `seed ${seeds[1]}`,
+    seed: seeds[0] === seeds[1] || seeds[1] === null ? null : seedWords(seeds[1]),
   };
   recipeChanges.set(after, { before, change });
   return change;
@@ -152,12 +154,13 @@ export function rowName(project: OpenProject, view: PassView, now: number): stri
   const verdict = view.words?.[(view.cover ?? 1) - 1]?.verdict;
   const time = timeOf(view, now);
   const [strength, seed] = [strengthOf(pass.recipe), seedOf(pass.recipe)];
+  const changed = changesOf(project, view);
   return [
     versionName(pass.version),
     visible(notes.label),
-    ...changesOf(project, view),
+    ...changed,
     ...(strength === null ? [] : [`strength ${strengthLabel(strength)}`]),
-    ...(seed === null ? [] : [`seed ${seed}`]),
+    ...(seed === null || changed.includes(seedWords(seed)) ? [] : [seedWords(seed)]),
     standingWords(view),
     ...(time !== null && !isUnfinished(pass.state) ? [showSpan(time)] : []),
     ...(verdict ? [verdictWords[verdict].toLowerCase()] : []),

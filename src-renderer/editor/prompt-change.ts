@@ -84,5 +84,5 @@ export function promptChange(before: string, after: string): string {
     return was.length + now.length > bothMost ? `→ ${quote(now)}` : `${quote(was)} → ${quote(now)}`;
   });
   // One that ends shortened says by itself that there is more.
-  return [...told, ...(found.length > toldMost && !told.at(-1)?.endsWith('…”') ? ['…'] : [])].join(' ');
+  return [...told, ...(found.length > toldMost && !told.at(-1)?.endsWith('…”') ? ['…'] : [])].join(', ');
 }

@@ -11,7 +11,7 @@ import { visible } from '../../../src-main/common/visible';
 import { inputOf } from '../../../src-main/contract/inputs';
 import type { PassView } from '../../../src-main/contract';
 import { exactly, strengthLabel, timeOf, whenShort } from '../../editor/describe';
-import { changesOf, inSeconds, rowName, usualTime } from '../../editor/history';
+import { changesOf, inSeconds, rowName, seedWords, usualTime } from '../../editor/history';
 import { showPicture } from '../../editor/pictures';
 import { promptLine } from '../../editor/prompt-change';
 import type { OpenProject } from '../../editor/state';
@@ -188,7 +188,8 @@ export const HistoryRow = memo(function HistoryRow({
               {broken && <span className="history-broken">Picture can’t be shown · </span>}
               {[
                 strength === null ? [] : strengthLabel(strength),
-                seed ?? [],
+                // Where the line above is the seed's, once is enough.
+                seed === null || changed.includes(seedWords(seed)) ? [] : seed,
                 pass.state === 'done' && time !== null ? showSpan(time) : [],
               ]
                 .flat()
