@@ -19,11 +19,11 @@ export function DifferenceSliders({
   return (
     <>
       <label className="compare-extra compare-gain figures" title="How much differences are brightened">
-        <span>×{gain}</span>
+        <span>Gain ×{gain}</span>
         <Slider name="Difference gain" min={1} max={16} step={1} value={gain} initial={usualGain} onChange={onGain} />
       </label>
       <label className="compare-extra compare-gain figures" title="Differences of up to this much, of 255, are ignored">
-        <span>&gt;{threshold}</span>
+        <span>Ignore ≤{threshold}</span>
         <Slider
           name="Difference threshold"
           min={0}
