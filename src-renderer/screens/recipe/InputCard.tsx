@@ -74,8 +74,13 @@ export function InputCard() {
           <span className="input-words" aria-hidden>
             <b>{input.kind === 'result' ? `Result ${shown.name}` : shown.name}</b>
             <span className="figures">
-              {showPixels(shown.size)}
-              {sent?.prepared && !cropping && ` → ${showPixels(sent.prepared)}`}
+              <span>{showPixels(shown.size)}</span>
+              {sent?.prepared && !cropping && (
+                <>
+                  {' '}
+                  <span>→ {showPixels(sent.prepared)}</span>
+                </>
+              )}
             </span>
             {cropping ? (
               <span className="input-sent figures">{altered && part ? `Crop ${showPixels(part)}` : 'Uncropped'}</span>
