@@ -74,6 +74,19 @@ describe('the focus', () => {
     await page.getByRole('textbox', { name: 'Project name' }).waitFor();
     await page.keyboard.press('Escape');
     await closes(page, 'Project Focus');
+    // What had it is done, or gone.
+    await version(page, 1).click();
+    await page.getByRole('textbox', { name: 'Label', exact: true }).fill('the first');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page), within).toBe('History');
+    await button(page, 'Filter versions').click();
+    await page.getByRole('menuitemcheckbox', { name: /^Hide rejected/ }).click();
+    await button(page, 'Clear').focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page), within).toBe('History');
+    await button(page, 'Compare').click();
+    await button(page, 'Leave compare').click();
+    await expect.poll(() => focused(page), within).toBe('Canvas');
     // Nothing had it: nothing gets it, and letters are commands as before.
     await page.getByRole('heading', { name: 'History', exact: true }).click();
     await expect.poll(() => focused(page), within).toBe('');
