@@ -68,8 +68,8 @@ export default defineConfig({
     },
     projects: [
       // What these files load is loaded once a worker: a third of their time went into loading it for each.
-      project('unit', 60_000, { isolate: false, exclude: apart }),
-      project('unit-apart', 60_000, { include: apart.map((path) => path.replace('**', '**/*.test.ts')) }),
+      project('unit', 120_000, { isolate: false, exclude: apart }),
+      project('unit-apart', 120_000, { include: apart.map((path) => path.replace('**', '**/*.test.ts')) }),
       // Part of `unit` and `arch`, for while one writes: pure logic and components, without a build, a server or a decoded picture.
       project('fast', 60_000, { include: fast }),
       project('contract', 60_000),
