@@ -16,7 +16,7 @@ import {
 import { joined, type Found } from './detector';
 import { alphabetFor, type FirstReader } from './first-reader';
 import { lineRaster, type Cut } from './line-picture';
-import { hasAccent, signsOf } from '../common/spelling/letters';
+import { does, hasAccent, signsOf } from '../common/spelling/letters';
 import { contrasted, inverted, type Pyramid, type Raster } from './raster';
 import { filledWidth, stripHeight, type Alphabet } from './recogniser';
 import type { SecondReader } from './second-reader';
@@ -307,7 +307,7 @@ export async function readTexts(
       wanted: text,
       read: readText(match),
       confidence: Math.min(1, ...within.map(({ confidence }) => confidence)),
-      torn: isTorn(match, (line) => reading.lines[line]!.found),
+      torn: isTorn(text, match, (line) => reading.lines[line]!.found),
     };
   };
   const settled = new Map<string, TextReading>();
@@ -377,15 +377,18 @@ export async function readTexts(
 }
 
 /** Is a letter missing where one piece of a line ends and the next begins beside it? It may stand in between. */
-function isTorn({ letters, alignment: { steps } }: Match, foundOf: (line: number) => Found): boolean {
-  const isEdge = (at: number): boolean =>
-    [
-      [letters[at - 1], letters[at]],
-      [letters[at], letters[at + 1]],
-    ].some(([a, b]) => a && b && a.line !== b.line && follows(foundOf(a.line), foundOf(b.line)) === 'beside');
-  return steps.some(
-    ({ read }, at) =>
-      read === null &&
-      [steps[at - 1]?.read, steps[at + 1]?.read].some((beside) => typeof beside === 'number' && isEdge(beside)),
-  );
+function isTorn(wanted: string, { letters, alignment: { steps } }: Match, foundOf: (line: number) => Found): boolean {
+  const signs = signsOf(wanted);
+  return steps.some((missing, at) => {
+    if (missing.read !== null || missing.wanted === null) return false;
+    const sign = signs[missing.wanted]!;
+    // Of two like letters side by side, either may be the one that is missing.
+    const isOther = ({ read, wanted: place }: typeof missing): boolean =>
+      read !== null && (place === null || !does(signs[place]!, sign));
+    const [before, after] = [steps.slice(0, at).findLast(isOther), steps.slice(at + 1).find(isOther)];
+    const [a, b] = [letters[before?.read ?? -1], letters[after?.read ?? -1]];
+    return (
+      a !== undefined && b !== undefined && a.line !== b.line && follows(foundOf(a.line), foundOf(b.line)) === 'beside'
+    );
+  });
 }
