@@ -107,6 +107,7 @@ describe('a long history', () => {
     await gathered.click({ button: 'right' });
     await page.getByRole('menuitem', { name: /^Delete 3 versions/ }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     // Whoever looks for them sees each.
     await page.keyboard.press('Control+f');
     await page.keyboard.type('cancelled');
