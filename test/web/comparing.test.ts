@@ -157,7 +157,7 @@ describe('comparing', () => {
     await mode(page, 'Difference').check();
     const caption = page.locator('.canvas-caption');
     await page.mouse.move(2, 200);
-    await expect.poll(() => caption.innerText(), within).toMatch(/[\d.]+ % of the pixels changed/);
+    await expect.poll(() => caption.innerText(), within).toMatch(/[\d.]+% of the pixels changed/);
     const share = async (): Promise<number> =>
       Number.parseFloat(/[\d.]+/.exec(await caption.innerText())?.[0] ?? 'NaN');
     const before = await share();

@@ -235,7 +235,7 @@ describe('pieces of a prompt under names', () => {
     await saving(page).waitFor({ state: 'detached' });
     // From the palette, another name.
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('selected words');
+    await page.keyboard.type('as snippet');
     await page.keyboard.press('Enter');
     await saving(page).waitFor();
     await page.keyboard.press('Control+a');

@@ -42,7 +42,7 @@ const places: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByRole('menuitem', { name: /^Label/ }).click();
   },
   'Save as preset': (page) => byPalette(page, 'save recipe as preset'),
-  'Save snippet': (page) => byPalette(page, 'save selected words'),
+  'Save snippet': (page) => byPalette(page, 'save words of the prompt'),
   'Until the words are right': (page) => byPalette(page, 'run until the words'),
   'Strength and seed': (page) => filterMenu(page, 'Strength and seed…'),
   'Save this filter': async (page) => {
