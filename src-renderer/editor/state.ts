@@ -213,8 +213,8 @@ export interface TakenOut {
   readonly out: Selection;
   readonly survey: readonly Selection[];
   readonly chosen: ReadonlySet<string>;
-  /** Steps that could be undone then: later ones are undone first. */
-  readonly steps: number;
+  /** What could be undone then: a step that came later is undone first. Steps, not their number, which stops growing. */
+  readonly steps: EditorState['undo']['done'];
 }
 
 export interface EditorState {

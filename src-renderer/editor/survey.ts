@@ -80,7 +80,7 @@ export function surveyWithout(state: EditorState, out: Selection): EditorState {
   if (survey.length === 0 || survey.length === before.length) return state;
   const at = surveyed(state).findIndex((each) => isSame(each, out));
   const next = isSame(out, state.selected) ? survey[Math.min(at, survey.length - 1)] : state.selected;
-  const taken = { out, survey: state.survey, chosen: state.chosen, steps: state.undo.done.length };
+  const taken = { out, survey: state.survey, chosen: state.chosen, steps: state.undo.done };
   const surveyOut = [...state.surveyOut, taken];
   return choosingWithout({ ...selecting(state, next ?? null), survey, surveyOut }, out);
 }
@@ -88,7 +88,8 @@ export function surveyWithout(state: EditorState, out: Selection): EditorState {
 /** What undo puts back into the survey, as long as it is the last thing that was done there; `null`: it takes back a step. */
 export function lastTakenOut(state: EditorState): TakenOut | null {
   const last = state.layout === 'survey' ? state.surveyOut.findLast(({ out }) => isThere(state, out)) : undefined;
-  return last && state.undo.done.length <= last.steps ? last : null;
+  const step = state.undo.done.at(-1);
+  return last && (step === undefined || last.steps.includes(step)) ? last : null;
 }
 
 /** Puts back what was taken out last, as if it never had been; it is looked at. */

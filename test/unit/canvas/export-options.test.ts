@@ -100,5 +100,12 @@ it('a file has the ending of its format', () => {
 });
 
 it('bytes are told as people read them', () => {
-  expect([640, 182_400, 2_410_000, 120_000_000].map(showBytes)).toEqual(['640 bytes', '182 kB', '2.4 MB', '120 MB']);
+  expect([640, 182_400, 999_499, 999_500, 2_410_000, 120_000_000].map(showBytes)).toEqual([
+    '640 bytes',
+    '182 kB',
+    '999 kB',
+    '1.0 MB',
+    '2.4 MB',
+    '120 MB',
+  ]);
 });

@@ -16,6 +16,7 @@ import {
   surveyStep,
   surveyWithout,
 } from '../../../src-renderer/editor/survey';
+import { depth, recorded } from '../../../src-renderer/editor/undo';
 import { meantPictures, meantToGo } from '../../../src-renderer/editor/trash';
 import { passOf, stateOf } from './fixtures';
 
@@ -93,6 +94,11 @@ describe('a survey', () => {
     expect(undoName(picked)).toBe('Pick');
     expect(lastTakenOut(picked)).toBeNull();
     expect(surveyPutBack(picked)).toBe(picked);
+    // Also where a step that comes pushes the oldest of so many out.
+    const full = Array.from({ length: depth }, (_, at) => ({ ...step, at }));
+    const long = surveyWithout({ ...before, undo: { done: full, undone: [] } }, { id: 'p2', result: 2 });
+    expect(lastTakenOut(long)?.out).toEqual({ id: 'p2', result: 2 });
+    expect(lastTakenOut({ ...long, undo: recorded(long.undo, { ...step, at: depth }) })).toBeNull();
     // Out of the survey, and in the next one, nothing of it is left to take back.
     expect(undoName({ ...two, layout: 'grid' })).toBeNull();
     expect(lastTakenOut(surveying({ ...before, layout: 'grid', surveyOut: two.surveyOut }))).toBeNull();
