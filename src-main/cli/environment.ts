@@ -1,11 +1,11 @@
 import { environmentDoubts } from '../app/environment-doubts';
 import {
   builtPrograms,
-  openStore,
   noShell,
   pentimentoHome,
   pentimentoLogs,
   readsWords,
+  readStore,
   systemClock,
 } from '../app/node-ports';
 import { createCore, type Core } from '../core/core';
@@ -46,7 +46,7 @@ export function readEnvironment(programFolder: string): Environment {
 
 /** The core for one command: no dialogs, no watching, and a failure ends the command instead of being tried again for hours. */
 export async function commandCore(environment: Environment, { reads }: { readonly reads: boolean }): Promise<Core> {
-  const store = openStore(environment.home);
+  const store = readStore(environment.home);
   return createCore(
     {
       host: 'web',

@@ -53,7 +53,7 @@ async function given(project: Project, of: InputRef): Promise<Given> {
     const source = rootSource(project, entry);
     const name = source ? basename(source.name, extname(source.name)) : project.record.name;
     const number = entry.record.results.length > 1 ? `-${of.result}` : '';
-    return { ...own, file, stem: `${slug(name)}-${versionName(entry.record.version)}${number}` };
+    return { ...own, file, stem: `${await slug(name)}-${versionName(entry.record.version)}${number}` };
   }
   const source = project.source(of.id);
   const file = await project.sourceFile(source);
@@ -66,7 +66,7 @@ async function given(project: Project, of: InputRef): Promise<Given> {
     file,
     sha256: source.sha256,
     contentType: source.probe.contentType,
-    stem: slug(basename(source.name, extname(source.name))),
+    stem: await slug(basename(source.name, extname(source.name))),
   };
 }
 

@@ -100,7 +100,7 @@ function sourceName(project: Project, entry: PassEntry, known: Map<string, Sourc
 }
 
 /** Each result once, in the order in which they were picked. A version without results has none to give. */
-function pickedResults(project: Project, picks: ExportOrder['picks'], plainNames = false): Picked[] {
+async function pickedResults(project: Project, picks: ExportOrder['picks'], plainNames = false): Promise<Picked[]> {
   const found = new Map<string, Picked>();
   const known = new Map<string, SourceRecord | null>();
   const siblings = new Map<string, number[]>();
@@ -113,7 +113,7 @@ function pickedResults(project: Project, picks: ExportOrder['picks'], plainNames
         `v${version} has no result ${pick.result}; it has ${results.length}.`,
       );
     const named = sourceName(project, entry, known);
-    const source = plainNames ? slug(named) : named;
+    const source = plainNames ? await slug(named) : named;
     const picked = siblings.get(pick.passId) ?? [];
     siblings.set(pick.passId, picked);
     for (const result of pick.result === null ? project.resultsOf(entry) : [pick.result]) {
@@ -190,7 +190,7 @@ export async function planExport(
     const fault = templateFault(preset.template);
     if (fault) throw new PentimentoError('wrong-use', `${preset.name}: ${fault}`);
   }
-  const picked = pickedResults(project, order.picks, plainNames);
+  const picked = await pickedResults(project, order.picks, plainNames);
   const count = picked.length * order.presets.reduce((sum, preset) => sum + scalesOf(preset).length, 0);
   if (count > mostFiles)
     throw new PentimentoError(

@@ -1,5 +1,4 @@
 import { basename, extname } from 'node:path';
-import slugify from '@sindresorhus/slugify';
 import { customAlphabet } from 'nanoid';
 import { formatOfType, pictureFormats } from '../common/picture-formats';
 
@@ -9,7 +8,9 @@ const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 export const newId = customAlphabet(alphabet, 16);
 
 /** ASCII, lower case, safe on every file system; never empty. */
-export function slug(text: string, longest = 40): string {
+export async function slug(text: string, longest = 40): Promise<string> {
+  // Its tables take a tenth of a command's start, and most commands name nothing.
+  const { default: slugify } = await import('@sindresorhus/slugify');
   const cut = slugify(text.slice(0, 200), { decamelize: false }).slice(0, longest).replace(/-+$/, '');
   // Windows refuses these whatever follows the point.
   return /^(con|prn|aux|nul|com\d|lpt\d)$/.test(cut) ? `${cut}-` : cut || 'untitled';
@@ -18,11 +19,12 @@ export function slug(text: string, longest = 40): string {
 /** `20261122-140233` in UTC: folders sort by time under every tool. */
 export const folderTime = (iso: string): string => iso.replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
 
-export const passFolderName = (of: {
+export const passFolderName = async (of: {
   readonly createdAt: string;
   readonly id: string;
   readonly prompt: string;
-}): string => `${folderTime(of.createdAt)}-${slug(of.prompt.split(/\s+/).slice(0, 6).join(' '))}-${of.id.slice(0, 8)}`;
+}): Promise<string> =>
+  `${folderTime(of.createdAt)}-${await slug(of.prompt.split(/\s+/).slice(0, 6).join(' '))}-${of.id.slice(0, 8)}`;
 
 /** By content type, never by the name a picture came with. */
 export function extensionOf(contentType: string): string {

@@ -53,7 +53,11 @@ export class Numbering {
         await this.#inputsStay(record);
         // First the counter: a number lost to a crash is a gap, a number given twice is a lie.
         await file.write({ ...project, lastVersion: version }, held);
-        const folder = passFolderName({ createdAt: record.createdAt, id: record.id, prompt: promptOf(record.recipe) });
+        const folder = await passFolderName({
+          createdAt: record.createdAt,
+          id: record.id,
+          prompt: promptOf(record.recipe),
+        });
         await files.createFolder(
           join(this.folder, 'passes', folder),
           { 'pass.json': jsonText(passRecord.parse(record)), 'owner.json': owner },

@@ -88,7 +88,7 @@ async function bring(
     // A source whose bytes were lost or changed gets them back.
     if (known && (await hashFile(join(folder, known.file)).catch(() => null)) === sha256)
       return { source: known, alreadyThere: true };
-    const stem = `${slug(basename(name, extname(name)))}-${sha256.slice(0, 8)}`;
+    const stem = `${await slug(basename(name, extname(name)))}-${sha256.slice(0, 8)}`;
     const file = `${stem}.${extensionOf(probe.contentType)}`;
     await project.tools.files.settle(temporary, join(folder, file));
     // It is shown in a moment, and would be read once more for it.

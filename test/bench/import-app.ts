@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createRouterClient } from '@orpc/server';
 import { createApp } from '../../src-main/app/create';
-import { builtPrograms, noShell, openStore, systemClock } from '../../src-main/app/node-ports';
+import { builtPrograms, noShell, systemClock } from '../../src-main/app/node-ports';
+import { openStore } from '../../src-main/app/store';
 import { durations } from '../../src-main/common/durations';
 import { sourceUrl } from '../../src-main/contract/assets';
 

@@ -155,7 +155,7 @@ export const manyPasses = async (folder: string, count: number): Promise<ManyPas
       const place = join(
         folder,
         'passes',
-        passFolderName({ createdAt: record.createdAt, id: record.id, prompt: promptIn(record.recipe) }),
+        await passFolderName({ createdAt: record.createdAt, id: record.id, prompt: promptIn(record.recipe) }),
       );
       await mkdir(place);
       const files = [join(place, 'pass.json'), ...(version % 4 === 0 ? [join(place, 'notes.json')] : [])];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCore } from '../../../src-main/core/core';
-import { noShell, openStore, systemClock } from '../../../src-main/app/node-ports';
+import { noShell, systemClock } from '../../../src-main/app/node-ports';
+import { openStore } from '../../../src-main/app/store';
 import { Projects } from '../../../src-main/app/projects';
 import { defaultDraft } from '../../../src-main/common/recipe';
 import { durations } from '../../../src-main/common/durations';

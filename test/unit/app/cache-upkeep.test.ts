@@ -2,7 +2,8 @@ import { mkdir, readdir, stat, truncate, utimes, writeFile } from 'node:fs/promi
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../src-main/app/create';
-import { noShell, openStore, systemClock } from '../../../src-main/app/node-ports';
+import { noShell, systemClock } from '../../../src-main/app/node-ports';
+import { openStore } from '../../../src-main/app/store';
 import { Thumbnails } from '../../../src-main/core/thumbnails';
 import { durations } from '../../../src-main/common/durations';
 import { listWidth } from '../../../src-main/contract/assets';

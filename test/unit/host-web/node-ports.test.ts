@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeHome, openStore, pentimentoHome, systemClock } from '../../../src-main/app/node-ports';
+import { makeHome, pentimentoHome, readStore, systemClock } from '../../../src-main/app/node-ports';
+import { openStore } from '../../../src-main/app/store';
 
 let home: string;
 beforeEach(async () => {
@@ -41,6 +42,26 @@ describe('the store', () => {
     two.set('b', 2);
     one.set('c', 3);
     expect([two.get('a'), two.get('b'), two.get('c')]).toEqual([1, 2, 3]);
+  });
+
+  it('is read by a command as it stands, which changes nothing in it', async () => {
+    const read = readStore(home);
+    expect(read.get('window.bounds')).toBeUndefined();
+    const written = openStore(home);
+    written.set('window.bounds', { x: 1 });
+    written.set('settings', { engine: 'offline' });
+    expect([read.get('window.bounds'), read.get('settings'), read.get('settings.constructor')]).toEqual([
+      { x: 1 },
+      { engine: 'offline' },
+      undefined,
+    ]);
+    expect(() => read.set('a', 1)).toThrow('changes no settings');
+    expect(() => read.delete('a')).toThrow('changes no settings');
+    await writeFile(join(home, 'settings.json'), '{"a":');
+    expect(read.get('a')).toBeUndefined();
+    expect(await readFile(join(home, 'settings.json'), 'utf8')).toBe('{"a":');
+    readStore(home);
+    expect(await readFile(join(home, 'settings.unreadable-1.json'), 'utf8')).toBe('{"a":');
   });
 
   it('forgets what is set to nothing', () => {
