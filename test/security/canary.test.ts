@@ -129,12 +129,16 @@ describe('a key that the service hands back at every step of a pass', () => {
           preparation: preparation.parse({}),
           allowCost: null,
         });
-        await until(async () => {
-          const { passes } = await client.projects.open({ folder: join(folder, 'poster') });
-          const view = passes.find((one) => one.pass.id === pass.id)!;
-          ends[step] = view.pass.state;
-          expect(['done', 'failed', 'cancelled', 'lost', 'uncertain']).toContain(view.pass.state);
-        }, 90_000);
+        await until(
+          async () => {
+            const { passes } = await client.projects.open({ folder: join(folder, 'poster') });
+            const view = passes.find((one) => one.pass.id === pass.id)!;
+            ends[step] = view.pass.state;
+            expect(['done', 'failed', 'cancelled', 'lost', 'uncertain']).toContain(view.pass.state);
+          },
+          90_000,
+          250,
+        );
       }
       expect(ends).toMatchObject({
         texts: 'done',

@@ -133,7 +133,7 @@ describe('the key’s place', () => {
       PENTIMENTO_MODELRUNNER_ORIGIN: lab.gate.origin,
     });
     const image = await picture(studio.at('shop.png'), { width: 320, height: 256 });
-    await studio.run(['new', 'poster']);
+    await studio.made('poster');
     const pass = ['pass', 'poster', '--source', image, '--prompt', 'noir', '--speed', 'TURBO', '--size', '256x256'];
     const paid = await studio.run(pass);
     expect(paid.code).toBe(0);

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { CommandOptions } from './command';
-import { newDocument } from './documents';
 import { startGate, type Gate } from './gate';
 import { testKey } from './lab';
 import { openStudio, type Studio } from './studio';
@@ -14,8 +13,6 @@ export interface PaidStudio extends Studio {
   paid(more?: CommandOptions['env']): CommandOptions;
   /** How many jobs the service has, by client job id. */
   jobs(): Promise<Record<string, number>>;
-  /** A new project. */
-  made(name: string): Promise<string>;
 }
 
 export async function openPaidStudio(name: string): Promise<PaidStudio> {
@@ -52,9 +49,5 @@ export async function openPaidStudio(name: string): Promise<PaidStudio> {
     }),
     jobs: async () =>
       ((await (await fetch(`${url}/emulator/jobs`)).json()) as { byClientJobId: Record<string, number> }).byClientJobId,
-    made: async (project) => {
-      await studio.ask(newDocument, ['new', project]);
-      return project;
-    },
   };
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { expect } from 'vitest';
+import { files } from '../../src-main/project/files';
+import { makeProjectFolder } from '../../src-main/project/new-folder';
 import { run, start, startServer, type CommandOptions, type Ended, type Started, type Server } from './command';
 import { failure } from './documents';
 import { temporaryFolder } from './folders';
@@ -10,6 +12,8 @@ export interface Studio {
   readonly folder: string;
   readonly home: string;
   readonly at: (...parts: string[]) => string;
+  /** Makes a project as `pentimento new` does, and answers with its name: a command costs most of a second. */
+  made(name: string): Promise<string>;
   run(args: readonly string[], options?: CommandOptions): Promise<Ended>;
   start(args: readonly string[], options?: CommandOptions): Started;
   server(args: readonly string[], options?: CommandOptions): Promise<Server>;
@@ -45,6 +49,10 @@ export async function openStudio(name: string, environment: CommandOptions['env'
     folder,
     home,
     at: (...parts) => join(folder, ...parts),
+    made: async (own) => {
+      await makeProjectFolder(join(folder, own), null, { files, now: Date.now });
+      return own;
+    },
     run: (args, options) => run(args, asked(options)),
     start: (args, options) => start(args, asked(options)),
     server: (args, options) => startServer(args, asked(options)),

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCore } from '../../../src-main/core/core';
 import { noShell, systemClock } from '../../../src-main/app/node-ports';
-import { openStore } from '../../../src-main/app/store';
 import { Projects } from '../../../src-main/app/projects';
 import { defaultDraft } from '../../../src-main/common/recipe';
 import { durations } from '../../../src-main/common/durations';
@@ -13,6 +12,7 @@ import { createSessionSecretStore } from '../../../src-main/keys';
 import type { PassRequest } from '../../../src-main/pass/record';
 import { files, type Files } from '../../../src-main/project/files';
 import { Project } from '../../../src-main/project/project';
+import type { KeyValueStore } from '../../../src-main/ports';
 import type { KillOrder } from './kill-order';
 
 /** A process that works on a project and is killed at a chosen write. Started by kill-lab.ts alone. */
@@ -42,13 +42,21 @@ const counting: Files = {
   removeFolder: counted(files.removeFolder),
 };
 
+/** What a host remembers is not looked at. */
+const kept = new Map<string, unknown>();
+const store: KeyValueStore = {
+  get: (name) => kept.get(name),
+  set: (name, value) => void kept.set(name, value),
+  delete: (name) => void kept.delete(name),
+};
+
 const core = await createCore(
   {
     host: 'web',
     version: '0',
     home: order.home,
     secrets: createSessionSecretStore(),
-    store: openStore(order.home),
+    store,
     dialogs: null,
     shell: noShell,
     clock: systemClock(),

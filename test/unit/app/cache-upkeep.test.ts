@@ -100,7 +100,7 @@ describe('caches that grew above their limits', () => {
         `${256 + Number(seed) * 16}x256`,
       ]);
     await picture(studio.at('a.png'));
-    await studio.run(['new', 'p']);
+    await studio.made('p');
     for (const kind of kinds) await fill(studio.home, kind);
     for (const command of ['history', 'verify', 'ledger']) expect((await studio.run([command, 'p'])).code).toBe(0);
     for (const kind of kinds) expect(await left(studio.home, kind)).toEqual(['old', 'older']);

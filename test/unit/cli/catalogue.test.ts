@@ -58,8 +58,8 @@ beforeAll(async () => {
     .png()
     .toFile(at('plain.png'));
   emulator = await studio.server(['emulator', '--any-key']);
-  await ask(z.unknown(), ['new', 'paid']);
-  await ask(z.unknown(), ['new', 'free']);
+  await studio.made('paid');
+  await studio.made('free');
 }, 120_000);
 afterAll(async () => {
   emulator.child.kill('SIGTERM');

@@ -1,10 +1,9 @@
-import { chmod, mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   exportDocument,
   failure,
   historyDocument,
-  newDocument,
   passDocument,
   verifyDocument,
   type PassDocument,
@@ -20,13 +19,17 @@ let count = 0;
 let project = '';
 let pass: PassDocument;
 
-beforeAll(() => picture(at('shop.png'), { width: 300, height: 300 }), 60_000);
+beforeAll(async () => {
+  await picture(at('shop.png'), { width: 300, height: 300 });
+  await studio.made('whole');
+  pass = (await ask(passDocument, ['pass', 'whole', '--source', 'shop.png', ...quick])).pass;
+}, 120_000);
 
+// Each test damages a copy of its own.
 beforeEach(async () => {
   project = `p${(count += 1)}`;
-  await ask(newDocument, ['new', project]);
-  pass = (await ask(passDocument, ['pass', project, '--source', 'shop.png', ...quick])).pass;
-}, 120_000);
+  await cp(at('whole'), at(project), { recursive: true });
+});
 
 describe('a result that was changed or cut', { timeout: 120_000 }, () => {
   it('is not exported, in its own format or another', async () => {

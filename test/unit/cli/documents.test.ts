@@ -314,7 +314,7 @@ describe('what would be sent', () => {
 
 describe('the same recipe and seed', () => {
   it('run twice give byte-identical results and inputs', async () => {
-    await ask(newDocument, ['new', 'twice']);
+    await studio.made('twice');
     const args = [
       'pass',
       'twice',

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportDocument, newDocument, passDocument, sheetDocument, type PassDocument } from '../../support/documents';
+import { exportDocument, passDocument, sheetDocument, type PassDocument } from '../../support/documents';
 import { picture } from '../../support/pictures';
 import { readPsd } from '../../support/psd';
 import { openStudio } from '../../support/studio';
@@ -19,7 +19,7 @@ let two: PassDocument;
 
 beforeAll(async () => {
   await picture(at('Shop front.png'), { width: 400, height: 300 });
-  await ask(newDocument, ['new', 'p']);
+  await studio.made('p');
   const pass = async (...more: string[]): Promise<PassDocument> =>
     (
       await ask(passDocument, [

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { foreignSentences } from '../../../src-main/images/reading/foreign';
-import { addDocument, newDocument, prepareDocument } from '../../support/documents';
+import { addDocument, prepareDocument } from '../../support/documents';
 import { photo, pngChunk } from '../images/pictures';
 import { openStudio } from '../../support/studio';
 
@@ -128,7 +128,7 @@ beforeAll(async () => {
     await writeFile(at('in', name), Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(2_000, 7)]));
   for (const [name, bytes] of rare) await writeFile(at('in', name), await bytes());
   await writeFile(at('in', 'good.png'), await photo(30, 20).png().toBuffer());
-  await ask(newDocument, ['new', 'project']);
+  await studio.made('project');
 });
 
 describe('a file that can’t be read', () => {

@@ -2,14 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, copyFile, mkdir, readdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  addDocument,
-  historyDocument,
-  newDocument,
-  passDocument,
-  resumeDocument,
-  verifyDocument,
-} from '../../support/documents';
+import { addDocument, historyDocument, passDocument, resumeDocument, verifyDocument } from '../../support/documents';
 import { noCheckedRights } from '../../support/checked-rights';
 import { filesBelow } from '../../support/folders';
 import { picture } from '../../support/pictures';
@@ -25,7 +18,7 @@ describe('without rights', { timeout: 180_000 }, () => {
   beforeEach(({ skip }) => skip(noCheckedRights !== null, noCheckedRights ?? ''));
 
   it('a folder that can’t be read is told, and nothing hangs', async () => {
-    await ask(newDocument, ['new', 'closed']);
+    await studio.made('closed');
     await chmod(at('closed'), 0o000);
     for (const args of [
       ['history', 'closed'],
@@ -50,7 +43,7 @@ describe('without rights', { timeout: 180_000 }, () => {
   });
 
   it('a project that can only be read is read, and refuses what would write, with nothing changed', async () => {
-    await ask(newDocument, ['new', 'readable']);
+    await studio.made('readable');
     for (const folder of ['readable', 'readable/sources', 'readable/passes', 'readable/exports'])
       await chmod(at(folder), 0o555);
     const before = await filesBelow(at('readable'));
@@ -66,7 +59,7 @@ describe('without rights', { timeout: 180_000 }, () => {
   });
 
   it('one picture and one record that can’t be read keep nobody else out', async () => {
-    await ask(newDocument, ['new', 'mixed']);
+    await studio.made('mixed');
     await copyFile(at('a.png'), at('secret.png'));
     await chmod(at('secret.png'), 0o000);
     const { sources, refused } = await ask(addDocument, ['add', 'mixed', 'secret.png', 'a.png'], 1, who);
@@ -86,7 +79,7 @@ describe('without rights', { timeout: 180_000 }, () => {
   });
 
   it('a home for settings and caches that can’t be made is told', async () => {
-    await ask(newDocument, ['new', 'homeless']);
+    await studio.made('homeless');
     await mkdir(at('shut'));
     await chmod(at('shut'), 0o555);
     const home = at('shut', 'home');
@@ -127,7 +120,7 @@ describe('a disk that is full', { timeout: 180_000 }, async () => {
   it.skipIf(reason !== null)(
     'refuses what there is no room for, loses nothing, and works again when there is room',
     async () => {
-      await ask(newDocument, ['new', 'disk/p']);
+      await studio.made('disk/p');
       await picture(at('big.png'), { width: 1200, height: 900 });
       await ask(addDocument, ['add', 'disk/p', 'a.png']);
       await fill(40_000);
@@ -153,7 +146,7 @@ describe('a disk that is full', { timeout: 180_000 }, async () => {
     'while a result arrives leaves the pass to resume, which fetches it when there is room',
     async () => {
       await rm(at('disk/p'), { recursive: true, force: true });
-      await ask(newDocument, ['new', 'disk/q']);
+      await studio.made('disk/q');
       const [source] = (await ask(addDocument, ['add', 'disk/q', 'a.png'])).sources;
       await fill(60_000);
       const { pass } = await ask(

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newDocument, passDocument } from '../../support/documents';
+import { passDocument } from '../../support/documents';
 import { dyingIn } from '../../support/dying';
 import { filesBelow } from '../../support/folders';
 import { picture } from '../../support/pictures';
@@ -15,7 +15,7 @@ const pass = ['pass', 'p', '--source', 'a.png', '--prompt', 'noir', '--engine', 
 beforeAll(async () => {
   await picture(at('a.png'), { width: 320, height: 240 });
   await picture(at('b.png'), { width: 300, height: 240, seed: 5 });
-  await ask(newDocument, ['new', 'p']);
+  await studio.made('p');
   await ask(passDocument, pass);
 }, 120_000);
 

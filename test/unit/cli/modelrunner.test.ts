@@ -122,27 +122,22 @@ describe('a paid pass', { timeout: 180_000 }, () => {
       price: { settled: '0' },
     });
   });
+});
 
-  it('that is uncertain ends resume with 3, and one nobody can go on with needs a key', async () => {
-    const project = await made('uncertain');
-    const { pass: done } = await ask(passDocument, pass(project), 0, paid());
-    const file = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!, 'pass.json');
-    const record = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(
-      file,
-      JSON.stringify({
-        ...record,
-        state: 'uncertain',
-        clientJobId: 'nobodyknowsthis1',
-        requestId: null,
-        finishedAt: null,
-        error: { code: 'outcome-unknown', message: 'It is not known.', billed: 'unknown' },
-      }),
-    );
-    const { passes } = await ask(resumeDocument, ['resume', project], 3, paid());
-    expect(passes).toMatchObject([{ id: done.id, state: 'uncertain' }]);
-    expect(await fails(['resume', project], 2)).toMatchObject({ code: 'no-key' });
+describe('a paid pass whose record says that it', { timeout: 180_000 }, () => {
+  const project = 'told otherwise';
+  let done: PassDocument;
+  let folder: string;
+  let record: object;
+  beforeAll(async () => {
+    await made(project);
+    ({ pass: done } = await ask(passDocument, pass(project), 0, paid()));
+    folder = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!);
+    record = JSON.parse(await readFile(join(folder, 'pass.json'), 'utf8')) as object;
   });
+  /** The record as it was when the pass was done, but for this. */
+  const says = (otherwise: object): Promise<void> =>
+    writeFile(join(folder, 'pass.json'), JSON.stringify({ ...record, ...otherwise }));
 
   it.each([
     ['result-gone', 'yes'],
@@ -150,24 +145,49 @@ describe('a paid pass', { timeout: 180_000 }, () => {
     ['request-missing', 'unknown'],
     ['model-failed', 'unknown'],
     ['cancelled-by-service', 'unknown'],
-  ])('that failed as %s, charged: %s, is asked for by resume, and fetched for nothing more', async (code, billed) => {
-    const project = await made(`failed ${code}`);
-    const { pass: done } = await ask(passDocument, pass(project), 0, paid());
-    const folder = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!);
-    const record = JSON.parse(await readFile(join(folder, 'pass.json'), 'utf8')) as object;
-    await writeFile(
-      join(folder, 'pass.json'),
-      JSON.stringify({
-        ...record,
-        state: 'failed',
-        results: [],
-        error: { code, message: 'The picture could not be had.', billed },
-      }),
-    );
+  ])('failed as %s, charged: %s, is asked for by resume, and fetched for nothing more', async (code, billed) => {
+    await says({
+      state: 'failed',
+      results: [],
+      error: { code, message: 'The picture could not be had.', billed },
+    });
     await rm(join(folder, '1.png'));
     const { passes } = await ask(resumeDocument, ['resume', project], 0, paid());
     expect(passes).toMatchObject([{ id: done.id, state: 'done', error: null, results: done.results }]);
     expect((await studio.jobs())[done.clientJobId]).toBe(1);
+  });
+
+  it('lost its picture, which the service has purged, ends resume with 1, and is told why', async () => {
+    await says({
+      state: 'failed',
+      results: [],
+      error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' },
+    });
+    studio.gate.next(
+      'record',
+      {
+        kind: 'answer',
+        when: 'before',
+        status: 200,
+        body: '{"status":"COMPLETED","output":{},"payloadsPurgedAt":"2026-01-01T00:00:00Z"}',
+      },
+      99,
+    );
+    const { passes } = await ask(resumeDocument, ['resume', project], 1, paid());
+    expect(passes).toMatchObject([{ state: 'failed', error: { code: 'result-purged', billed: 'yes' } }]);
+  });
+
+  it('is uncertain ends resume with 3, and one nobody can go on with needs a key', async () => {
+    await says({
+      state: 'uncertain',
+      clientJobId: 'nobodyknowsthis1',
+      requestId: null,
+      finishedAt: null,
+      error: { code: 'outcome-unknown', message: 'It is not known.', billed: 'unknown' },
+    });
+    const { passes } = await ask(resumeDocument, ['resume', project], 3, paid());
+    expect(passes).toMatchObject([{ id: done.id, state: 'uncertain' }]);
+    expect(await fails(['resume', project], 2)).toMatchObject({ code: 'no-key' });
   });
 });
 
@@ -190,34 +210,6 @@ describe('a command that waits', { timeout: 120_000 }, () => {
     studio.gate.open();
     const { code, stderr } = await started.ended;
     expect([code, stderr.split('doesn’t accept the key').length - 1]).toEqual([0, 1]);
-  });
-
-  it('says what resume found where it found nothing, and ends with 1', async () => {
-    const project = await made('purged');
-    await ask(passDocument, pass(project), 0, paid());
-    const file = at(project, 'passes', (await readdir(at(project, 'passes')))[0]!, 'pass.json');
-    const record = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(
-      file,
-      JSON.stringify({
-        ...record,
-        state: 'failed',
-        results: [],
-        error: { code: 'result-gone', message: 'The picture is no longer on the service.', billed: 'yes' },
-      }),
-    );
-    studio.gate.next(
-      'record',
-      {
-        kind: 'answer',
-        when: 'before',
-        status: 200,
-        body: '{"status":"COMPLETED","output":{},"payloadsPurgedAt":"2026-01-01T00:00:00Z"}',
-      },
-      99,
-    );
-    const { passes } = await ask(resumeDocument, ['resume', project], 1, paid());
-    expect(passes).toMatchObject([{ state: 'failed', error: { code: 'result-purged', billed: 'yes' } }]);
   });
 });
 

@@ -56,7 +56,7 @@ describe('the models', () => {
   });
 
   it('are named to pass: a picture from text alone, and one that goes on from it with the other model', async () => {
-    await ask(z.unknown(), ['new', 'posters']);
+    await studio.made('posters');
     const { pass } = await ask(passDocument, [
       'pass',
       'posters',
@@ -103,7 +103,7 @@ describe('the models', () => {
 
   it('take what they have fields and pictures for, and nothing else', async () => {
     await picture(at('shop.png'), { width: 64, height: 64 });
-    await ask(z.unknown(), ['new', 'refused']);
+    await studio.made('refused');
     const text = ['pass', 'refused', '--model', textToImage, '--prompt', 'x'];
     for (const [args, named] of [
       [[...text, '--strength', '0.5'], '--strength'],

@@ -5,7 +5,7 @@ import type { Emulator } from '../../../src-main/emulator/engine';
 import type { FaultScriptInput } from '../../../src-main/emulator/fault-script';
 import { programs } from '../../support/built';
 import type { CommandOptions } from '../../support/command';
-import { balanceDocument, newDocument, passDocument, priceDocument } from '../../support/documents';
+import { balanceDocument, passDocument, priceDocument } from '../../support/documents';
 import { testKey } from '../../support/lab';
 import { picture } from '../../support/pictures';
 import { openStudio } from '../../support/studio';
@@ -41,7 +41,7 @@ const dumb: FaultScriptInput = { faults: [{ route: 'pricing', on: 'every', do: {
 beforeAll(async () => {
   await picture(at('shop.png'), { width: 320, height: 256 });
   service = await startEmulator({ pricePerMegapixel: '0.06', latency: 0, programs });
-  await ask(newDocument, ['new', 'shop']);
+  await studio.made('shop');
 }, 120_000);
 afterAll(() => service.close());
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { newDocument, passDocument, type PassDocument } from '../../support/documents';
+import { passDocument, type PassDocument } from '../../support/documents';
 import { picture } from '../../support/pictures';
 import { openStudio } from '../../support/studio';
 
@@ -34,7 +34,7 @@ const made = async (...args: string[]): Promise<PassDocument & { readonly said: 
 const recordFile = ({ results }: PassDocument): string => join(dirname(at('words', results[0]!.file)), 'pass.json');
 
 beforeAll(async () => {
-  await ask(newDocument, ['new', 'words']);
+  await studio.made('words');
 });
 
 it(

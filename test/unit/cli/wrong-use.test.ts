@@ -1,14 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { newDocument } from '../../support/documents';
 import { filesBelow } from '../../support/folders';
 import { picture } from '../../support/pictures';
 import { expectPlain, openStudio } from '../../support/studio';
 
 const studio = await openStudio('cli-wrong-use');
-const { ask, at, fails, run } = studio;
+const { at, fails, run } = studio;
 await picture(at('a.png'));
-await ask(newDocument, ['new', 'p']);
+await studio.made('p');
 
 /** Two at a time: as many as there are cores. */
 async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
