@@ -14,6 +14,8 @@ export const programs = ['electron.js', 'image-process.js', 'restyle-process.js'
 /** Packages that code asks for by `createRequire`. */
 const byName = [
   'opentype.js',
+  // By the build (electron.vite.config.ts).
+  'sharp',
   '@fontsource/anton',
   '@fontsource/inter',
   // What reads the words in results (src-main/words/models.ts).
