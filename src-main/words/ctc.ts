@@ -44,7 +44,7 @@ export function readFrames(frames: Frames): ReadLetter[] {
 
 export const textOf = (read: readonly ReadLetter[]): string => read.map(({ letter }) => letter).join('');
 
-const plus = (a: number, b: number): number => {
+export const plus = (a: number, b: number): number => {
   if (a === -Infinity) return b;
   if (b === -Infinity) return a;
   const [most, least] = a > b ? [a, b] : [b, a];

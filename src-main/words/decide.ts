@@ -2,8 +2,8 @@ import { align } from '../common/spelling/align';
 import { comparable, does, hasAccent, isSmallSign, signsOf } from '../common/spelling/letters';
 import type { Doubt, Verdict } from '../common/spelling/verdicts';
 import type { Mark } from './accent-marks';
-import { chanceOfRight, type Signals } from './chance';
-import type { Weighed } from './weigh';
+import { chanceOfRight, type Rival } from './chance';
+import { standsNear } from './rival';
 
 /** The verdict on one wanted text, from all that was read of it. Pure. */
 
@@ -15,8 +15,8 @@ export interface Evidence {
   readonly torn?: boolean;
   /** Of the letter that it is least sure of, 0…1. */
   readonly confidence: number;
-  /** The first reader's further looks, by line; absent where none were taken. */
-  readonly weighed?: readonly Weighed[];
+  /** What most likely stands there instead, by both readers; absent where nobody looked again. */
+  readonly rival?: Rival | null;
   /** What the second reader read in each look; absent where it was not asked. */
   readonly second?: readonly { readonly text: string; readonly confidence: number }[];
   /** What it read in further looks, taken for the accents alone. */
@@ -37,10 +37,6 @@ export interface Decided {
 export const sureEnough = 0.95;
 /** From here on nobody else is asked. */
 export const sureAlone = 0.997;
-/** By so much the wanted text is likelier than any other: about the most that is told. */
-const certainly = 11;
-/** So sure the first reader has to be, look after look, where the second one makes nothing of the text. */
-const firmAlone = 0.8;
 
 /** Do two texts count as the same, but for accents, case, spaces and look-alikes? */
 export const isAsWanted = (wanted: string, read: string): boolean => {
@@ -66,16 +62,13 @@ const isLoose = (wanted: string, read: string): boolean => !hasAccent(wanted) &&
 
 export const hasAccents = (text: string): boolean => signsOf(text).some(hasAccent);
 
-/** A reading without points, commas and dashes that nobody wanted: the second reader makes them of edges and grain. */
+/** A reading without signs that nobody wanted and that are no letters: the second reader makes them of edges and grain. */
 export function withoutSpecks(wanted: string, read: string): string {
   const signs = new Set(signsOf(wanted));
-  return [...comparable(read)].filter((sign) => /\s/u.test(sign) || signs.has(sign) || !isSmallSign(sign)).join('');
+  return [...comparable(read)].filter((sign) => signs.has(sign) || /[\s\p{L}\p{M}\p{N}]/u.test(sign)).join('');
 }
 
 const distanceOf = (wanted: string, read: string): number => align(signsOf(wanted), signsOf(read), true).distance;
-
-const standsNear = (wanted: string, read: string): boolean =>
-  distanceOf(wanted, read) <= Math.max(2, signsOf(wanted).length / 3);
 
 /** A first look that settles it: nothing else has to be asked. */
 export function settledAtOnce({ wanted, read, confidence }: Evidence): Decided | null {
@@ -85,7 +78,7 @@ export function settledAtOnce({ wanted, read, confidence }: Evidence): Decided |
 
 export function decide(evidence: Evidence): Decided {
   // Where more was asked, the first look is one of several.
-  const atOnce = evidence.weighed || evidence.second ? null : settledAtOnce(evidence);
+  const atOnce = evidence.rival || evidence.second ? null : settledAtOnce(evidence);
   if (atOnce) return atOnce;
   const { wanted, read, confidence, second = [], accents = [], marks = [] } = evidence;
   const letters = decideLetters(evidence);
@@ -193,317 +186,79 @@ export function decideAlone(
     : told('unsure', best.text, 'unclear');
 }
 
-/** Letters alone: accents count as the same. The rules decide; how likely it is speaks where they can't, and against them where they err. */
+/** Letters alone: accents count as the same. By how likely both readers make it, where both are not known to be blind. */
 function decideLetters(evidence: Evidence): Decided {
-  const decided = decideByRules(evidence);
-  const { read, weighed = [], second = [] } = evidence;
-  if (read === null || weighed.length === 0 || second.length === 0) return decided;
-  const chance = chanceOfRight(signalsOf(evidence));
-  if (decided.verdict === 'unsure') return decideByChance(evidence, chance) ?? decided;
-  const isUnlikely = decided.verdict === 'wrong' ? chance > 0.3 : chance < 0.7;
-  return isUnlikely ? { ...decided, verdict: 'unsure', doubt: 'disagree' } : decided;
-}
-
-/** Below this a text is wrong, above the other right. */
-const wrongBelow = 0.05;
-const rightAbove = 0.9;
-
-/** The likelier verdict, except where a reader is known to be blind or has only half a voice. */
-function decideByChance(evidence: Evidence, chance: number): Decided | null {
-  const { wanted, read, confidence, torn = false, weighed = [] } = evidence;
-  if (read === null) return null;
+  const { wanted, read, confidence, rival, torn = false } = evidence;
   const second = (evidence.second ?? [])
-    .map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }))
+    .map((each) => ({
+      ...each,
+      text: withoutSpecks(wanted, each.text),
+      signs: signsOf(withoutSpecks(wanted, each.text)),
+    }))
     .toSorted((a, b) => b.confidence - a.confidence);
   const asWanted = second.filter(({ text }) => isAsWanted(wanted, text));
-  const against = second.filter(({ text }) => !isAsWanted(wanted, text));
-  const agreeing = Math.min(...weighed.map((each) => each.agreeing / Math.max(1, each.looks)));
-  const margin = Math.min(...weighed.map((each) => each.margin));
+  if (read === null) return decideUnread(asWanted);
+  const right: Decided = {
+    verdict: 'right',
+    read: isAsWanted(wanted, read) ? read : (asWanted[0]?.text ?? read),
+    confidence: Math.max(confidence, ...asWanted.map((each) => each.confidence)),
+    doubt: null,
+  };
+  // Both read it as wanted, and nobody looked again.
+  if (!rival && isAsWanted(wanted, read) && asWanted.length > 0) return right;
+  if (!rival) return { verdict: 'unsure', read, confidence, doubt: 'unclear' };
+  const near = second.filter((heard) => standsNear(signsOf(wanted), heard));
+  const against = near.find(({ text }) => !isAsWanted(wanted, text));
+  const rivalText = spacedAs(wanted, rival.text);
+  const bothSay = second.find(({ text }) => isAsWanted(rivalText, text));
   const isRead = isAsWanted(wanted, read);
-  if (chance > rightAbove) {
-    const isSurelyOther =
-      !isRead && confidence >= sureEnough && agreeing === 0 && margin < -7 && !differsAtUnknown(wanted, read);
-    // By one reader alone, which is not sure or sees it in some of its looks only.
-    const isHalfSeen =
-      asWanted.every((each) => each.confidence < 0.5) &&
-      (!isRead || agreeing < 0.85 || (confidence < firmAlone && (margin < certainly || confidence < 0.5)));
-    // The same other text, from the second reader twice.
-    const isAgainst = against.some(
-      (a, at) =>
-        a.confidence >= 0.7 && against.slice(at + 1).some((b) => b.confidence >= 0.7 && isAsWanted(a.text, b.text)),
-    );
-    return isSurelyOther || isHalfSeen || (isAgainst && asWanted.length <= against.length)
-      ? null
-      : {
-          verdict: 'right',
-          read: isRead ? read : (asWanted[0]?.text ?? read),
-          confidence: Math.max(confidence, ...asWanted.map((each) => each.confidence)),
-          doubt: null,
-        };
-  }
-  if (chance >= wrongBelow || torn || against.length === 0) return null;
-  const other = weighed.length === 1 ? weighed[0]!.other.join('') : null;
-  const bothSay = against.find(({ text }) => [read, other].some((each) => each !== null && isAsWanted(text, each)));
-  const by = isRead ? bothSay?.text : read;
-  if (by === undefined || onlySmall(wanted, by)) return null;
-  // In small script an r is an n to both.
-  if (bothSay && margin > -6 && bothSay.confidence < 0.7) return null;
+  const chance = chanceOfRight(
+    rival,
+    asWanted.reduce((sum, each) => sum + each.confidence, 0) / Math.max(1, near.length),
+  );
+  if (chance > rightAbove) return right;
+  // What speaks against it is what has to be looked at.
+  const other = isRead ? ((bothSay ?? against)?.text ?? rivalText) : read;
+  const isDisputed = isRead ? near.length > 0 : asWanted.length > 0;
+  const unsure: Decided = { verdict: 'unsure', read: other, confidence, doubt: isDisputed ? 'disagree' : 'unclear' };
+  if (chance >= wrongBelow || torn) return unsure;
+  const by = isRead ? (bothSay?.text ?? rivalText) : read;
+  // Where a whole word was not found, that says nothing of how it is spelt.
+  if (lacksWord(wanted, by) || onlySmall(wanted, by) || (onlySigns(wanted, by) && rival.support < 0.5)) return unsure;
   // The first reader takes letters with accents for others: there it has to be sure, or the second one has to see more than that.
-  const isBlind = isAtAccents(wanted, by) && (margin >= -9 || confidence < sureEnough);
-  if (isBlind && !against.some((each) => each.confidence >= 0.4 && standsNear(wanted, each.text))) return null;
+  const isBlind = isAtAccents(wanted, by) && (rival.margin >= -9 || confidence < sureEnough);
+  if (isBlind && (against?.confidence ?? 0) < 0.4) return unsure;
   // It leaves accents out, and one that is right is not to be marked.
   const shown = bothSay && isAsWanted(by, bothSay.text) && hasAccents(bothSay.text) ? bothSay.text : by;
   return { verdict: 'wrong', read: shown, confidence: Math.max(confidence, bothSay?.confidence ?? 0), doubt: null };
 }
 
-/** What both readers say of the letters, in figures. */
-function signalsOf({ wanted, read, weighed = [], second: heard = [] }: Evidence): Signals {
-  const second = heard.map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }));
-  const sum = (some: readonly { confidence: number }[]): number =>
-    some.reduce((all, { confidence }) => all + confidence, 0) / Math.max(1, second.length);
-  const against = second.filter(({ text }) => !isAsWanted(wanted, text));
-  const other = weighed.length === 1 ? weighed[0]!.other.join('') : null;
-  const margin = Math.min(12, ...weighed.map((line) => line.margin));
-  const likeliest = read !== null && !isAsWanted(wanted, read) ? read : (other ?? read ?? '');
-  return {
-    margin,
-    isSeen: weighed.every(({ agreeing }) => agreeing > 0),
-    borneOut: sum(second.filter(({ text }) => isAsWanted(wanted, text))),
-    denied: Math.max(
-      0,
-      ...against
-        .filter(({ text }) => standsNear(wanted, text))
-        .map(({ text }) => sum(against.filter((each) => isAsWanted(text, each.text)))),
-    ),
-    isDoubled: margin < 8 && isDoubled(wanted, likeliest),
-  };
+/** Below this a text is wrong, above the other right. */
+const wrongBelow = 0.22;
+const rightAbove = 0.68;
+
+/** Where the first reader finds nothing like it: the second one alone is believed where it reads the same twice, or is sure. */
+function decideUnread(asWanted: NonNullable<Evidence['second']>): Decided {
+  const [only] = asWanted;
+  if (!only) return { verdict: 'missing', read: null, confidence: 0, doubt: null };
+  return asWanted.length >= 2 || only.confidence >= 0.9
+    ? { verdict: 'right', read: only.text, confidence: only.confidence, doubt: null }
+    : { verdict: 'unsure', read: only.text, confidence: 0, doubt: 'unclear' };
 }
 
-/** By what was found of certain kinds of readings, one after another. */
-function decideByRules(evidence: Evidence): Decided {
-  const { wanted, read, confidence, weighed = [] } = evidence;
-  const second = (evidence.second ?? []).map((each) => ({ ...each, text: withoutSpecks(wanted, each.text) }));
-  const right = (by: string | null, sure: number): Decided => ({
-    verdict: 'right',
-    read: by,
-    confidence: sure,
-    doubt: null,
-  });
-  const wrong = (by: string, sure: number): Decided => ({ verdict: 'wrong', read: by, confidence: sure, doubt: null });
-  const unsure = (by: string | null, doubt: Doubt): Decided => ({ verdict: 'unsure', read: by, confidence, doubt });
-
-  const asWanted = second.filter(({ text }) => isAsWanted(wanted, text));
-  const best = second.toSorted((a, b) => b.confidence - a.confidence)[0] ?? null;
-  const agreeing = Math.min(1, ...weighed.map((line) => line.agreeing / Math.max(1, line.looks)));
-  const margin = Math.min(12, ...weighed.map((line) => line.margin));
-  const others = [read, ...(weighed.length === 1 ? [weighed[0]!.other.join('')] : [])].filter(
-    (text): text is string => text !== null && !isAsWanted(wanted, text),
-  );
-  const bothSay = second
-    .toSorted((a, b) => b.confidence - a.confidence)
-    .find(({ text }) => !isAsWanted(wanted, text) && others.some((other) => isAsWanted(text, other)));
-  if (read === null) {
-    // One reader alone is believed where it reads the same twice, or is sure.
-    const [only] = asWanted.toSorted((a, b) => b.confidence - a.confidence);
-    if (only)
-      return asWanted.length >= 2 || only.confidence >= 0.9
-        ? right(only.text, only.confidence)
-        : unsure(only.text, 'unclear');
-    return { verdict: 'missing', read: null, confidence: 0, doubt: null };
+/** Letters with the spaces of the text that they nearly are. */
+function spacedAs(wanted: string, letters: readonly string[]): string {
+  const starts = new Set<number>();
+  let count = 0;
+  for (const word of wanted.trim().split(/\s+/u)) {
+    if (count > 0) starts.add(count);
+    count += signsOf(word).length;
   }
-  const against = second.filter(({ text }) => !isAsWanted(wanted, text));
-  const borneOut = Math.max(confidence, ...asWanted.map((each) => each.confidence));
-  // Read as wanted at first, with a letter in doubt: nobody is called right on one voice that is not sure.
-  if (isAsWanted(wanted, read)) {
-    const isAgainst = against.some((a, at) =>
-      against.slice(at + 1).some((b) => Math.min(a.confidence, b.confidence) >= 0.7 && isAsWanted(a.text, b.text)),
-    );
-    const isSteady = agreeing >= 0.85;
-    // In every look, and far likelier than anything else.
-    const isCertain = agreeing === 1 && margin >= certainly;
-    if (asWanted.length > 0) {
-      const isFirm = confidence >= 0.6 || isSteady || asWanted.length >= 2;
-      const loudest = Math.max(0, ...asWanted.map((each) => each.confidence));
-      const isOutvoted =
-        asWanted.length >= 3 &&
-        asWanted.length >= 3 * against.length &&
-        against.every((each) => each.confidence < loudest);
-      const isDisputed = !isOutvoted && (isAgainst || bothSay !== undefined);
-      // The same other text from the second reader twice, which the first one thinks likeliest after the wanted one.
-      const isShared = isAgainst && bothSay !== undefined && bothSay.confidence > loudest;
-      if (isFirm && (!isDisputed || (isSteady && confidence >= 0.6 && (isCertain || !isShared))))
-        return right(read, borneOut);
-    } else if (!isAgainst && isSteady && (confidence >= firmAlone || (isCertain && confidence >= 0.5)))
-      return right(read, confidence);
-    // A sign where a letter is wanted, or a stroke between two words, is what edges and grain make of it.
-    const loud = (evidence.second ?? []).filter((each) => each.confidence >= 0.75 && !isAsWanted(wanted, each.text));
-    if (isCertain && confidence >= 0.98 && loud.every(({ text }) => isOnlySpeckled(wanted, text)))
-      return right(read, borneOut);
-    // What the second reader makes of letters that it can't read differs in several of them; a misspelling that the first one overlooks is a letter
-    // too many, or one other letter.
-    if (isCertain && confidence >= sureEnough && bothSay === undefined)
-      if (against.every(({ text }) => isMisread(wanted, text))) return right(read, borneOut);
-    if (bothSay && agreeing < 0.5) return wrong(bothSay.text, bothSay.confidence);
-    const [loudest] = against.toSorted((a, b) => b.confidence - a.confidence);
-    if (loudest && loudest.confidence >= 0.9 && against.length >= 3 && agreeing < 0.5)
-      if (second.every(({ text }) => isAsWanted(loudest.text, text))) return wrong(loudest.text, loudest.confidence);
-    // What speaks against it is what has to be looked at.
-    return unsure((bothSay ?? loudest)?.text ?? read, 'disagree');
-  }
-  // Not read as wanted.
-  if (asWanted.length > 0) {
-    if (bothSay) {
-      // Surer of that than of the text that it takes it for, in other looks.
-      const isSurer = asWanted.every((each) => each.confidence <= bothSay.confidence);
-      if (agreeing === 0 && margin < -7 && (confidence >= 0.98 || (confidence >= sureEnough && isSurer)))
-        return wrong(bothSay.text, bothSay.confidence);
-      return margin > -6 || asWanted.length >= 2 ? unsure(read, 'disagree') : wrong(bothSay.text, bothSay.confidence);
-    }
-    // The second reader knows words, and puts a letter right that the first one sees wrong in every look.
-    const off = distanceOf(wanted, read);
-    const doubtful = Math.min(...asWanted.map((each) => each.confidence));
-    if (off === 1 && agreeing === 0 && margin < -9 && confidence >= 0.98 && doubtful < 0.7)
-      if (!differsAtAccents(wanted, read) && !onlySmall(wanted, read)) return wrong(read, confidence);
-    // One that can't tell the letters itself says nothing against the other, look after look.
-    if (confidence < 0.5 && margin > -5 && asWanted.length >= 3 && against.length === 0 && doubtful >= 0.7)
-      return right(asWanted[0]!.text, borneOut);
-    const isAbove =
-      (margin > -3 && asWanted.length >= 2 && asWanted.length > against.length) ||
-      (margin > -6 && against.length === 0 && asWanted.length >= 3 && doubtful >= 0.8);
-    // … where that is no letter that the first one does not know.
-    const isStrange = asWanted.length >= 2 && asWanted.length > against.length && differsAtUnknown(wanted, read);
-    return off <= Math.max(2, signsOf(wanted).length / 3) && (isAbove || isStrange)
-      ? right(asWanted[0]!.text, borneOut)
-      : unsure(read, 'disagree');
-  }
-  if (margin > 0 && agreeing >= 0.5) return right(weighed.length === 1 ? wanted : read, confidence);
-  if (evidence.torn) return unsure(read, 'unclear');
-  // In small script an r is an n to both: each letter that they share has to be far from the wanted one, or the second one sure of it.
-  if (bothSay && margin > -6 && bothSay.confidence < 0.7) return unsure(read, 'unclear');
-  if (bothSay) {
-    // The first reader leaves accents out, and one that is right is not to be marked.
-    const shown = isAsWanted(read, bothSay.text) && hasAccents(bothSay.text) ? bothSay.text : read;
-    return wrong(shown, Math.max(confidence, bothSay.confidence));
-  }
-  // Nobody sees a letter twice that stands there once, look after look.
-  if (agreeing === 0 && confidence >= 0.8 && isDoubled(wanted, read)) return wrong(read, confidence);
-  // Two readings that differ from each other: where they differ from what is wanted at the same letters, it is wrong.
-  if (best && margin < -7 && confidence >= 0.75 && differsAlike(wanted, read, best.text))
-    return wrong(read, confidence);
-  // … and where the second one stays with its own.
-  if (best && margin < -9 && agreeing === 0 && best.confidence >= 0.8 && distanceOf(wanted, best.text) <= 2) {
-    const again = second.filter(({ text }) => isAsWanted(best.text, text));
-    if (again.length >= 2) return wrong(best.text, best.confidence);
-  }
-  // … or where every reading of both leaves it at one and the same letter.
-  const told = second.filter((each) => each.confidence >= 0.7);
-  if (margin < -9 && agreeing === 0 && told.length >= 3 && told.length === second.length)
-    if (leavesAlike(wanted, [read, ...told.map(({ text }) => text)])) return wrong(read, confidence);
-  // One that makes nothing of it says nothing against what the first reads in every look.
-  const isSilent = second.every(
-    ({ text, confidence: sure }) => sure < 0.6 && distanceOf(wanted, text) > signsOf(wanted).length / 2,
-  );
-  if (isSilent && agreeing === 0 && !differsAtAccents(wanted, read))
-    if ((margin < -4.5 && confidence >= 0.9) || (margin < -10 && confidence >= 0.8)) return wrong(read, confidence);
-  const near = distanceOf(wanted, read);
-  if (agreeing === 0 && near <= 2 && !onlySmall(wanted, read)) {
-    if (margin < -9 && confidence >= sureEnough) return wrong(read, confidence);
-    if (margin < -11 && confidence >= 0.9 && near === 1 && !differsAtAccents(wanted, read))
-      return wrong(read, confidence);
-  }
-  // Nobody read it as wanted, and the first reader finds that all but impossible.
-  if (agreeing === 0 && margin < -10.5 && confidence >= 0.75 && near <= signsOf(wanted).length / 2)
-    if (!differsAtAccents(wanted, read) && !onlySmall(wanted, read)) return wrong(read, confidence);
-  // Whatever the letters are, there are too many of them in every reading.
-  const long = second.filter((each) => each.confidence >= 0.45 && each.text.trim() !== '');
-  if (agreeing === 0 && margin < -7 && long.length >= 2 && near <= signsOf(wanted).length / 2)
-    if ([read, ...long.map(({ text }) => text)].every((each) => signsOf(each).length > signsOf(wanted).length))
-      return wrong(read, confidence);
-  return unsure(read, 'unclear');
-}
-
-/** Where a reading leaves the wanted text: the places of its letters, or of those that something stands behind. */
-function placesLeft(wanted: string, read: string): Set<number> {
-  const { steps } = align(signsOf(wanted), signsOf(read), true);
-  let last = -1;
-  const found = new Set<number>();
-  for (const step of steps) {
-    if (step.wanted !== null) last = step.wanted;
-    if (!step.same) found.add(step.wanted ?? last);
-  }
-  return found;
-}
-
-/** Is there a letter at which all readings leave the wanted text, none of them by far? */
-function leavesAlike(wanted: string, readings: readonly string[]): boolean {
-  const length = signsOf(wanted).length;
-  const places = readings.map((read) => placesLeft(wanted, read));
-  return (
-    places.every(({ size }) => size <= Math.max(1, length * 0.4)) &&
-    [...places[0]!].some((place) => places.every((each) => each.has(place)))
-  );
-}
-
-/** Do they differ alone in signs that stand where letters are wanted, and in strokes that stand between two words? */
-function isOnlySpeckled(wanted: string, read: string): boolean {
-  const [a, b] = [signsOf(wanted), signsOf(read)];
-  const isLetter = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}]/u.test(sign);
-  const words = wanted.trim().split(/\s+/u);
-  const ends = new Set(words.map((_, at) => signsOf(words.slice(0, at + 1).join('')).length - 1));
-  const { steps } = align(a, b, true);
-  const wrongSigns = steps.filter(({ same }) => !same);
-  if (wrongSigns.every(({ wanted: at, read: by }) => at === null && by !== null && /^[iIl1|]$/u.test(b[by]!)))
-    return wrongSigns.every(({ read: by }) => {
-      const before = steps.findLast((step) => step.read !== null && step.read < by! && step.wanted !== null);
-      return before !== undefined && ends.has(before.wanted!) && before.wanted! < a.length - 1;
-    });
-  // A sign among what was read, and nothing but signs and what it swallowed beside it.
-  return (
-    wrongSigns.some(({ read: by }) => by !== null && !isLetter(b[by])) &&
-    wrongSigns.every(({ read: by }) => by === null || !isLetter(b[by]) || b[by] === '0')
-  );
-}
-
-/** Do both readings leave the wanted text at the same place? */
-function differsAlike(wanted: string, a: string, b: string): boolean {
-  const [one, other] = [placesLeft(wanted, a), placesLeft(wanted, b)];
-  const length = signsOf(wanted).length;
-  return (
-    one.size <= Math.max(2, length / 4) &&
-    other.size <= Math.max(3, length / 2) &&
-    [...one].some((place) => other.has(place))
-  );
-}
-
-/** Does a reading differ in two letters or more, of which none is too many and which are not those two swapped, or in a sign alone that is no letter? */
-function isMisread(wanted: string, read: string): boolean {
-  const [a, b] = [signsOf(wanted), signsOf(read)];
-  const off = align(a, b, true).steps.filter(({ same }) => !same);
-  const isSign = (sign: string | undefined): boolean => sign !== undefined && !/[\p{L}\p{N}]/u.test(sign);
-  const [one, other] = off;
-  const isMoved = (from: typeof one, to: typeof one): boolean =>
-    from?.wanted != null && to?.read != null && does(a[from.wanted]!, b[to.read]!);
-  const isSwap = off.length === 2 && isMoved(one, other) && isMoved(other, one);
-  return (
-    !isSwap &&
-    off.every(({ wanted: at }) => at !== null) &&
-    (off.length >= 2 || off.every(({ wanted: at, read: by }) => isSign(a[at!]) || (by !== null && isSign(b[by]))))
-  );
-}
-
-/** Is all that is too much a letter beside its like? */
-function isDoubled(wanted: string, read: string): boolean {
-  const signs = signsOf(read);
-  const extra = align(signsOf(wanted), signs, true).steps.filter(({ same }) => !same);
-  return (
-    extra.length === 1 &&
-    extra.every(
-      ({ wanted: place, read: at }) =>
-        place === null &&
-        at !== null &&
-        [signs[at - 1], signs[at + 1]].some((beside) => beside && does(beside, signs[at]!)),
+  return align(signsOf(wanted), letters, true)
+    .steps.map(
+      ({ wanted: at, read }) => (at !== null && starts.has(at) ? ' ' : '') + (read === null ? '' : letters[read]!),
     )
-  );
+    .join('');
 }
 
 /** Of each place where a reading leaves the text: does it stand at a letter with an accent? The first reader often takes those for two others. */
@@ -518,16 +273,19 @@ function leavesAtAccents(wanted: string, read: string): boolean[] {
 /** Nowhere else? */
 const isAtAccents = (wanted: string, read: string): boolean => leavesAtAccents(wanted, read).every(Boolean);
 
-/** Anywhere? */
-const differsAtAccents = (wanted: string, read: string): boolean => leavesAtAccents(wanted, read).some(Boolean);
-
-/** Do they differ at letters alone that the first reader does not know: those with accents, ß? */
-function differsAtUnknown(wanted: string, read: string): boolean {
-  const signs = signsOf(wanted);
-  const { steps } = align(signs, signsOf(read), true);
-  return steps.every(
-    ({ same, wanted: at }) => same || (at !== null && (hasAccent(signs[at]!) || /[ßẞæÆœŒ]/u.test(signs[at]!))),
-  );
+/** Is there no letter of one of several words? */
+function lacksWord(wanted: string, read: string): boolean {
+  const words = wanted
+    .trim()
+    .split(/\s+/u)
+    .map((word) => signsOf(word).length);
+  if (words.length < 2) return false;
+  const { steps } = align(signsOf(wanted), signsOf(read), true);
+  let from = 0;
+  return words.some((length) => {
+    const [start, end] = [from, (from += length)];
+    return !steps.some((step) => step.same && step.wanted !== null && step.wanted >= start && step.wanted < end);
+  });
 }
 
 /** Do they differ in points and commas alone? */
@@ -538,5 +296,13 @@ function onlySmall(wanted: string, read: string): boolean {
     (step) =>
       step.same ||
       ((step.wanted === null || isSmallSign(a[step.wanted]!)) && (step.read === null || isSmallSign(b[step.read]!))),
+  );
+}
+
+/** Do they differ alone in signs that are no letters, as & and $? Readers take those for letters and digits. */
+function onlySigns(wanted: string, read: string): boolean {
+  const signs = signsOf(wanted);
+  return align(signs, signsOf(read), true).steps.every(
+    ({ same, wanted: at }) => same || (at !== null && !/[\p{L}\p{N}]/u.test(signs[at]!)),
   );
 }

@@ -9,6 +9,7 @@ import {
   isAsWanted,
   settledAtOnce,
   sureAlone,
+  sureEnough,
   withoutSpecks,
   type Decided,
   type Evidence,
@@ -19,8 +20,9 @@ import { lineRaster, type Cut } from './line-picture';
 import { does, hasAccent, signsOf } from '../common/spelling/letters';
 import { contrasted, inverted, type Pyramid, type Raster } from './raster';
 import { filledWidth, stripHeight, type Alphabet } from './recogniser';
+import { rivalOf, type Heard } from './rival';
 import type { SecondReader } from './second-reader';
-import { weigh, type Weighed } from './weigh';
+import type { ReadLine } from './read-line';
 
 /** Reads a picture for wanted texts: finds lines, reads them, and looks again where the first look does not bear a text out. */
 
@@ -50,7 +52,7 @@ const secondLooks: readonly [SecondLook, ...SecondLook[]] = [
 ];
 
 /** What it makes of edges and frames. */
-const strayBars = /(?:^|\s)[|[\]{}_~=—-]+(?=\s|$)/gu;
+const strayBars = /(?:^|\s)[|[\]{}_~=—+ı-]+(?=\s|$)/gu;
 
 /** Of strips in which accents are looked for by their ink. */
 const markHeight = 120;
@@ -252,9 +254,9 @@ export class PictureReading {
     return null;
   }
 
-  async lookAgain(match: Match, text: string): Promise<Weighed[]> {
+  async lookAgain(match: Match, text: string): Promise<ReadLine[]> {
     const wanted = signsOf(text);
-    const out: Weighed[] = [];
+    const out: ReadLine[] = [];
     for (const line of match.lines) {
       const { found } = this.lines[line]!;
       const looks = this.#looks.get(found) ?? [];
@@ -269,7 +271,7 @@ export class PictureReading {
       const part = places.length === 0 ? [] : wanted.slice(places[0], places.at(-1)! + 1);
       const before = mine.filter(({ place }) => place < (within[0]?.place ?? 0)).map(({ sign }) => sign);
       const after = mine.filter(({ place }) => place > (within.at(-1)?.place ?? -1)).map(({ sign }) => sign);
-      out.push(weigh(this.#looks.get(found)!, part, before, after));
+      out.push({ looks: this.#looks.get(found)!, wanted: part, before, after });
     }
     return out;
   }
@@ -327,9 +329,17 @@ export async function readTexts(
     return settled.size === new Set(wanted).size;
   };
   const open = (): string[] => wanted.filter((text) => !settled.has(text));
-  const isNear = (text: string): boolean => {
+  // Read as wanted, or plainly as something else with nothing cut off: it is not looked for elsewhere.
+  const isFound = (text: string): boolean => {
     const match = reading.match(text);
-    return match !== null && match.distance === 0;
+    if (!match || match.distance === 0) return match !== null;
+    const { steps } = match.alignment;
+    return (
+      match.lines.length === 1 &&
+      match.distance <= signsOf(text).length / 4 &&
+      Boolean(steps[0]?.same && steps.at(-1)?.same) &&
+      match.letters.slice(match.from, match.to).every(({ confidence }) => confidence >= sureEnough)
+    );
   };
   const steps: (() => Promise<void>)[] = [
     () => reading.findAll(longSide),
@@ -339,8 +349,7 @@ export async function readTexts(
     () => reading.join(),
   ];
   for (const [at, step] of steps.entries()) {
-    // What was read as wanted is not looked for elsewhere.
-    if (at > 0 && open().every(isNear)) break;
+    if (at > 0 && open().every(isFound)) break;
     await step();
     progress(`step ${at}`);
     if (await settle()) break;
@@ -357,8 +366,9 @@ export async function readTexts(
         evidence = { wanted: text, read: null, confidence: 0, second: found.second };
       }
     } else if (match) {
-      const weighed = await reading.lookAgain(match, text);
+      const lines = await reading.lookAgain(match, text);
       const readings = reader ? reading.readBy(reader, match, text) : undefined;
+      const rival = rivalOf(lines, heardOf(text, readings ?? []));
       const before = [...(evidence.read === null ? [] : [evidence.read]), ...(readings ?? []).map((each) => each.text)];
       const accents =
         reader && hasAccents(text) && !areAccentsSeen(text, before)
@@ -367,7 +377,7 @@ export async function readTexts(
       const seen = hasAccents(text) ? reading.marks(match, text) : [];
       // Of all of them, or of none.
       const marks = seen.length === signsOf(text).filter(hasAccent).length ? seen : [];
-      evidence = { ...evidence, weighed, second: readings, accents, marks };
+      evidence = { ...evidence, rival, second: readings, accents, marks };
     }
     progress(text);
     const decided = decide(evidence);
@@ -375,6 +385,11 @@ export async function readTexts(
   }
   return wanted.map((text) => settled.get(text)!);
 }
+
+const heardOf = (
+  wanted: string,
+  readings: readonly { readonly text: string; readonly confidence: number }[],
+): Heard[] => readings.map(({ text, confidence }) => ({ signs: signsOf(withoutSpecks(wanted, text)), confidence }));
 
 /** Is a letter missing where one piece of a line ends and the next begins beside it? It may stand in between. */
 function isTorn(wanted: string, { letters, alignment: { steps } }: Match, foundOf: (line: number) => Found): boolean {

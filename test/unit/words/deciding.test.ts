@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../../src-main/common/spelling/align';
-import { does, signsOf } from '../../../src-main/common/spelling/letters';
+import { accepted, does, signsOf } from '../../../src-main/common/spelling/letters';
 import { differences, overall, shownStrings, type Verdict } from '../../../src-main/common/spelling/verdicts';
 import { likelihood, readFrames, textOf, type Frames } from '../../../src-main/words/ctc';
+import { chanceOfRight, type Rival } from '../../../src-main/words/chance';
 import { decide, decideAlone, isAsWanted, type Evidence } from '../../../src-main/words/decide';
 import { hasUnknownLetters } from '../../../src-main/words/known-letters';
+import { rivalOf } from '../../../src-main/words/rival';
+import { slipsOf } from '../../../src-main/words/slips';
 import { smallestAround, hullOf, cornersOf } from '../../../src-main/words/outline';
 import { polynomial, valueAt } from '../../../src-main/words/detector';
 
@@ -34,26 +37,107 @@ const wrongOf = (of: string): fc.Arbitrary<string> =>
 
 const pair = text.chain((wanted) => fc.tuple(fc.constant(wanted), wrongOf(wanted)));
 
-describe('a text that the first reader is certain of, and the second one reads otherwise', () => {
-  const verdictWith = (...texts: string[]): Verdict =>
-    decide({
-      wanted: 'Good Vibes Only',
-      read: 'GOOD VIBES ONLY',
-      confidence: 0.957,
-      weighed: [{ margin: 12, agreeing: 7, looks: 7, other: [...'GoodVibesOnly'] }],
-      second: texts.map((heard) => ({ text: heard, confidence: 0.74 })),
-    }).verdict;
+/** A recogniser's answer that says a text clearly: each letter for some steps, with "none" between. */
+const framesOf = (said: string, sure: number, steps: number, others = 'AEXQ '): Frames => {
+  const letters = [...new Set([...said, ...others])];
+  const rows: number[] = [0];
+  for (const sign of said) rows.push(...Array.from({ length: steps }, () => letters.indexOf(sign) + 1), 0);
+  const columns = letters.length + 1;
+  const logs = new Float32Array(rows.length * columns).fill(Math.log((1 - sure) / (columns - 1)));
+  rows.forEach((column, step) => (logs[step * columns + column] = Math.log(sure)));
+  return { steps: rows.length, letters, logs };
+};
 
-  it('is right where that makes of several letters what it can', () => {
-    expect(verdictWith('COD VIBES ONLY', 'COD VIBES ONLY', 'COD VIBES ONLY')).toBe('right');
+describe('what most likely stands there instead', () => {
+  /** A line that says a text: each of its letters as sure as that. */
+  const lineOf = (said: string, sure: number, wanted: string) => ({
+    looks: [framesOf(said, sure, 2, 'bcdghkmprstuvwz')],
+    wanted: signsOf(wanted),
+    before: [],
+    after: [],
+  });
+  const plainWord = fc.stringMatching(/^[bcdghkmprstuwz]{3,8}$/u).filter((word) => !/(.)\1/u.test(word));
+
+  it('is the misspelling that the first reader sees, and then it is hardly right', () => {
+    fc.assert(
+      fc.property(plainWord, fc.nat(), fc.constantFrom('left out', 'doubled', 'another'), (wanted, place, slip) => {
+        const signs = [...wanted];
+        const at = place % signs.length;
+        const by = { 'left out': [], doubled: [signs[at]!, signs[at]!], another: ['v'] }[slip];
+        const said = signs.toSpliced(at, 1, ...by).join('');
+        const rival = rivalOf([lineOf(said, 0.9, wanted)], []);
+        expect(rival).toMatchObject({ support: 0, isLonger: slip === 'doubled' });
+        expect(rival!.text.join('')).toBe(said);
+        expect(rival!.margin).toBeLessThan(0);
+        expect(chanceOfRight(rival!, 0)).toBeLessThan(0.5);
+      }),
+    );
   });
 
-  it.each(['GOODD VIBES ONLY', 'GODO VIBES ONLY', 'GOXD VIBES ONLY', 'GOD VIBES ONLY'])(
-    'is unsure where it may be misspelt: %s',
-    (heard) => {
-      expect(verdictWith(heard, heard, heard)).toBe('unsure');
-    },
-  );
+  it('is unlikely where a line says what is wanted, whatever one letter the second reader takes for another', () => {
+    fc.assert(
+      fc.property(plainWord, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (wanted, place, confidence) => {
+        const heard = { signs: [...wanted].toSpliced(place % wanted.length, 1, 'v'), confidence };
+        const rival = rivalOf([lineOf(wanted, 0.99, wanted)], [heard, heard, heard]);
+        expect(rival!.margin).toBeGreaterThan(0);
+        expect(chanceOfRight(rival!, 0)).toBeGreaterThan(0.5);
+      }),
+    );
+  });
+
+  it('is not what the second reader makes of noise', () => {
+    const noise = { signs: [...'xqxqxqxqxqxq'], confidence: 0.9 };
+    const line = lineOf('garden', 0.95, 'garden');
+    expect(rivalOf([line], [noise])).toEqual(rivalOf([line], []));
+  });
+
+  it('is nothing where no line was looked at', () => {
+    expect(rivalOf([], [])).toBeNull();
+  });
+
+  it('is hardly a text in which letters with accents alone are others: the first reader does not know them', () => {
+    const rival = rivalOf([lineOf('Gemise', 0.95, 'Gemüse')], []);
+    expect(rival!.margin).toBeGreaterThanOrEqual(0);
+  });
+
+  it('counts for little where an r is an n, as in script, and in full where it is another letter', () => {
+    expect(rivalOf([lineOf('Thednum', 0.95, 'Thedrum')], [])!.margin).toBeGreaterThanOrEqual(-2);
+    expect(rivalOf([lineOf('Thedkum', 0.95, 'Thedrum')], [])!.margin).toBeLessThan(-2);
+  });
+
+  it('is no text that points and dashes alone were added to', () => {
+    const rival = rivalOf([lineOf('gar-den.', 0.95, 'garden')], [{ signs: [...'gar-den'], confidence: 0.9 }]);
+    expect(rival!.text.join('')).not.toMatch(/[-.]/u);
+  });
+
+  it('takes what is heard over two lines apart', () => {
+    const lines = [lineOf('fresh', 0.95, 'fresh'), lineOf('bred', 0.95, 'bread')];
+    const rival = rivalOf(lines, [{ signs: [...'freshbred'], confidence: 0.9 }]);
+    expect(rival!.text.join('')).toBe('freshbred');
+    expect(rival!.margin).toBeLessThan(0);
+  });
+});
+
+describe('how likely a text is right', () => {
+  const odds = fc.record({
+    margin: fc.double({ min: -12, max: 12, noNaN: true }),
+    support: fc.double({ min: -1, max: 1, noNaN: true }),
+    isLonger: fc.boolean(),
+  });
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+  it('is more with all that speaks for it, and less with all that speaks for the other', () => {
+    fc.assert(
+      fc.property(odds, share, share, (rival, borneOut, more) => {
+        const chance = chanceOfRight(rival, borneOut);
+        expect(chance).toBeGreaterThan(0);
+        expect(chance).toBeLessThan(1);
+        expect(chanceOfRight({ ...rival, margin: rival.margin + more }, borneOut)).toBeGreaterThanOrEqual(chance);
+        expect(chanceOfRight({ ...rival, support: rival.support + more }, borneOut)).toBeLessThanOrEqual(chance);
+        expect(chanceOfRight(rival, borneOut + more)).toBeGreaterThanOrEqual(chance);
+      }),
+    );
+  });
 });
 
 describe('where two texts differ', () => {
@@ -107,17 +191,6 @@ describe('where two texts differ', () => {
   });
 });
 
-/** A recogniser's answer that says a text clearly: each letter for some steps, with "none" between. */
-const framesOf = (said: string, sure: number, steps: number): Frames => {
-  const letters = [...new Set([...said, ...'AEXQ '])];
-  const rows: number[] = [0];
-  for (const sign of said) rows.push(...Array.from({ length: steps }, () => letters.indexOf(sign) + 1), 0);
-  const columns = letters.length + 1;
-  const logs = new Float32Array(rows.length * columns).fill(Math.log((1 - sure) / (columns - 1)));
-  rows.forEach((column, step) => (logs[step * columns + column] = Math.log(sure)));
-  return { steps: rows.length, letters, logs };
-};
-
 describe('what the recogniser says, step by step', () => {
   it('is read as it is said, doubled letters too, and is likelier than any misspelling', () => {
     fc.assert(
@@ -137,6 +210,37 @@ describe('what the recogniser says, step by step', () => {
           if ([...wrong].every((sign) => frames.letters.includes(sign)))
             expect(exactly(said)).toBeGreaterThan(exactly(wrong));
           expect(exactly(said)).toBeGreaterThan(exactly(`${said}${said[0]}`));
+        },
+      ),
+    );
+  });
+
+  it('says a text with one slip as likely as when that is weighed by itself, in a longer line too', () => {
+    const some = fc.array(fc.constantFrom(...'abcdeAB'), { maxLength: 3 });
+    const drawn = fc.array(fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 11, maxLength: 11 }), {
+      minLength: 1,
+      maxLength: 9,
+    });
+    fc.assert(
+      fc.property(
+        drawn,
+        fc.array(fc.constantFrom(...'abcdeAB'), { minLength: 1, maxLength: 4 }),
+        some,
+        some,
+        (rows, wanted, before, after) => {
+          const logs = rows.flatMap((row) => {
+            const sum = row.reduce((all, each) => all + each ** 4, 0);
+            return row.map((each) => Math.log(each ** 4 / sum));
+          });
+          const frames: Frames = { steps: rows.length, letters: [...'abcdeAB xy'], logs: Float32Array.from(logs) };
+          for (const { text: slip, logs: said } of slipsOf([frames], wanted, before, after)) {
+            const alone = likelihood(
+              frames,
+              [...before, ...slip, ...after].map((sign) => accepted(sign)),
+            );
+            if (alone === -Infinity) expect(said[0]).toBe(-Infinity);
+            else expect(said[0]).toBeCloseTo(alone, 6);
+          }
         },
       ),
     );
@@ -172,141 +276,91 @@ describe('the verdict', () => {
     );
   });
 
+  const rivalWith = (other: string, margin: number, support: number): Rival => ({
+    text: signsOf(other),
+    margin,
+    support,
+    isLonger: false,
+  });
+
   it('is wrong where both readers read the same other text, look after look', () => {
     fc.assert(
       fc.property(pair, sure, ([wanted, wrong], confidence) => {
-        const weighed = [{ other: signsOf(wrong), margin: -10, agreeing: 0, looks: 7 }];
         const second = [0.9, 0.9, 0.8].map((each) => ({ text: wrong, confidence: each }));
-        expect(decide({ wanted, read: wrong, confidence, weighed, second })).toMatchObject({ verdict: 'wrong' });
+        const rival = rivalWith(wrong, -10, 0.87);
+        expect(decide({ wanted, read: wrong, confidence, rival, second })).toMatchObject({ verdict: 'wrong' });
       }),
     );
   });
 
-  it('is never wrong where a reader read the text as wanted every time', () => {
+  it('is never wrong where the first reader finds the wanted text no less likely and nobody else reads another', () => {
     fc.assert(
       fc.property(
         pair,
         any,
-        fc.double({ min: -12, max: 12, noNaN: true }),
-        fc.nat(7),
-        ([wanted, wrong], confidence, margin, agreeing) => {
-          const weighed = [{ other: signsOf(wrong), margin, agreeing, looks: 7 }];
-          const second = [0.9, 0.9, 0.8].map((each) => ({ text: wanted, confidence: each }));
-          expect(decide({ wanted, read: wrong, confidence, weighed, second }).verdict).not.toBe('wrong');
+        fc.double({ min: 0, max: 12, noNaN: true }),
+        fc.array(any, { maxLength: 3 }),
+        ([wanted, wrong], confidence, margin, heard) => {
+          const second = heard.map((each) => ({ text: wanted, confidence: each }));
+          const rival = rivalWith(wrong, margin, 0);
+          expect(decide({ wanted, read: wanted, confidence, rival, second }).verdict).not.toBe('wrong');
         },
       ),
     );
   });
 
-  it('is never right on one voice that is not sure, nor where the other reader stays with something else', () => {
-    const looks = fc.record({ agreeing: fc.nat(7), margin: fc.double({ min: -12, max: 12, noNaN: true }) });
+  it('is never right where the first reader finds another text likelier and the second does not bear the wanted one out', () => {
     fc.assert(
-      fc.property(pair, looks, any, fc.nat(3), ([wanted, wrong], { agreeing, margin }, confidence, others) => {
-        const weighed = [{ other: signsOf(wrong), margin, agreeing, looks: 7 }];
-        const second = Array.from({ length: others }, () => ({ text: wrong, confidence: 0.8 }));
-        const { verdict } = decide({ wanted, read: wanted, confidence, weighed, second });
-        const isCertain = agreeing === 7 && margin >= 11 && confidence >= 0.5;
-        if ((confidence < 0.8 && !isCertain) || others >= 2) expect(verdict).not.toBe('right');
-      }),
+      fc.property(
+        pair,
+        any,
+        fc.double({ min: -12, max: -0.1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ([wanted, wrong], confidence, margin, support) => {
+          const second = Array.from({ length: 3 }, () => ({ text: wrong, confidence: support }));
+          const rival = rivalWith(wrong, margin, support);
+          for (const read of [wanted, wrong])
+            expect(decide({ wanted, read, confidence, rival, second }).verdict).not.toBe('right');
+        },
+      ),
     );
   });
 
-  it('is never right where the first reader reads another text, sure of it, in every look', () => {
-    fc.assert(
-      fc.property(pair, fc.array(any, { minLength: 1, maxLength: 3 }), sure, ([wanted, wrong], others, confidence) => {
-        const weighed = [{ other: signsOf(wrong), margin: -10, agreeing: 0, looks: 7 }];
-        const second = others.map((each) => ({ text: wanted, confidence: each }));
-        if (![...wanted].some((sign) => /[éüñç]/u.test(sign)))
-          expect(decide({ wanted, read: wrong, confidence, weighed, second }).verdict).not.toBe('right');
-      }),
+  it('is unsure where a letter may stand between two pieces of a line, or a whole word was not found', () => {
+    const rival = { text: [...'Mried'], margin: -12, support: 0.9, isLonger: false };
+    const second = [0.9, 0.9].map((confidence) => ({ text: 'Mried', confidence }));
+    expect(decide({ wanted: 'Maried', read: 'Mried', confidence: 0.99, rival, second }).verdict).toBe('wrong');
+    expect(decide({ wanted: 'Maried', read: 'Mried', confidence: 0.99, rival, second, torn: true }).verdict).toBe(
+      'unsure',
     );
+    expect(
+      decide({
+        wanted: 'Est. 1987',
+        read: '1987',
+        confidence: 0.99,
+        rival: { ...rival, text: [...'1987'] },
+        second: [{ text: '1987', confidence: 0.96 }],
+      }).verdict,
+    ).toBe('unsure');
+  });
+
+  it('shows a misspelling that no reading as a whole bears out, with the spaces of the wanted text', () => {
+    const rival = { text: [...'GoodVibesOnlyy'], margin: -4, support: 0, isLonger: true };
+    expect(
+      decide({ wanted: 'Good Vibes Only', read: 'GOOD VIBES ONLY', confidence: 0.9, rival, second: [] }),
+    ).toMatchObject({
+      verdict: 'wrong',
+      read: 'Good Vibes Onlyy',
+    });
   });
 
   // As they were read of signs, with what was drawn there.
-  const seen = (margin: number, agreeing: number, other: string) => [
-    { margin, agreeing, looks: 7, other: signsOf(other) },
-  ];
+  const against = (rival: string, margin: number, support: number, isLonger = false): { rival: Rival } => ({
+    rival: { text: signsOf(rival), margin, support, isLonger },
+  });
   const heardAs = (...all: readonly [string, number][]) =>
     all.map(([read, confidence]) => ({ text: read, confidence }));
   it.each<[string, string, 'right' | 'wrong' | 'unsure', Omit<Evidence, 'wanted'>]>([
-    [
-      'Antiques',
-      'Antiques',
-      'right',
-      {
-        read: 'Antiques',
-        confidence: 0.99,
-        weighed: seen(12, 7, 'Antiques'),
-        second: heardAs(['Antique?', 0.7], ['Antique?', 0.76], ['Antique”', 0.49]),
-      },
-    ],
-    [
-      'Fresh Bread',
-      'Fresh Bread',
-      'right',
-      {
-        read: 'Fresh Bread',
-        confidence: 0.99,
-        weighed: seen(12, 7, 'FreshBread'),
-        second: heardAs(['FreshiBread', 0.8], ['FreshiBread', 0.86], ['FreshiBread', 0.86]),
-      },
-    ],
-    [
-      'Antiques',
-      'Antiquez',
-      'unsure',
-      {
-        read: 'Antiques',
-        confidence: 0.99,
-        weighed: seen(12, 7, 'Antiques'),
-        second: heardAs(['Antiquez', 0.8], ['Antiquez', 0.86], ['Antiquez', 0.86]),
-      },
-    ],
-    [
-      'Façade',
-      'Façade',
-      'right',
-      {
-        read: 'Facade',
-        confidence: 0.56,
-        weighed: seen(0.5, 3, 'Fagade'),
-        second: heardAs(['Façade', 0.94], ['Facade', 0.78], ['Façade', 0.95], ['Fagade', 0.87], ['Façade', 0.94]),
-      },
-    ],
-    [
-      'Since 1924',
-      'Siince 1924',
-      'unsure',
-      {
-        read: 'since 1924',
-        confidence: 0.97,
-        weighed: seen(5.7, 6, 'siince1924'),
-        second: heardAs(['Siince 1924', 0.7], ['Siince 1924', 0.93], ['Since 1924)', 0.47]),
-      },
-    ],
-    [
-      'Just Married',
-      'Jus Married',
-      'wrong',
-      {
-        read: 'Jus Mannied',
-        confidence: 0.39,
-        weighed: seen(-10.7, 0, 'JusMarnied'),
-        second: heardAs(['Jus Married', 0.73], ['dus Mannied', 0.83], ['dus Married', 0.75]),
-      },
-    ],
-    [
-      'Architecture',
-      'Architecture',
-      'right',
-      {
-        read: 'arhitaedue',
-        confidence: 0.41,
-        weighed: seen(-3.4, 0, 'arkitedue'),
-        second: heardAs(['Architecture', 0.77], ['Architecture', 0.85], ['Architecture', 0.72]),
-      },
-    ],
-    // Both read less than what stands there, the first one not in each of its looks.
     [
       'Fjord',
       'Fjord',
@@ -314,8 +368,31 @@ describe('the verdict', () => {
       {
         read: 'Ford',
         confidence: 0.62,
-        weighed: seen(-2.7, 1, 'Ford'),
         second: heardAs(['Bord', 0.85], ['Ford', 0.58], ['Ford', 0.78]),
+        ...against('Ford', -2.7, 0.74),
+      },
+    ],
+    // A sign that is no letter is read as one.
+    [
+      'Fish & Chips',
+      'Fish & Chips',
+      'unsure',
+      {
+        read: 'Fish 8 Chips',
+        confidence: 0.99,
+        second: heardAs(['Fish $ Chips', 0.92], ['Fish § Chips', 0.81], ['Fish § Chips', 0.83]),
+        ...against('Fish8Chips', -5.4, 0),
+      },
+    ],
+    [
+      'Kitchen',
+      'Kitchez',
+      'wrong',
+      {
+        read: 'KITCHEZ',
+        confidence: 0.98,
+        second: heardAs(['KITCHEL', 0.89], ['KITCHEL', 0.9], ['KITCHEL', 0.93]),
+        ...against('KITCHEZ', -5.9, 0),
       },
     ],
     // Its ink was looked for beside the letters: a reader saw both accents that it says are absent.
@@ -326,42 +403,217 @@ describe('the verdict', () => {
       {
         read: 'CREME BRULEE',
         confidence: 0.97,
-        weighed: seen(7.4, 6, 'CREMEBRULEE'),
         second: heardAs(['CREME BROLEE', 0.8], ['CREME BROLEE', 0.86], ['CREME BRÛLÉE', 0.89]),
+        ...against('CREMEBROLEE', 7.4, 0.3),
         marks: ['seen', 'absent', 'absent'],
       },
     ],
     [
-      'Fish & Chips',
-      'Fish & Chips',
-      'unsure',
-      {
-        read: 'Fish 8 Chips',
-        confidence: 0.99,
-        weighed: seen(-5.4, 0, 'Fish8Chips'),
-        second: heardAs(['Fish $ Chips', 0.92], ['Fish § Chips', 0.81], ['Fish § Chips', 0.83]),
-      },
-    ],
-    [
-      'Kitchen',
-      'Kitchez',
-      'wrong',
-      {
-        read: 'KITCHEZ',
-        confidence: 0.98,
-        weighed: seen(-5.9, 0, 'KITCHEZ'),
-        second: heardAs(['KITCHEL', 0.89], ['KITCHEL', 0.9], ['KITCHEL', 0.93]),
-      },
-    ],
-    [
-      'Electric',
-      'Electric',
+      'Espresso',
+      'Espresso',
       'right',
       {
-        read: 'Electnic',
-        confidence: 0.82,
-        weighed: seen(-2.2, 1, 'Electnic'),
-        second: heardAs(['Electric', 0.78], ['Electric', 0.72], ['Electric', 0.88]),
+        read: 'Espresso',
+        confidence: 0.66,
+        second: heardAs(['mao', 0.04], ['(Expresso', 0.43], ['¡Expreso', 0.45]),
+        ...against('Epresso', 2.0, 0.0),
+      },
+    ],
+    [
+      'New Arrivals',
+      'New Arrivals',
+      'unsure',
+      {
+        read: 'Mew nnivals',
+        confidence: 0.78,
+        torn: true,
+        second: heardAs(['Mew -Arvivals', 0.5], ['Mew -Annivals', 0.58], ['New -Arnivals', 0.42]),
+        ...against('NewAGnnivals', -5.3, -0.11, true),
+      },
+    ],
+    [
+      'Library',
+      'LLibrary',
+      'wrong',
+      {
+        read: 'LLibrary',
+        confidence: 0.77,
+        second: heardAs(['Library', 0.24], ['LLibrary', 0.89], ['Library', 0.51]),
+        ...against('LLibrary', -5.3, 0.05, true),
+      },
+    ],
+    [
+      'Vintage',
+      'Vintage',
+      'right',
+      {
+        read: 'Vintage',
+        confidence: 0.69,
+        second: heardAs(['Mas', 0.65], ['mas', 0.78], ['Vita', 0.28]),
+        ...against('Vhntage', 1.9, 0.0),
+      },
+    ],
+    [
+      'Free Wifi',
+      'Free Wifi',
+      'right',
+      {
+        read: 'Free Wifi',
+        confidence: 1.0,
+        second: heardAs(['Free WË', 0.7], ['Free Wú', 0.68], ['Free WË', 0.83]),
+        ...against('FreeWif', 4.9, 0.74),
+      },
+    ],
+    [
+      'Good Vibes Only',
+      'Good Vibes Onlyy',
+      'wrong',
+      {
+        read: 'GOOD VIBES ONLY',
+        confidence: 0.96,
+        second: heardAs(['600D VIBES ONLY', 0.8], ['600D VIBES ONY', 0.7], ['6000 VIBES NY', 0.69]),
+        ...against('GoodVibesOnlyy', -1.9, -0.73, true),
+      },
+    ],
+    [
+      'Vegetables',
+      'VEGETABLESS',
+      'wrong',
+      {
+        read: 'VEGETABLES',
+        confidence: 0.47,
+        second: heardAs([' ', 0.12], ['LU', 0.1], [' ', 0.21]),
+        ...against('Vegetabless', -0.9, 0.0, true),
+      },
+    ],
+    [
+      'Lemonade',
+      'Llmonade',
+      'wrong',
+      {
+        read: 'LLMONADE',
+        confidence: 0.98,
+        second: heardAs(['LL MONADES', 0.37], ['LUMONADE', 0.39], ['/LLMONADE', 0.14]),
+        ...against('Llmonade', -5.1, 0.17),
+      },
+    ],
+    [
+      'Fresh Bread',
+      'Fresh Bread',
+      'right',
+      {
+        read: 'Fresh Bread',
+        confidence: 1.0,
+        second: heardAs(['Frech Bread', 0.91], ['Frech Bread', 0.85], ['Frech Bread', 0.88]),
+        ...against('FrechBread', 8.8, 0.88),
+      },
+    ],
+    [
+      'Buy One Get One',
+      'BUUY ONE GET ONE',
+      'unsure',
+      {
+        read: 'BUY ONE GET ONE',
+        confidence: 0.87,
+        second: heardAs(['uv one GET ONE', 0.4], ['sav ons GET OFF', 0.42], ['anos', 0.13]),
+        ...against('BuuyOneGetOne', 0.1, -0.4, true),
+      },
+    ],
+    [
+      'Electric',
+      'lEectric',
+      'wrong',
+      {
+        read: 'Eectric',
+        confidence: 0.24,
+        second: heardAs(['PRCeciricy', 0.46], ['Ga 7', 0.46], ['BAectricd', 0.38]),
+        ...against('Eectric', -7.4, 0.0),
+      },
+    ],
+    [
+      'Crème Brûlée',
+      'Crème Brûlée',
+      'right',
+      {
+        read: 'Creme Brulee',
+        confidence: 0.91,
+        second: heardAs(
+          ['Crème Brigg,', 0.85],
+          ['Creme Brûtée', 0.79],
+          ['Creme Brigg,', 0.77],
+          ['Crème Brûtée', 0.72],
+          ['Crème Brûtée', 0.77],
+          ['Crème Bráleo', 0.72],
+        ),
+        ...against('CrèmeBrilée', 3.2, -0.11),
+        marks: ['unknown', 'unknown', 'unknown'],
+      },
+    ],
+    [
+      'Élysée',
+      'Élqsée',
+      'wrong',
+      {
+        read: 'Elqsee',
+        confidence: 0.46,
+        second: heardAs(['Tétguée', 0], ['Téigoée', 0.17], ['Tétaée', 0.2], ['Sige', 0.46], ['Um', 0.65], ['Si', 0.47]),
+        ...against('Élqsée', -5.6, 0.0),
+        marks: ['seen', 'unknown'],
+      },
+    ],
+    [
+      'Free Wifi',
+      'Free Wifi',
+      'right',
+      {
+        read: 'Fnee Wili',
+        confidence: 0.86,
+        second: heardAs(['Free Wifi', 0.92], ['Free Wifi', 0.89], ['Free Wifi', 0.9]),
+        ...against('FreeWii', -1.3, -0.9),
+      },
+    ],
+    [
+      'Est. 1987',
+      'Estt. 1987',
+      'wrong',
+      {
+        read: 'Estt.1987',
+        confidence: 1.0,
+        second: heardAs(['Estt. 1983', 0.78], ['Estt. 1983', 0.78], ['Estt. 1983', 0.89]),
+        ...against('Estt.1987', -6.3, 0.82, true),
+      },
+    ],
+    [
+      'Winter Festival',
+      'Wtnter Festival',
+      'wrong',
+      {
+        read: 'Wtnter Festival',
+        confidence: 0.99,
+        second: heardAs(['Wenter Festival', 0.54], ['Wtnter Festival', 0.56], ['Winter Festival', 0.72]),
+        ...against('WtnterFestival', -8.8, -0.05),
+      },
+    ],
+    [
+      'Fish & Chips',
+      'Fish & Chips',
+      'right',
+      {
+        read: 'Fsh & Chips',
+        confidence: 0.79,
+        second: heardAs(['ADE Cm', 0.4], ['RHEE', 0.13], ['BREET', 0.08]),
+        ...against('Fsh&Chips', 0.4, 0.0),
+      },
+    ],
+    [
+      'Jungle',
+      'JJungle',
+      'unsure',
+      {
+        read: 'Jungle',
+        confidence: 0.39,
+        second: heardAs(['JJungle', 0.92], ['Jungle', 0], ['Jungle', 0]),
+        ...against('JJungle', 4.5, 0.31, true),
       },
     ],
   ])('on “%s”, drawn “%s”, is “%s”', (wanted, _drawn, verdict, evidence) =>
@@ -406,12 +658,11 @@ describe('the verdict', () => {
         any,
         fc.double({ min: -12, max: 0, noNaN: true }),
         ([wanted, wrong], confidence, other, margin) => {
-          const weighed = [{ other: signsOf(wrong), margin, agreeing: 0, looks: 7 }];
           const { verdict } = decide({
             wanted,
             read: wrong,
             confidence,
-            weighed,
+            rival: rivalWith(wrong, margin, other),
             second: [{ text: wrong, confidence: other }],
           });
           expect(['wrong', 'unsure']).toContain(verdict);
@@ -427,7 +678,7 @@ describe('the verdict', () => {
         wanted: 'Café',
         read: 'Cafe',
         confidence: 0.99,
-        weighed: [{ other: [...'Cafe'], margin: 12, agreeing: 7, looks: 7 }],
+        rival: rivalWith('Cafee', 9, 0),
         second: [{ text: 'Cafe', confidence: 0.9 }],
       }),
     ).toMatchObject({ verdict: 'unsure', doubt: 'accents' });
@@ -442,7 +693,7 @@ describe('the verdict', () => {
         wanted: 'Café',
         read,
         confidence: 0.99,
-        weighed: [{ other: [...'Cafe'], margin: 12, agreeing: 7, looks: 7 }],
+        rival: rivalWith('Cafee', 9, 0),
         second: second.map((each) => ({ text: each, confidence: 0.9 })),
         ...(marks ? { marks } : {}),
       });
@@ -459,9 +710,9 @@ describe('the verdict', () => {
   });
 
   it('shows a misspelling with its accents where a reader saw them', () => {
-    const weighed = [{ other: [...'Caafe'], margin: -10, agreeing: 0, looks: 7 }];
+    const rival = { ...rivalWith('Caafe', -10, 0.85), isLonger: true };
     const second = [0.9, 0.8].map((confidence) => ({ text: 'Caafé', confidence }));
-    expect(decide({ wanted: 'Café', read: 'Caafe', confidence: 0.99, weighed, second })).toMatchObject({
+    expect(decide({ wanted: 'Café', read: 'Caafe', confidence: 0.99, rival, second })).toMatchObject({
       verdict: 'wrong',
       read: 'Caafé',
     });
