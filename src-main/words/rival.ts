@@ -56,14 +56,17 @@ export function rivalOf(lines: readonly ReadLine[], heard: readonly Heard[]): Ri
   }
   let best: Rival | null = null;
   for (const { text, margin } of found) {
+    const isLonger = text.length === wanted.length + 1;
+    // Another is likelier, whatever the second reader says.
+    if (best && weightOf({ margin, support: 1, isLonger }) <= weightOf(best)) continue;
     if (isSame(wanted, text) || onlySpecked(wanted, text)) continue;
-    const support = mean(
-      near.map(({ signs, confidence }) => confidence * bounded(distanceOf(wanted, signs) - distanceOf(text, signs), 1)),
-    );
     // The first reader's word against letters that it was never taught is none, and little where it takes an r for an n.
     const least = onlyAtUnknown(wanted, text) ? 0 : onlyAsScript(wanted, text) ? -2 : -mostSaid;
     const said = Math.max(least, margin);
-    const rival = { text, margin: said, support, isLonger: text.length === wanted.length + 1 };
+    const support = mean(
+      near.map(({ signs, confidence }) => confidence * bounded(distanceOf(wanted, signs) - distanceOf(text, signs), 1)),
+    );
+    const rival = { text, margin: said, support, isLonger };
     if (!best || weightOf(rival) > weightOf(best)) best = rival;
   }
   return best;
