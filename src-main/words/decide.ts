@@ -273,7 +273,7 @@ function leavesAtAccents(wanted: string, read: string): boolean[] {
 /** Nowhere else? */
 const isAtAccents = (wanted: string, read: string): boolean => leavesAtAccents(wanted, read).every(Boolean);
 
-/** Is there no letter of one of several words? */
+/** Is there no letter of one of several words? One or two letters are as likely misspelt as not found. */
 function lacksWord(wanted: string, read: string): boolean {
   const words = wanted
     .trim()
@@ -284,7 +284,10 @@ function lacksWord(wanted: string, read: string): boolean {
   let from = 0;
   return words.some((length) => {
     const [start, end] = [from, (from += length)];
-    return !steps.some((step) => step.same && step.wanted !== null && step.wanted >= start && step.wanted < end);
+    return (
+      length > 2 &&
+      !steps.some((step) => step.same && step.wanted !== null && step.wanted >= start && step.wanted < end)
+    );
   });
 }
 

@@ -136,7 +136,9 @@ describe.skipIf(process.platform === 'win32')('a picture opened in another progr
     await file.write(whole.subarray(whole.length / 2));
     await file.close();
     await expect.poll(ids, patient).toEqual([await idOf(2)]);
-    expect((await client.projects.open({ folder: path })).trash.sources.map(({ id }) => id)).toEqual([await idOf(1)]);
+    const inTrash = async (): Promise<string[]> =>
+      (await client.projects.open({ folder: path })).trash.sources.map(({ id }) => id);
+    await expect.poll(inTrash, patient).toEqual([await idOf(1)]);
     // A version is made from it: it stays.
     const project = await Project.open(path, tools());
     await passWithResults(project, [{ width: 80, height: 60 }], {

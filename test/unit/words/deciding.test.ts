@@ -344,6 +344,15 @@ describe('the verdict', () => {
     ).toBe('unsure');
   });
 
+  it('is wrong where the one letter of a short word is another', () => {
+    const rival = rivalWith('PlatformX', -11, 0.9);
+    const second = [0.9, 0.9].map((confidence) => ({ text: 'Platform X', confidence }));
+    expect(decide({ wanted: 'Platform 9', read: 'Platform X', confidence: 0.98, rival, second })).toMatchObject({
+      verdict: 'wrong',
+      read: 'Platform X',
+    });
+  });
+
   it('shows a misspelling that no reading as a whole bears out, with the spaces of the wanted text', () => {
     const rival = { text: [...'GoodVibesOnlyy'], margin: -4, support: 0, isLonger: true };
     expect(
