@@ -11,6 +11,8 @@ export interface Slip {
 
 /** Put for any letter. */
 const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+/** In a longer line no letter is put for another: it would take seconds, and what a look reads is weighed anyway (rival.ts). */
+const longest = 32;
 const digits = [...'0123456789'];
 
 /** What a slip changes: the letters from `from` up to and without `to` are `by` instead. */
@@ -21,7 +23,8 @@ interface Change {
 }
 
 function changesOf(wanted: readonly string[]): Change[] {
-  const others = wanted.some((sign) => /\d/u.test(sign)) ? [...letters, ...digits] : letters;
+  const hasDigits = wanted.some((sign) => /\d/u.test(sign));
+  const others = wanted.length > longest ? [] : hasDigits ? [...letters, ...digits] : letters;
   return wanted.flatMap((sign, at) => {
     const next = wanted[at + 1];
     const isSwap = next !== undefined && !does(sign, next) && !does(next, sign);
@@ -36,7 +39,7 @@ function changesOf(wanted: readonly string[]): Change[] {
 
 /**
  * Every slip in a wanted text, with how likely each look says the line with it. `before` and `after`: letters of the line that belong to something
- * else. What is before and behind a slip is summed up once for all of them, so it takes about as long as twenty texts by `likelihood`.
+ * else. What is before and behind a slip is summed up once for all of them.
  */
 export function slipsOf(
   looks: readonly Frames[],

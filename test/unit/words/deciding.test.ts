@@ -246,6 +246,17 @@ describe('what the recogniser says, step by step', () => {
     );
   });
 
+  it('leaves letters out and doubles them in a line of any length, and puts others for them in a short one', () => {
+    const lengths = (count: number): number[] => {
+      const wanted = Array.from({ length: count }, (_, at) => 'abcde'[at % 5]!);
+      return slipsOf([framesOf(wanted.join(''), 0.9, 1)], wanted, [], []).map(({ text: slip }) => slip.length - count);
+    };
+    for (const count of [32, 33, 100])
+      expect([-1, 1].map((by) => lengths(count).filter((each) => each === by).length)).toEqual([count, count]);
+    expect(lengths(32).filter((by) => by === 0).length).toBe(31 + 32 * 25);
+    expect(lengths(33).filter((by) => by === 0).length).toBe(32);
+  });
+
   it('adds up to one over all texts of a line so short that they can be listed', () => {
     const frames = framesOf('A', 0.8, 1);
     let sum = Math.exp(likelihood(frames, []));
